@@ -1,0 +1,26 @@
+namespace CarTAgents.Kernels;
+
+/// <summary>Entry of T cells from outside, at the ticks and sites that the host planned for the window: one work item an entry.</summary>
+/// <remarks>Planned entries of one tick name distinct sites. An entry whose site is taken is refused; the host sees how many entered at the census.</remarks>
+public static class Entry
+{
+    /// <summary>Words of an entry: tick, local site, the cell's record.</summary>
+    public const int Tick = 0, Place = 1, Record = 2, Stride = 6;
+
+    /// <summary>Carries out one entry of a replica, if it is due.</summary>
+    public static void Enter(in Tissue t, int replica, int entry)
+    {
+        long row = ((long)replica * t.EntryCapacity + entry) * Stride;
+        if (t.Entries[row + Tick] != t.Clock[replica]) return;
+        long site = (long)replica * t.Sites + t.Entries[row + Place];
+        if (t.TSignal[site] != 0) return;
+        Words4 record;
+        record.X = t.Entries[row + Record];
+        record.Y = t.Entries[row + Record + 1];
+        record.Z = t.Entries[row + Record + 2];
+        record.W = t.Entries[row + Record + 3];
+        t.TCell[site] = record;
+        t.TSignal[site] = Kernels.TSignal.Pack(TRecord.Kind(record), Kernels.TSignal.Searching, 0);
+        Ledger.Add(t, site, Ledger.Entered);
+    }
+}

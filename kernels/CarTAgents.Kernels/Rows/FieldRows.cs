@@ -1,0 +1,277 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CarTAgents.Kernels.Rows;
+
+/// <summary>Launches <see cref="Dither.Prepare"/>: one row a field.</summary>
+public readonly struct DitherRows : IRowKernel<Tissue>
+{
+    /// <inheritdoc/>
+    public static int Rows(in Tissue t) => t.Fields;
+
+    /// <inheritdoc/>
+    public static void Run(in Tissue t, int replica, int first, int end)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        for (int f = first; f < end; f++)
+        {
+            for (int quarter = 0; quarter < Dither.Salts / 4; quarter++) Dither.Prepare(t, replica, f, quarter);
+        }
+    }
+}
+
+/// <summary>Launches <see cref="Source"/> over rows of voxels; fields on equal grids share the gathering of the cells under a voxel.</summary>
+public readonly struct SourceRows : IRowKernel<Tissue>
+{
+    /// <inheritdoc/>
+    public static int Rows(in Tissue t)
+    {
+        int rows = 0;
+        for (int f = 0; f < t.Fields; f++)
+        {
+            if (IsFirstOfGrid(t, f)) rows += RowsOf(t, f);
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public static void Run(in Tissue t, int replica, int first, int end)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        int start = 0;
+        for (int f = 0; f < t.Fields; f++)
+        {
+            if (!IsFirstOfGrid(t, f)) continue;
+            int rows = RowsOf(t, f);
+            int from = Math.Max(first - start, 0), to = Math.Min(end - start, rows);
+            if (from < to) RunGrid(t, replica, f, from, to);
+            start += rows;
+        }
+    }
+
+    private static void RunGrid(in Tissue t, int replica, int firstField, int from, int to)
+    {
+        int shift = t.Grids[firstField * Grid.Stride + Grid.Shift];
+        int nx = t.Grids[firstField * Grid.Stride + Grid.Nx], ny = t.Grids[firstField * Grid.Stride + Grid.Ny];
+        bool tMatters = false, residentsMatter = false;
+        for (int f = firstField; f < t.Fields; f++)
+        {
+            if (t.Grids[f * Grid.Stride + Grid.Shift] != shift) continue;
+            long p = (long)replica * Table.Stride + Table.Field + f * Table.FieldStride;
+            for (int c = 0; c < 8; c++)
+            {
+                tMatters |= (t.Parameters[p + Table.FSecretion + c] | t.Parameters[p + Table.FUptake + c]) != 0;
+                residentsMatter |= (t.Parameters[p + Table.FSecretion + 8 + c] | t.Parameters[p + Table.FUptake + 8 + c]) != 0;
+            }
+        }
+
+        Voxel v;
+        v.Replica = replica;
+        for (int r = from; r < to; r++)
+        {
+            v.Y = r % ny;
+            v.Z = r / ny;
+            for (int x = 0; x < nx; x++)
+            {
+                v.X = x;
+                v.Local = r * nx + x;
+                v.Field = firstField;
+                v.Index = 0;
+                ulong tCells = tMatters ? Source.TCells(t, v) : 0, residents = residentsMatter ? Source.Residents(t, v) : 0;
+                for (int f = firstField; f < t.Fields; f++)
+                {
+                    if (t.Grids[f * Grid.Stride + Grid.Shift] != shift) continue;
+                    v.Field = f;
+                    v.Index = (long)replica * t.Voxels + t.Grids[f * Grid.Stride + Grid.First] + v.Local;
+                    if ((tCells | residents) != 0 || t.Amount[v.Index] != 0) Source.Run(t, v, tCells, residents);
+                }
+            }
+        }
+    }
+
+    private static int RowsOf(in Tissue t, int f) => t.Grids[f * Grid.Stride + Grid.Ny] * t.Grids[f * Grid.Stride + Grid.Nz];
+
+    private static bool IsFirstOfGrid(in Tissue t, int field)
+    {
+        for (int f = 0; f < field; f++)
+        {
+            if (t.Grids[f * Grid.Stride + Grid.Shift] == t.Grids[field * Grid.Stride + Grid.Shift]) return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Launches one sub-step of <see cref="Diffusion"/> over the rows of voxels of all fields: each face once, 16 voxels at a time.</summary>
+/// <remarks>A row adds the fluxes of its lower faces to itself and subtracts them from the rows below where these belong to the same range of rows and are already done;
+/// at the edges of its range it computes its upper faces again. Equal, to the bit, to <see cref="Diffusion.Next"/> at every voxel.</remarks>
+public readonly unsafe struct DiffusionRows : IRowKernel<Tissue>
+{
+    /// <inheritdoc/>
+    public static int Rows(in Tissue t)
+    {
+        int rows = 0;
+        for (int f = 0; f < t.Fields; f++) rows += t.Grids[f * Grid.Stride + Grid.Ny] * t.Grids[f * Grid.Stride + Grid.Nz];
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public static void Run(in Tissue t, int replica, int first, int end)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        for (int f = 0; f < t.Fields; f++)
+        {
+            long p = (long)replica * Table.Stride + Table.Field + f * Table.FieldStride;
+            if ((uint)t.SubStep >= t.Parameters[p + Table.FSubSteps]) continue;
+            int start = t.Grids[f * Grid.Stride + Grid.FirstRow];
+            int rows = t.Grids[f * Grid.Stride + Grid.Ny] * t.Grids[f * Grid.Stride + Grid.Nz];
+            int from = Math.Max(first - start, 0), to = Math.Min(end - start, rows);
+            if (from < to) RunField(t, replica, f, from, to);
+        }
+    }
+
+    private static void RunField(in Tissue t, int replica, int field, int from, int to)
+    {
+        long grid = field * Grid.Stride;
+        long p = (long)replica * Table.Stride + Table.Field + field * Table.FieldStride;
+        int nx = t.Grids[grid + Grid.Nx], ny = t.Grids[grid + Grid.Ny], nz = t.Grids[grid + Grid.Nz];
+        int k = (int)t.Parameters[p + Table.FDiffusion], rest = (int)t.Parameters[p + Table.FRest];
+        uint salt = t.Salts[((long)replica * t.Fields + field) * Dither.Salts + t.SubStep];
+        long first = (long)replica * t.Voxels + t.Grids[grid + Grid.First];
+        int* amounts = t.Amount.Address + first;
+        int* next = t.NextAmount.Address + first;
+        int* fluxes = stackalloc int[nx + 17];
+        for (int r = from; r < to; r++)
+        {
+            int y = r % ny, z = r / ny;
+            int lowY = y > 0 ? r - 1 : t.PeriodicY != 0 ? r + ny - 1 : -1;
+            int highY = y < ny - 1 ? r + 1 : t.PeriodicY != 0 ? r - ny + 1 : -1;
+            int lowZ = z > 0 ? r - ny : t.PeriodicZ != 0 ? r + (nz - 1) * ny : -1;
+            int highZ = z < nz - 1 ? r + ny : t.PeriodicZ != 0 ? r - (nz - 1) * ny : -1;
+            Line line;
+            line.Nx = nx;
+            line.Periodic = t.PeriodicX;
+            line.K = k;
+            line.Rest = rest;
+            line.Salt = salt;
+            line.Amount = amounts + (long)r * nx;
+            line.Next = next + (long)r * nx;
+            line.Voxel = (uint)(r * nx);
+            line.LowerY = lowY >= 0 ? amounts + (long)lowY * nx : null;
+            line.LowerZ = lowZ >= 0 ? amounts + (long)lowZ * nx : null;
+            line.GiveY = lowY >= from && lowY < r ? next + (long)lowY * nx : null;
+            line.GiveZ = lowZ >= from && lowZ < r ? next + (long)lowZ * nx : null;
+            line.Fluxes = fluxes;
+            line.Lower();
+            if (highY >= 0 && !(highY > r && highY < to)) line.Upper(amounts + (long)highY * nx, (uint)(highY * nx), 1);
+            if (highZ >= 0 && !(highZ > r && highZ < to)) line.Upper(amounts + (long)highZ * nx, (uint)(highZ * nx), 2);
+        }
+    }
+
+    /// <summary>One row of voxels and its lower neighbours.</summary>
+    private ref struct Line
+    {
+        public int Nx, Periodic, K, Rest;
+        public uint Salt, Voxel;
+        public int* Amount, Next, LowerY, LowerZ, GiveY, GiveZ, Fluxes;
+
+        /// <summary>Fluxes through the lower faces of every voxel of the row; the row's next amounts, but for the upper faces on y and z that other rows give.</summary>
+        public void Lower()
+        {
+            int x = 0;
+            Vector512<int> low10 = Vector512.Create(1023);
+            for (; x + 16 <= Nx; x += 16)
+            {
+                Vector512<int> here = Vector512.Load(Amount + x);
+                Vector512<uint> hash = Hash(Vector512.Create(Voxel + (uint)x) + Vector512<uint>.Indices, Salt);
+                Flux(Vector512.Load(Amount + x - 1), here, hash.AsInt32() & low10).Store(Fluxes + x);
+                Vector512<int> sum = here;
+                if (LowerY != null)
+                {
+                    Vector512<int> flux = Flux(Vector512.Load(LowerY + x), here, (hash >> 10).AsInt32() & low10);
+                    sum += flux;
+                    if (GiveY != null) (Vector512.Load(GiveY + x) - flux).Store(GiveY + x);
+                }
+
+                if (LowerZ != null)
+                {
+                    Vector512<int> flux = Flux(Vector512.Load(LowerZ + x), here, (hash >> 20).AsInt32() & low10);
+                    sum += flux;
+                    if (GiveZ != null) (Vector512.Load(GiveZ + x) - flux).Store(GiveZ + x);
+                }
+
+                sum.Store(Next + x);
+            }
+
+            for (; x < Nx; x++)
+            {
+                int here = Amount[x];
+                uint hash = Dither.Hash(Voxel + (uint)x, Salt);
+                if (x > 0) Fluxes[x] = Diffusion.Flux(Amount[x - 1], here, K, Rest, Diffusion.FaceDither(hash, 0));
+                int sum = here;
+                if (LowerY != null)
+                {
+                    int flux = Diffusion.Flux(LowerY[x], here, K, Rest, Diffusion.FaceDither(hash, 1));
+                    sum += flux;
+                    if (GiveY != null) GiveY[x] -= flux;
+                }
+
+                if (LowerZ != null)
+                {
+                    int flux = Diffusion.Flux(LowerZ[x], here, K, Rest, Diffusion.FaceDither(hash, 2));
+                    sum += flux;
+                    if (GiveZ != null) GiveZ[x] -= flux;
+                }
+
+                Next[x] = sum;
+            }
+
+            // The row's two ends meet in one face if the axis is periodic, and are walls if it is not.
+            Fluxes[0] = Periodic != 0 ? Diffusion.Flux(Amount[Nx - 1], Amount[0], K, Rest, Diffusion.FaceDither(Dither.Hash(Voxel, Salt), 0)) : 0;
+            Fluxes[Nx] = Fluxes[0];
+            for (x = 0; x + 16 <= Nx; x += 16)
+            {
+                (Vector512.Load(Next + x) + Vector512.Load(Fluxes + x) - Vector512.Load(Fluxes + x + 1)).Store(Next + x);
+            }
+
+            for (; x < Nx; x++) Next[x] += Fluxes[x] - Fluxes[x + 1];
+        }
+
+        /// <summary>Takes away what leaves through the upper faces on an axis: the lower faces of the row above.</summary>
+        public void Upper(int* above, uint voxel, int axis)
+        {
+            int x = 0;
+            Vector512<int> low10 = Vector512.Create(1023);
+            for (; x + 16 <= Nx; x += 16)
+            {
+                Vector512<uint> hash = Hash(Vector512.Create(voxel + (uint)x) + Vector512<uint>.Indices, Salt);
+                Vector512<int> flux = Flux(Vector512.Load(Amount + x), Vector512.Load(above + x), (hash >> (10 * axis)).AsInt32() & low10);
+                (Vector512.Load(Next + x) - flux).Store(Next + x);
+            }
+
+            for (; x < Nx; x++)
+            {
+                Next[x] -= Diffusion.Flux(Amount[x], above[x], K, Rest, Diffusion.FaceDither(Dither.Hash(voxel + (uint)x, Salt), axis));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly Vector512<int> Flux(Vector512<int> lower, Vector512<int> upper, Vector512<int> dither)
+        {
+            Vector512<int> flux = ((lower - upper) * K + dither) >> Diffusion.Shift;
+            return flux & Vector512.GreaterThanOrEqual(Vector512.Max(lower, upper), Vector512.Create(Rest));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<uint> Hash(Vector512<uint> voxel, uint salt)
+        {
+            Vector512<uint> h = voxel ^ Vector512.Create(salt);
+            h ^= h >> 16;
+            h *= Vector512.Create(0x7FEB352Du);
+            h ^= h >> 15;
+            h *= Vector512.Create(0x846CA68Bu);
+            return h ^ (h >> 16);
+        }
+    }
+}

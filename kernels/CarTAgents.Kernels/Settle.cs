@@ -1,0 +1,77 @@
+namespace CarTAgents.Kernels;
+
+/// <summary>Cells that wished to divide learn whether they did, and write their own records.</summary>
+/// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's spread.</remarks>
+public static class Settle
+{
+    /// <summary>A T cell that wished to divide.</summary>
+    public static void TCell(in Tissue t, in Site s)
+    {
+        byte signal = t.TSignal[s.Index];
+        if (signal == 0 || Kernels.TSignal.Phase(signal) != Kernels.TSignal.Dividing) return;
+        int direction = Kernels.TSignal.DirectionOf(signal);
+        int local = Neighbour.Local(t, s, direction);
+        bool divided = local >= 0 && t.TEntrant[s.Index - s.Local + local] == Resolve.Birth + Direction.Opposite(direction);
+        if (divided) t.TCell[s.Index] = AfterDivision(t, s.Replica, t.TCell[s.Index]);
+        t.TSignal[s.Index] = Kernels.TSignal.Pack(Kernels.TSignal.Kind(signal), Kernels.TSignal.Searching, 0);
+    }
+
+    /// <summary>A T cell's record after a division: the same for both daughters, but for the kills, which the cell that stays keeps.</summary>
+    public static Words4 AfterDivision(in Tissue t, int replica, Words4 cell)
+    {
+        long p = (long)replica * Table.Stride + Table.TCell + TRecord.Kind(cell) * Table.TCellStride;
+        int left = TRecord.DivisionsLeft(cell) - 1;
+        cell = TRecord.WithTries(TRecord.WithDivisionsLeft(cell, left), 0);
+        if (left == 0) cell = TRecord.WithProgram(cell, TRecord.Effector);
+        return TRecord.WithDivisionLater(cell, t.Parameters[p + Table.TDivisionCycle]);
+    }
+
+    /// <summary>A resident that wishes to divide: it has, or tries the next direction, or gives up when it has tried all.</summary>
+    public static void Resident(in Tissue t, in Site s)
+    {
+        byte signal = t.ResidentSignal[s.Index];
+        if (!Kernels.ResidentSignal.IsAlive(signal) || Kernels.ResidentSignal.Phase(signal) != Kernels.ResidentSignal.Dividing) return;
+        int kind = Kernels.ResidentSignal.Kind(signal);
+        int direction = Kernels.ResidentSignal.DirectionOf(signal);
+        int local = Neighbour.Local(t, s, direction);
+        Words4 cell = t.Resident[s.Index];
+        if (local >= 0 && t.ResidentEntrant[s.Index - s.Local + local] == Resolve.Birth + Direction.Opposite(direction))
+        {
+            t.Resident[s.Index] = Inherit(t, s, kind, cell);
+            t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Live, 0);
+            return;
+        }
+
+        int tries = ResidentRecord.Tries(cell) + 1;
+        if (tries == t.Directions)
+        {
+            Ledger.Add(t, s.Index, Ledger.Crowded);
+            tries = 0;
+            t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Live, 0);
+        }
+        else
+        {
+            int next = (ResidentRecord.FirstTry(cell) + tries) % t.Directions;
+            t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Dividing, next + 1);
+        }
+
+        t.Resident[s.Index] = ResidentRecord.WithTries(cell, tries);
+    }
+
+    /// <summary>The record of one of the two cells after a division, at its site: undamaged, with an antigen density drawn around the mother's.</summary>
+    public static Words4 Inherit(in Tissue t, in Site s, int kind, Words4 mother)
+    {
+        Words4 cell = ResidentRecord.Create(0, ResidentRecord.Clone(mother));
+        int ln = ResidentRecord.LnAntigen(mother);
+        if (ln == 0) return cell;
+        long p = (long)s.Replica * Table.Stride + Table.Resident + (kind - 1) * Table.ResidentStride;
+        int mean = (int)t.Parameters[p + Table.RAntigenMean];
+        int innovation = (int)t.Parameters[p + Table.RAntigenInnovation];
+        int kept = (int)((long)(ln - mean) * t.Parameters[p + Table.RAntigenInheritance] >> 16);
+        int drawn = (int)((long)innovation * Draw.Normal(Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.Inherit, 0)) >> 12);
+        int next = mean + kept + drawn;
+        if (next < 1) next = 1;
+        if (next > 0xFFFF) next = 0xFFFF;
+        return ResidentRecord.WithLnAntigen(cell, next);
+    }
+}

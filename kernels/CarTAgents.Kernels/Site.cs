@@ -1,0 +1,20 @@
+namespace CarTAgents.Kernels;
+
+/// <summary>The place that a kernel works on: a replica, a site of its lattice, and the site's index in the buffers.</summary>
+public struct Site
+{
+    /// <summary>Slot of the replica in the buffers (not its identity).</summary>
+    public int Replica;
+
+    /// <summary>Coordinates, 0 to n - 1 on each axis.</summary>
+    public int X, Y, Z;
+
+    /// <summary>Index within the replica, x fastest: this, never the slot, keys the random numbers.</summary>
+    public int Local;
+
+    /// <summary>Index within the buffers.</summary>
+    public long Index;
+
+    /// <summary>The replica's tick.</summary>
+    public uint Tick;
+}

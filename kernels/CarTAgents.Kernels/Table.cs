@@ -1,0 +1,104 @@
+namespace CarTAgents.Kernels;
+
+/// <summary>Where a replica's parameters stand in its row of <see cref="Tissue.Parameters"/>: 32-bit words, prepared by the host.</summary>
+/// <remarks>"Threshold" is a probability p as floor(p * 2^32), at most 2^32 - 1, compared with a 32-bit random word: word &lt; threshold.</remarks>
+public static class Table
+{
+    /// <summary>Most kinds of T cells, of residents (numbered from 1) and of fields.</summary>
+    public const int TKinds = 4, ResidentKinds = 7, MaxFields = 8;
+
+    /// <summary>The seed's halves: the key of every random number.</summary>
+    public const int SeedLow = 0, SeedHigh = 1;
+
+    /// <summary>The replica's identity (patient or replica number) and tissue number (0 to 255).</summary>
+    public const int Identity = 2, TissueNumber = 3;
+
+    /// <summary>Entries planned for the present window.</summary>
+    public const int EntryCount = 4;
+
+    // ---- T cells: one block a kind -------------------------------------------------------------------------------------------------
+
+    /// <summary>First word of the blocks of T-cell kinds, and words a block.</summary>
+    public const int TCell = 8, TCellStride = 16;
+
+    /// <summary>Threshold of death by itself, a tick.</summary>
+    public const int TDeath = 0;
+
+    /// <summary>Threshold of a step, a round; of keeping the heading; rounds of steps a tick.</summary>
+    public const int TMove = 1, TKeep = 2, TRounds = 3;
+
+    /// <summary>Ticks from binding to the hit, from the hit to detachment, and from a productive detachment to being armed again.</summary>
+    public const int THitDelay = 4, TDetachDelay = 5, TRearm = 6;
+
+    /// <summary>Threshold of activation-induced death, a productive engagement.</summary>
+    public const int TActivationDeath = 7;
+
+    /// <summary>Ticks from first productive engagement to first division, and from one division to the next; number of divisions.</summary>
+    public const int TDivisionLag = 8, TDivisionCycle = 9, TDivisions = 10;
+
+    /// <summary>Ticks of secretion after a productive engagement.</summary>
+    public const int TSecretion = 11;
+
+    // ---- Residents: one block a kind, kind 1 first ---------------------------------------------------------------------------------
+
+    /// <summary>First word of the blocks of resident kinds, and words a block.</summary>
+    public const int Resident = TCell + TKinds * TCellStride, ResidentStride = 16;
+
+    /// <summary>1 when T cells may bind this kind.</summary>
+    public const int RTarget = 0;
+
+    /// <summary>Threshold that a synapse kills (or hits), at saturating antigen and cytotoxicity 1.</summary>
+    public const int RKill = 1;
+
+    /// <summary>Hits that kill; longest gap in ticks over which hits add up; fraction of a hit that is left after a tick of repair (2^-32).</summary>
+    public const int RHits = 2, RGap = 3, RRepair = 4;
+
+    /// <summary>Ticks from lethal hit to debris.</summary>
+    public const int RDying = 5;
+
+    /// <summary>Thresholds, a tick: debris is cleared; a cell divides; a cell dies by itself (division stands after death in the same word).</summary>
+    public const int RClear = 6, RDivide = 7, RDeath = 8;
+
+    /// <summary>Antigen density: mean of ln (1/4096), inheritance a division (2^-16), s.d. of the innovation (1/4096).</summary>
+    public const int RAntigenMean = 9, RAntigenInheritance = 10, RAntigenInnovation = 11;
+
+    // ---- Fields: one block a field -------------------------------------------------------------------------------------------------
+
+    /// <summary>First word of the blocks of fields, and words a block.</summary>
+    public const int Field = Resident + ResidentKinds * ResidentStride, FieldStride = 48;
+
+    /// <summary>Diffusion number a sub-step (2^-10, at most 128), sub-steps a tick (even), and quanta under which a voxel gives nothing.</summary>
+    public const int FDiffusion = 0, FSubSteps = 1, FRest = 2;
+
+    /// <summary>Thresholds, a quantum and tick: decay, and washout to plasma.</summary>
+    public const int FDecay = 3, FWashout = 4;
+
+    /// <summary>Half-saturation of uptake, in quanta a voxel.</summary>
+    public const int FUptakeHalf = 5;
+
+    /// <summary>Quanta secreted a cell and tick, by class of cells.</summary>
+    public const int FSecretion = 8;
+
+    /// <summary>Quanta taken up a cell and tick at saturation, by class of cells.</summary>
+    public const int FUptake = 24;
+
+    // ---- Laws of antigen density ---------------------------------------------------------------------------------------------------
+
+    /// <summary>First word of the laws, and words a law: values at ln density 0, 1/16, 2/16 ... 16, linear between.</summary>
+    public const int Law = Field + MaxFields * FieldStride, LawStride = 257;
+
+    /// <summary>Laws a T-cell kind: threshold of binding a tick of touch; share of full killing; share of full secretion.</summary>
+    public const int LawBind = 0, LawKill = 1, LawCytokine = 2, Laws = 3;
+
+    /// <summary>Words a replica.</summary>
+    public const int Stride = Law + TKinds * Laws * LawStride;
+
+    /// <summary>Classes of cells that secrete or take up: T kind k quiet 2k, secreting 2k + 1; resident kind k 8 + k - 1.</summary>
+    public const int CellClasses = 16;
+
+    /// <summary>Class of a T cell.</summary>
+    public static int TClass(int kind, int secreting) { return kind * 2 + secreting; }
+
+    /// <summary>Class of a resident kind, 1 to 7.</summary>
+    public static int ResidentClass(int kind) { return 7 + kind; }
+}

@@ -1,0 +1,93 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Rows;
+
+namespace CarTAgents.Compute.Cpu;
+
+/// <summary>The CPU: kernels run over a fixed partition of rows on the caller's thread and its workers.</summary>
+public sealed unsafe class CpuDevice : Device
+{
+    private readonly Workers _workers;
+
+    /// <summary>A CPU device of a number of threads, 1 to 1024; 0 for one a logical processor.</summary>
+    public CpuDevice(int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
+        _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => Threads == 1 ? "CPU, 1 thread" : $"CPU, {Threads} threads";
+
+    /// <inheritdoc/>
+    public override int Threads => _workers.Count;
+
+    /// <inheritdoc/>
+    public override long AvailableBytes => HostMemory.AvailableBytes();
+
+    /// <inheritdoc/>
+    public override Buffer<T> Allocate<T>(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        try
+        {
+            return new CpuBuffer<T>(length);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new DeviceException($"the CPU has no memory for a buffer of {length * sizeof(T)} bytes", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
+    {
+        fixed (TArguments* address = &arguments)
+        {
+            Job<TArguments> job;
+            job.Arguments = address;
+            job.Rows = TKernel.Rows(arguments);
+            job.Replicas = replicas;
+            if ((long)job.Rows * replicas <= 1) Part<TKernel, TArguments>(&job, 0, 1);
+            else _workers.Run(&Part<TKernel, TArguments>, &job);
+        }
+    }
+
+    private struct Job<TArguments> where TArguments : unmanaged
+    {
+        public TArguments* Arguments;
+        public int Rows, Replicas;
+    }
+
+    private static void Part<TKernel, TArguments>(void* jobAddress, int worker, int workers)
+        where TKernel : struct, IRowKernel<TArguments>
+        where TArguments : unmanaged
+    {
+        Job<TArguments>* job = (Job<TArguments>*)jobAddress;
+        long total = (long)job->Rows * job->Replicas;
+        long row = total * worker / workers, end = total * (worker + 1) / workers;
+        while (row < end)
+        {
+            int replica = (int)(row / job->Rows);
+            long replicaEnd = Math.Min(end, (long)(replica + 1) * job->Rows);
+            long start = (long)replica * job->Rows;
+            TKernel.Run(*job->Arguments, replica, (int)(row - start), (int)(replicaEnd - start));
+            row = replicaEnd;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
+    {
+        if (destination.Length > 0) buffer.View.Span(start, destination.Length).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
+    {
+        if (source.Length > 0) source.CopyTo(buffer.View.Span(start, source.Length));
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _workers.Dispose();
+}

@@ -1,0 +1,36 @@
+using CarTAgents.Kernels.Rows;
+
+namespace CarTAgents.Compute;
+
+/// <summary>Where kernels run. Knows buffers and launches, and nothing of what they mean.</summary>
+/// <remarks>Launches on one device run in the order in which they are issued. A device is used by one thread at a time.</remarks>
+public abstract class Device : IDisposable
+{
+    /// <summary>Name for people, such as "CPU, 2 threads".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Host threads that run kernels; 1 where the work is not done by host threads.</summary>
+    public abstract int Threads { get; }
+
+    /// <summary>Bytes that can be allocated now, as far as the device tells.</summary>
+    public abstract long AvailableBytes { get; }
+
+    /// <summary>Allocates a buffer of zeros.</summary>
+    /// <param name="length">Number of elements, 1 or more.</param>
+    /// <exception cref="DeviceException">The device has not enough memory.</exception>
+    public abstract Buffer<T> Allocate<T>(long length) where T : unmanaged;
+
+    /// <summary>Runs a kernel over all rows of all replicas.</summary>
+    public abstract void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
+        where TKernel : struct, IRowKernel<TArguments>
+        where TArguments : unmanaged;
+
+    /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>
+    public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination) where T : unmanaged;
+
+    /// <summary>Copies elements from the host into a buffer, before all launches from now on.</summary>
+    public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) where T : unmanaged;
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
