@@ -12,15 +12,15 @@ public class HostMathTests
         9007199254740991, -9007199254740991, 9007199254740993, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
     ];
 
-    // The limits are those that the documentation promises; for the quantile 8 ulp is a relative 1.8e-15 at worst.
+    // Limits in ulp, just above the worst of 150 times as many arguments (host-math.py 150): 0.74, 0.56, 1.06, 0.78, 0.76, 0.64, 5.5.
     [Theory]
-    [InlineData("Exp", 1)]
-    [InlineData("Exp2", 1)]
-    [InlineData("ExpM1", 2)]
-    [InlineData("Log", 1)]
-    [InlineData("Log1P", 2)]
-    [InlineData("Pow", 1)]
-    [InlineData("NormalQuantile", 8)]
+    [InlineData("Exp", 0.8)]
+    [InlineData("Exp2", 0.6)]
+    [InlineData("ExpM1", 1.2)]
+    [InlineData("Log", 0.8)]
+    [InlineData("Log1P", 0.8)]
+    [InlineData("Pow", 0.7)]
+    [InlineData("NormalQuantile", 6)]
     public void Agrees_with_the_high_precision_reference(string function, double limit)
     {
         int rows = 0;
