@@ -4,7 +4,8 @@ namespace CarTAgents.Model;
 
 /// <summary>
 /// The host's stream of random words: Philox4x32-10 read in counter order. The key is the seed; the counter of a block is
-/// (index low, index high, identity, purpose), so that streams of different identities or purposes never meet.
+/// (index low, index high, identity, 2^31 + purpose), so that streams of different identities or purposes never meet, nor the draws of
+/// a kernel, whose last counter word (<see cref="Draw.Block"/>) stays below 2^31.
 /// </summary>
 /// <remarks>
 /// A mutable value: copy it to fork a stream, pass it by <c>ref</c> to draw from it. (seed, identity, purpose, <see cref="Position"/>)
@@ -12,16 +13,20 @@ namespace CarTAgents.Model;
 /// </remarks>
 public struct HostRandom
 {
+    private const uint HostDraw = 1u << 31;
+
     private Words4 block;
     private ulong position;
 
     /// <summary>Opens the stream of a seed, an identity and a purpose.</summary>
     /// <param name="seed">The run's seed: low half first key word, high half second.</param>
     /// <param name="identity">Whose draws: a patient, a replica, a tissue.</param>
-    /// <param name="purpose">What the draws are for. A kernel under the same seed must not use the same purpose with the same identity.</param>
+    /// <param name="purpose">What the draws are for, below 2^31. Purposes of the host and of kernels are numbered apart.</param>
     /// <param name="position">How many 32-bit words were drawn before: 0 for a new stream, <see cref="Position"/> to resume one.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="purpose"/> is 2^31 or more.</exception>
     public HostRandom(ulong seed, uint identity, uint purpose, ulong position = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(purpose, HostDraw);
         Seed = seed;
         Identity = identity;
         Purpose = purpose;
@@ -36,7 +41,7 @@ public struct HostRandom
     /// <summary>Whose draws these are; word 2 of the counter.</summary>
     public uint Identity { get; }
 
-    /// <summary>What the draws are for; word 3 of the counter.</summary>
+    /// <summary>What the draws are for; word 3 of the counter is this and bit 31.</summary>
     public uint Purpose { get; }
 
     /// <summary>Number of 32-bit words drawn so far; what a checkpoint has to keep.</summary>
@@ -89,6 +94,6 @@ public struct HostRandom
     private readonly Words4 Block()
     {
         ulong index = position >> 2;
-        return Philox.Block((uint)index, (uint)(index >> 32), Identity, Purpose, (uint)Seed, (uint)(Seed >> 32));
+        return Philox.Block((uint)index, (uint)(index >> 32), Identity, HostDraw | Purpose, (uint)Seed, (uint)(Seed >> 32));
     }
 }

@@ -207,7 +207,7 @@ public class HostMathTests
     [InlineData(9_007_199_254_740_992, 4e-15)]
     public void Binomial_counts_have_their_distribution(long n, double p)
     {
-        var random = new HostRandom(Seed, 2, (uint)n ^ (uint)(p * 1e4));
+        var random = new HostRandom(Seed, 2, ((uint)n ^ (uint)(p * 1e4)) & 0xffff);
         double mean = n * p;
         AssertCounts(() => HostMath.Binomial(ref random, n, p), mean, mean * (1 - p), n, k => (n - k + 1) * (p / (1 - p)) / k);
     }
@@ -237,7 +237,7 @@ public class HostMathTests
     public void Huge_counts_have_their_distribution(bool binomial, long n, double p)
     {
         // The distribution function itself, summed count by count from the mode outwards in steps of the exact ratio.
-        var random = new HostRandom(Seed, 4, (uint)n);
+        var random = new HostRandom(Seed, 4, (uint)n & 0xffff);
         double mean = binomial ? n * p : n == 0 ? p : n;
         double deviation = Math.Sqrt(binomial ? mean * (1 - p) : mean);
         int half = (int)(7 * deviation) + 10;
@@ -364,7 +364,7 @@ public class HostMathTests
     public void The_bits_are_those_of_every_other_machine()
     {
         var random = new HostRandom(Seed, 10, 10);
-        Assert.Equal(14477851617569854167UL, SampleAll(ref random, 5000));
+        Assert.Equal(5883118721721994292UL, SampleAll(ref random, 5000));
     }
 
     private static ulong SampleAll(ref HostRandom random, int rounds)

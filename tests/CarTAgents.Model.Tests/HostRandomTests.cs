@@ -14,7 +14,7 @@ public class HostRandomTests
         var random = new HostRandom(Seed, 7, 9, start);
         for (ulong index = 0xffffffff; index <= 0x100000001; index++)
         {
-            Words4 block = Philox.Block((uint)index, (uint)(index >> 32), 7, 9, 0x89abcdef, 0x01234567);
+            Words4 block = Philox.Block((uint)index, (uint)(index >> 32), 7, 0x80000009, 0x89abcdef, 0x01234567);
             Assert.Equal(block.X, random.NextUInt32());
             Assert.Equal(block.Y, random.NextUInt32());
             Assert.Equal(block.Z | ((ulong)block.W << 32), random.NextUInt64());
@@ -104,6 +104,10 @@ public class HostRandomTests
         Fit.AssertChiSquare(thirds, [100_000 / 3.0, 100_000 / 3.0, 100_000 / 3.0]);
         Assert.True(random.Position > 200_000, "a quarter of the draws is rejected here");
     }
+
+    [Fact]
+    public void A_purpose_that_would_meet_another_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostRandom(Seed, 0, 1u << 31));
 
     [Theory]
     [InlineData(0)]
