@@ -1,4 +1,3 @@
-using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Compute.Cpu;

@@ -1,0 +1,369 @@
+using System.Globalization;
+using CarTAgents.Kernels;
+
+namespace CarTAgents.Model;
+
+/// <summary>Turns a configuration into the terms of the kernels: the one place where rates become thresholds, times ticks and amounts quanta.</summary>
+/// <remarks>A value that cannot be represented (a tick too long for a rate, an unreachable motility, a field too fast) is an error that names its key.</remarks>
+public sealed class Conversion
+{
+    private readonly Configuration _configuration;
+    private readonly double _tick;
+    private readonly Lattice _lattice;
+    private readonly List<string> _notes = [];
+
+    private Conversion(Configuration configuration)
+    {
+        _configuration = configuration;
+        _tick = configuration.Tick;
+        LatticeDescription l = configuration.Lattice;
+        _lattice = new Lattice(l.Size[0], l.Size[1], l.Size[2], l.Spacing,
+            l.Boundary[0] == Boundary.Periodic, l.Boundary[1] == Boundary.Periodic, l.Boundary[2] == Boundary.Periodic);
+    }
+
+    /// <summary>Converts a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="notes">What a user should know of the conversion: effective values, cells moved.</param>
+    /// <exception cref="ConfigurationException">A value cannot be represented, or a file of cells is wrong.</exception>
+    public static Scenario Convert(Configuration configuration, out IReadOnlyList<string> notes)
+    {
+        var conversion = new Conversion(configuration);
+        Scenario scenario = conversion.Scenario();
+        notes = conversion._notes;
+        return scenario;
+    }
+
+    private Scenario Scenario()
+    {
+        Configuration c = _configuration;
+        long sites = (long)_lattice.Nx * _lattice.Ny * _lattice.Nz;
+        if (sites > int.MaxValue) throw c.Error("lattice.size", $"{sites} sites are too many; a replica has at most {int.MaxValue}");
+        uint window = Ticks("census", c.Census, 1, Configuration.MostWindowTicks);
+        uint end = Ticks("duration", c.Duration, 1, int.MaxValue);
+        FieldGrid[] fields = [.. c.Fields.Select(f => new FieldGrid(f.Key, f.Value.Factor, f.Value.Quantum))];
+        foreach ((string name, FieldDescription field) in c.Fields)
+        {
+            int factorZ = _lattice.Nz == 1 ? 1 : field.Factor;
+            if (_lattice.Nx % field.Factor != 0 || _lattice.Ny % field.Factor != 0 || _lattice.Nz % factorZ != 0)
+            {
+                throw c.Error($"fields.{name}.factor", $"voxels of {field.Factor} sites do not divide a lattice of {_lattice.Nx} x {_lattice.Ny} x {_lattice.Nz} sites");
+            }
+        }
+
+        InitialTissue tissue = new TissueConversion(c, _lattice, _notes).Convert();
+        List<(uint Tick, Configuration Configuration)> changes = [(0, c)];
+        List<Dose> doses = [];
+        Configuration current = c;
+        foreach (EventDescription e in c.Events.OrderBy(e => e.At.Value))
+        {
+            uint at = (uint)Math.Min(int.MaxValue, (long)(e.At / _tick + 0.5));
+            if (e.Set is not null)
+            {
+                current = current.After(e);
+                changes.Add((at, current));
+            }
+
+            if (e.Dose is { } dose)
+            {
+                uint over = (uint)Math.Clamp((long)(dose.Over / _tick + 0.5), 1, int.MaxValue);
+                doses.Add(new Dose(at, (long)dose.Cells.Value, over, TissueConversion.Mix(c, dose.Mix), dose.Enter));
+            }
+        }
+
+        if (doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0) && !TissueConversion.HasVessels(c, tissue))
+        {
+            throw c.Error("events", "a dose enters at vessels, but the tissue has none; add tissue.vessels, or enter: anywhere or outside");
+        }
+
+        Replica[] replicas = new Replica[c.Replicas];
+        for (int r = 0; r < replicas.Length; r++)
+        {
+            uint identity = unchecked(c.Identity + (uint)r);
+            if (identity < c.Identity) throw c.Error("replicas", $"identities from {c.Identity} on leave no room for {c.Replicas} replicas");
+            replicas[r] = new Replica
+            {
+                Identity = identity,
+                Tissue0 = TissueConversion.WithVessels(c, _lattice, tissue, identity),
+                Doses = doses,
+                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, Table(change.Configuration, identity)))],
+            };
+        }
+
+        return new Scenario
+        {
+            Lattice = _lattice,
+            TickSeconds = _tick,
+            Window = (int)window,
+            EndTick = end,
+            Seed = c.Seed,
+            Replicas = replicas,
+            TKinds = [.. c.TCells.Keys],
+            ResidentKinds = [.. c.Residents.Keys],
+            VesselKinds = [.. c.Residents.Select((r, i) => (r.Value.Vessel, Kind: i + 1)).Where(r => r.Vessel).Select(r => r.Kind)],
+            Fields = fields,
+        };
+    }
+
+    // ---- One replica's row of parameters ---------------------------------------------------------------------------------------------
+
+    private uint[] Table(Configuration c, uint identity)
+    {
+        uint[] table = new uint[Kernels.Table.Stride];
+        table[Kernels.Table.SeedLow] = (uint)c.Seed;
+        table[Kernels.Table.SeedHigh] = (uint)(c.Seed >> 32);
+        table[Kernels.Table.Identity] = identity;
+        int kind = 0;
+        foreach ((string name, TCellDescription cell) in c.TCells) TCell(c, name, cell, kind, table, kind++ * Kernels.Table.TCellStride + Kernels.Table.TCell);
+        kind = 0;
+        foreach ((string name, ResidentDescription cell) in c.Residents) Resident(c, name, cell, table.AsSpan(Kernels.Table.Resident + kind++ * Kernels.Table.ResidentStride, Kernels.Table.ResidentStride));
+        int field = 0;
+        foreach ((string name, FieldDescription f) in c.Fields) Field(c, name, f, table.AsSpan(Kernels.Table.Field + field++ * Kernels.Table.FieldStride, Kernels.Table.FieldStride));
+        return table;
+    }
+
+    private void TCell(Configuration c, string name, TCellDescription cell, int kind, uint[] table, int at)
+    {
+        string key = $"tCells.{name}";
+        Span<uint> p = table.AsSpan(at, Kernels.Table.TCellStride);
+        if (cell.Lifespan is { } lifespan) p[Kernels.Table.TDeath] = Rate(c, $"{key}.lifespan", 1 / lifespan.Value);
+        Motility(c, $"{key}.motility", cell.Motility, p);
+        p[Kernels.Table.TActivationDeath] = Threshold(cell.ActivationDeath);
+        if (!cell.Car) return;
+
+        if (cell.Contact is { } contact)
+        {
+            uint hit = Ticks(c, $"{key}.contact.hitDelay", contact.HitDelay, 1, 1 << 20);
+            uint whole = Ticks(c, $"{key}.contact.engagement", contact.Engagement, 1, 1 << 20);
+            if (whole <= hit) throw c.Error($"{key}.contact.engagement", $"an engagement of {contact.Engagement.Text} must outlast the delay of the hit, {contact.HitDelay.Text}, by a tick or more");
+            p[Kernels.Table.THitDelay] = hit;
+            p[Kernels.Table.TDetachDelay] = whole - hit;
+            p[Kernels.Table.TRearm] = Ticks(c, $"{key}.contact.rearm", contact.Rearm, 0, 1 << 20);
+        }
+
+        if (cell.Division is { } division && division.Number > 0)
+        {
+            p[Kernels.Table.TDivisions] = (uint)Math.Min(63, division.Number);
+            if (division.Number > 63) throw c.Error($"{key}.division.number", $"{division.Number.Text} divisions are too many; at most 63");
+            p[Kernels.Table.TDivisionLag] = Ticks(c, $"{key}.division.lag", division.Lag, 1, 0x7000);
+            p[Kernels.Table.TDivisionCycle] = Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
+        }
+
+        if (cell.Cytokine is { } cytokine) p[Kernels.Table.TSecretion] = Ticks(c, $"{key}.cytokine.duration", cytokine.Duration, 1, 0x7000);
+
+        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability ?? 0, cell.Binding?.HalfDensity ?? 0);
+        if (cell.Cytotoxicity > 1) throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
+        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, cell.Killing?.HalfDensity ?? 0);
+        if (cell.Cytokine is not null) Law(table, kind, Kernels.Table.LawCytokine, 1, cell.Cytokine.HalfDensity);
+    }
+
+    /// <summary>Tabulates maximum * A / (A + half) over ln A.</summary>
+    private static void Law(uint[] table, int kind, int law, double maximum, double half)
+    {
+        int first = Kernels.Table.Law + (kind * Kernels.Table.Laws + law) * Kernels.Table.LawStride;
+        for (int i = 0; i < Kernels.Table.LawStride; i++)
+        {
+            double density = HostMath.Exp(i / 16.0);
+            table[first + i] = Threshold(maximum * density / (density + half));
+        }
+    }
+
+    /// <summary>Step probability, persistence and rounds from a motility coefficient M = a^2 n p (1 + c) / (2 d tick (1 - c)).</summary>
+    private void Motility(Configuration c, string key, MotilityDescription motility, Span<uint> p)
+    {
+        double a = _lattice.Spacing;
+        int dimensions = _lattice.Dimensions;
+        double coefficient = motility.Coefficient is { } given ? given.Value : motility.Speed!.Value.Value * motility.Speed.Value.Value * motility.Persistence!.Value.Value / dimensions;
+        // Uncorrelated steps a tick that give the coefficient, and steps a tick that the path takes.
+        double random = coefficient * 2 * dimensions * _tick / (a * a);
+        double steps = motility.Speed is { } speed ? speed * _tick / a : random <= 1 ? random : Math.Max(1, random / 7);
+        if (steps > random) steps = random;
+        if (random == 0) return;
+        const int mostRounds = 4;
+        const double mostPersistence = 0.95;
+        int rounds = (int)Math.Ceiling(steps - 1e-9);
+        if (rounds < 1) rounds = 1;
+        double ratio = random / steps;
+        double persistence = (ratio - 1) / (ratio + 1);
+        if (rounds > mostRounds || persistence > mostPersistence)
+        {
+            double most = mostRounds * a * a * (1 + mostPersistence) / (1 - mostPersistence) / (2 * dimensions * _tick);
+            string message = rounds > mostRounds
+                ? $"cells would take {Text(steps)} steps of {Text(a)} um a tick, and can take {mostRounds}"
+                : $"the direction would have to persist with a mean cosine of {Text(persistence)}, and can with {Text(mostPersistence)}";
+            throw c.Error(key, $"{message}; a shorter tick or a wider lattice spacing would reach it (a motility coefficient up to {Text(most * 60)} um^2/min is reachable here)");
+        }
+
+        p[Kernels.Table.TRounds] = (uint)rounds;
+        p[Kernels.Table.TMove] = Threshold(steps / rounds);
+        p[Kernels.Table.TKeep] = Threshold(persistence);
+    }
+
+    private void Resident(Configuration c, string name, ResidentDescription cell, Span<uint> p)
+    {
+        string key = $"residents.{name}";
+        if (cell.Vessel && (cell.Target || cell.Doubling is not null || cell.Lifespan is not null))
+        {
+            throw c.Error($"{key}.vessel", "vessel sites stay as they are: no target, doubling or lifespan");
+        }
+
+        p[Kernels.Table.RTarget] = cell.Target ? 1u : 0u;
+        p[Kernels.Table.RHits] = 1;
+        p[Kernels.Table.RGap] = int.MaxValue;
+        p[Kernels.Table.RRepair] = uint.MaxValue;
+        if (cell.Killing is { } killing)
+        {
+            p[Kernels.Table.RKill] = Threshold(killing.Probability);
+            p[Kernels.Table.RHits] = (uint)killing.Hits;
+            if (killing.Gap is { } gap) p[Kernels.Table.RGap] = Ticks(c, $"{key}.killing.gap", gap, 1, int.MaxValue);
+            if (killing.Repair is { } repair) p[Kernels.Table.RRepair] = Threshold(HostMath.Exp2(-_tick / repair));
+        }
+
+        p[Kernels.Table.RDying] = Ticks(c, $"{key}.dyingTime", cell.DyingTime, 0, int.MaxValue);
+        p[Kernels.Table.RClear] = cell.Debris > 0 ? Rate(c, $"{key}.debris", 1 / cell.Debris.Value) : uint.MaxValue;
+        double death = 0;
+        if (cell.Lifespan is { } lifespan)
+        {
+            p[Kernels.Table.RDeath] = Rate(c, $"{key}.lifespan", 1 / lifespan.Value);
+            death = p[Kernels.Table.RDeath] / 4294967296.0;
+        }
+
+        if (cell.Doubling is { } doubling)
+        {
+            // The doubling time is the population's, uncrowded: births make up for deaths by themselves.
+            double growth = HostMath.ExpM1(HostMath.Log(2) * _tick / doubling);
+            if (growth > 0.1) throw c.Error($"{key}.doubling", $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text}");
+            p[Kernels.Table.RDivide] = Threshold(growth + death);
+        }
+
+        if (cell.Antigen is { } antigen)
+        {
+            double rho = antigen.Inheritance;
+            p[Kernels.Table.RAntigenMean] = (uint)LnDensity.Of(antigen.Median);
+            p[Kernels.Table.RAntigenInheritance] = (uint)(rho * 65536 + 0.5);
+            p[Kernels.Table.RAntigenInnovation] = (uint)(antigen.Spread * Math.Sqrt(1 - rho * rho) * ResidentRecord.LnUnit + 0.5);
+        }
+    }
+
+    private void Field(Configuration c, string name, FieldDescription field, Span<uint> p)
+    {
+        string key = $"fields.{name}";
+        double voxel = field.Factor * _lattice.Spacing;
+        double number = field.Diffusion * _tick / (voxel * voxel);
+        if (number > 0)
+        {
+            // Stable and damped: at most 1/8 a sub-step. An even number of sub-steps ends in the buffer that it began in.
+            double fewest = Math.Ceiling(8 * number - 1e-9);
+            double even = 2 * Math.Ceiling(fewest / 2);
+            if (even > Dither.MaxSubSteps)
+            {
+                throw c.Error($"{key}.diffusion", $"{field.Diffusion.Text} on voxels of {Text(voxel)} um would take {Text(even)} sub-steps a tick, and at most {Dither.MaxSubSteps} are possible; use a larger factor or a shorter tick");
+            }
+
+            double exact = 1024 * number / even;
+            int k = (int)(exact + 0.5);
+            if (k < 16)
+            {
+                throw c.Error($"{key}.diffusion", $"{field.Diffusion.Text} on voxels of {Text(voxel)} um is too slow to be represented with a tick of {_configuration.Tick.Text}; use a smaller factor");
+            }
+
+            p[Kernels.Table.FDiffusion] = (uint)k;
+            p[Kernels.Table.FSubSteps] = (uint)even;
+            p[Kernels.Table.FRest] = (uint)((6 * 1024 + (1024 - 6 * k) - 1) / (1024 - 6 * k));
+            if (Math.Abs(k / exact - 1) > 0.001 && ReferenceEquals(c, _configuration))
+            {
+                _notes.Add($"{name} diffuses with {Text(field.Diffusion * k / exact)} um^2/s instead of {Text(field.Diffusion)} um^2/s (steps of 1/1024)");
+            }
+        }
+
+        if (field.Decay is { } decay)
+        {
+            double rate = decay.Rate is { } given ? given.Value : HostMath.Log(2) / decay.HalfLife!.Value.Value;
+            p[Kernels.Table.FDecay] = rate == 0 ? 0 : Rate(c, $"{key}.decay", rate);
+        }
+
+        if (field.Washout is { } washout && washout > 0) p[Kernels.Table.FWashout] = Rate(c, $"{key}.washout", washout);
+        foreach ((string cell, Quantity rate) in field.Secretion)
+        {
+            string at = $"{key}.secretion.{cell}";
+            uint quanta = Quanta(c, at, rate, field);
+            int kind = KindOf(c.TCells.Keys, cell);
+            if (kind >= 0) p[Kernels.Table.FSecretion + Kernels.Table.TClass(kind, 1)] = quanta;
+            else p[Kernels.Table.FSecretion + Kernels.Table.ResidentClass(KindOf(c.Residents.Keys, cell) + 1)] = quanta;
+        }
+
+        double half = -1;
+        foreach ((string cell, UptakeDescription uptake) in field.Uptake)
+        {
+            string at = $"{key}.uptake.{cell}";
+            uint quanta = Quanta(c, $"{at}.rate", uptake.Rate, field);
+            int kind = KindOf(c.TCells.Keys, cell);
+            if (kind >= 0)
+            {
+                p[Kernels.Table.FUptake + Kernels.Table.TClass(kind, 0)] = quanta;
+                p[Kernels.Table.FUptake + Kernels.Table.TClass(kind, 1)] = quanta;
+            }
+            else
+            {
+                p[Kernels.Table.FUptake + Kernels.Table.ResidentClass(KindOf(c.Residents.Keys, cell) + 1)] = quanta;
+            }
+
+            if (half >= 0 && half != uptake.Half) throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");
+            half = uptake.Half;
+            double volume = voxel * voxel * (_lattice.Nz == 1 ? _lattice.Spacing : voxel);
+            double halfQuanta = half * volume / field.Quantum;
+            if (halfQuanta < 1 || halfQuanta > uint.MaxValue) throw c.Error($"{at}.half", $"{uptake.Half.Text} is {Text(halfQuanta)} quanta a voxel, and must be from 1 to {uint.MaxValue}; change the quantum");
+            p[Kernels.Table.FUptakeHalf] = (uint)(halfQuanta + 0.5);
+        }
+    }
+
+    // ---- Conversions of one value ----------------------------------------------------------------------------------------------------
+
+    private uint Quanta(Configuration c, string key, Quantity rate, FieldDescription field)
+    {
+        if (rate == 0) return 0;
+        double quanta = rate * _tick / field.Quantum;
+        if (quanta < 50) throw c.Error(key, $"{rate.Text} is {Text(quanta)} quanta a tick, too few to be represented; make the field's quantum ({field.Quantum.Text}) smaller");
+        if (quanta > Source.Cap) throw c.Error(key, $"{rate.Text} is {Text(quanta)} quanta a tick, more than a voxel holds ({Source.Cap}); make the field's quantum ({field.Quantum.Text}) larger");
+        return (uint)(quanta + 0.5);
+    }
+
+    /// <summary>Threshold of a rate (1/s) over a tick.</summary>
+    private uint Rate(Configuration c, string key, double rate)
+    {
+        double p = -HostMath.ExpM1(-rate * _tick);
+        if (p > 0.5) throw c.Error(key, $"a tick of {_configuration.Tick.Text} is too long: the mean time is {Text(1 / rate)} s, and must be two ticks or more");
+        uint threshold = Threshold(p);
+        if (threshold < 50) throw c.Error(key, $"a mean time of {Text(1 / rate / 86400)} days is too long to be represented with a tick of {_configuration.Tick.Text}; leave it away");
+        return threshold;
+    }
+
+    /// <summary>floor(p * 2^32), at most 2^32 - 1.</summary>
+    private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : p <= 0 ? 0 : (uint)Math.Min(uint.MaxValue, p * 4294967296.0);
+
+    private uint Ticks(string key, Quantity time, uint least, uint most) => Ticks(_configuration, key, time, least, most);
+
+    /// <summary>A time as a whole number of ticks, within a tenth of what was asked for.</summary>
+    private uint Ticks(Configuration c, string key, Quantity time, uint least, uint most)
+    {
+        double exact = time / _tick;
+        double ticks = Math.Floor(exact + 0.5);
+        if (ticks < least) throw c.Error(key, $"{time.Text} is less than {(least == 1 ? "a tick" : $"{least} ticks")} of {_configuration.Tick.Text}");
+        if (ticks > most) throw c.Error(key, $"{time.Text} is {Text(ticks)} ticks, more than the {most} that are possible; use a longer tick");
+        if (Math.Abs(ticks - exact) > 0.1 * exact) throw c.Error(key, $"{time.Text} would become {Text(ticks)} ticks of {_configuration.Tick.Text}, more than a tenth off; use a shorter tick");
+        return (uint)ticks;
+    }
+
+    private static int KindOf(IEnumerable<string> names, string name)
+    {
+        int i = 0;
+        foreach (string n in names)
+        {
+            if (n == name) return i;
+            i++;
+        }
+
+        return -1;
+    }
+
+    private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,232 @@
+using CarTAgents.Kernels;
+
+namespace CarTAgents.Model;
+
+/// <summary>The host's side of one replica: which parameters hold, which doses are under way, the census in flight, sums since tick 0.</summary>
+/// <remarks>What it plans for a window depends on the census one window back, never on the newest: the lag is part of the model.</remarks>
+internal sealed class Host
+{
+    /// <summary>Places of <see cref="Sums"/>: events, then secreted, then washed out by field.</summary>
+    public const int SumCount = Ledger.Count + 2 * Table.MaxFields;
+
+    private readonly Scenario _scenario;
+    private readonly Replica _replica;
+    private readonly long[] _issuedOfDose;
+    private int _applied;
+    private long _issued, _issuedBefore, _owed;
+
+    public Host(Scenario scenario, Replica replica, int entryCapacity)
+    {
+        _scenario = scenario;
+        _replica = replica;
+        _issuedOfDose = new long[replica.Doses.Count];
+        _applied = 1;
+        Entries = new uint[entryCapacity * Entry.Stride];
+    }
+
+    public uint Identity => _replica.Identity;
+
+    /// <summary>The newest census, by <see cref="Counter"/>.</summary>
+    public long[] Census { get; } = new long[Counter.Count];
+
+    /// <summary>Sums since tick 0.</summary>
+    public long[] Sums { get; } = new long[SumCount];
+
+    /// <summary>Entries of the present window.</summary>
+    public uint[] Entries { get; }
+
+    /// <summary>Number of <see cref="Entries"/>.</summary>
+    public int EntryCount { get; private set; }
+
+    /// <summary>Adds the newest census to the sums.</summary>
+    public void Add()
+    {
+        for (int e = 0; e < Ledger.Count; e++) Sums[e] += Census[Counter.Events + e];
+        for (int f = 0; f < Table.MaxFields; f++)
+        {
+            Sums[Ledger.Count + f] += Census[Counter.Secreted + f];
+            Sums[Ledger.Count + Table.MaxFields + f] += Census[Counter.Washed + f];
+        }
+    }
+
+    /// <summary>The parameters that hold from the window that begins at a tick, if they change there.</summary>
+    public uint[]? Apply(uint tick)
+    {
+        int applied = _applied;
+        while (_applied < _replica.Parameters.Count && _replica.Parameters[_applied].Tick <= tick) _applied++;
+        return _applied == applied ? null : _replica.Parameters[_applied - 1].Table;
+    }
+
+    /// <summary>The parameters that hold now.</summary>
+    public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
+
+    /// <summary>Plans the entries of the window that begins at a tick: what the doses owe by then, and what an earlier window refused.</summary>
+    /// <param name="tick">First tick of the window.</param>
+    /// <param name="census">The census taken one window ago: its events are those of the window before it.</param>
+    /// <param name="vessels">Sites of vessels, asked for only when a dose enters there.</param>
+    public void Plan(uint tick, ReadOnlySpan<long> census, Func<int[]> vessels)
+    {
+        // The census in hand was taken where the last window began, and so counted the entries of the window before that one.
+        long refused = _issuedBefore - census[Counter.Events + Ledger.Entered];
+        _owed += refused;
+        _issuedBefore = _issued;
+        EntryCount = 0;
+        if (_replica.Doses.Count == 0) return;
+
+        uint window = (uint)_scenario.Window, end = tick + window;
+        var random = new HostRandom(_scenario.Seed, _replica.Identity, HostPurpose.Of(HostPurpose.Entries, _replica.Tissue), (ulong)(tick / window) << 34);
+        var taken = new HashSet<long>();
+        int[]? vesselSites = null;
+        for (int d = 0; d < _replica.Doses.Count; d++)
+        {
+            Dose dose = _replica.Doses[d];
+            uint start = (dose.Tick + window - 1) / window * window;
+            if (start > tick) continue;
+            long elapsed = Math.Min(end - start, dose.Ticks);
+            long due = (long)((UInt128)(ulong)dose.Cells * (ulong)elapsed / dose.Ticks) - _issuedOfDose[d];
+            _issuedOfDose[d] += due;
+            _owed += due;
+            if (_owed == 0) continue;
+            if (dose.Way == EntryWay.Vessels) vesselSites ??= vessels();
+            // Within the dose's time entries keep to it; what was refused before is tried again at any tick of the window.
+            uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
+            while (_owed > 0 && Add(dose, tick, ticks, ref random, taken, vesselSites)) _owed--;
+        }
+
+        _issued = EntryCount;
+    }
+
+    /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
+    private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, HashSet<long> taken, int[]? vessels)
+    {
+        if ((EntryCount + 1) * Entry.Stride > Entries.Length) return false;
+        TShare share = Choose(dose.Mix, ref random);
+        uint at = 0;
+        int site = 0;
+        // Two entries of one tick must not name one site.
+        for (int tries = 0; tries < 64; tries++)
+        {
+            at = first + (uint)random.NextBelow(ticks);
+            site = dose.Way switch
+            {
+                EntryWay.Vessels => vessels![random.NextBelow(vessels.Length)],
+                EntryWay.Anywhere => (int)random.NextBelow(_scenario.Lattice.Sites),
+                _ => OutsideSite(ref random),
+            };
+            if (taken.Add(((long)at << 32) | (uint)site)) break;
+            if (tries == 63) return false;
+        }
+
+        Words4 cell = TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
+        Span<uint> entry = Entries.AsSpan(EntryCount * Entry.Stride, Entry.Stride);
+        entry[Entry.Tick] = at;
+        entry[Entry.Place] = (uint)site;
+        entry[Entry.Record] = cell.X;
+        entry[Entry.Record + 1] = cell.Y;
+        entry[Entry.Record + 2] = cell.Z;
+        entry[Entry.Record + 3] = cell.W;
+        EntryCount++;
+        return true;
+    }
+
+    private static TShare Choose(IReadOnlyList<TShare> mix, ref HostRandom random)
+    {
+        double weights = 0;
+        foreach (TShare share in mix) weights += share.Weight;
+        double draw = random.NextUniform() * weights;
+        foreach (TShare share in mix)
+        {
+            if (draw < share.Weight) return share;
+            draw -= share.Weight;
+        }
+
+        return mix[^1];
+    }
+
+    /// <summary>One of the outermost sites, each equally likely: sites drawn from the whole faces, counted once.</summary>
+    private int OutsideSite(ref HostRandom random)
+    {
+        Lattice l = _scenario.Lattice;
+        while (true)
+        {
+            long area = (long)l.Nx * l.Ny * (l.Nz > 1 ? 2 : 0) + 2L * l.Nx * l.Nz + 2L * l.Ny * l.Nz;
+            long draw = random.NextBelow(area);
+            int x, y, z, axis;
+            long side = l.Nz > 1 ? 2L * l.Nx * l.Ny : 0;
+            if (draw < side)
+            {
+                (x, y, z, axis) = ((int)(draw % l.Nx), (int)(draw / l.Nx % l.Ny), draw / ((long)l.Nx * l.Ny) == 0 ? 0 : l.Nz - 1, 2);
+            }
+            else if ((draw -= side) < 2L * l.Nx * l.Nz)
+            {
+                (x, z, y, axis) = ((int)(draw % l.Nx), (int)(draw / l.Nx % l.Nz), draw / ((long)l.Nx * l.Nz) == 0 ? 0 : l.Ny - 1, 1);
+            }
+            else
+            {
+                draw -= 2L * l.Nx * l.Nz;
+                (y, z, x, axis) = ((int)(draw % l.Ny), (int)(draw / l.Ny % l.Nz), draw / ((long)l.Ny * l.Nz) == 0 ? 0 : l.Nx - 1, 0);
+            }
+
+            // A site on an edge belongs to its last axis' face, so that it is not drawn twice as often.
+            bool onZ = l.Nz > 1 && (z == 0 || z == l.Nz - 1), onY = y == 0 || y == l.Ny - 1;
+            int owner = onZ ? 2 : onY ? 1 : 0;
+            if (owner == axis) return l.Index(x, y, z);
+        }
+    }
+
+    /// <summary>A hash of all that this side of a replica carries from one tick to the next.</summary>
+    public ulong Hash(uint tick)
+    {
+        ulong h = StateHash.Mix(Identity + ((ulong)_replica.Tissue << 32));
+        h = StateHash.Mix(h ^ tick);
+        h = StateHash.Mix(h ^ (uint)_applied);
+        h = StateHash.Mix(h ^ (ulong)_issued);
+        h = StateHash.Mix(h ^ (ulong)_issuedBefore);
+        h = StateHash.Mix(h ^ (ulong)_owed);
+        foreach (long n in _issuedOfDose) h = StateHash.Mix(h ^ (ulong)n);
+        foreach (long n in Sums) h = StateHash.Mix(h ^ (ulong)n);
+        foreach (long n in Census) h = StateHash.Mix(h ^ (ulong)n);
+        return h;
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Identity);
+        writer.Write(_applied);
+        writer.Write(_issued);
+        writer.Write(_issuedBefore);
+        writer.Write(_owed);
+        writer.Write(_issuedOfDose.Length);
+        foreach (long n in _issuedOfDose) writer.Write(n);
+        foreach (long n in Sums) writer.Write(n);
+        foreach (long n in Census) writer.Write(n);
+        writer.Write(EntryCount);
+        for (int i = 0; i < EntryCount * Entry.Stride; i++) writer.Write(Entries[i]);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        uint identity = reader.ReadUInt32();
+        if (identity != Identity) throw new InvalidDataException($"it holds replica {identity} where replica {Identity} was expected");
+        _applied = reader.ReadInt32();
+        if (_applied < 1) throw new InvalidDataException("its count of parameter changes is not possible");
+        // A branch may have dropped changes or doses that had not begun.
+        _applied = Math.Min(_applied, _replica.Parameters.Count);
+        _issued = reader.ReadInt64();
+        _issuedBefore = reader.ReadInt64();
+        _owed = reader.ReadInt64();
+        int doses = reader.ReadInt32();
+        if (doses < 0 || doses > 1 << 20) throw new InvalidDataException("its count of doses is not possible");
+        for (int d = 0; d < doses; d++)
+        {
+            long issued = reader.ReadInt64();
+            if (d < _issuedOfDose.Length) _issuedOfDose[d] = issued;
+        }
+
+        for (int i = 0; i < Sums.Length; i++) Sums[i] = reader.ReadInt64();
+        for (int i = 0; i < Census.Length; i++) Census[i] = reader.ReadInt64();
+        EntryCount = reader.ReadInt32();
+        if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
+        for (int i = 0; i < EntryCount * Entry.Stride; i++) Entries[i] = reader.ReadUInt32();
+    }
+}

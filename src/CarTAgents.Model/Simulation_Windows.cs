@@ -1,0 +1,99 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Rows;
+
+namespace CarTAgents.Model;
+
+public sealed partial class Simulation
+{
+    /// <summary>What happens between windows: the census of this tick, and the inputs of the window that begins, from the census before.</summary>
+    private void BeginWindow()
+    {
+        long[] before = [.. _hosts.SelectMany(h => h.Census)];
+        TakeCensus();
+        _entriesPlanned = false;
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
+            if (host.Apply(Tick) is { } table) _device.Write(_parameters, (long)r * Table.Stride, table);
+            host.Plan(Tick, before.AsSpan(r * Counter.Count, Counter.Count), () => VesselSites(r));
+            _entriesPlanned |= host.EntryCount > 0;
+            _device.Write(_entries, (long)r * _tissue.EntryCapacity * Entry.Stride, host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
+            _device.Write(_parameters, (long)r * Table.Stride + Table.EntryCount, [(uint)host.EntryCount]);
+        }
+    }
+
+    private void TakeCensus()
+    {
+        _device.Launch<CensusRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
+            _device.Read(_totals, (long)r * Counter.Count, host.Census.AsSpan());
+            host.Census[Counter.Hash] = 0;
+            host.Add();
+            for (int f = 0; f < Scenario.Fields.Count; f++)
+            {
+                if (host.Census[Counter.Clipped + f] == 0) continue;
+                throw new RunException($"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick {Tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum");
+            }
+
+            OnCensus?.Invoke(new Record(r, host.Identity, Tick, [.. host.Census], [.. host.Sums]));
+        }
+    }
+
+    /// <summary>The state hash of the run: cells, fields and the host's state of every replica, combined in the order of the replicas.</summary>
+    /// <remarks>Computed on the device; changes nothing. Defined in docs/files.md.</remarks>
+    public ulong StateHash()
+    {
+        _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        ulong hash = 0;
+        for (int r = 0; r < _hosts.Length; r++) hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
+        return hash;
+    }
+
+    /// <summary>The state hash of one replica; it does not depend on the others.</summary>
+    public ulong StateHash(int replica)
+    {
+        _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        return ReplicaHash(replica);
+    }
+
+    private ulong ReplicaHash(int replica)
+    {
+        Span<long> cells = stackalloc long[1];
+        _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
+        return Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+    }
+
+    /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
+    private int[] VesselSites(int replica)
+    {
+        if (_vesselSites[replica] is { } known) return known;
+        bool[] isVessel = new bool[Table.ResidentKinds + 1];
+        foreach (int kind in Scenario.VesselKinds) isVessel[kind] = true;
+        List<int> sites = [];
+        byte[] signals = new byte[Chunk];
+        for (int start = 0; start < _tissue.Sites; start += Chunk)
+        {
+            int n = Math.Min(Chunk, _tissue.Sites - start);
+            _device.Read(_residentSignal, (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
+            for (int i = 0; i < n; i++)
+            {
+                if (isVessel[ResidentSignal.Kind(signals[i])]) sites.Add(start + i);
+            }
+        }
+
+        return _vesselSites[replica] = [.. sites];
+    }
+
+    /// <summary>A census of one replica.</summary>
+    /// <param name="Slot">The replica's place in the run.</param>
+    /// <param name="Identity">Its identity.</param>
+    /// <param name="Tick">Tick of the census.</param>
+    /// <param name="Counts">Counts by <see cref="Counter"/>; events and flows since the census before.</param>
+    /// <param name="Sums">Events (<see cref="Ledger"/>), then secreted and washed-out quanta by field, since tick 0.</param>
+    public sealed record Record(int Slot, uint Identity, uint Tick, long[] Counts, long[] Sums);
+}
