@@ -1,0 +1,162 @@
+using System.Globalization;
+
+namespace CarTAgents.Model;
+
+// What no single key can tell: names that must exist, sections that need one another.
+public sealed partial class Configuration
+{
+    private IEnumerable<ConfigurationProblem> Check()
+    {
+        var problems = new List<ConfigurationProblem>();
+        void Wrong(string key, string message) => problems.Add(new ConfigurationProblem(PositionOf(key), key, message));
+        void Name(string key, string name, IEnumerable<string> valid, string what)
+        {
+            string[] names = [.. valid];
+            if (!names.Contains(name))
+                Wrong(key, Binder.Unknown(what, name, names));
+        }
+
+        CheckTimes(Wrong);
+        CheckKinds(Wrong);
+        CheckFields(Wrong, Name);
+        CheckTissue(Wrong, Name);
+
+        for (int i = 0; i < Events.Count; i++)
+        {
+            string key = string.Create(CultureInfo.InvariantCulture, $"events.{i}");
+            EventDescription change = Events[i];
+            if (change.At.Value > Duration.Value)
+                Wrong($"{key}.at", $"{change.At} is after the end of the run ({Duration})");
+            if (change.Dose is not { } dose)
+                continue;
+            CheckMix($"{key}.dose.mix", dose.Mix, Wrong, Name);
+            if (dose.Enter == Entry.Vessels && !HasVessels)
+                Wrong($"{key}.dose.enter", "the tissue has no vessels; expected 'tissue.vessels', or another way to enter: anywhere, outside");
+        }
+        return problems;
+    }
+
+    private bool HasVessels => Tissue.Vessels is not null
+        || Tissue.Residents.Keys.Concat(Tissue.File?.Types.Keys ?? []).Any(k => Residents.TryGetValue(k, out ResidentDescription? kind) && kind.Vessel);
+
+    private void CheckTimes(Action<string, string> wrong)
+    {
+        double ticks = Census.Value / Tick.Value;
+        if (ticks != Math.Floor(ticks) || ticks < 1)
+            wrong("census", $"{Census} is not a whole number of ticks ({Tick})");
+        else if (ticks > MostWindowTicks)
+            wrong("census", string.Create(CultureInfo.InvariantCulture, $"{Census} is {ticks} ticks ({Tick}); expected at most {MostWindowTicks}"));
+        if (Identity + (ulong)Replicas > 1UL << 32)
+            wrong("replicas", string.Create(CultureInfo.InvariantCulture, $"identity {Identity} and {Replicas} replicas reach beyond the last identity, {uint.MaxValue}"));
+    }
+
+    private void CheckKinds(Action<string, string> wrong)
+    {
+        foreach (var (name, kind) in TCells)
+        {
+            string key = $"tCells.{name}";
+            if (Residents.ContainsKey(name))
+                wrong(key, $"'{name}' is also a resident kind; every kind needs a name of its own");
+            if (kind.Car && kind.Contact is null)
+                wrong($"{key}.contact", "a kind that carries the CAR engages targets; expected contact: {hitDelay, engagement, rearm}, or car: false");
+            if (kind.Car && kind.Binding is null)
+                wrong($"{key}.binding", "a kind that carries the CAR binds targets; expected binding: {probability, halfDensity}, or car: false");
+            if (kind.Contact is { } contact && contact.HitDelay.Value > contact.Engagement.Value)
+                wrong($"{key}.contact.hitDelay", $"the hit ({contact.HitDelay}) comes after detachment ({contact.Engagement})");
+        }
+        foreach (var (name, kind) in Residents)
+        {
+            string key = $"residents.{name}";
+            if (kind.Target && kind.Antigen is null)
+                wrong($"{key}.antigen", "a target is recognised by its antigen; expected antigen: {median, spread, inheritance}, or target: false");
+            if (kind.Target && kind.Killing is null)
+                wrong($"{key}.killing", "a target can be killed; expected killing: {probability, hits}, or target: false");
+            if (kind.Vessel && (kind.Target || kind.Doubling is not null))
+                wrong($"{key}.vessel", "a vessel is a place where T cells enter; it is no target and does not divide");
+        }
+    }
+
+    private void CheckFields(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        string[] kinds = [.. TCells.Keys, .. Residents.Keys];
+        foreach (var (field, description) in Fields)
+        {
+            string key = $"fields.{field}";
+            int factor = description.Factor;
+            if (factor == 3)
+                wrong($"{key}.factor", "expected 1, 2 or 4; found 3");
+            for (int axis = 0; axis < 3 && factor != 3; axis++)
+            {
+                if (Lattice.Size[axis] % factor != 0 && !(axis == 2 && Lattice.Size[2] == 1))
+                {
+                    wrong($"{key}.factor", string.Create(CultureInfo.InvariantCulture,
+                        $"voxels of {factor} sites do not divide the lattice's {Lattice.Size[axis]} sites along {"xyz"[axis]}"));
+                }
+            }
+            foreach (string kind in description.Secretion.Keys)
+                name($"{key}.secretion.{kind}", kind, kinds, "kind");
+            foreach (string kind in description.Uptake.Keys)
+                name($"{key}.uptake.{kind}", kind, kinds, "kind");
+            foreach (var (kind, secretion) in description.Secretion)
+            {
+                if (secretion.Value > 0 && TCells.TryGetValue(kind, out TCellDescription? cell) && cell.Cytokine is null)
+                    wrong($"{key}.secretion.{kind}", $"'{kind}' never secretes, because tCells.{kind}.cytokine is absent");
+            }
+        }
+    }
+
+    private void CheckTissue(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        foreach (string kind in Tissue.Residents.Keys)
+            name($"tissue.residents.{kind}", kind, Residents.Keys, "resident kind");
+        if (Tissue.Residents.Values.Sum(r => r.Fraction?.Value ?? 0) > 1 + 1e-9)
+            wrong("tissue.residents", "the fractions add up to more than 1");
+        if (Tissue.TCells is { } tCells)
+        {
+            CheckMix("tissue.tCells.mix", tCells.Mix, wrong, name);
+            if (tCells.Target is { } target)
+                name("tissue.tCells.target", target, Residents.Keys, "resident kind");
+            else if (tCells.EffectorToTarget is not null && !Residents.Values.Any(r => r.Target))
+                wrong("tissue.tCells.effectorToTarget", "no resident kind is a target");
+        }
+        if (Tissue.Vessels is { } vessels)
+        {
+            name("tissue.vessels.kind", vessels.Kind, Residents.Where(r => r.Value.Vessel).Select(r => r.Key), "vessel kind");
+            if (vessels.Pattern == VesselPattern.Rim && Tissue.Pattern != TissuePattern.Nodule)
+                wrong("tissue.vessels.pattern", "only a nodule has a rim; expected random or regular");
+        }
+        void Belongs(string section, bool there, TissuePattern pattern)
+        {
+            if (there != (Tissue.Pattern == pattern))
+            {
+                string word = pattern.ToString().ToLowerInvariant();
+                wrong($"tissue.{section}", there
+                    ? $"this belongs to pattern: {word} alone; '~' takes an inherited one away" : $"the pattern '{word}' needs '{section}:'");
+            }
+        }
+        Belongs("nodule", Tissue.Nodule is not null, TissuePattern.Nodule);
+        Belongs("file", Tissue.File is not null, TissuePattern.File);
+        if (Tissue.File is { } file)
+        {
+            var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (kind, names) in file.Types)
+            {
+                name($"tissue.file.types.{kind}", kind, TCells.Keys.Concat(Residents.Keys), "kind");
+                foreach (string label in names)
+                {
+                    if (!labels.TryAdd(label, kind))
+                        wrong($"tissue.file.types.{kind}", $"'{label}' already stands for '{labels[label]}'");
+                }
+            }
+        }
+    }
+
+    private void CheckMix(string key, IReadOnlyDictionary<string, Quantity> mix, Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name)
+    {
+        foreach (string kind in mix.Keys)
+            name($"{key}.{kind}", kind, TCells.Keys, "T-cell kind");
+        if (mix.Values.Sum(w => w.Value) <= 0)
+            wrong(key, "the weights add up to nothing; expected at least one above 0");
+    }
+}

@@ -1,0 +1,149 @@
+namespace CarTAgents.Model;
+
+/// <summary>A kind of T cell.</summary>
+public sealed record TCellDescription
+{
+    /// <summary>True when the kind carries the CAR and so recognises antigen.</summary>
+    [Key("Whether the kind carries the CAR, and so recognises antigen.", Default = "true")]
+    public bool Car { get; init; }
+
+    /// <summary>CAR molecules on a cell, or null.</summary>
+    [Key("CAR molecules on a cell, drawn for each cell from a log-normal distribution.")]
+    public LogNormalDescription? CarNumber { get; init; }
+
+    /// <summary>The walk.</summary>
+    [Key("How the cells walk.")]
+    public required MotilityDescription Motility { get; init; }
+
+    /// <summary>Mean of the exponential life span, s; null for no spontaneous death.</summary>
+    [Key("Mean of the exponentially distributed life span; absent: no spontaneous death.",
+        Kind = QuantityKind.Time, Range = "[1 min, 100000 d]", Changeable = true)]
+    public Quantity? Lifespan { get; init; }
+
+    /// <summary>Probability of activation-induced death at the end of a productive engagement.</summary>
+    [Key("Probability of activation-induced death after a productive engagement.", Range = "[0, 1]", Default = "0", Changeable = true)]
+    public Quantity ActivationDeath { get; init; }
+
+    /// <summary>Times of an engagement; null for a kind that never engages.</summary>
+    [Key("Times of an engagement with a target; needed when the kind carries the CAR.")]
+    public ContactDescription? Contact { get; init; }
+
+    /// <summary>How a contact becomes an engagement; null for a kind that never engages.</summary>
+    [Key("How touching a target becomes an engagement; needed when the kind carries the CAR.")]
+    public BindingDescription? Binding { get; init; }
+
+    /// <summary>Factor on the target's kill probability.</summary>
+    [Key("Factor on the target's kill probability.", Range = "[0, 100]", Default = "1", Changeable = true)]
+    public Quantity Cytotoxicity { get; init; }
+
+    /// <summary>Antigen dependence of the kill; null for none.</summary>
+    [Key("Dependence of the kill on antigen density; absent: none.")]
+    public TCellKillingDescription? Killing { get; init; }
+
+    /// <summary>Cytokine release; null for none.</summary>
+    [Key("When the cells secrete after an engagement; absent: never.")]
+    public CytokineDescription? Cytokine { get; init; }
+
+    /// <summary>Programmed division; null for none.</summary>
+    [Key("Division after the first productive engagement; absent: never.")]
+    public TCellDivisionDescription? Division { get; init; }
+}
+
+/// <summary>A log-normal distribution of molecules over cells.</summary>
+public sealed record LogNormalDescription
+{
+    /// <summary>Median, molecules a cell.</summary>
+    [Key("Median over the cells.", Kind = QuantityKind.Molecules, Range = "(0 molecules, 1e9 molecules]")]
+    public required Quantity Median { get; init; }
+
+    /// <summary>Standard deviation of the natural logarithm.</summary>
+    [Key("Standard deviation of the natural logarithm; 0 makes all cells alike.", Range = "[0, 3]", Default = "0")]
+    public Quantity Spread { get; init; }
+}
+
+/// <summary>A persistent random walk: speed and persistence, or a motility coefficient with or without a speed.</summary>
+[Alternatives("speed persistence", "coefficient", "coefficient speed")]
+public sealed record MotilityDescription
+{
+    /// <summary>Speed along the path, um/s.</summary>
+    [Key("Speed along the path.", Kind = QuantityKind.Speed, Range = "[0 um/s, 1000 um/min]", Changeable = true)]
+    public Quantity? Speed { get; init; }
+
+    /// <summary>Persistence time of the direction, s.</summary>
+    [Key("Persistence time of the direction; in three dimensions the motility coefficient is speed^2 x persistence / 3.",
+        Kind = QuantityKind.Time, Range = "[0 s, 1 d]", Changeable = true)]
+    public Quantity? Persistence { get; init; }
+
+    /// <summary>Motility coefficient, um^2/s.</summary>
+    [Key("Motility coefficient: mean square displacement over 2 x dimensions x time.",
+        Kind = QuantityKind.Diffusion, Range = "[0 um^2/s, 100000 um^2/min]", Changeable = true)]
+    public Quantity? Coefficient { get; init; }
+}
+
+/// <summary>Times of an engagement.</summary>
+public sealed record ContactDescription
+{
+    /// <summary>From binding to the hit, s.</summary>
+    [Key("From binding to the delivery of the hit.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
+    public required Quantity HitDelay { get; init; }
+
+    /// <summary>From binding to detachment, s.</summary>
+    [Key("From binding to detachment.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
+    public required Quantity Engagement { get; init; }
+
+    /// <summary>From detachment to the next possible binding, s.</summary>
+    [Key("From detachment to the next possible binding.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
+    public required Quantity Rearm { get; init; }
+}
+
+/// <summary>How touching becomes an engagement.</summary>
+public sealed record BindingDescription
+{
+    /// <summary>Probability per tick of touching a target at saturating antigen density.</summary>
+    [Key("Probability of binding, per tick of touching a target, at saturating antigen density.", Range = "[0, 1]", Changeable = true)]
+    public required Quantity Probability { get; init; }
+
+    /// <summary>Antigen density of half the probability, molecules a cell.</summary>
+    [Key("Antigen density at which the probability is half of that.",
+        Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
+    public required Quantity HalfDensity { get; init; }
+}
+
+/// <summary>Antigen dependence of the kill.</summary>
+public sealed record TCellKillingDescription
+{
+    /// <summary>Antigen density of half-maximal killing, molecules a cell.</summary>
+    [Key("Antigen density of half-maximal killing.",
+        Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
+    public required Quantity HalfDensity { get; init; }
+}
+
+/// <summary>When a T cell secretes.</summary>
+public sealed record CytokineDescription
+{
+    /// <summary>Antigen density of half-maximal release, molecules a cell.</summary>
+    [Key("Antigen density at which an engagement starts secretion with half probability.",
+        Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
+    public required Quantity HalfDensity { get; init; }
+
+    /// <summary>Duration of secretion after one productive engagement, s.</summary>
+    [Key("Duration of secretion after one productive engagement.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
+    public required Quantity Duration { get; init; }
+}
+
+/// <summary>Programmed division.</summary>
+public sealed record TCellDivisionDescription
+{
+    /// <summary>From the first productive engagement to the first division, s.</summary>
+    [Key("From the first productive engagement to the first division.",
+        Kind = QuantityKind.Time, Range = "[0 s, 365 d]", Changeable = true)]
+    public required Quantity Lag { get; init; }
+
+    /// <summary>Time between divisions, s.</summary>
+    [Key("Time between divisions.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
+    public required Quantity Cycle { get; init; }
+
+    /// <summary>Divisions in all.</summary>
+    [Key("Number of divisions in all.", Kind = QuantityKind.Count, Range = "[0, 255]", Changeable = true)]
+    public required Quantity Number { get; init; }
+}
