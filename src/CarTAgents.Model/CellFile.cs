@@ -60,7 +60,7 @@ internal sealed class CellFile(Configuration configuration, Lattice lattice, Lis
         return types;
     }
 
-    private int[] Header(string path, string[] names)
+    private static int[] Header(string path, string[] names)
     {
         string[] wanted = ["x", "y", "z", "type"];
         return [.. wanted.Select(w =>
@@ -145,11 +145,11 @@ internal sealed class CellFile(Configuration configuration, Lattice lattice, Lis
         if (isT)
         {
             TCellDescription t = configuration.TCells.Values.ElementAt(kind);
-            return new PlacedCell(site, true, kind, t.Car ? t.CarNumber?.Median ?? 0 : 0, t.CarNumber?.Spread ?? 0);
+            return new PlacedCell(site, true, kind, t.Car ? t.CarNumber?.Median.Value ?? 0 : 0, t.CarNumber?.Spread.Value ?? 0);
         }
 
         AntigenDescription? antigen = configuration.Residents.Values.ElementAt(kind - 1).Antigen;
-        return new PlacedCell(site, false, kind, antigen?.Median ?? 0, antigen?.Spread ?? 0);
+        return new PlacedCell(site, false, kind, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0);
     }
 
     /// <summary>The free site whose centre lies nearest (ties to the lowest index), searched in growing cubes.</summary>

@@ -54,12 +54,13 @@ public sealed class Conversion
         List<(uint Tick, Configuration Configuration)> changes = [(0, c)];
         List<Dose> doses = [];
         Configuration current = c;
-        foreach (EventDescription e in c.Events.OrderBy(e => e.At.Value))
+        foreach (int index in Enumerable.Range(0, c.Events.Count).OrderBy(i => c.Events[i].At.Value))
         {
+            EventDescription e = c.Events[index];
             uint at = (uint)Math.Min(int.MaxValue, (long)(e.At / _tick + 0.5));
             if (e.Set is not null)
             {
-                current = current.After(e);
+                current = current.After(index);
                 changes.Add((at, current));
             }
 
@@ -150,9 +151,9 @@ public sealed class Conversion
 
         if (cell.Cytokine is { } cytokine) p[Kernels.Table.TSecretion] = Ticks(c, $"{key}.cytokine.duration", cytokine.Duration, 1, 0x7000);
 
-        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability ?? 0, cell.Binding?.HalfDensity ?? 0);
+        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability.Value ?? 0, cell.Binding?.HalfDensity.Value ?? 0);
         if (cell.Cytotoxicity > 1) throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
-        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, cell.Killing?.HalfDensity ?? 0);
+        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, cell.Killing?.HalfDensity.Value ?? 0);
         if (cell.Cytokine is not null) Law(table, kind, Kernels.Table.LawCytokine, 1, cell.Cytokine.HalfDensity);
     }
 

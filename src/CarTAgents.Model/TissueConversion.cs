@@ -33,7 +33,7 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
             int kind = Index(configuration.Residents.Keys, name) + 1;
             AntigenDescription? antigen = configuration.Residents[name].Antigen;
             long cells = count.Cells is { } n ? (long)n.Value : (long)(count.Fraction!.Value * packing * sites + 0.5);
-            shares.Add(new ResidentShare(kind, cells, antigen?.Median ?? 0, antigen?.Spread ?? 0));
+            shares.Add(new ResidentShare(kind, cells, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
         }
 
         List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, notes).Read(file) : [];
@@ -73,7 +73,7 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
         [.. mix.Where(m => m.Value > 0).Select(m =>
         {
             TCellDescription cell = configuration.TCells[m.Key];
-            return new TShare(Index(configuration.TCells.Keys, m.Key), m.Value, cell.Car ? cell.CarNumber?.Median ?? 0 : 0, cell.CarNumber?.Spread ?? 0);
+            return new TShare(Index(configuration.TCells.Keys, m.Key), m.Value, cell.Car ? cell.CarNumber?.Median.Value ?? 0 : 0, cell.CarNumber?.Spread.Value ?? 0);
         })];
 
     /// <summary>Whether a tissue has sites of vessels.</summary>

@@ -30,7 +30,7 @@ public sealed partial class Configuration
             if (change.Dose is not { } dose)
                 continue;
             CheckMix($"{key}.dose.mix", dose.Mix, Wrong, Name);
-            if (dose.Enter == Entry.Vessels && !HasVessels)
+            if (dose.Enter == EntryWay.Vessels && !HasVessels)
                 Wrong($"{key}.dose.enter", "the tissue has no vessels; expected 'tissue.vessels', or another way to enter: anywhere, outside");
         }
         return problems;

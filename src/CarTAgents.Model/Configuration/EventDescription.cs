@@ -1,7 +1,7 @@
 namespace CarTAgents.Model;
 
 /// <summary>Where the cells of a dose enter.</summary>
-public enum Entry
+public enum EntryWay
 {
     /// <summary>Any site of the lattice.</summary>
     Anywhere,
@@ -48,5 +48,5 @@ public sealed record DoseDescription
 
     /// <summary>Where the cells enter.</summary>
     [Key("Where the cells enter.", Default = "anywhere")]
-    public Entry Enter { get; init; }
+    public EntryWay Enter { get; init; }
 }
