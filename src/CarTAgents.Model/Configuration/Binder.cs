@@ -11,6 +11,9 @@ namespace CarTAgents.Model;
 /// </summary>
 internal sealed class Binder
 {
+    /// <summary>The origin of values that nobody wrote.</summary>
+    public const string Default = "default";
+
     private readonly List<ConfigurationProblem> _problems = [];
     private readonly Dictionary<string, (Parameter Parameter, Unit Unit)> _symbols = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, IReadOnlyList<string>> _uses = new(StringComparer.Ordinal);
@@ -63,7 +66,7 @@ internal sealed class Binder
                 }
                 if (key.Attribute.Default is null)
                     continue;
-                node = YamlText.Read(key.Attribute.Default, "default", lines: false);
+                node = YamlText.Read(key.Attribute.Default, Default, lines: false);
                 map.Set(key.Key, node.Origin, node);
             }
             if (key.Key == "parameters" && path.Length == 0)

@@ -140,25 +140,27 @@ public sealed partial class Configuration
     public Origin PositionOf(string key)
     {
         Node node = _tree;
+        Origin origin = node.Origin;
         string rest = key;
         while (rest.Length > 0)
         {
             // The keys of an event's changes hold dots themselves, so the whole rest is tried before its first part.
             int dot = rest.IndexOf('.', StringComparison.Ordinal);
-            string head = dot < 0 ? rest : rest[..dot];
+            string head = node is MapNode keys && keys[rest] is not null || dot < 0 ? rest : rest[..dot];
             Node? next = node switch
             {
-                MapNode map when map[rest] is { } whole => whole,
                 MapNode map => map[head],
-                ListNode list when int.TryParse(head, out int at) && at >= 0 && at < list.Items.Count => list.Items[at],
+                ListNode list when int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < list.Items.Count => list.Items[at],
                 _ => null,
             };
-            if (next is null)
+            if (next is null || next.Origin.File == Binder.Default)
                 break;
-            rest = dot < 0 || node is MapNode whole2 && whole2[rest] is not null ? "" : rest[(dot + 1)..];
+            // A map or list is known by its key, for in block style it begins on a later line.
+            origin = node is MapNode parent && next is not ScalarNode ? parent.Entries[head].KeyOrigin : next.Origin;
+            rest = head.Length == rest.Length ? "" : rest[(head.Length + 1)..];
             node = next;
         }
-        return node.Origin;
+        return origin;
     }
 
     /// <summary>An error about a value, with the position where it was written, for later stages to throw.</summary>
@@ -170,7 +172,16 @@ public sealed partial class Configuration
     /// One self-contained YAML text: nothing extended, overrides applied, defaults filled in, files by their full path, and all
     /// parameters, used or not, so that a branch may use one that its origin did not. Loads back to an equal configuration.
     /// </summary>
-    public string WriteResolved() => YamlText.Write(_tree);
+    public string WriteResolved()
+    {
+        var ordered = new MapNode(_tree.Origin);
+        foreach (KeyDescription key in KeyDescription.Of(typeof(Configuration)))
+        {
+            if (_tree.TryGet(key.Key, out Node? value))
+                ordered.Set(key.Key, value.Origin, value);
+        }
+        return YamlText.Write(ordered);
+    }
 
     private static Configuration Make(MapNode tree, IReadOnlyList<string>? sets)
     {

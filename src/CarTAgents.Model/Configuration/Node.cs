@@ -97,9 +97,10 @@ internal static class YamlText
             return new ConfigurationException(at, key, $"{where}{message}");
         }
 
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
         try
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = new Parser(scanner);
             parser.MoveNext();
             parser.Consume<StreamStart>();
             if (parser.Current is StreamEnd)
@@ -149,6 +150,11 @@ internal static class YamlText
         catch (YamlException e)
         {
             throw Bad(At(e.Start), "", $"malformed YAML: {e.InnerException?.Message ?? e.Message}");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // Some malformed texts break the scanner itself, which then says nothing of use.
+            throw Bad(At(scanner.CurrentPosition), "", "malformed YAML: a bracket, a quote or an indentation is wrong here or shortly before");
         }
     }
 

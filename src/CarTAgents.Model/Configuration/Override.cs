@@ -69,7 +69,7 @@ internal static class Override
                     layer.Set(part, origin, Sparse(map?[part], depth + 1, type.GetGenericArguments()[1], of));
                     return layer;
                 case ValueForm.List:
-                    var list = (node as ListNode)?.Copy() as ListNode ?? new ListNode(origin);
+                    ListNode list = Written(node, of!, origin);
                     int count = list.Items.Count;
                     if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int at) || at > count)
                     {
@@ -88,6 +88,17 @@ internal static class Override
                     throw new ConfigurationException(origin, shownKey, $"'{here}' is a single value and has nothing below it");
             }
         }
+    }
+
+    /// <summary>The list that an element is set in: the one written, or what stands for it (a default, one value for all).</summary>
+    private static ListNode Written(Node? node, KeyDescription of, Origin origin)
+    {
+        if (node is null && of.Attribute.Default is { } text)
+            node = YamlText.Read(text, Binder.Default, lines: false);
+        var list = node?.Copy() as ListNode ?? new ListNode(origin);
+        if (node is ScalarNode { IsNull: false } one && of.Attribute.OneForAll)
+            list.Items.AddRange(Enumerable.Repeat(one, Math.Max(1, of.Attribute.MinCount)));
+        return list;
     }
 
     /// <summary>A run can follow changes of rates, not of what its cells, fields and lattice are.</summary>

@@ -33,7 +33,7 @@ public sealed record TCellDescription
     public BindingDescription? Binding { get; init; }
 
     /// <summary>Factor on the target's kill probability.</summary>
-    [Key("Factor on the target's kill probability.", Range = "[0, 100]", Default = "1", Changeable = true)]
+    [Key("Factor on the target's kill probability, at most 1: the most cytotoxic kind is the measure.", Range = "[0, 1]", Default = "1", Changeable = true)]
     public Quantity Cytotoxicity { get; init; }
 
     /// <summary>Antigen dependence of the kill; null for none.</summary>

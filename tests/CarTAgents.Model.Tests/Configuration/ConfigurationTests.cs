@@ -238,20 +238,20 @@ public class ConfigurationTests
     [InlineData("duration: 2 h", "duration: 2 h\nduration: 3 h", 3, "duration", "column 1: the key stands twice; the first is in line 2")]
     [InlineData("[8, 8, 1]", "[8, 8]", 3, "lattice.size", "expected 3 elements; found 2")]
     [InlineData("[8, 8, 1]", "[8, 8, 0]", 3, "lattice.size.2", "at least 1")]
-    [InlineData("[8, 8, 1]", "[8, 9, 1]", 3, "fields.IL-2.factor", "do not divide the lattice's 9 sites along y")]
+    [InlineData("[8, 8, 1]", "[8, 9, 1]", 21, "fields.IL-2.factor", "do not divide the lattice's 9 sites along y")]
     [InlineData("[8, 8, 1]}", "[8, 8, 1], boundary: open}", 3, "lattice.boundary.0", "unknown word 'open'")]
     [InlineData("speed: v_tum, persistence: 2 min", "persistence: 2 min", 11, "tCells.cd8.motility", "expected 'speed' and 'persistence', or 'coefficient'")]
     [InlineData("speed: v_tum", "speed: v_tum, coefficient: 1 um^2/s", 11, "tCells.cd8.motility", "found 'speed' and 'persistence' and 'coefficient'")]
     [InlineData("target: true", "target: yes", 17, "residents.tumour.target", "expected true or false")]
-    [InlineData("mix: {cd8: 1}", "mix: {cd9: 1}", 29, "tissue.tCells.mix.cd9", "did you mean 'cd8'?")]
-    [InlineData("mix: {cd8: 1}", "mix: {cd8: 0}", 29, "tissue.tCells.mix", "add up to nothing")]
-    [InlineData("target: tumour", "target: tumor", 29, "tissue.tCells.target", "did you mean 'tumour'?")]
-    [InlineData("pattern: well", "pattern: wel", 27, "tissue.pattern", "did you mean 'well'?")]
-    [InlineData("pattern: well", "pattern: nodule", 26, "tissue.nodule", "needs 'nodule:'")]
-    [InlineData("fraction: 0.5", "fraction: 150 %", 28, "tissue.residents.tumour.fraction", "out of range")]
-    [InlineData("fraction: 0.5", "cells: 3, fraction: 0.5", 28, "tissue.residents.tumour", "expected 'cells', or 'fraction'")]
-    [InlineData("  tumour:", "  cd8:", 15, "tCells.cd8", "also a resident kind")]
-    [InlineData("{cd8: 58.6", "{tumor: 58.6", 25, "fields.IL-2.secretion.tumor", "did you mean 'tumour'?")]
+    [InlineData("mix: {cd8: 1}", "mix: {cd9: 1}", 28, "tissue.tCells.mix.cd9", "did you mean 'cd8'?")]
+    [InlineData("mix: {cd8: 1}", "mix: {cd8: 0}", 28, "tissue.tCells.mix", "add up to nothing")]
+    [InlineData("target: tumour", "target: tumor", 28, "tissue.tCells.target", "did you mean 'tumour'?")]
+    [InlineData("pattern: well", "pattern: wel", 26, "tissue.pattern", "did you mean 'well'?")]
+    [InlineData("pattern: well", "pattern: nodule", 25, "tissue.nodule", "needs 'nodule:'")]
+    [InlineData("fraction: 0.5", "fraction: 150 %", 27, "tissue.residents.tumour.fraction", "out of range")]
+    [InlineData("fraction: 0.5", "cells: 3, fraction: 0.5", 27, "tissue.residents.tumour", "expected 'cells', or 'fraction'")]
+    [InlineData("  tumour:", "  cd8:", 10, "tCells.cd8", "also a resident kind")]
+    [InlineData("{cd8: 58.6", "{tumor: 58.6", 24, "fields.IL-2.secretion.tumor", "did you mean 'tumour'?")]
     [InlineData("value: 5, unit: min", "value: 5, unit: mins", 5, "parameters.t_hit.unit", "did you mean 'min'?")]
     [InlineData("low: 2, high: 30", "low: 40, high: 30", 5, "parameters.t_hit.low", "above its upper end")]
     [InlineData("lattice: {size: [8, 8, 1]}", "lattice: {size: [8, 8, 1]", 4, "", "malformed YAML")]
@@ -309,7 +309,7 @@ public class ConfigurationTests
     public void AWrongEventNamesItsLine(string text, string key, string expected)
     {
         ConfigurationException e = Fails($"{Small}\nevents:\n- {text}\n");
-        Assert.Equal(("test.yaml", 31, key), (e.File, e.Line, e.Key));
+        Assert.Equal(("test.yaml", 30, key), (e.File, e.Line, e.Key));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
