@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace CarTAgents.Output;
+
+/// <summary>Writes whole files or none: to <c>name.tmp-PID</c> in the same directory, flushed to the disk, then renamed over the
+/// name. A reader, a crash or a full disk never meets half a file, and an earlier file of that name stays until the new one is
+/// complete.</summary>
+/// <remarks>The directory entry is not flushed: after a power cut the name holds the earlier file or the new one, either whole.</remarks>
+public static class AtomicFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes a file by a callback.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="write">Writes the content and leaves the stream open. What it throws ends the attempt.</param>
+    /// <exception cref="OutputException">The file cannot be written; an earlier file of that name is unchanged and the temporary
+    /// file is gone.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        string target = Path.GetFullPath(path);
+        string temporary = TemporaryName(target);
+        bool created = false;
+        try
+        {
+            // Create, not CreateNew: in a container the process number repeats, and a killed run may have left its file.
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                created = true;
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            // Asked before the temporary file goes, which would give the space back.
+            string? reason = e is IOException or UnauthorizedAccessException ? Reason(target, e) : null;
+            if (created)
+            {
+                Discard(temporary);
+            }
+
+            if (reason is not null)
+            {
+                throw new OutputException($"cannot write '{path}': {reason}; earlier files are unchanged", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text file in UTF-8 without a byte order mark.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="text">The whole content.</param>
+    /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
+    public static void WriteText(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        WriteBytes(path, Utf8.GetBytes(text));
+    }
+
+    /// <summary>Writes a file of bytes.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="content">The whole content.</param>
+    /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
+    public static void WriteBytes(string path, ReadOnlyMemory<byte> content) => Write(path, s => s.Write(content.Span));
+
+    /// <summary>The temporary name under which this process writes a file.</summary>
+    /// <param name="path">The final name.</param>
+    /// <returns>The name with <c>.tmp-PID</c> added.</returns>
+    public static string TemporaryName(string path) => $"{path}.tmp-{Environment.ProcessId}";
+
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to report.
+        }
+    }
+
+    private static string Reason(string target, Exception e)
+    {
+        string directory = Path.GetDirectoryName(target) ?? target;
+        if (e is OutputException)
+        {
+            return e.Message;
+        }
+
+        if (IsDiskFull(e))
+        {
+            return $"the disk or the quota is full ({Free(directory)})";
+        }
+
+        return e switch
+        {
+            DirectoryNotFoundException => $"there is no directory '{directory}'",
+            UnauthorizedAccessException when Directory.Exists(target) => "a directory has that name",
+            UnauthorizedAccessException => $"no permission to write in '{directory}'",
+            _ => e.Message,
+        };
+    }
+
+    // The raw error number of Linux (ENOSPC, EFBIG, EDQUOT), or the Win32 code (handle disk full, disk full).
+    private static bool IsDiskFull(Exception e) =>
+        OperatingSystem.IsWindows() ? (e.HResult & 0xffff) is 39 or 112 : e.HResult is 28 or 27 or 122;
+
+    private static string Free(string directory)
+    {
+        try
+        {
+            return FormattableString.Invariant($"{new DriveInfo(directory).AvailableFreeSpace} bytes free in '{directory}'");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return $"in '{directory}'";
+        }
+    }
+}

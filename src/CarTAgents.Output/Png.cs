@@ -1,0 +1,216 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace CarTAgents.Output;
+
+/// <summary>Writes PNG files (W3C PNG, 8 bits): colours by index where a picture has at most 256 of them, else RGB.</summary>
+/// <remarks>The pixels are the same on every machine; the bytes too as long as the runtime's zlib is the same.</remarks>
+public static class Png
+{
+    private const byte FilterNone = 0;
+    private const byte FilterSub = 1;
+    private const byte FilterUp = 2;
+
+    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+    private static readonly uint[] CrcTable = MakeCrcTable();
+
+    /// <summary>Writes a picture to a file, whole or not at all.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="raster">The picture.</param>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
+    public static void Write(string path, Raster raster) => AtomicFile.Write(path, s => Write(s, raster));
+
+    /// <summary>The picture as the bytes of a PNG file.</summary>
+    /// <param name="raster">The picture.</param>
+    /// <returns>The file's bytes.</returns>
+    public static byte[] Encode(Raster raster)
+    {
+        using var stream = new MemoryStream();
+        Write(stream, raster);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes a picture, by index where at most 256 colours occur.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    /// <param name="raster">The picture.</param>
+    public static void Write(Stream stream, Raster raster)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(raster);
+        var indices = new byte[raster.Pixels.Length];
+        if (TryIndex(raster.Pixels, indices) is { } palette)
+        {
+            WriteIndexed(stream, raster.Width, raster.Height, indices, palette);
+        }
+        else
+        {
+            WriteRgb(stream, raster);
+        }
+    }
+
+    /// <summary>Writes a picture of colours by index.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
+    /// <param name="indices">width x height places in the palette, rows from the top.</param>
+    /// <param name="palette">1 to 256 colours.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public static void WriteIndexed(Stream stream, int width, int height, ReadOnlySpan<byte> indices, ReadOnlySpan<Rgb> palette)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (indices.Length != (long)width * height)
+        {
+            throw new ArgumentException($"expected {(long)width * height} indices, found {indices.Length}", nameof(indices));
+        }
+
+        if (palette.Length is < 1 or > 256)
+        {
+            throw new ArgumentException($"a palette has 1 to 256 colours, not {palette.Length}", nameof(palette));
+        }
+
+        stream.Write(Signature);
+        WriteHeader(stream, width, height, colourType: 3);
+        WriteChunk(stream, "PLTE", System.Runtime.InteropServices.MemoryMarshal.AsBytes(palette));
+        using var data = new MemoryStream();
+        using (var zlib = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            for (int y = 0; y < height; y++)
+            {
+                zlib.WriteByte(FilterNone);
+                zlib.Write(indices.Slice(y * width, width));
+            }
+        }
+
+        WriteChunk(stream, "IDAT", data.GetBuffer().AsSpan(0, (int)data.Length));
+        WriteChunk(stream, "IEND", []);
+    }
+
+    /// <summary>The CRC-32 of ISO 3309 that PNG uses.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="crc">The result for the bytes before them, 0 at first.</param>
+    /// <returns>The check value.</returns>
+    public static uint Crc32(ReadOnlySpan<byte> bytes, uint crc = 0)
+    {
+        uint c = ~crc;
+        foreach (byte b in bytes)
+        {
+            c = CrcTable[(c ^ b) & 0xff] ^ (c >> 8);
+        }
+
+        return ~c;
+    }
+
+    private static void WriteRgb(Stream stream, Raster raster)
+    {
+        stream.Write(Signature);
+        WriteHeader(stream, raster.Width, raster.Height, colourType: 2);
+        int length = raster.Width * 3;
+        var sub = new byte[length];
+        var up = new byte[length];
+        var above = new byte[length];
+        using var data = new MemoryStream();
+        using (var zlib = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            for (int y = 0; y < raster.Height; y++)
+            {
+                ReadOnlySpan<byte> row = raster.RowBytes(y);
+                long none = 0;
+                long bySub = 0;
+                long byUp = 0;
+                for (int i = 0; i < length; i++)
+                {
+                    sub[i] = (byte)(row[i] - (i < 3 ? 0 : row[i - 3]));
+                    up[i] = (byte)(row[i] - above[i]);
+                    none += Math.Abs((int)(sbyte)row[i]);
+                    bySub += Math.Abs((int)(sbyte)sub[i]);
+                    byUp += Math.Abs((int)(sbyte)up[i]);
+                }
+
+                (byte filter, ReadOnlySpan<byte> line) = byUp <= bySub && byUp <= none ? (FilterUp, up)
+                    : bySub <= none ? (FilterSub, sub)
+                    : (FilterNone, row.ToArray());
+                zlib.WriteByte(filter);
+                zlib.Write(line);
+                row.CopyTo(above);
+            }
+        }
+
+        WriteChunk(stream, "IDAT", data.GetBuffer().AsSpan(0, (int)data.Length));
+        WriteChunk(stream, "IEND", []);
+    }
+
+    private static Rgb[]? TryIndex(ReadOnlySpan<Rgb> pixels, Span<byte> indices)
+    {
+        var places = new Dictionary<Rgb, byte>();
+        var palette = new List<Rgb>();
+        Rgb last = pixels[0];
+        byte place = 0;
+        places.Add(last, 0);
+        palette.Add(last);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            if (pixels[i] != last)
+            {
+                last = pixels[i];
+                if (!places.TryGetValue(last, out place))
+                {
+                    if (palette.Count == 256)
+                    {
+                        return null;
+                    }
+
+                    place = (byte)palette.Count;
+                    places.Add(last, place);
+                    palette.Add(last);
+                }
+            }
+
+            indices[i] = place;
+        }
+
+        return [.. palette];
+    }
+
+    private static void WriteHeader(Stream stream, int width, int height, byte colourType)
+    {
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        header[8] = 8;
+        header[9] = colourType;
+        WriteChunk(stream, "IHDR", header);
+    }
+
+    private static void WriteChunk(Stream stream, string type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> word = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
+        stream.Write(word);
+        Span<byte> name = stackalloc byte[4];
+        Encoding.ASCII.GetBytes(type, name);
+        stream.Write(name);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32(data, Crc32(name)));
+        stream.Write(word);
+    }
+
+    private static uint[] MakeCrcTable()
+    {
+        var table = new uint[256];
+        for (uint n = 0; n < 256; n++)
+        {
+            uint c = n;
+            for (int k = 0; k < 8; k++)
+            {
+                c = (c & 1) != 0 ? 0xedb88320u ^ (c >> 1) : c >> 1;
+            }
+
+            table[n] = c;
+        }
+
+        return table;
+    }
+}

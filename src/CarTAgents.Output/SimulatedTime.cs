@@ -1,0 +1,16 @@
+namespace CarTAgents.Output;
+
+/// <summary>Simulated time as people read it.</summary>
+public static class SimulatedTime
+{
+    /// <summary>Writes a time since the start as <c>day 1 03:15</c>; seconds are added where they are not zero.</summary>
+    /// <param name="seconds">Seconds since the start, 0 or more; the start is day 0.</param>
+    /// <returns>The text.</returns>
+    public static string Text(long seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seconds);
+        long minutes = seconds / 60;
+        string text = FormattableString.Invariant($"day {minutes / 1440} {minutes / 60 % 24:00}:{minutes % 60:00}");
+        return seconds % 60 == 0 ? text : FormattableString.Invariant($"{text}:{seconds % 60:00}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace CarTAgents.Output;
+
+/// <summary>A series of VTK files over time as ParaView opens it (<c>series.pvd</c>). The whole file is rewritten at each addition,
+/// under a temporary name and then renamed, so that a run which is killed leaves a series that opens.</summary>
+public sealed class VtkSeries
+{
+    private readonly string _path;
+    private readonly List<Entry> _entries;
+
+    private VtkSeries(string path, List<Entry> entries)
+    {
+        _path = path;
+        _entries = entries;
+    }
+
+    /// <summary>The files of the series, by time and then part: simulated time in hours, part, and path relative to the series
+    /// file.</summary>
+    public IReadOnlyList<(double TimeHours, int Part, string File)> Files => [.. _entries.Select(e => (e.Time, e.Part, e.File))];
+
+    /// <summary>Opens a series, empty where the file does not exist yet.</summary>
+    /// <param name="path">The series file.</param>
+    /// <returns>The series.</returns>
+    /// <exception cref="OutputException">The file exists but cannot be read as a series.</exception>
+    public static VtkSeries Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var entries = new List<Entry>();
+        if (!File.Exists(path))
+        {
+            return new VtkSeries(path, entries);
+        }
+
+        try
+        {
+            foreach (XElement set in XDocument.Load(path).Descendants("DataSet"))
+            {
+                entries.Add(new Entry((double)Needed(set, "timestep"), (int)Needed(set, "part"), (string)Needed(set, "file"), (string?)set.Attribute("name") ?? ""));
+            }
+        }
+        catch (Exception e) when (e is XmlException or FormatException or OverflowException or IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"cannot read the series '{path}': {e.Message}", e);
+        }
+
+        return new VtkSeries(path, entries);
+    }
+
+    /// <summary>Adds a file and rewrites the series; an earlier file of that time and part gives way.</summary>
+    /// <param name="timeHours">Simulated time, hours.</param>
+    /// <param name="file">The file's path relative to the series file.</param>
+    /// <param name="part">0, or a number for each of several grids of one time (cells, fields).</param>
+    /// <param name="name">The part's name for the reader.</param>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void Add(double timeHours, string file, int part = 0, string name = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        _entries.RemoveAll(e => e.Time == timeHours && e.Part == part);
+        var added = new Entry(timeHours, part, file, name);
+        int place = _entries.FindIndex(e => e.Time > timeHours || (e.Time == timeHours && e.Part > part));
+        _entries.Insert(place < 0 ? _entries.Count : place, added);
+        Save();
+    }
+
+    /// <summary>Takes out what lies after a time, for a run that is resumed from there, and rewrites the series.</summary>
+    /// <param name="timeHours">Simulated time, hours; a file of exactly this time stays.</param>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void RemoveAfter(double timeHours)
+    {
+        if (_entries.RemoveAll(e => e.Time > timeHours) > 0)
+        {
+            Save();
+        }
+    }
+
+    private static XAttribute Needed(XElement set, string name) =>
+        set.Attribute(name) ?? throw new FormatException($"a DataSet lacks '{name}'");
+
+    private void Save()
+    {
+        var text = new StringBuilder();
+        text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n  <Collection>\n");
+        foreach (Entry e in _entries)
+        {
+            text.Append("    <DataSet timestep=\"").Append(Markup.Number(e.Time)).Append("\" group=\"\" part=\"");
+            text.Append(e.Part.ToString(CultureInfo.InvariantCulture)).Append("\" name=\"").Append(Markup.Escape(e.Name));
+            text.Append("\" file=\"").Append(Markup.Escape(e.File)).Append("\"/>\n");
+        }
+
+        text.Append("  </Collection>\n</VTKFile>\n");
+        AtomicFile.WriteText(_path, text.ToString());
+    }
+
+    private sealed record Entry(double Time, int Part, string File, string Name);
+}
