@@ -24,16 +24,17 @@ public sealed class Conversion
     /// <summary>Converts a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="notes">What a user should know of the conversion: effective values, cells moved.</param>
+    /// <param name="seeded">Whether the run starts at tick 0 with a tissue of its own; false when its state will be loaded.</param>
     /// <exception cref="ConfigurationException">A value cannot be represented, or a file of cells is wrong.</exception>
-    public static Scenario Convert(Configuration configuration, out IReadOnlyList<string> notes)
+    public static Scenario Convert(Configuration configuration, out IReadOnlyList<string> notes, bool seeded = true)
     {
         var conversion = new Conversion(configuration);
-        Scenario scenario = conversion.Scenario();
+        Scenario scenario = conversion.Scenario(seeded);
         notes = conversion._notes;
         return scenario;
     }
 
-    private Scenario Scenario()
+    private Scenario Scenario(bool seeded)
     {
         Configuration c = _configuration;
         long sites = (long)_lattice.Nx * _lattice.Ny * _lattice.Nz;
@@ -50,7 +51,7 @@ public sealed class Conversion
             }
         }
 
-        InitialTissue tissue = new TissueConversion(c, _lattice, _notes).Convert();
+        InitialTissue? tissue = seeded ? new TissueConversion(c, _lattice, _notes).Convert() : null;
         List<(uint Tick, Configuration Configuration)> changes = [(0, c)];
         List<Dose> doses = [];
         Configuration current = c;
@@ -71,7 +72,7 @@ public sealed class Conversion
             }
         }
 
-        if (doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0) && !TissueConversion.HasVessels(c, tissue))
+        if (tissue is not null && doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0) && !TissueConversion.HasVessels(c, tissue))
         {
             throw c.Error("events", "a dose enters at vessels, but the tissue has none; add tissue.vessels, or enter: anywhere or outside");
         }
@@ -84,7 +85,7 @@ public sealed class Conversion
             replicas[r] = new Replica
             {
                 Identity = identity,
-                Tissue0 = TissueConversion.WithVessels(c, _lattice, tissue, identity),
+                Tissue0 = tissue is null ? null : TissueConversion.WithVessels(c, _lattice, tissue, identity),
                 Doses = doses,
                 Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, Table(change.Configuration, identity)))],
             };

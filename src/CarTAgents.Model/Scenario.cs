@@ -57,8 +57,8 @@ public sealed class Replica
     /// <summary>Doses in the order of their ticks.</summary>
     public IReadOnlyList<Dose> Doses { get; init; } = [];
 
-    /// <summary>The tissue at tick 0.</summary>
-    public required InitialTissue Tissue0 { get; init; }
+    /// <summary>The tissue at tick 0; null when the state will be loaded.</summary>
+    public InitialTissue? Tissue0 { get; init; }
 }
 
 /// <summary>Parameters that hold from the first window that starts at or after a tick.</summary>

@@ -5,7 +5,7 @@ using CarTAgents.Kernels.Rows;
 namespace CarTAgents.Model;
 
 /// <summary>A run in progress: the replicas' buffers on a device, and the host's side of their windows.</summary>
-/// <remarks>The same scenario gives the same state at every tick, whatever the device, its threads, the other replicas, and wherever the run was split.
+/// <remarks>A replica without an initial tissue is empty until <see cref="Load"/>. The same scenario gives the same state at every tick, whatever the device, its threads, the other replicas, and wherever the run was split.
 /// One thread uses a simulation at a time.</remarks>
 public sealed partial class Simulation : IDisposable
 {
@@ -103,7 +103,7 @@ public sealed partial class Simulation : IDisposable
             _hosts[r] = new Host(scenario, scenario.Replicas[r], entryCapacity);
             device.Write(_parameters, (long)r * Table.Stride, scenario.Replicas[r].Parameters[0].Table);
             device.Write(_end, r, [scenario.EndTick]);
-            Seed(r);
+            if (scenario.Replicas[r].Tissue0 is not null) Seed(r);
         }
 
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
