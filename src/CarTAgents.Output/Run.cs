@@ -1,0 +1,288 @@
+using System.Diagnostics;
+using CarTAgents.Compute;
+using CarTAgents.Kernels;
+using CarTAgents.Model;
+
+namespace CarTAgents.Output;
+
+/// <summary>A run that leaves a directory behind: simulates, takes the census down, writes checkpoints, and can go on where an earlier one stopped.</summary>
+public sealed class Run : IDisposable
+{
+    private readonly Configuration _configuration;
+    private readonly string _configurationText;
+    private readonly CensusColumns _columns;
+    private readonly CensusFile _census;
+    private readonly Simulation _simulation;
+    private readonly RunOrder _order;
+    private readonly double _wallBefore;
+    private readonly uint _startTick;
+    private readonly DateTime _started = DateTime.UtcNow;
+    private readonly long _tCellTicksWindow;
+    private double _tCellDays;
+    private Simulation.Record? _last;
+
+    private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
+        IReadOnlyList<string> notes, double wallBefore)
+    {
+        _order = order;
+        _configuration = configuration;
+        _configurationText = configuration.WriteResolved();
+        Directory = directory;
+        _simulation = simulation;
+        _census = census;
+        _columns = columns;
+        Notes = notes;
+        _wallBefore = wallBefore;
+        _startTick = simulation.Tick;
+        _tCellTicksWindow = simulation.Scenario.Window;
+        simulation.OnCensus = Take;
+    }
+
+    /// <summary>Where the run leaves its files.</summary>
+    public RunDirectory Directory { get; }
+
+    /// <summary>What is simulated.</summary>
+    public Scenario Scenario => _simulation.Scenario;
+
+    /// <summary>The tick that the run is at.</summary>
+    public uint Tick => _simulation.Tick;
+
+    /// <summary>What a user should know of the conversion of the configuration.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Starts a run in a new directory.</summary>
+    /// <exception cref="ConfigurationException">The configuration cannot be run.</exception>
+    /// <exception cref="DeviceException">The device has not enough memory.</exception>
+    /// <exception cref="OutputException">The directory holds a run, or cannot be written.</exception>
+    public static Run Start(RunOrder order, Configuration configuration, Device device, string path, bool force)
+    {
+        // What can be wrong with the input is found before anything is written.
+        Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
+        var simulation = new Simulation(scenario, device);
+        try
+        {
+            var columns = new CensusColumns(scenario, Targets(configuration));
+            RunDirectory directory = RunDirectory.Create(path, force);
+            AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
+            var run = new Run(order, configuration, directory, simulation, CensusFile.Create(directory.Census, columns), columns, notes, 0);
+            run.Record("running", 0, null, null).Write(directory.Record);
+            return run;
+        }
+        catch
+        {
+            simulation.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on from a checkpoint: in its own directory, or as a branch in a new one.</summary>
+    /// <param name="order">What was asked for.</param>
+    /// <param name="origin">Directory of the earlier run.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="sets">Overrides of the configuration; for a branch, and to extend a run.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="branch">Directory of the branch; null to go on in place.</param>
+    /// <param name="force">Take the place of a run in the branch's directory.</param>
+    /// <exception cref="ConfigurationException">An override is wrong, or changes what a checkpoint cannot follow.</exception>
+    /// <exception cref="DeviceException">The device has not enough memory.</exception>
+    /// <exception cref="OutputException">Files cannot be read or written.</exception>
+    public static Run Continue(RunOrder order, RunDirectory origin, Checkpoint checkpoint, IReadOnlyList<string> sets, Device device, string? branch, bool force)
+    {
+        Configuration before = Configuration.Parse(checkpoint.Configuration, origin.Configuration);
+        Configuration configuration = before.With(sets);
+        RequireSameShape(before, configuration);
+        Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes, seeded: false);
+        if (checkpoint.Tick > scenario.EndTick)
+        {
+            throw configuration.Error("duration", $"{configuration.Duration.Text} is before the checkpoint at {checkpoint.Tick * scenario.TickSeconds / 3600:0.##} h");
+        }
+
+        var simulation = new Simulation(scenario, device);
+        try
+        {
+            checkpoint.Load(simulation);
+            var columns = new CensusColumns(scenario, Targets(configuration));
+            RunDirectory directory = branch is null ? origin : RunDirectory.Create(branch, force);
+            double wallBefore = branch is null ? RunRecord.Read(origin.Record)?.WallSeconds ?? 0 : 0;
+            CensusFile census = CensusFile.Continue(origin.Census, directory.Census, columns, checkpoint.CensusRows);
+            AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
+            var run = new Run(order, configuration, directory, simulation, census, columns, notes, wallBefore);
+            run.Record("running", 0, null, null).Write(directory.Record);
+            return run;
+        }
+        catch
+        {
+            simulation.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Simulates to the end, to an interruption or to the wall-clock limit; the run's files are whole whenever it stops.</summary>
+    /// <param name="interrupt">Asks to stop; a checkpoint is written.</param>
+    /// <param name="progress">Told the tick now and then, about five times a second.</param>
+    /// <returns>The record, as written to run.json.</returns>
+    /// <exception cref="RunException">The run cannot go on.</exception>
+    /// <exception cref="OutputException">A file cannot be written.</exception>
+    public RunRecord Go(CancellationToken interrupt, Action<uint>? progress = null)
+    {
+        var wall = Stopwatch.StartNew();
+        try
+        {
+            string outcome = Simulate(wall, interrupt, progress);
+            double seconds = wall.Elapsed.TotalSeconds;
+            SaveCheckpoint();
+            string hash = _simulation.StateHash().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+            if (outcome == "completed") _simulation.Finish();
+            _census.Sync();
+            RunRecord record = Record(outcome, seconds, hash, null);
+            record.Write(Directory.Record);
+            return record;
+        }
+        catch (Exception e) when (e is RunException or OutputException or DeviceException)
+        {
+            try
+            {
+                Record("failed", wall.Elapsed.TotalSeconds, null, e.Message).Write(Directory.Record);
+            }
+            catch (OutputException)
+            {
+                // The first error is the one to report.
+            }
+
+            throw;
+        }
+    }
+
+    private string Simulate(Stopwatch wall, CancellationToken interrupt, Action<uint>? progress)
+    {
+        uint end = Scenario.EndTick;
+        uint every = _configuration.Output?.Checkpoint is { } plan ? Math.Max(1, (uint)(plan.Every / Scenario.TickSeconds + 0.5)) : 0;
+        double nextSave = _order.CheckpointSeconds ?? double.PositiveInfinity;
+        uint chunk = 1;
+        while (Tick < end)
+        {
+            if (interrupt.IsCancellationRequested) return "interrupted";
+            if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity)) return "wall-limit";
+            uint stop = Math.Min(end, Tick + chunk);
+            uint nextPlanned = every > 0 ? (Tick / every + 1) * every : end;
+            stop = Math.Min(stop, nextPlanned);
+            double before = wall.Elapsed.TotalSeconds;
+            uint from = Tick;
+            _simulation.RunTo(stop, interrupt);
+            double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
+            chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, 100000);
+            progress?.Invoke(Tick);
+            bool planned = every > 0 && Tick == nextPlanned && Tick < end;
+            if (planned || wall.Elapsed.TotalSeconds >= nextSave)
+            {
+                SaveCheckpoint();
+                if (_order.CheckpointSeconds is { } seconds) nextSave = wall.Elapsed.TotalSeconds + seconds;
+            }
+        }
+
+        return "completed";
+    }
+
+    private void SaveCheckpoint()
+    {
+        _census.Sync();
+        Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _configuration.Output?.Checkpoint?.Keep ?? 1);
+    }
+
+    private void Take(Simulation.Record record)
+    {
+        _census.Add(record);
+        _last = record;
+        if (record.Tick == Scenario.EndTick) return;
+        for (int k = 0; k < Table.TKinds; k++) _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
+    }
+
+    private RunRecord Record(string outcome, double seconds, string? hash, string? error)
+    {
+        long steps = (long)Scenario.Lattice.Sites * Scenario.Replicas.Count * (Tick - _startTick);
+        KillCount? kills = hash is null ? null : KillCount.Of(_simulation);
+        Dictionary<string, double>? results = null;
+        if (hash is not null && _last is { } last)
+        {
+            results = [];
+            foreach ((string name, double value) in _columns.Names.Zip(_columns.Values(last))) results[name] = value;
+            // Whole runs only: the integral of T cells over time begins where this stretch did.
+            if (_startTick == 0 && _tCellDays > 0 && Scenario.Replicas.Count == 1)
+            {
+                results["kills per T cell and day [1/(cell d)]"] = last.Sums[Ledger.Killed] / _tCellDays;
+            }
+        }
+
+        return new RunRecord
+        {
+            Version = ProgramVersion.Text,
+            Name = _configuration.Name,
+            Config = _order.Config,
+            Set = _order.Set,
+            BranchOf = _order.BranchOf,
+            Device = _simulation.Device.Name,
+            Threads = _simulation.Device.Threads,
+            Seed = Scenario.Seed,
+            Lattice = [Scenario.Lattice.Nx, Scenario.Lattice.Ny, Scenario.Lattice.Nz],
+            Replicas = Scenario.Replicas.Count,
+            Ticks = Tick,
+            SimulatedSeconds = Tick * Scenario.TickSeconds,
+            WallSeconds = _wallBefore + seconds,
+            SiteStepsPerSecond = seconds > 0 ? steps / seconds : 0,
+            StateHash = hash,
+            Outcome = outcome,
+            Error = error,
+            Started = _started,
+            Results = results,
+            CellsByKills = kills?.Cells,
+        };
+    }
+
+    private static int[] Targets(Configuration configuration) =>
+        [.. configuration.Residents.Values.Select((r, i) => (r.Target, Kind: i + 1)).Where(r => r.Target).Select(r => r.Kind)];
+
+    /// <summary>A checkpoint holds cells of numbered kinds on a lattice of given size: these must stay.</summary>
+    private static void RequireSameShape(Configuration before, Configuration after)
+    {
+        void Require(bool same, string key, string what)
+        {
+            if (!same) throw after.Error(key, $"{what} cannot change from a checkpoint on; start a new run for that");
+        }
+
+        Require(before.Lattice.Size.SequenceEqual(after.Lattice.Size), "lattice.size", "the lattice");
+        Require(before.Lattice.Spacing.Value == after.Lattice.Spacing.Value, "lattice.spacing", "the lattice");
+        Require(before.Lattice.Boundary.SequenceEqual(after.Lattice.Boundary), "lattice.boundary", "the lattice");
+        Require(before.Tick.Value == after.Tick.Value, "tick", "the tick");
+        Require(before.Census.Value == after.Census.Value, "census", "the census window");
+        Require(before.Replicas == after.Replicas && before.Identity == after.Identity, "replicas", "the replicas");
+        Require(before.TCells.Keys.SequenceEqual(after.TCells.Keys), "tCells", "the kinds of T cells");
+        Require(before.Residents.Keys.SequenceEqual(after.Residents.Keys), "residents", "the kinds of residents");
+        Require(before.Fields.Keys.SequenceEqual(after.Fields.Keys), "fields", "the fields");
+        foreach ((string name, FieldDescription field) in before.Fields)
+        {
+            Require(field.Factor == after.Fields[name].Factor && field.Quantum.Value == after.Fields[name].Quantum.Value, $"fields.{name}", "a field's voxels and quantum");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _census.Dispose();
+        _simulation.Dispose();
+    }
+}
+
+/// <summary>What a user asked for, beside the configuration.</summary>
+/// <param name="Config">The configuration file, or the directory of the run that was continued.</param>
+/// <param name="Set">Values set on the command line.</param>
+public sealed record RunOrder(string Config, IReadOnlyList<string> Set)
+{
+    /// <summary>The checkpoint that a branch went on from.</summary>
+    public string? BranchOf { get; init; }
+
+    /// <summary>Wall-clock time between checkpoints, s; null for none beside those of the configuration.</summary>
+    public double? CheckpointSeconds { get; init; }
+
+    /// <summary>Wall-clock time after which the run stops with a checkpoint, s.</summary>
+    public double? WallLimitSeconds { get; init; }
+}

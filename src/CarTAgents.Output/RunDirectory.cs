@@ -1,0 +1,83 @@
+namespace CarTAgents.Output;
+
+/// <summary>The directory that a run leaves behind; names and layout are those of docs/files.md.</summary>
+public sealed class RunDirectory
+{
+    private RunDirectory(string path) => Path = path;
+
+    /// <summary>The directory.</summary>
+    public string Path { get; }
+
+    /// <summary>The configuration as resolved.</summary>
+    public string Configuration => In("config.yaml");
+
+    /// <summary>What was run, on what, with which result.</summary>
+    public string Record => In("run.json");
+
+    /// <summary>The counts over time.</summary>
+    public string Census => In("census.csv");
+
+    /// <summary>Where checkpoints are.</summary>
+    public string Checkpoints => In("checkpoints");
+
+    /// <summary>Makes the directory of a new run.</summary>
+    /// <param name="path">The directory; it may exist, but not hold a run.</param>
+    /// <param name="force">Take away the run that is there, and nothing else.</param>
+    /// <exception cref="OutputException">It holds a run already, or cannot be written.</exception>
+    public static RunDirectory Create(string path, bool force)
+    {
+        var run = new RunDirectory(System.IO.Path.GetFullPath(path));
+        try
+        {
+            if (run.HoldsRun())
+            {
+                if (!force) throw new OutputException($"'{path}' already holds a run; name another directory with -o, or take its place with --force");
+                run.Clear();
+            }
+
+            Directory.CreateDirectory(run.Path);
+            // Found out now, not after an hour.
+            string probe = AtomicFile.TemporaryName(run.Record);
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e is not OutputException))
+        {
+            throw new OutputException($"cannot write in '{path}': {e.Message}", e);
+        }
+
+        return run;
+    }
+
+    /// <summary>A directory name that holds no run yet: the name itself, or with the first free number added.</summary>
+    public static string Free(string path)
+    {
+        string free = path;
+        for (int n = 2; new RunDirectory(System.IO.Path.GetFullPath(free)).HoldsRun(); n++) free = $"{path}-{n}";
+        return free;
+    }
+
+    /// <summary>Opens the directory of an earlier run.</summary>
+    /// <exception cref="OutputException">There is no run.</exception>
+    public static RunDirectory Open(string path)
+    {
+        var run = new RunDirectory(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(run.Path)) throw new OutputException($"there is no directory '{path}'");
+        if (!run.HoldsRun()) throw new OutputException($"'{path}' holds no run: it has no config.yaml");
+        return run;
+    }
+
+    /// <summary>A path within the directory.</summary>
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private bool HoldsRun() => File.Exists(Configuration) || File.Exists(Record);
+
+    private void Clear()
+    {
+        foreach (string file in new[] { Configuration, Record, Census, In("report.html"), In("series.pvd") }) File.Delete(file);
+        foreach (string directory in new[] { Checkpoints, In("snapshots"), In("frames") })
+        {
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        }
+    }
+}
