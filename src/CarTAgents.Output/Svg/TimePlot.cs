@@ -29,6 +29,7 @@ public sealed record TimePlot
     private const int FootHeight = 42;
     private const int NameHeight = 15;
     private const int LongestName = 28;
+    private const int StandaloneEdge = 16;
 
     // The mean advance of the system's sans-serif fonts at 12 px, generously.
     private const double Advance = 6.8;
@@ -83,11 +84,12 @@ public sealed record TimePlot
         Text(body, (Left + right) / 2, top + 36, axis, "soft", "middle");
         double total = top + FootHeight;
         var svg = new StringBuilder();
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" viewBox=\"0 0 ").Append(Width).Append(' ').Append(F(total));
-        svg.Append('"');
+        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\"");
+        int edge = standalone ? StandaloneEdge : 0;
+        svg.Append(CultureInfo.InvariantCulture, $" viewBox=\"{-edge} {-edge} {Width + (2 * edge)} {F(total + (2 * edge))}\"");
         if (standalone)
         {
-            svg.Append(" width=\"").Append(Width).Append("\" height=\"").Append(F(total)).Append('"');
+            svg.Append(CultureInfo.InvariantCulture, $" width=\"{Width + (2 * edge)}\" height=\"{F(total + (2 * edge))}\"");
         }
 
         svg.Append("><title>").Append(Markup.Escape(Description)).Append("</title>\n");
