@@ -13,4 +13,9 @@ public static class SimulatedTime
         string text = FormattableString.Invariant($"day {minutes / 1440} {minutes / 60 % 24:00}:{minutes % 60:00}");
         return seconds % 60 == 0 ? text : FormattableString.Invariant($"{text}:{seconds % 60:00}");
     }
+
+    /// <summary>Writes a time since the start, rounded to the nearest second.</summary>
+    /// <param name="seconds">Seconds since the start, 0 or more.</param>
+    /// <returns>The text.</returns>
+    public static string Text(double seconds) => Text((long)(seconds + 0.5));
 }

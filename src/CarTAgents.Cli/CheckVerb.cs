@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using CarTAgents.Model;
+using CommandLine;
+using CommandLine.Text;
+using Spectre.Console;
+
+namespace CarTAgents.Cli;
+
+/// <summary>cartagents check.</summary>
+[Verb("check", HelpText = "Check a configuration, and tell what its run would take: memory, disk, time.")]
+public sealed class CheckVerb : SimulatingVerb
+{
+    /// <summary>The configuration.</summary>
+    [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration, a YAML file.")]
+    public string Config { get; set; } = "";
+
+    /// <summary>Examples.</summary>
+    [Usage(ApplicationAlias = "cartagents")]
+    public static IEnumerable<Example> Examples => [new Example("What would the spheroid take", new CheckVerb { Config = "configs/spheroid.yaml" })];
+
+    /// <inheritdoc/>
+    public override int Invoke(List<string> sets)
+    {
+        Configuration configuration = Configuration.Load(Config, All(sets));
+        Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
+        using Compute.Device device = OpenDevice();
+        long need = Simulation.MemoryBytes(scenario);
+        var table = new Table().HideHeaders().AddColumn("").AddColumn("");
+        Lattice l = scenario.Lattice;
+        table.AddRow("lattice", $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, {scenario.Replicas.Count} replica(s)");
+        table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
+        table.AddRow("memory", $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available");
+        int kept = (configuration.Output?.Checkpoint?.Keep ?? 1) + 1;
+        table.AddRow("disk", $"at most {ByteSize.Text(need * kept)} for checkpoints (before compression)");
+        if (need > device.AvailableBytes)
+        {
+            if (!Quiet) AnsiConsole.Write(table);
+            return Program.Say($"the run does not fit: it needs {ByteSize.Text(need)} of memory, and {device.Name} has {ByteSize.Text(device.AvailableBytes)} available; a smaller lattice or fewer replicas would fit", Program.WrongInput);
+        }
+
+        // The time is measured on the run itself, for two seconds: it depends on what is in the tissue.
+        using (var simulation = new Simulation(scenario, device))
+        {
+            var wall = Stopwatch.StartNew();
+            uint warm = 0;
+            double warmSeconds = 0;
+            while (wall.Elapsed.TotalSeconds < 2 && simulation.Tick < scenario.EndTick)
+            {
+                simulation.RunTo(simulation.Tick + 1);
+                if (warm == 0 && wall.Elapsed.TotalSeconds > 0.7) (warm, warmSeconds) = (simulation.Tick, wall.Elapsed.TotalSeconds);
+            }
+
+            double perTick = (wall.Elapsed.TotalSeconds - warmSeconds) / Math.Max(1, simulation.Tick - warm);
+            table.AddRow("time", $"about {Live.Span(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks");
+        }
+
+        if (!Quiet) AnsiConsole.Write(table);
+        foreach (string note in notes) Console.WriteLine($"note: {note}");
+        Console.WriteLine($"{Config} is valid");
+        return Program.Done;
+    }
+}
