@@ -1,4 +1,4 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute;
 

@@ -1,4 +1,5 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
+
 
 namespace CarTAgents.Compute.Cpu;
 
