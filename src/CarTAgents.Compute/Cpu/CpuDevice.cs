@@ -1,6 +1,5 @@
 using CarTAgents.Kernels;
 
-
 namespace CarTAgents.Compute.Cpu;
 
 /// <summary>The CPU: kernels run over a fixed partition of rows on the caller's thread and its workers.</summary>

@@ -228,7 +228,7 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         }
     }
 
-    private void CheckRange<T>(Buffer<T> buffer, long start, long count) where T : unmanaged
+    private static void CheckRange<T>(Buffer<T> buffer, long start, long count) where T : unmanaged
     {
         if (start < 0 || count > buffer.Length - start) throw new ArgumentOutOfRangeException(nameof(start), $"{count} elements from {start} of a buffer of {buffer.Length}");
     }
