@@ -17,4 +17,19 @@ public struct Site
 
     /// <summary>The replica's tick.</summary>
     public uint Tick;
+
+    /// <summary>The site at a local index of a replica.</summary>
+    public static Site Of(in Tissue t, int replica, int local)
+    {
+        int row = local / t.Nx;
+        Site s;
+        s.Replica = replica;
+        s.X = local - row * t.Nx;
+        s.Z = row / t.Ny;
+        s.Y = row - s.Z * t.Ny;
+        s.Local = local;
+        s.Index = (long)replica * t.Sites + local;
+        s.Tick = t.Clock[replica];
+        return s;
+    }
 }

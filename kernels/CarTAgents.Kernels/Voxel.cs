@@ -14,4 +14,22 @@ public struct Voxel
 
     /// <summary>Index within the buffers.</summary>
     public long Index;
+
+    /// <summary>A voxel from its place among all voxels of all fields of a replica.</summary>
+    public static Voxel Of(in Tissue t, int replica, int item)
+    {
+        int field = 0;
+        while (field + 1 < t.Fields && item >= t.Grids[(field + 1) * Grid.Stride + Grid.First]) field++;
+        long grid = field * Grid.Stride;
+        Voxel v;
+        v.Replica = replica;
+        v.Field = field;
+        v.Local = item - t.Grids[grid + Grid.First];
+        int row = v.Local / t.Grids[grid + Grid.Nx];
+        v.X = v.Local - row * t.Grids[grid + Grid.Nx];
+        v.Z = row / t.Grids[grid + Grid.Ny];
+        v.Y = row - v.Z * t.Grids[grid + Grid.Ny];
+        v.Index = (long)replica * t.Voxels + item;
+        return v;
+    }
 }

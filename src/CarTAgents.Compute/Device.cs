@@ -1,4 +1,4 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute;
 
@@ -22,7 +22,7 @@ public abstract class Device : IDisposable
 
     /// <summary>Runs a kernel over all rows of all replicas.</summary>
     public abstract void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
-        where TKernel : struct, IRowKernel<TArguments>
+        where TKernel : struct, IKernel<TArguments>
         where TArguments : unmanaged;
 
     /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>

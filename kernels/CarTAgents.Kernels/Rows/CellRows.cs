@@ -3,8 +3,20 @@ using System.Numerics;
 namespace CarTAgents.Kernels.Rows;
 
 /// <summary>Launches <see cref="TSense"/> at every T cell.</summary>
-public readonly unsafe struct TSenseRows : IRowKernel<Tissue>
+public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0) return;
+        Site s = Site.Of(t, replica, item);
+        TSense.Run(t, s);
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 
@@ -26,8 +38,20 @@ public readonly unsafe struct TSenseRows : IRowKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold.</summary>
-public readonly unsafe struct ResidentSenseRows : IRowKernel<Tissue>
+public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica) || t.ResidentSignal[(long)replica * t.Sites + item] == 0) return;
+        Site s = Site.Of(t, replica, item);
+        ResidentSense.Run(t, s, Draw.Die(t, s));
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 
@@ -68,8 +92,21 @@ public readonly unsafe struct ResidentSenseRows : IRowKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a wish points at; on the T layer alone after the first round.</summary>
-public readonly unsafe struct ResolveRows : IRowKernel<Tissue>
+public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        Site s = Site.Of(t, replica, item);
+        t.TEntrant[s.Index] = Resolve.TCell(t, s);
+        if (t.Round == 0) t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 
@@ -108,8 +145,21 @@ public readonly unsafe struct ResolveRows : IRowKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Move"/> on both layers where something enters, leaves or has hit; on the T layer alone after the first round.</summary>
-public readonly unsafe struct MoveRows : IRowKernel<Tissue>
+public readonly unsafe partial struct MoveRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        Site s = Site.Of(t, replica, item);
+        Move.TCell(t, s);
+        if (t.Round == 0) Move.Resident(t, s);
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 
@@ -138,8 +188,21 @@ public readonly unsafe struct MoveRows : IRowKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Settle"/> at cells of both layers that wished to divide.</summary>
-public readonly unsafe struct SettleRows : IRowKernel<Tissue>
+public readonly unsafe partial struct SettleRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        Site s = Site.Of(t, replica, item);
+        Settle.TCell(t, s);
+        Settle.Resident(t, s);
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 
@@ -163,8 +226,20 @@ public readonly unsafe struct SettleRows : IRowKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="TStep"/> at searching T cells: the wishes of a later round.</summary>
-public readonly unsafe struct TStepRows : IRowKernel<Tissue>
+public readonly unsafe partial struct TStepRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0) return;
+        Site s = Site.Of(t, replica, item);
+        TStep.Run(t, s);
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 

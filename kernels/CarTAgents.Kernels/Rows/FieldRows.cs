@@ -3,26 +3,46 @@ using System.Runtime.Intrinsics;
 
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>Launches <see cref="Dither.Prepare"/>: one row a field.</summary>
-public readonly struct DitherRows : IRowKernel<Tissue>
+/// <summary>Launches <see cref="Dither.Prepare"/>: four keys of a field an item.</summary>
+public readonly partial struct DitherRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Fields;
+    public static int Items(in Tissue t) => t.Fields * (Dither.Salts / 4);
 
     /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica)) return;
-        for (int f = first; f < end; f++)
-        {
-            for (int quarter = 0; quarter < Dither.Salts / 4; quarter++) Dither.Prepare(t, replica, f, quarter);
-        }
+        if (Clock.Runs(t, replica)) Dither.Prepare(t, replica, item / (Dither.Salts / 4), item % (Dither.Salts / 4));
     }
 }
 
 /// <summary>Launches <see cref="Source"/> over rows of voxels; fields on equal grids share the gathering of the cells under a voxel.</summary>
-public readonly struct SourceRows : IRowKernel<Tissue>
+public readonly partial struct SourceRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Voxels;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        Voxel v = Voxel.Of(t, replica, item);
+        // The first of the fields on equal grids gathers for all of them.
+        if (!IsFirstOfGrid(t, v.Field)) return;
+        ulong tCells = Source.TCells(t, v);
+        ulong residents = Source.Residents(t, v);
+        int shift = t.Grids[v.Field * Grid.Stride + Grid.Shift];
+        for (int f = v.Field; f < t.Fields; f++)
+        {
+            if (t.Grids[f * Grid.Stride + Grid.Shift] != shift) continue;
+            v.Field = f;
+            v.Index = (long)replica * t.Voxels + t.Grids[f * Grid.Stride + Grid.First] + v.Local;
+            if ((tCells | residents) != 0 || t.Amount[v.Index] != 0) Source.Run(t, v, tCells, residents);
+        }
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t)
     {
@@ -106,8 +126,23 @@ public readonly struct SourceRows : IRowKernel<Tissue>
 /// <summary>Launches one sub-step of <see cref="Diffusion"/> over the rows of voxels of all fields: each face once, 16 voxels at a time.</summary>
 /// <remarks>A row adds the fluxes of its lower faces to itself and subtracts them from the rows below where these belong to the same range of rows and are already done;
 /// at the edges of its range it computes its upper faces again. Equal, to the bit, to <see cref="Diffusion.Next"/> at every voxel.</remarks>
-public readonly unsafe struct DiffusionRows : IRowKernel<Tissue>
+public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Voxels;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        Voxel v = Voxel.Of(t, replica, item);
+        long p = (long)replica * Table.Stride + Table.Field + v.Field * Table.FieldStride;
+        if ((uint)t.SubStep >= t.Parameters[p + Table.FSubSteps]) return;
+        uint salt = t.Salts[((long)replica * t.Fields + v.Field) * Dither.Salts + t.SubStep];
+        t.NextAmount[v.Index] = Diffusion.Next(t, v, (int)t.Parameters[p + Table.FDiffusion], (int)t.Parameters[p + Table.FRest], salt);
+    }
+
     /// <inheritdoc/>
     public static int Rows(in Tissue t)
     {

@@ -1,65 +1,60 @@
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>Launches <see cref="Entry"/>: one row a planned entry.</summary>
-public readonly struct EntryRows : IRowKernel<Tissue>
+/// <summary>Launches <see cref="Entry"/> at each planned entry.</summary>
+public readonly partial struct EntryRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.EntryCapacity;
+    public static int Items(in Tissue t) => t.EntryCapacity;
 
     /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica)) return;
-        int count = (int)t.Parameters[(long)replica * Table.Stride + Table.EntryCount];
-        for (int e = first; e < Math.Min(end, count); e++) Entry.Enter(t, replica, e);
+        if ((uint)item >= t.Parameters[(long)replica * Table.Stride + Table.EntryCount] || !Clock.Runs(t, replica)) return;
+        Entry.Enter(t, replica, item);
     }
 }
 
-/// <summary>Launches <see cref="Clock.Advance"/>: one row a replica.</summary>
-public readonly struct ClockRows : IRowKernel<Tissue>
+/// <summary>Launches <see cref="Clock.Advance"/> once a replica.</summary>
+public readonly partial struct ClockRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => 1;
+    public static int Items(in Tissue t) => 1;
 
     /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end) => Clock.Advance(t, replica);
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item) => Clock.Advance(t, replica);
 }
 
-/// <summary>Launches <see cref="Census.Group"/>: one row a group of rows of sites.</summary>
-public readonly struct CensusRows : IRowKernel<Tissue>
+/// <summary>Launches <see cref="Census.Group"/> on each group of rows of sites.</summary>
+public readonly partial struct CensusRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Groups;
+    public static int Items(in Tissue t) => t.Groups;
 
     /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
-    {
-        for (int g = first; g < end; g++) Census.Group(t, replica, g);
-    }
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item) => Census.Group(t, replica, item);
 }
 
-/// <summary>Launches <see cref="StateHash.Group"/>: one row a group of rows of sites.</summary>
-public readonly struct StateHashRows : IRowKernel<Tissue>
+/// <summary>Launches <see cref="StateHash.Group"/> on each group of rows of sites.</summary>
+public readonly partial struct StateHashRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Groups;
+    public static int Items(in Tissue t) => t.Groups;
 
     /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
-    {
-        for (int g = first; g < end; g++) StateHash.Group(t, replica, g);
-    }
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item) => StateHash.Group(t, replica, item);
 }
 
-/// <summary>Launches <see cref="Census.Total"/>: one row a counter.</summary>
-public readonly struct TotalRows : IRowKernel<Tissue>
+/// <summary>Launches <see cref="Census.Total"/> on each counter.</summary>
+public readonly partial struct TotalRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => Counter.Count;
+    public static int Items(in Tissue t) => Counter.Count;
 
     /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
-    {
-        for (int c = first; c < end; c++) Census.Total(t, replica, c);
-    }
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item) => Census.Total(t, replica, item);
 }

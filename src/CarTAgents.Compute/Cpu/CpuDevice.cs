@@ -1,4 +1,4 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute.Cpu;
 
@@ -59,7 +59,7 @@ public sealed unsafe class CpuDevice : Device
     }
 
     private static void Part<TKernel, TArguments>(void* jobAddress, int worker, int workers)
-        where TKernel : struct, IRowKernel<TArguments>
+        where TKernel : struct, IKernel<TArguments>
         where TArguments : unmanaged
     {
         Job<TArguments>* job = (Job<TArguments>*)jobAddress;
