@@ -100,7 +100,7 @@ public sealed partial class Simulation : IDisposable
         _hosts = new Host[replicas];
         for (int r = 0; r < replicas; r++)
         {
-            _hosts[r] = new Host(scenario, scenario.Replicas[r], entryCapacity);
+            _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
             device.Write(_parameters, (long)r * Table.Stride, scenario.Replicas[r].Parameters[0].Table);
             device.Write(_end, r, [scenario.EndTick]);
             if (scenario.Replicas[r].Tissue0 is not null) Seed(r);
@@ -249,17 +249,15 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Rows a group of the first pass of sums: at most 4096 groups, whatever the device.</summary>
     private static int GroupRows(long rows) => (int)Math.Max(1, (rows + 4095) / 4096);
 
-    /// <summary>Entries that one window can plan: the largest number due in one, and as many again that were refused before.</summary>
-    private static int EntryCapacity(Scenario scenario)
+    /// <summary>Room for the entries of a window of any replica.</summary>
+    private static int EntryCapacity(Scenario scenario) => scenario.Replicas.Max(r => EntryCapacity(scenario, r));
+
+    /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before. Its own doses alone
+    /// decide, so that what it plans does not depend on its company.</summary>
+    private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         long most = 0;
-        foreach (Replica replica in scenario.Replicas)
-        {
-            long sum = 0;
-            foreach (Dose dose in replica.Doses) sum += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
-            most = Math.Max(most, sum);
-        }
-
+        foreach (Dose dose in replica.Doses) most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
         return (int)Math.Clamp(2 * most, 1, 1 << 26);
     }
 

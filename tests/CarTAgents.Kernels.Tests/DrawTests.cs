@@ -1,0 +1,385 @@
+using CarTAgents.Kernels.Rows;
+
+namespace CarTAgents.Kernels.Tests;
+
+/// <summary>Rules that draw: their frequencies against the stated ones, at five standard deviations or a chi-square of significance 1e-5. Seeds are fixed.</summary>
+public class DrawTests
+{
+    /// <summary>Quantiles of chi-square of 1 - 1e-5 by degrees of freedom, 1 to 6.</summary>
+    private static readonly double[] s_limits = [0, 19.5, 23.0, 25.9, 28.5, 30.9, 33.1];
+
+    private static void AssertEven(params long[] counts)
+    {
+        double expected = (double)counts.Sum() / counts.Length;
+        double chi = counts.Sum(c => (c - expected) * (c - expected) / expected);
+        Assert.True(expected > 20 && chi < s_limits[counts.Length - 1], $"{string.Join(", ", counts)}: chi-square {chi}");
+    }
+
+    private static void AssertShare(long hits, long trials, double share)
+    {
+        double deviation = Math.Sqrt(trials * share * (1 - share));
+        Assert.True(Math.Abs(hits - trials * share) < 5 * deviation, $"{hits} of {trials}, expected {trials * share} +- {deviation}");
+    }
+
+    private static uint Threshold(double p) => (uint)(p * 4294967296.0);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void A_walker_steps_as_often_and_keeps_its_heading_as_often_as_it_should(int nz)
+    {
+        using var memory = new TissueMemory(64, 40, nz, true, true, true);
+        memory.TKind(0)[Table.TMove] = Threshold(0.7);
+        memory.TKind(0)[Table.TKeep] = Threshold(0.4);
+        memory.TKind(0)[Table.TRounds] = 2;
+        long steps = 0, kept = 0, trials = 0;
+        long[] counts = new long[7];
+        for (int tick = 0; tick < (nz == 1 ? 40 : 1); tick++)
+        {
+            for (memory.T.Round = 0; memory.T.Round < 3; memory.T.Round++)
+            {
+                foreach (Site s in memory.Sites())
+                {
+                    int heading = s.Local % memory.T.Directions + 1;
+                    memory.T.TSignal[s.Index] = TSignal.Pack(0, TSignal.Searching, 0);
+                    memory.T.TCell[s.Index] = TRecord.WithHeading(TRecord.Create(0, 0, 0), heading);
+                    TStep.Run(memory.T, s);
+                    int direction = TSignal.DirectionOf(memory.T.TSignal[s.Index]);
+                    if (memory.T.Round == 2)
+                    {
+                        Assert.Equal(0, direction);
+                        continue;
+                    }
+
+                    trials++;
+                    Assert.Equal(direction == 0 ? heading : direction, TRecord.Heading(memory.T.TCell[s.Index]));
+                    if (direction == 0) continue;
+                    steps++;
+                    if (direction == heading) kept++;
+                    else counts[direction]++;
+                }
+            }
+
+            memory.T.Clock[0]++;
+        }
+
+        AssertShare(steps, trials, 0.7);
+        AssertShare(kept, steps, 0.4 + 0.6 / memory.T.Directions);
+        AssertEven(counts[1..(memory.T.Directions + 1)]);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Contenders_for_a_site_win_equally_often(int contenders)
+    {
+        using var memory = new TissueMemory(3, 3, 3, false, false, false);
+        Site middle = memory.At(1, 1, 1);
+        for (int d = 1; d <= contenders; d++)
+        {
+            int local = Neighbour.Local(memory.T, middle, d);
+            memory.T.TSignal[local] = TSignal.Pack(0, d % 2 == 0 ? TSignal.Searching : TSignal.Dividing, Direction.Opposite(d));
+            memory.T.ResidentSignal[local] = ResidentSignal.Pack(1, ResidentSignal.Dividing, Direction.Opposite(d));
+        }
+
+        long[] tWins = new long[contenders], residentWins = new long[contenders];
+        for (uint tick = 0; tick < 20_000; tick++)
+        {
+            memory.T.Clock[0] = tick;
+            Site s = memory.At(1, 1, 1);
+            int t = Resolve.TCell(memory.T, s), resident = Resolve.Resident(memory.T, s);
+            tWins[(t & 7) - 1]++;
+            residentWins[(resident & 7) - 1]++;
+            Assert.Equal((t & 7) % 2 == 0 ? 0 : Resolve.Birth, t & Resolve.Birth);
+            Assert.Equal(Resolve.Birth, resident & Resolve.Birth);
+        }
+
+        AssertEven(tWins);
+        AssertEven(residentWins);
+    }
+
+    [Fact]
+    public void A_T_cell_binds_each_target_in_reach_equally_often_and_with_the_stated_probabilities()
+    {
+        using var memory = new TissueMemory(3, 3, 3, false, false, false);
+        memory.TKind(0)[Table.THitDelay] = 5;
+        memory.ResidentKind(1)[Table.RTarget] = 1;
+        memory.ResidentKind(1)[Table.RKill] = Threshold(0.5);
+        memory.Law(0, Table.LawBind).Fill(Threshold(0.3));
+        memory.Law(0, Table.LawKill).Fill(Threshold(0.8));
+        Site middle = memory.At(1, 1, 1);
+        int[] reach = [0, 2, 3, 6];
+        foreach (int d in reach)
+        {
+            memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, d)] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+            memory.T.Resident[Neighbour.Local(memory.T, middle, d)] = ResidentRecord.Create(40_000, 0);
+        }
+
+        // Not targets: dead, dying, of another kind, antigen-negative.
+        memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 1)] = ResidentSignal.Pack(1, ResidentSignal.Dying, 0);
+        memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 4)] = ResidentSignal.Pack(1, ResidentSignal.Debris, 0);
+        memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 5)] = ResidentSignal.Pack(2, ResidentSignal.Live, 0);
+        long bound = 0, productive = 0;
+        long[] counts = new long[7];
+        for (uint tick = 0; tick < 30_000; tick++)
+        {
+            memory.T.Clock[0] = tick;
+            memory.T.TCell[middle.Index] = TRecord.Create(0, 0, 0);
+            memory.T.TSignal[middle.Index] = TSignal.Pack(0, TSignal.Searching, 0);
+            TSense.Run(memory.T, memory.At(1, 1, 1));
+            byte signal = memory.T.TSignal[middle.Index];
+            if (TSignal.Phase(signal) != TSignal.Bound) continue;
+            bound++;
+            counts[TSignal.DirectionOf(signal)]++;
+            productive += TRecord.Productive(memory.T.TCell[middle.Index]);
+            Assert.Equal(tick + 5, TRecord.ContactDue(memory.T.TCell[middle.Index]));
+        }
+
+        AssertShare(bound, 30_000, 0.3);
+        AssertShare(productive, bound, 0.5 * 0.8);
+        Assert.Equal(bound, reach.Sum(d => counts[d]));
+        AssertEven([.. reach.Select(d => counts[d])]);
+    }
+
+    [Fact]
+    public void An_antigen_negative_target_is_never_bound()
+    {
+        using var memory = new TissueMemory(1, 1, 1, false, false, false);
+        memory.ResidentKind(1)[Table.RTarget] = 1;
+        memory.Law(0, Table.LawBind).Fill(uint.MaxValue);
+        memory.T.ResidentSignal[0] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+        foreach ((int ln, bool binds) in new[] { (0, false), (1, true) })
+        {
+            memory.T.Resident[0] = ResidentRecord.Create(ln, 0);
+            memory.T.TCell[0] = TRecord.Create(0, 0, 0);
+            memory.T.TSignal[0] = TSignal.Pack(0, TSignal.Searching, 0);
+            TSense.Run(memory.T, memory.At(0, 0, 0));
+            Assert.Equal(binds, TSignal.Phase(memory.T.TSignal[0]) == TSignal.Bound);
+        }
+    }
+
+    [Fact]
+    public void Residents_die_divide_and_are_cleared_as_often_as_they_should_in_all_directions_alike()
+    {
+        using var memory = new TissueMemory(130, 20, 6, true, true, true);
+        Span<uint> p = memory.ResidentKind(1);
+        p[Table.RDeath] = Threshold(0.07);
+        p[Table.RDivide] = Threshold(0.2);
+        p[Table.RClear] = Threshold(0.1);
+        long died = 0, divided = 0, cleared = 0, live = 0, debris = 0;
+        long[] directions = new long[7];
+        for (uint tick = 0; tick < 6; tick++)
+        {
+            memory.T.Clock[0] = tick;
+            foreach (Site s in memory.Sites())
+            {
+                bool dead = s.Local % 3 == 0;
+                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(1, dead ? ResidentSignal.Debris : ResidentSignal.Live, 0);
+                memory.T.Resident[s.Index] = ResidentRecord.Create(5, 5);
+                if (dead) debris++;
+                else live++;
+            }
+
+            memory.Run<ResidentSenseRows>();
+            foreach (Site s in memory.Sites())
+            {
+                byte signal = memory.T.ResidentSignal[s.Index];
+                if (signal == 0) cleared++;
+                else if (ResidentSignal.Phase(signal) == ResidentSignal.Dying) died++;
+                else if (ResidentSignal.Phase(signal) == ResidentSignal.Dividing)
+                {
+                    divided++;
+                    directions[ResidentSignal.DirectionOf(signal)]++;
+                    Assert.Equal(ResidentSignal.DirectionOf(signal) - 1, ResidentRecord.FirstTry(memory.T.Resident[s.Index]));
+                }
+            }
+        }
+
+        AssertShare(died, live, 0.07);
+        AssertShare(divided, live, 0.2);
+        AssertShare(cleared, debris, 0.1);
+        AssertEven(directions[1..7]);
+    }
+
+    [Fact]
+    public void A_crowded_resident_tries_every_direction_once_and_gives_up()
+    {
+        using var memory = new TissueMemory(3, 3, 3, false, false, false);
+        foreach (Site s in memory.Sites())
+        {
+            memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(2, ResidentSignal.Live, 0);
+        }
+
+        long middle = memory.At(1, 1, 1).Index;
+        memory.T.ResidentSignal[middle] = ResidentSignal.Pack(1, ResidentSignal.Dividing, 3);
+        memory.T.Resident[middle] = ResidentRecord.WithFirstTry(ResidentRecord.Create(0, 0), 2);
+        List<int> tried = [];
+        while (ResidentSignal.Phase(memory.T.ResidentSignal[middle]) == ResidentSignal.Dividing)
+        {
+            tried.Add(ResidentSignal.DirectionOf(memory.T.ResidentSignal[middle]));
+            ScalarTick.Cells(memory, 1);
+        }
+
+        Assert.Equal([3, 4, 5, 6, 1, 2], tried);
+        Assert.Equal(1UL << (8 * Ledger.Crowded), memory.T.Events[middle]);
+    }
+
+    [Fact]
+    public void Repair_leaves_each_hit_with_half_a_chance_a_half_time()
+    {
+        using var memory = new TissueMemory(100, 50, 1, true, true, true);
+        Span<uint> p = memory.ResidentKind(1);
+        p[Table.RHits] = 255;
+        p[Table.RGap] = 100;
+        // A half-time of 10 ticks, 15 ticks ago: 2^-1.5 = 0.354 are left.
+        p[Table.RRepair] = Threshold(Math.Pow(2, -0.1));
+        memory.T.Clock[0] = 1000;
+        foreach (Site s in memory.Sites())
+        {
+            memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+            uint last = s.Local % 2 == 0 ? 985u : 899u;
+            memory.T.Resident[s.Index] = ResidentRecord.WithLastHit(ResidentRecord.WithDamage(ResidentRecord.Create(0, 0), 8), last);
+            memory.T.TSignal[s.Index] = TSignal.WithHit(TSignal.Pack(0, TSignal.Bound, 0));
+        }
+
+        memory.Run<ResidentSenseRows>();
+        long left = 0, trials = 0;
+        foreach (Site s in memory.Sites())
+        {
+            Words4 cell = memory.T.Resident[s.Index];
+            Assert.Equal(1000u, ResidentRecord.LastHit(cell));
+            if (s.Local % 2 == 0)
+            {
+                left += ResidentRecord.Damage(cell) - 1;
+                trials += 8;
+            }
+            else
+            {
+                // 101 ticks ago is beyond the gap: only the new hit counts.
+                Assert.Equal(1, ResidentRecord.Damage(cell));
+            }
+        }
+
+        AssertShare(left, trials, Math.Pow(2, -1.5));
+    }
+
+    [Fact]
+    public void Normal_deviates_have_mean_0_variance_1_and_the_stated_kurtosis()
+    {
+        const int n = 400_000;
+        double[] moments = new double[5];
+        for (uint i = 0; i < n; i++)
+        {
+            double z = Draw.Normal(Philox.Block(i, 1, 2, 3, 4, 5)) / 4096.0, power = 1;
+            for (int m = 1; m < 5; m++) moments[m] += (power *= z) / n;
+        }
+
+        Assert.InRange(moments[1], -5 / Math.Sqrt(n), 5 / Math.Sqrt(n));
+        Assert.InRange(moments[2], 1 - 5 * Math.Sqrt(2.0 / n), 1 + 5 * Math.Sqrt(2.0 / n));
+        Assert.InRange(moments[3], -5 * Math.Sqrt(15.0 / n), 5 * Math.Sqrt(15.0 / n));
+        Assert.InRange(moments[4], 2.85 - 5 * Math.Sqrt(96.0 / n), 2.85 + 5 * Math.Sqrt(96.0 / n));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(0.98)]
+    public void Antigen_density_keeps_its_mean_and_spread_over_thirty_divisions(double inheritance)
+    {
+        const double spread = 0.6, mean = 10.2;
+        const int cells = 20_000;
+        using var memory = new TissueMemory(200, 100, 1, true, true, true);
+        Span<uint> p = memory.ResidentKind(1);
+        p[Table.RAntigenMean] = (uint)(mean * 4096);
+        p[Table.RAntigenInheritance] = (uint)(inheritance * 65536 + 0.5);
+        p[Table.RAntigenInnovation] = (uint)(spread * Math.Sqrt(1 - inheritance * inheritance) * 4096 + 0.5);
+        double[] ln = new double[cells];
+        for (int generation = 0; generation <= 30; generation++)
+        {
+            memory.T.Clock[0] = (uint)generation;
+            double sum = 0, squares = 0, products = 0;
+            foreach (Site s in memory.Sites())
+            {
+                Words4 cell = memory.T.Resident[s.Index];
+                double mother = ln[s.Local];
+                // At first a draw from the stationary distribution, of another tick than any division's.
+                cell = generation == 0
+                    ? ResidentRecord.Create((int)(mean * 4096 + spread * Draw.Normal(Philox.Block((uint)s.Local, 999, 0, 0, 1, 1))), 77)
+                    : Settle.Inherit(memory.T, s, 1, cell);
+                Assert.Equal(77, ResidentRecord.Clone(cell));
+                memory.T.Resident[s.Index] = cell;
+                ln[s.Local] = ResidentRecord.LnAntigen(cell) / 4096.0 - mean;
+                sum += ln[s.Local];
+                squares += ln[s.Local] * ln[s.Local];
+                products += ln[s.Local] * mother;
+            }
+
+            double deviation = Math.Sqrt(squares / cells - sum / cells * (sum / cells));
+            Assert.InRange(deviation, spread * (1 - 5 / Math.Sqrt(2.0 * cells)), spread * (1 + 5 / Math.Sqrt(2.0 * cells)));
+            // The rounding down of two products costs at most 2 / 4096 a division, 0.02 when it adds up over all of them.
+            Assert.InRange(sum / cells, -5 * spread / Math.Sqrt(cells) - 0.0005 / (1.0001 - inheritance), 5 * spread / Math.Sqrt(cells));
+            if (generation > 0) Assert.InRange(products / squares, inheritance - 5 / Math.Sqrt(cells), inheritance + 5 / Math.Sqrt(cells));
+        }
+    }
+
+    [Fact]
+    public void Full_inheritance_copies_the_density_exactly()
+    {
+        using var memory = new TissueMemory(1, 1, 1, true, true, true);
+        memory.ResidentKind(1)[Table.RAntigenMean] = 40_000;
+        memory.ResidentKind(1)[Table.RAntigenInheritance] = 65536;
+        for (int ln = 0; ln < 65536; ln += 13)
+        {
+            Assert.Equal(ln, ResidentRecord.LnAntigen(Settle.Inherit(memory.T, memory.At(0, 0, 0), 1, ResidentRecord.Create(ln, 0))));
+        }
+    }
+
+    [Fact]
+    public void A_law_is_linear_between_its_points_and_zero_without_antigen()
+    {
+        using var memory = new TissueMemory(1, 1, 1, true, true, true);
+        Span<uint> law = memory.Law(2, Table.LawKill);
+        for (int i = 0; i < law.Length; i++) law[i] = (uint)(i * (long)i * 65000);
+        long table = Table.Law + (2 * Table.Laws + Table.LawKill) * Table.LawStride;
+        Assert.Equal(0u, AntigenLaw.At(memory.T, table, 0));
+        for (int ln = 1; ln < 65536; ln++)
+        {
+            int bin = ln / 256;
+            double exact = law[bin] + (law[bin + 1] - (double)law[bin]) * (ln % 256) / 256;
+            Assert.Equal((uint)exact, AntigenLaw.At(memory.T, table, ln));
+        }
+    }
+
+    [Fact]
+    public void No_draw_of_a_tick_is_used_twice()
+    {
+        // Purposes, rounds and tissues of one site and tick, and neighbouring blocks of dice, all differ in a word of the counter.
+        using var memory = new TissueMemory(130, 3, 2, true, true, true);
+        HashSet<(uint, uint)> seen = [];
+        int drawn = 0;
+        for (uint tissue = 0; tissue < 3; tissue++)
+        {
+            memory.Row()[Table.TissueNumber] = tissue;
+            for (uint purpose = 1; purpose <= 9; purpose++)
+            {
+                for (int round = 0; round < 4; round++)
+                {
+                    for (int local = 0; local < memory.T.Sites; local += 7)
+                    {
+                        Words4 block = Draw.Block(memory.T, 0, local, 5, purpose, round);
+                        drawn++;
+                        seen.Add((block.X, block.Y));
+                    }
+                }
+            }
+        }
+
+        Assert.Equal(drawn, seen.Count);
+        HashSet<(int, int)> dice = [];
+        foreach (Site s in memory.Sites()) Assert.True(dice.Add((Draw.DiceBlock(memory.T, s), (s.X >> 4) & 3)));
+    }
+}

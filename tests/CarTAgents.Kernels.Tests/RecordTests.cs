@@ -1,0 +1,241 @@
+using System.Reflection;
+using CarTAgents.Kernels;
+
+namespace CarTAgents.Kernels.Tests;
+
+/// <summary>Signals and records keep each field apart from the others.</summary>
+public class RecordTests
+{
+    [Fact]
+    public void T_signals_are_unpacked_as_they_were_packed_and_differ()
+    {
+        HashSet<byte> seen = [];
+        for (int kind = 0; kind < 4; kind++)
+        {
+            for (int phase = 1; phase < 4; phase++)
+            {
+                for (int direction = 0; direction < 7; direction++)
+                {
+                    byte signal = TSignal.Pack(kind, phase, direction);
+                    Assert.NotEqual(TSignal.Empty, signal);
+                    foreach (byte shown in new[] { signal, TSignal.WithHit(signal) })
+                    {
+                        Assert.Equal((kind, phase, direction), (TSignal.Kind(shown), TSignal.Phase(shown), TSignal.DirectionOf(shown)));
+                        Assert.True(seen.Add(shown));
+                    }
+
+                    Assert.Equal(0, TSignal.Hit(signal));
+                    Assert.Equal(1, TSignal.Hit(TSignal.WithHit(signal)));
+                    Assert.Equal(signal, TSignal.WithoutHit(TSignal.WithHit(signal)));
+                    Assert.Equal((phase << 3) | direction, signal & TSignal.WishMask);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Resident_signals_are_unpacked_as_they_were_packed_and_differ()
+    {
+        HashSet<byte> seen = [];
+        for (int kind = 1; kind <= 7; kind++)
+        {
+            for (int phase = 0; phase < 4; phase++)
+            {
+                for (int direction = 0; direction < 8; direction++)
+                {
+                    byte signal = ResidentSignal.Pack(kind, phase, direction);
+                    Assert.NotEqual(ResidentSignal.Empty, signal);
+                    Assert.True(seen.Add(signal));
+                    Assert.Equal((kind, phase, direction), (ResidentSignal.Kind(signal), ResidentSignal.Phase(signal), ResidentSignal.DirectionOf(signal)));
+                    Assert.Equal(phase is ResidentSignal.Live or ResidentSignal.Dividing, ResidentSignal.IsAlive(signal));
+                }
+            }
+        }
+
+        Assert.False(ResidentSignal.IsAlive(ResidentSignal.Empty));
+    }
+
+    [Fact]
+    public void Opposite_directions_undo_one_another()
+    {
+        Assert.Equal([0, 2, 1, 4, 3, 6, 5], Enumerable.Range(0, 7).Select(Direction.Opposite));
+    }
+
+    /// <summary>A settable field of a record: its values and how it is set and read.</summary>
+    private sealed record Field(string Name, uint Most, Func<Words4, uint, Words4> Set, Func<Words4, uint> Get);
+
+    private static readonly Field[] s_tFields =
+    [
+        new("program", 3, (r, v) => TRecord.WithProgram(r, (int)v), r => (uint)TRecord.Program(r)),
+        new("divisions left", 63, (r, v) => TRecord.WithDivisionsLeft(r, (int)v), r => (uint)TRecord.DivisionsLeft(r)),
+        new("heading", 7, (r, v) => TRecord.WithHeading(r, (int)v), r => (uint)TRecord.Heading(r)),
+        new("tries", 7, (r, v) => TRecord.WithTries(r, (int)v), r => (uint)TRecord.Tries(r)),
+        new("acted", 1, (r, v) => TRecord.WithActed(r, (int)v), r => (uint)TRecord.Acted(r)),
+        new("secreting", 1, (r, v) => TRecord.WithSecreting(r, (int)v), r => (uint)TRecord.Secreting(r)),
+        new("productive", 1, (r, v) => TRecord.WithProductive(r, (int)v), r => (uint)TRecord.Productive(r)),
+        new("contact due", uint.MaxValue, TRecord.WithContactDue, TRecord.ContactDue),
+        new("division due", 65535, TRecord.WithDivisionDue, r => r.W & 0xFFFF),
+        new("secretion end", 65535, TRecord.WithSecretionEnd, r => r.W >> 16),
+    ];
+
+    private static readonly Field[] s_residentFields =
+    [
+        new("damage", 255, (r, v) => ResidentRecord.WithDamage(r, (int)v), r => (uint)ResidentRecord.Damage(r)),
+        new("tries", 7, (r, v) => ResidentRecord.WithTries(r, (int)v), r => (uint)ResidentRecord.Tries(r)),
+        new("first try", 7, (r, v) => ResidentRecord.WithFirstTry(r, (int)v), r => (uint)ResidentRecord.FirstTry(r)),
+        new("ln antigen", 65535, (r, v) => ResidentRecord.WithLnAntigen(r, (int)v), r => (uint)ResidentRecord.LnAntigen(r)),
+        new("death due", uint.MaxValue, ResidentRecord.WithDeathDue, ResidentRecord.DeathDue),
+        new("last hit", uint.MaxValue, ResidentRecord.WithLastHit, ResidentRecord.LastHit),
+    ];
+
+    private static readonly Func<Words4, uint>[] s_tReads =
+        [r => (uint)TRecord.Kind(r), r => (uint)TRecord.Kills(r), r => (uint)TRecord.LnCar(r), r => (uint)TRecord.Engagements(r), r => (uint)TRecord.Lineage(r)];
+
+    private static readonly Func<Words4, uint>[] s_residentReads = [r => (uint)ResidentRecord.Clone(r), r => r.Y >> 16];
+
+    [Fact]
+    public void Setting_a_field_of_a_T_record_changes_that_field_alone() => SettingChangesOneFieldAlone(s_tFields, s_tReads);
+
+    [Fact]
+    public void Setting_a_field_of_a_resident_record_changes_that_field_alone() => SettingChangesOneFieldAlone(s_residentFields, s_residentReads);
+
+    private static void SettingChangesOneFieldAlone(Field[] fields, Func<Words4, uint>[] others)
+    {
+        var random = new Random(1);
+        for (int trial = 0; trial < 300; trial++)
+        {
+            Words4 record = Any(random, trial);
+            foreach (Field field in fields)
+            {
+                IEnumerable<uint> values = field.Most <= 255 ? Enumerable.Range(0, (int)field.Most + 1).Select(v => (uint)v)
+                    : [0, field.Most, (uint)random.NextInt64(field.Most), 0x5555 & field.Most];
+                foreach (uint value in values)
+                {
+                    Words4 set = field.Set(record, value);
+                    Assert.True(field.Get(set) == value, $"{field.Name} {value} reads as {field.Get(set)}");
+                    foreach (Field other in fields)
+                    {
+                        if (other != field) Assert.True(other.Get(set) == other.Get(record), $"{field.Name} changes {other.Name}");
+                    }
+
+                    foreach (Func<Words4, uint> read in others) Assert.Equal(read(record), read(set));
+                    // Put back, all is as before: no bit outside the field was touched.
+                    Words4 back = field.Set(set, field.Get(record));
+                    Assert.Equal((record.X, record.Y, record.Z, record.W), (back.X, back.Y, back.Z, back.W));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void New_cells_hold_what_they_were_made_with_and_nothing_else()
+    {
+        for (int kind = 0; kind < 4; kind++)
+        {
+            foreach (int ln in new[] { 0, 1, 32768, 65535 })
+            {
+                foreach (int lineage in new[] { 0, 1, 255 })
+                {
+                    Words4 cell = TRecord.Create(kind, ln, lineage);
+                    Assert.Equal((kind, ln, lineage), (TRecord.Kind(cell), TRecord.LnCar(cell), TRecord.Lineage(cell)));
+                    Assert.Equal((0, 0), (TRecord.Kills(cell), TRecord.Engagements(cell)));
+                    foreach (Field field in s_tFields) Assert.Equal(0u, field.Get(cell));
+                }
+            }
+        }
+
+        Words4 resident = ResidentRecord.Create(65535, 65535);
+        Assert.Equal((65535, 65535), (ResidentRecord.LnAntigen(resident), ResidentRecord.Clone(resident)));
+        foreach (Field field in s_residentFields.Where(f => f.Name != "ln antigen")) Assert.Equal(0u, field.Get(resident));
+    }
+
+    [Fact]
+    public void Kills_and_engagements_count_up_and_stay_at_their_most()
+    {
+        Words4 cell = TRecord.Create(3, 65535, 255);
+        cell = TRecord.WithSecreting(TRecord.WithDivisionsLeft(cell, 63), 1);
+        for (int i = 1; i <= 4200; i++)
+        {
+            cell = TRecord.WithOneMoreKill(cell);
+            Assert.Equal(Math.Min(i, 4095), TRecord.Kills(cell));
+        }
+
+        for (int i = 1; i <= 300; i++)
+        {
+            cell = TRecord.WithOneMoreEngagement(cell);
+            Assert.Equal(Math.Min(i, 255), TRecord.Engagements(cell));
+        }
+
+        Assert.Equal((3, 63, 1, 65535, 255), (TRecord.Kind(cell), TRecord.DivisionsLeft(cell), TRecord.Secreting(cell), TRecord.LnCar(cell), TRecord.Lineage(cell)));
+        Assert.Equal(0, TRecord.Kills(TRecord.WithoutKills(cell)));
+        Assert.Equal(63, TRecord.DivisionsLeft(TRecord.WithoutKills(cell)));
+    }
+
+    [Fact]
+    public void Sixteen_bit_due_ticks_are_compared_right_over_their_wrap()
+    {
+        foreach (uint now in new uint[] { 0, 5, 65530, 65536, 131070, 4_000_000_000 })
+        {
+            foreach (uint wait in new uint[] { 1, 2, 1000, 0x7000 })
+            {
+                Words4 cell = TRecord.WithSecretionEnd(TRecord.WithDivisionDue(default, now + wait), now + wait);
+                Assert.False(TRecord.DivisionIsDue(cell, now));
+                Assert.False(TRecord.DivisionIsDue(cell, now + wait - 1));
+                Assert.True(TRecord.DivisionIsDue(cell, now + wait));
+                Assert.False(TRecord.SecretionIsOver(cell, now + wait - 1));
+                Assert.True(TRecord.SecretionIsOver(cell, now + wait));
+                Words4 later = TRecord.WithDivisionLater(cell, 100);
+                Assert.False(TRecord.DivisionIsDue(later, now + wait + 99));
+                Assert.True(TRecord.DivisionIsDue(later, now + wait + 100));
+                Assert.True(TRecord.SecretionIsOver(later, now + wait));
+            }
+        }
+    }
+
+    [Fact]
+    public void Counters_of_the_census_do_not_overlap()
+    {
+        (int First, int Count)[] blocks =
+        [
+            (Counter.Alive, 7), (Counter.Dying, 7), (Counter.Debris, 7), (Counter.LnAntigen, 7), (Counter.T, 4), (Counter.TBound, 4), (Counter.TProliferating, 4),
+            (Counter.TSecreting, 4), (Counter.TKills, 4), (Counter.Events, Ledger.Count), (Counter.Amount, 8), (Counter.Secreted, 8), (Counter.Washed, 8), (Counter.Clipped, 8),
+            (Counter.Hash, 1),
+        ];
+        int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
+        Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
+    }
+
+    [Fact]
+    public void Words_of_the_parameter_table_do_not_overlap()
+    {
+        static IEnumerable<int> Words(params (int First, int Count)[] blocks) => blocks.SelectMany(b => Enumerable.Range(b.First, b.Count)).Order();
+        Assert.Equal(Enumerable.Range(0, 12), Words((Table.TDeath, 1), (Table.TMove, 1), (Table.TKeep, 1), (Table.TRounds, 1), (Table.THitDelay, 1), (Table.TDetachDelay, 1),
+            (Table.TRearm, 1), (Table.TActivationDeath, 1), (Table.TDivisionLag, 1), (Table.TDivisionCycle, 1), (Table.TDivisions, 1), (Table.TSecretion, 1)));
+        Assert.True(Table.TSecretion < Table.TCellStride);
+        Assert.Equal(Enumerable.Range(0, 12), Words((Table.RTarget, 1), (Table.RKill, 1), (Table.RHits, 1), (Table.RGap, 1), (Table.RRepair, 1), (Table.RDying, 1), (Table.RClear, 1),
+            (Table.RDivide, 1), (Table.RDeath, 1), (Table.RAntigenMean, 1), (Table.RAntigenInheritance, 1), (Table.RAntigenInnovation, 1)));
+        Assert.True(Table.RAntigenInnovation < Table.ResidentStride);
+        Assert.True(Table.FUptakeHalf < Table.FSecretion && Table.FSecretion + Table.CellClasses <= Table.FUptake && Table.FUptake + Table.CellClasses <= Table.FieldStride);
+        int[] classes = [.. Enumerable.Range(0, 4).SelectMany(k => new[] { Table.TClass(k, 0), Table.TClass(k, 1) }), .. Enumerable.Range(1, 7).Select(Table.ResidentClass)];
+        Assert.Equal(15, classes.Distinct().Count());
+        Assert.All(classes, c => Assert.InRange(c, 0, Table.CellClasses - 1));
+    }
+
+    [Fact]
+    public void No_two_purposes_are_the_same()
+    {
+        uint[] purposes = [.. typeof(Purpose).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (uint)f.GetRawConstantValue()!)];
+        Assert.Equal(purposes.Length, purposes.Distinct().Count());
+        Assert.All(purposes, p => Assert.InRange(p, 1u, 255u));
+    }
+
+    private static Words4 Any(Random random, int trial)
+    {
+        Words4 w;
+        w.X = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
+        w.Y = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
+        w.Z = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
+        w.W = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
+        return w;
+    }
+}

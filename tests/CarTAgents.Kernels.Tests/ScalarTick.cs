@@ -1,0 +1,120 @@
+namespace CarTAgents.Kernels.Tests;
+
+/// <summary>The passes of a tick as the rules state them: one site, voxel, entry or replica after the other.</summary>
+internal static class ScalarTick
+{
+    public static void Dithers(TissueMemory memory)
+    {
+        for (int r = 0; r < memory.T.Replicas; r++)
+        {
+            for (int f = 0; f < memory.T.Fields; f++)
+            {
+                for (int quarter = 0; quarter < Dither.Salts / 4; quarter++) Dither.Prepare(memory.T, r, f, quarter);
+            }
+        }
+    }
+
+    public static void Sources(TissueMemory memory)
+    {
+        for (int f = 0; f < memory.T.Fields; f++)
+        {
+            foreach (Voxel v in memory.Voxels(f)) Source.Run(memory.T, v, Source.TCells(memory.T, v), Source.Residents(memory.T, v));
+        }
+    }
+
+    /// <summary>A sub-step into the next amounts. Fields that have done theirs keep what is there.</summary>
+    public static void Diffuse(TissueMemory memory)
+    {
+        for (int f = 0; f < memory.T.Fields; f++)
+        {
+            foreach (Voxel v in memory.Voxels(f))
+            {
+                Span<uint> p = memory.FieldBlock(f, v.Replica);
+                if ((uint)memory.T.SubStep >= p[Table.FSubSteps]) continue;
+                uint salt = memory.T.Salts[((long)v.Replica * memory.T.Fields + f) * Dither.Salts + memory.T.SubStep];
+                memory.T.NextAmount[v.Index] = Diffusion.Next(memory.T, v, (int)p[Table.FDiffusion], (int)p[Table.FRest], salt);
+            }
+        }
+    }
+
+    public static void TSenses(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites())
+        {
+            if (memory.T.TSignal[s.Index] != 0) TSense.Run(memory.T, s);
+        }
+    }
+
+    public static void ResidentSenses(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites())
+        {
+            if (memory.T.ResidentSignal[s.Index] != 0) ResidentSense.Run(memory.T, s, Draw.Die(memory.T, s));
+        }
+    }
+
+    public static void Resolves(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites())
+        {
+            memory.T.TEntrant[s.Index] = Resolve.TCell(memory.T, s);
+            if (memory.T.Round == 0) memory.T.ResidentEntrant[s.Index] = Resolve.Resident(memory.T, s);
+        }
+    }
+
+    public static void Moves(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites())
+        {
+            Move.TCell(memory.T, s);
+            if (memory.T.Round == 0) Move.Resident(memory.T, s);
+        }
+    }
+
+    public static void Settles(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites())
+        {
+            Settle.TCell(memory.T, s);
+            Settle.Resident(memory.T, s);
+        }
+    }
+
+    public static void Steps(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites()) TStep.Run(memory.T, s);
+    }
+
+    public static void Entries(TissueMemory memory)
+    {
+        for (int r = 0; r < memory.T.Replicas; r++)
+        {
+            for (int e = 0; e < memory.Row(r)[Table.EntryCount]; e++) Entry.Enter(memory.T, r, e);
+        }
+    }
+
+    public static void Clocks(TissueMemory memory)
+    {
+        for (int r = 0; r < memory.T.Replicas; r++) Clock.Advance(memory.T, r);
+    }
+
+    /// <summary>The cells' part of a tick.</summary>
+    public static void Cells(TissueMemory memory, int rounds)
+    {
+        memory.T.Round = 0;
+        TSenses(memory);
+        ResidentSenses(memory);
+        Resolves(memory);
+        Moves(memory);
+        Settles(memory);
+        for (memory.T.Round = 1; memory.T.Round < rounds; memory.T.Round++)
+        {
+            Steps(memory);
+            Resolves(memory);
+            Moves(memory);
+        }
+
+        memory.T.Round = 0;
+        Clocks(memory);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Numerics;
+
+namespace CarTAgents.Kernels.Tests;
+
+public class SourceTests
+{
+    private const double Two32 = 4294967296.0;
+
+    /// <summary>Counts of cells under a voxel by class, found by going through all sites.</summary>
+    private static long[] CellsUnder(TissueMemory memory, Voxel v)
+    {
+        int factor = memory.Factors[v.Field], factorZ = memory.T.Nz == 1 ? 1 : factor;
+        long[] counts = new long[Table.CellClasses];
+        foreach (Site s in memory.Sites())
+        {
+            if (s.Replica != v.Replica || s.X / factor != v.X || s.Y / factor != v.Y || s.Z / factorZ != v.Z) continue;
+            byte t = memory.T.TSignal[s.Index], resident = memory.T.ResidentSignal[s.Index];
+            if (t != 0) counts[Table.TClass(TSignal.Kind(t), TRecord.Secreting(memory.T.TCell[s.Index]))]++;
+            if (resident != 0 && ResidentSignal.Phase(resident) < ResidentSignal.Dying) counts[Table.ResidentClass(ResidentSignal.Kind(resident))]++;
+        }
+
+        return counts;
+    }
+
+    [Fact]
+    public void Every_voxel_accounts_for_each_quantum()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            if (seed % 18 > 9) continue;
+            using TissueMemory memory = RandomTissue.Make(seed);
+            for (int i = 0; i < memory.T.Voxels * memory.T.Replicas; i++)
+            {
+                memory.T.Secreted[i] = (uint)(i * 7);
+                memory.T.Washed[i] = (uint)(i * 11);
+            }
+
+            ScalarTick.Dithers(memory);
+            using TissueMemory before = memory.Copy();
+            ScalarTick.Sources(memory);
+            for (int f = 0; f < memory.T.Fields; f++)
+            {
+                foreach (Voxel v in memory.Voxels(f))
+                {
+                    uint[] p = memory.FieldBlock(f, v.Replica).ToArray();
+                    long[] cells = CellsUnder(before, v);
+                    BigInteger secretion = 0, uptake = 0;
+                    for (int c = 0; c < Table.CellClasses; c++)
+                    {
+                        secretion += cells[c] * p[Table.FSecretion + c];
+                        uptake += cells[c] * p[Table.FUptake + c];
+                    }
+
+                    uint secreted = memory.T.Secreted[v.Index] - before.T.Secreted[v.Index], washed = memory.T.Washed[v.Index] - before.T.Washed[v.Index];
+                    Assert.Equal(secretion, secreted);
+
+                    // Each loss is one of the two whole numbers around its exact share of what is there, so that the rest must match.
+                    long amount = before.T.Amount[v.Index] + secreted, after = memory.T.Amount[v.Index];
+                    double taken = (double)uptake * amount / Math.Max(1.0, amount + (double)p[Table.FUptakeHalf]);
+                    bool found = false;
+                    for (long u = (long)taken - 1; u <= (long)taken + 2 && !found; u++)
+                    {
+                        if (u < 0 || Math.Abs(Math.Min(u, amount) - Math.Min(taken, amount)) > 1.001) continue;
+                        long left = amount - Math.Min(u, amount);
+                        double decay = left * (p[Table.FDecay] / Two32);
+                        for (long d = (long)decay; d <= (long)decay + 1 && !found; d++)
+                        {
+                            double washout = (left - d) * (p[Table.FWashout] / Two32);
+                            found = after == left - d - washed && Math.Abs(washed - washout) < 1.001;
+                        }
+                    }
+
+                    Assert.True(found, $"seed {seed}, field {f}: {before.T.Amount[v.Index]} + {secreted} became {after}, {washed} washed out");
+                    Assert.True(after >= 0);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Only_secretion_without_losses_adds_what_it_counts()
+    {
+        for (int seed = 0; seed < 18; seed++)
+        {
+            using TissueMemory memory = RandomTissue.Make(seed);
+            for (int r = 0; r < memory.T.Replicas; r++)
+            {
+                for (int f = 0; f < memory.T.Fields; f++)
+                {
+                    Span<uint> p = memory.FieldBlock(f, r);
+                    p[Table.FDecay] = p[Table.FWashout] = 0;
+                    p.Slice(Table.FUptake, Table.CellClasses).Clear();
+                }
+            }
+
+            using TissueMemory before = memory.Copy();
+            ScalarTick.Sources(memory);
+            for (int i = 0; i < memory.T.Voxels * memory.T.Replicas; i++)
+            {
+                Assert.Equal(before.T.Amount[i] + (long)memory.T.Secreted[i], memory.T.Amount[i]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Table.FDecay, 0.003)]
+    [InlineData(Table.FWashout, 0.0002)]
+    [InlineData(Table.FUptake, 0.25)]
+    public void Rounding_of_a_loss_is_unbiased_down_to_single_quanta(int word, double share)
+    {
+        // 200,000 voxels of 7 quanta: what is lost is binomial-like with a variance under n * mean.
+        using var memory = new TissueMemory(100, 100, 20, true, true, true, factors: [1]);
+        Span<uint> p = memory.FieldBlock(0);
+        double expected = 7 * share;
+        if (word == Table.FUptake)
+        {
+            // One T cell on each voxel takes 2 * 7 / (7 + 49) = 1/4 of a quantum.
+            p[Table.FUptake] = 2;
+            p[Table.FUptakeHalf] = 49;
+            memory.T.TSignal.Span(0, memory.T.Sites).Fill(TSignal.Pack(0, TSignal.Searching, 0));
+            expected = share;
+        }
+        else
+        {
+            p[word] = (uint)(share * Two32);
+        }
+
+        memory.Row()[Table.SeedLow] = 99;
+        memory.Amounts(0).Fill(7);
+        memory.Run<CarTAgents.Kernels.Rows.DitherRows>();
+        memory.Run<CarTAgents.Kernels.Rows.SourceRows>();
+        double lost = 0;
+        foreach (int amount in memory.Amounts(0)) lost += 7 - amount;
+        double mean = 200_000 * expected, deviation = Math.Sqrt(mean);
+        Assert.InRange(lost, mean - 5 * deviation, mean + 5 * deviation);
+    }
+
+    [Fact]
+    public void A_full_voxel_is_cut_off_and_keeps_a_flag()
+    {
+        using var memory = new TissueMemory(4, 1, 1, true, true, true, factors: [1]);
+        memory.FieldBlock(0)[Table.FSecretion + Table.ResidentClass(1)] = 1000;
+        for (int x = 0; x < 3; x++) memory.T.ResidentSignal[x] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+        memory.Amounts(0)[0] = Source.Cap - 1000;
+        memory.Amounts(0)[1] = Source.Cap - 999;
+        memory.Amounts(0)[2] = Source.Cap + 5;
+        ScalarTick.Sources(memory);
+        Assert.Equal([Source.Cap, Source.Cap, Source.Cap + 5, 0], memory.Amounts(0).ToArray());
+        Assert.Equal([1000u, 999u | Source.Clipped, Source.Clipped, 0u], memory.T.Secreted.Span(0, 4).ToArray());
+
+        // The flag stays until the census, and the census counts the voxels and clears it.
+        memory.Amounts(0).Clear();
+        ScalarTick.Sources(memory);
+        Assert.Equal(1999u | Source.Clipped, memory.T.Secreted[1]);
+        Census.Group(memory.T, 0, 0);
+        Census.Total(memory.T, 0, Counter.Clipped);
+        Census.Total(memory.T, 0, Counter.Secreted);
+        Assert.Equal(2, memory.T.Totals[Counter.Clipped]);
+        Assert.Equal(2000 + 1999 + 1000, memory.T.Totals[Counter.Secreted]);
+        Assert.Equal([0u, 0u, 0u, 0u], memory.T.Secreted.Span(0, 4).ToArray());
+    }
+
+    [Fact]
+    public void Flows_beyond_their_counters_are_flagged_and_do_not_wrap()
+    {
+        using var memory = new TissueMemory(2, 1, 1, true, true, true, factors: [1]);
+        Span<uint> p = memory.FieldBlock(0);
+        p[Table.FSecretion + Table.ResidentClass(1)] = 10_000_000;
+        p[Table.FWashout] = uint.MaxValue;
+        memory.T.ResidentSignal[0] = memory.T.ResidentSignal[1] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+        memory.T.Secreted[0] = 0x7FFFFFFFu - 5;
+        memory.T.Washed[1] = uint.MaxValue - 5;
+        ScalarTick.Sources(memory);
+        Assert.Equal(uint.MaxValue, memory.T.Secreted[0]);
+        Assert.Equal(uint.MaxValue, memory.T.Washed[1]);
+        Assert.Equal(10_000_000u | Source.Clipped, memory.T.Secreted[1]);
+    }
+}

@@ -1,0 +1,236 @@
+using CarTAgents.Compute;
+using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels;
+
+namespace CarTAgents.Model.Tests;
+
+/// <summary>Scenarios in the terms of the kernels, made without a configuration.</summary>
+internal static class Scenarios
+{
+    /// <summary>Whether the larger versions of tests were asked for.</summary>
+    public static bool Large => Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1";
+
+    public static uint Threshold(double p) => p >= 1 ? uint.MaxValue : p <= 0 ? 0 : (uint)(p * 4294967296.0);
+
+    /// <summary>A row of parameters under which nothing happens.</summary>
+    public static uint[] Still(ulong seed, uint identity)
+    {
+        uint[] table = new uint[Table.Stride];
+        table[Table.SeedLow] = (uint)seed;
+        table[Table.SeedHigh] = (uint)(seed >> 32);
+        table[Table.Identity] = identity;
+        for (int k = 0; k < Table.TKinds; k++)
+        {
+            Span<uint> p = T(table, k);
+            p[Table.THitDelay] = 2;
+            p[Table.TDetachDelay] = 3;
+            p[Table.TRearm] = 1;
+            p[Table.TDivisionCycle] = 2;
+        }
+
+        for (int k = 1; k <= Table.ResidentKinds; k++)
+        {
+            Span<uint> p = R(table, k);
+            p[Table.RHits] = 1;
+            p[Table.RGap] = int.MaxValue;
+            p[Table.RRepair] = uint.MaxValue;
+        }
+
+        return table;
+    }
+
+    public static Span<uint> T(uint[] table, int kind) => table.AsSpan(Table.TCell + kind * Table.TCellStride, Table.TCellStride);
+
+    public static Span<uint> R(uint[] table, int kind) => table.AsSpan(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
+
+    public static Span<uint> F(uint[] table, int field) => table.AsSpan(Table.Field + field * Table.FieldStride, Table.FieldStride);
+
+    public static Span<uint> Law(uint[] table, int kind, int law) => table.AsSpan(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
+
+    public static void SetDiffusion(uint[] table, int field, int k, int subSteps)
+    {
+        Span<uint> p = F(table, field);
+        p[Table.FDiffusion] = (uint)k;
+        p[Table.FSubSteps] = (uint)subSteps;
+        p[Table.FRest] = (uint)((6 * 1024 + (1024 - 6 * k) - 1) / (1024 - 6 * k));
+    }
+
+    /// <summary>Parameters under which within a few ticks everything happens.</summary>
+    public static uint[] Lively(Random random, ulong seed, uint identity, int fields)
+    {
+        uint[] table = Still(seed, identity);
+        for (int k = 0; k < Table.TKinds; k++)
+        {
+            Span<uint> p = T(table, k);
+            p[Table.TDeath] = Threshold(random.NextDouble() * 0.01);
+            p[Table.TMove] = Threshold(random.Next(3) == 0 ? 1 : random.NextDouble());
+            p[Table.TKeep] = Threshold(random.NextDouble());
+            p[Table.TRounds] = (uint)random.Next(4);
+            p[Table.THitDelay] = (uint)random.Next(1, 4);
+            p[Table.TDetachDelay] = (uint)random.Next(1, 4);
+            p[Table.TRearm] = (uint)random.Next(3);
+            p[Table.TActivationDeath] = Threshold(random.NextDouble() * 0.05);
+            p[Table.TDivisionLag] = (uint)random.Next(1, 4);
+            p[Table.TDivisionCycle] = (uint)random.Next(2, 5);
+            p[Table.TDivisions] = (uint)random.Next(4);
+            p[Table.TSecretion] = (uint)random.Next(1, 6);
+            for (int law = 0; law < Table.Laws; law++)
+            {
+                double half = random.NextDouble() * 256, most = random.NextDouble();
+                Span<uint> values = Law(table, k, law);
+                for (int i = 0; i < values.Length; i++) values[i] = Threshold(most * i / (i + half));
+            }
+        }
+
+        for (int k = 1; k <= Table.ResidentKinds; k++)
+        {
+            Span<uint> p = R(table, k);
+            p[Table.RTarget] = random.Next(3) > 0 ? 1u : 0u;
+            p[Table.RKill] = Threshold(random.NextDouble() * 1.3);
+            p[Table.RHits] = (uint)random.Next(1, 4);
+            p[Table.RGap] = (uint)random.Next(1, 20);
+            p[Table.RRepair] = Threshold(0.5 + random.NextDouble());
+            p[Table.RDying] = (uint)random.Next(4);
+            p[Table.RClear] = Threshold(random.NextDouble() * 1.2);
+            p[Table.RDeath] = Threshold(random.NextDouble() * 0.02);
+            p[Table.RDivide] = Threshold(random.NextDouble() * 0.1);
+            p[Table.RAntigenMean] = 40_000;
+            p[Table.RAntigenInheritance] = (uint)random.Next(65537);
+            p[Table.RAntigenInnovation] = (uint)random.Next(2000);
+        }
+
+        for (int f = 0; f < fields; f++)
+        {
+            SetDiffusion(table, f, random.Next(16, 129), 2 * random.Next(4));
+            Span<uint> p = F(table, f);
+            p[Table.FDecay] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.1);
+            p[Table.FWashout] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.1);
+            p[Table.FUptakeHalf] = (uint)random.Next(1, 100_000);
+            for (int c = 0; c < Table.CellClasses; c++)
+            {
+                if (random.Next(2) == 0) p[Table.FSecretion + c] = (uint)random.Next(1000);
+                if (random.Next(2) == 0) p[Table.FUptake + c] = (uint)random.Next(1000);
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>A lattice, from two-dimensional and thin ones to boxes; its sizes are multiples of a factor (nz unless it is 1).</summary>
+    public static Lattice RandomLattice(Random random, int factor)
+    {
+        int[] widths = [1, 2, 3, 8, 16, 17, 33];
+        int nz = random.Next(3) switch { 0 => 1, 1 => 2 * factor, _ => random.Next(1, 5) * factor };
+        return new Lattice(widths[random.Next(widths.Length)] * factor, random.Next(1, 5) * factor, nz, 10, random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
+    }
+
+    /// <summary>A scenario in which everything happens, with one to three replicas, each with its own parameters, changes of them, doses and densities.</summary>
+    public static Scenario Random(int seed, int replicas = 0)
+    {
+        var random = new Random(seed);
+        int factor = 1 << random.Next(3);
+        Lattice lattice = RandomLattice(random, factor);
+        FieldGrid[] fields = [.. Enumerable.Range(0, random.Next(4)).Select(f => new FieldGrid($"field {f}", 1 << random.Next(int.Log2(factor) + 1), 1))];
+        int window = random.Next(1, 9);
+        uint end = (uint)random.Next(3 * window, 8 * window);
+        if (replicas == 0) replicas = random.Next(1, 4);
+        double[] densities = [0, 0.02, 0.3, 0.7, 1];
+        return new Scenario
+        {
+            Lattice = lattice,
+            TickSeconds = 60,
+            Window = window,
+            EndTick = end,
+            Seed = (ulong)seed,
+            TKinds = ["a", "b", "c", "d"],
+            ResidentKinds = ["1", "2", "3", "4", "5", "6", "7"],
+            VesselKinds = [],
+            Fields = fields,
+            Replicas = [.. Enumerable.Range(0, replicas).Select(i => RandomReplica(random, (ulong)seed, (uint)(1000 + 7 * i), lattice, fields.Length, end,
+                densities[random.Next(5)], densities[random.Next(5)]))],
+        };
+    }
+
+    private static Replica RandomReplica(Random random, ulong seed, uint identity, Lattice lattice, int fields, uint end, double tDensity, double residentDensity)
+    {
+        List<ParameterChange> changes = [new(0, Lively(random, seed, identity, fields))];
+        if (random.Next(2) == 0) changes.Add(new ParameterChange((uint)random.Next((int)end), Lively(random, seed, identity, fields)));
+        TShare[] mix = [new(0, 2, 30_000, 0.3), new(1, 1, 0, 0), new(3, 0.5, 1000, 0)];
+        Dose[] doses = [.. Enumerable.Range(0, random.Next(3)).Select(_ =>
+            new Dose((uint)random.Next((int)end), random.Next(2 * lattice.Sites + 10), (uint)random.Next(1, 20), mix, random.Next(2) == 0 ? EntryWay.Anywhere : EntryWay.Outside))];
+        return new Replica
+        {
+            Identity = identity,
+            Parameters = changes,
+            Doses = [.. doses.OrderBy(d => d.Tick)],
+            Tissue0 = new InitialTissue
+            {
+                Residents = [.. Enumerable.Range(1, 7).Select(k => new ResidentShare(k, (long)(lattice.Sites * residentDensity / 7), k == 3 ? 0 : 30_000, 0.5))],
+                TCells = (long)(lattice.Sites * tDensity),
+                TMix = mix,
+            },
+        };
+    }
+
+    /// <summary>A scenario of one replica.</summary>
+    public static Scenario One(Lattice lattice, uint[] table, InitialTissue tissue, uint end, int window = 10, IReadOnlyList<FieldGrid>? fields = null, IReadOnlyList<Dose>? doses = null,
+        IReadOnlyList<int>? vesselKinds = null) => new()
+        {
+            Lattice = lattice,
+            TickSeconds = 60,
+            Window = window,
+            EndTick = end,
+            Seed = table[Table.SeedLow] | ((ulong)table[Table.SeedHigh] << 32),
+            TKinds = ["a", "b", "c", "d"],
+            ResidentKinds = ["1", "2", "3", "4", "5", "6", "7"],
+            VesselKinds = vesselKinds ?? [],
+            Fields = fields ?? [],
+            Replicas = [new Replica { Identity = table[Table.Identity], Parameters = [new ParameterChange(0, table)], Doses = doses ?? [], Tissue0 = tissue }],
+        };
+
+    /// <summary>A T cell of a kind that carries a number, 1 to 65535, where others keep ln CAR molecules.</summary>
+    public static PlacedCell NumberedT(int site, int kind, int number) => new(site, true, kind, HostMath.Exp(number / 4096.0), 0);
+
+    /// <summary>A resident that carries a number where others keep ln antigen molecules.</summary>
+    public static PlacedCell NumberedResident(int site, int kind, int number) => new(site, false, kind, HostMath.Exp(number / 4096.0), 0);
+
+    /// <summary>Distinct sites, in ascending order.</summary>
+    public static int[] Sites(Random random, int sites, int count)
+    {
+        int[] all = [.. Enumerable.Range(0, sites)];
+        random.Shuffle(all);
+        return [.. all.Take(count).Order()];
+    }
+
+    /// <summary>The cells of a replica now.</summary>
+    public static Cells Read(Simulation simulation, int replica = 0)
+    {
+        int n = simulation.Scenario.Lattice.Sites;
+        var cells = new Cells(new byte[n], new byte[n], new Words4[n], new Words4[n]);
+        simulation.ReadSignals(replica, 0, cells.TSignals, cells.ResidentSignals);
+        simulation.ReadCells(replica, 0, cells.TCells, cells.Residents);
+        return cells;
+    }
+
+    /// <summary>Runs a scenario to its end; the census records are added to a list.</summary>
+    public static Simulation Run(Scenario scenario, Device device, List<Simulation.Record>? records = null)
+    {
+        var simulation = new Simulation(scenario, device) { OnCensus = r => records?.Add(r) };
+        simulation.AdvanceTo(scenario.EndTick);
+        simulation.Finish();
+        return simulation;
+    }
+
+    /// <summary>Runs up to a tick, unless the test is called off.</summary>
+    public static void AdvanceTo(this Simulation simulation, uint tick) => simulation.RunTo(tick, TestContext.Current.CancellationToken);
+
+    public static CpuDevice Cpu(int threads = 1) => new(threads);
+}
+
+/// <summary>The cells of a replica: signals, and records that mean something where the signal is not 0.</summary>
+internal sealed record Cells(byte[] TSignals, byte[] ResidentSignals, Words4[] TCells, Words4[] Residents)
+{
+    public IEnumerable<int> TSites => Enumerable.Range(0, TSignals.Length).Where(i => TSignals[i] != 0);
+
+    public IEnumerable<int> ResidentSites => Enumerable.Range(0, ResidentSignals.Length).Where(i => ResidentSignals[i] != 0);
+}
