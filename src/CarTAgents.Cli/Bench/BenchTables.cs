@@ -10,20 +10,21 @@ internal static class BenchTables
     {
         Machine m = record.Machine;
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{m.Cpu}, {m.LogicalCpus} logical CPUs, {Model.ByteSize.Text(m.MemoryBytes)}; {m.System}; {m.Runtime}, {m.VectorBits}-bit vectors; cartagents {record.Version}");
-        var whole = new Table().Title("Whole tick")
-            .AddColumn("size").AddColumn("device").AddColumn(Right("M site-steps/s")).AddColumn(Right("[[lowest-highest]]")).AddColumn(Right("copy GB/s"))
-            .AddColumn(Right("B/site-step")).AddColumn(Right("of copy")).AddColumn(Right("M voxel-updates/s")).AddColumn(Right("other CPUs")).AddColumn("state hash");
-        foreach (BenchResult r in record.Results)
-        {
-            Spread s = r.SiteStepsPerSecond;
-            whole.AddRow(Size(r), r.Device.EscapeMarkup(), Number(s.Median / 1e6), $"[[{Number(s.Lowest / 1e6)}-{Number(s.Highest / 1e6)}]] n={s.Count}",
-                Number(r.CopyBytesPerSecond.Median / 1e9), Number(r.CompulsoryBytes), Percent(r.ShareOfCopy), Number(r.FieldVoxelUpdatesPerSecond / 1e6),
-                r.OtherCpus is { } others ? others.ToString("0.00", CultureInfo.InvariantCulture) : "?", $"{r.StateHash} at {r.HashTick}");
-        }
-
+        Table whole = Columns(record, "Whole tick", "");
+        void Add(string name, Func<BenchResult, string> value) => whole.AddRow([name, .. record.Results.Select(value)]);
+        Add("million site-steps/s", r => Number(r.SiteStepsPerSecond.Median / 1e6));
+        Add("lowest, highest", r => $"{Number(r.SiteStepsPerSecond.Lowest / 1e6)}, {Number(r.SiteStepsPerSecond.Highest / 1e6)}");
+        Add("rounds of ticks", r => $"{r.SiteStepsPerSecond.Count} of {r.HashTick / 2}");
+        Add("million field-voxel-updates/s", r => Number(r.FieldVoxelUpdatesPerSecond / 1e6));
+        Add("compulsory bytes/site-step", r => Number(r.CompulsoryBytes));
+        Add("copy, GB/s", r => Number(r.CopyBytesPerSecond.Median / 1e9));
+        Add("compulsory bytes over copy", r => Percent(r.ShareOfCopy));
+        Add("CPUs busy with other work", r => r.OtherCpus is { } others ? others.ToString("0.00", CultureInfo.InvariantCulture) : "not known");
+        Add("state hash", r => r.StateHash);
+        Add("at tick", r => r.HashTick.ToString(CultureInfo.InvariantCulture));
         AnsiConsole.Write(whole);
-        var kernels = new Table().Title("Kernels, each launch by itself: ns a site-step").AddColumn("kernel");
-        foreach (BenchResult r in record.Results) kernels.AddColumn(Right($"{Size(r)} {r.Device.EscapeMarkup()}"));
+
+        Table kernels = Columns(record, "Kernels, each launch by itself", "ns/site-step");
         foreach (string name in record.Results.SelectMany(r => r.Kernels).Select(k => k.Kernel).Distinct())
         {
             string[] times = [.. record.Results.Select(r => r.Kernels.FirstOrDefault(k => k.Kernel == name) is { } k ? k.NanosecondsPerSiteStep.ToString("0.00", CultureInfo.InvariantCulture) : "-")];
@@ -51,6 +52,13 @@ internal static class BenchTables
 
             AnsiConsole.Write(table);
         }
+    }
+
+    private static Table Columns(BenchRecord record, string title, string corner)
+    {
+        Table table = new Table().Title(title).AddColumn(corner);
+        foreach (BenchResult r in record.Results) table.AddColumn(Right($"{Size(r)}\n{r.Device.EscapeMarkup()}"));
+        return table;
     }
 
     private static double Time(BenchResult r, string kernel) => r.Kernels.Where(k => k.Kernel == kernel).Sum(k => k.NanosecondsPerSiteStep);

@@ -110,10 +110,5 @@ public static unsafe class Measurement
         return round;
     }
 
-    /// <summary>The hash that a run prints which ends here: after its last census.</summary>
-    private static string Hash(Simulation simulation)
-    {
-        simulation.Finish();
-        return simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
-    }
+    private static string Hash(Simulation simulation) => simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
 }
