@@ -64,82 +64,95 @@ public static class Source
     /// <summary>Runs the rule at a voxel, given the cells under it.</summary>
     public static void Run(in Tissue t, in Voxel v, ulong tCells, ulong residents)
     {
-        long p = (long)v.Replica * Table.Stride + Table.Field + v.Field * Table.FieldStride;
-        long salts = ((long)v.Replica * t.Fields + v.Field) * Dither.Salts;
         int before = t.Amount[v.Index];
+        int amount = before;
+        if ((tCells | residents) != 0) amount = Exchange(t, v, amount, tCells, residents);
+        if (amount > 0) amount = Lose(t, v, amount);
+        if (amount != before) t.Amount[v.Index] = amount;
+    }
+
+    /// <summary>Secretion and uptake of the cells under a voxel; the amount that is left.</summary>
+    public static int Exchange(in Tissue t, in Voxel v, int before, ulong tCells, ulong residents)
+    {
+        long p = (long)v.Replica * Table.Stride + Table.Field + v.Field * Table.FieldStride;
         long amount = before;
-
-        if ((tCells | residents) != 0)
+        long secreted = Weighted(t, p + Table.FSecretion, tCells) + Weighted(t, p + Table.FSecretion + 8, residents);
+        if (secreted > 0)
         {
-            long secreted = Weighted(t, p + Table.FSecretion, tCells) + Weighted(t, p + Table.FSecretion + 8, residents);
-            if (secreted > 0)
+            uint flag = t.Secreted[v.Index] & Clipped;
+            if (amount + secreted > Cap)
             {
-                uint flag = t.Secreted[v.Index] & Clipped;
-                if (amount + secreted > Cap)
-                {
-                    secreted = amount < Cap ? Cap - amount : 0;
-                    flag = Clipped;
-                }
-
-                amount += secreted;
-                ulong sum = (t.Secreted[v.Index] & ~Clipped) + (ulong)secreted;
-                if (sum > 0x7FFFFFFFUL)
-                {
-                    sum = 0x7FFFFFFFUL;
-                    flag = Clipped;
-                }
-
-                t.Secreted[v.Index] = (uint)sum | flag;
+                secreted = amount < Cap ? Cap - amount : 0;
+                flag = Clipped;
             }
 
-            if (amount > 0)
+            amount += secreted;
+            ulong sum = (t.Secreted[v.Index] & ~Clipped) + (ulong)secreted;
+            if (sum > 0x7FFFFFFFUL)
             {
-                long uptake = Weighted(t, p + Table.FUptake, tCells) + Weighted(t, p + Table.FUptake + 8, residents);
-                if (uptake > 0)
-                {
-                    // uptake * amount / (half + amount), rounded with a dither; the product is under 2^62 for any 64 cells of 2^31 quanta.
-                    ulong scale = (ulong)amount + t.Parameters[p + Table.FUptakeHalf];
-                    ulong dither = (Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Uptake]) * scale) >> 32;
-                    ulong taken = ((ulong)uptake * (ulong)amount + dither) / scale;
-                    amount = taken < (ulong)amount ? amount - (long)taken : 0;
-                }
+                sum = 0x7FFFFFFFUL;
+                flag = Clipped;
             }
+
+            t.Secreted[v.Index] = (uint)sum | flag;
         }
 
         if (amount > 0)
         {
-            uint decay = t.Parameters[p + Table.FDecay];
-            if (decay != 0)
+            long uptake = Weighted(t, p + Table.FUptake, tCells) + Weighted(t, p + Table.FUptake + 8, residents);
+            if (uptake > 0)
             {
-                amount -= (long)(((ulong)amount * decay + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Decay])) >> 32);
-            }
-
-            uint washout = t.Parameters[p + Table.FWashout];
-            if (washout != 0)
-            {
-                uint washed = (uint)(((ulong)amount * washout + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Washout])) >> 32);
-                amount -= washed;
-                uint sum = t.Washed[v.Index] + washed;
-                if (sum < washed)
-                {
-                    sum = 0xFFFFFFFFu;
-                    t.Secreted[v.Index] |= Clipped;
-                }
-
-                t.Washed[v.Index] = sum;
+                // uptake * amount / (half + amount), rounded with a dither; the product is under 2^62 for any 64 cells of 2^31 quanta.
+                ulong scale = (ulong)amount + t.Parameters[p + Table.FUptakeHalf];
+                uint salt = t.Salts[((long)v.Replica * t.Fields + v.Field) * Dither.Salts + Dither.Uptake];
+                ulong dither = (Dither.Hash((uint)v.Local, salt) * scale) >> 32;
+                ulong taken = ((ulong)uptake * (ulong)amount + dither) / scale;
+                amount = taken < (ulong)amount ? amount - (long)taken : 0;
             }
         }
 
-        if (amount != before) t.Amount[v.Index] = (int)amount;
+        return (int)amount;
+    }
+
+    /// <summary>Decay and washout in a voxel that is not empty; the amount that is left.</summary>
+    public static int Lose(in Tissue t, in Voxel v, int before)
+    {
+        long p = (long)v.Replica * Table.Stride + Table.Field + v.Field * Table.FieldStride;
+        long salts = ((long)v.Replica * t.Fields + v.Field) * Dither.Salts;
+        long amount = before;
+        uint decay = t.Parameters[p + Table.FDecay];
+        if (decay != 0)
+        {
+            amount -= (long)(((ulong)amount * decay + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Decay])) >> 32);
+        }
+
+        uint washout = t.Parameters[p + Table.FWashout];
+        if (washout != 0)
+        {
+            uint washed = (uint)(((ulong)amount * washout + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Washout])) >> 32);
+            amount -= washed;
+            uint sum = t.Washed[v.Index] + washed;
+            if (sum < washed)
+            {
+                sum = 0xFFFFFFFFu;
+                t.Secreted[v.Index] |= Clipped;
+            }
+
+            t.Washed[v.Index] = sum;
+        }
+
+        return (int)amount;
     }
 
     /// <summary>Sum over eight classes of cells of count times quanta.</summary>
     private static long Weighted(in Tissue t, long first, ulong counts)
     {
         long sum = 0;
-        for (int c = 0; c < 8; c++)
+        long at = first;
+        for (ulong left = counts; left != 0; left >>= 8)
         {
-            sum += (long)((counts >> (8 * c)) & 0xFFUL) * t.Parameters[first + c];
+            sum += (long)(left & 0xFFUL) * t.Parameters[at];
+            at++;
         }
 
         return sum;

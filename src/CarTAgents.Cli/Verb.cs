@@ -27,8 +27,8 @@ public abstract class Verb
     }
 }
 
-/// <summary>A command that simulates.</summary>
-public abstract class SimulatingVerb : Verb
+/// <summary>A command that computes on a device.</summary>
+public abstract class DeviceVerb : Verb
 {
     /// <summary>Device.</summary>
     [Option("device", Default = "auto", MetaValue = "DEVICE", HelpText = "Where kernels run: auto or cpu. The bits are the same everywhere.")]
@@ -37,18 +37,6 @@ public abstract class SimulatingVerb : Verb
     /// <summary>Threads.</summary>
     [Option("threads", Default = 0, MetaValue = "N", HelpText = "Threads of the CPU device; 0: one a logical processor. The bits do not depend on it.")]
     public int Threads { get; set; }
-
-    /// <summary>End.</summary>
-    [Option("until", MetaValue = "TIME", HelpText = "Simulated time to run to instead of the configuration's duration: --until 28d.")]
-    public string? Until { get; set; }
-
-    /// <summary>Checkpoints.</summary>
-    [Option("checkpoint-every", MetaValue = "TIME", HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min.")]
-    public string? CheckpointEvery { get; set; }
-
-    /// <summary>Limit.</summary>
-    [Option("wall-limit", MetaValue = "TIME", HelpText = "Stop after this wall-clock time, with a checkpoint to resume from (exit code 130).")]
-    public string? WallLimit { get; set; }
 
     /// <summary>Quiet.</summary>
     [Option("quiet", HelpText = "Print nothing but errors and the state hash.")]
@@ -65,6 +53,22 @@ public abstract class SimulatingVerb : Verb
             _ => throw new InputException($"--device '{Device}': there is no such device; expected auto or cpu"),
         };
     }
+}
+
+/// <summary>A command that runs a configuration.</summary>
+public abstract class SimulatingVerb : DeviceVerb
+{
+    /// <summary>End.</summary>
+    [Option("until", MetaValue = "TIME", HelpText = "Simulated time to run to instead of the configuration's duration: --until 28d.")]
+    public string? Until { get; set; }
+
+    /// <summary>Checkpoints.</summary>
+    [Option("checkpoint-every", MetaValue = "TIME", HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min.")]
+    public string? CheckpointEvery { get; set; }
+
+    /// <summary>Limit.</summary>
+    [Option("wall-limit", MetaValue = "TIME", HelpText = "Stop after this wall-clock time, with a checkpoint to resume from (exit code 130).")]
+    public string? WallLimit { get; set; }
 
     /// <summary>The overrides with those that options stand for.</summary>
     protected List<string> All(List<string> sets)

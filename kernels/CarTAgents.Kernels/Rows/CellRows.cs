@@ -37,7 +37,7 @@ public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
     }
 }
 
-/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold.</summary>
+/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their phase.</summary>
 public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
@@ -59,11 +59,13 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
         if (!Clock.Runs(t, replica)) return;
-        uint threshold = 0;
+        // A kind without a clearing time is cleared at once (threshold 2^32 - 1): of no concern to the living.
+        uint alive = 0, cleared = 0;
         for (int k = 0; k < Table.ResidentKinds; k++)
         {
             long p = (long)replica * Table.Stride + Table.Resident + k * Table.ResidentStride;
-            threshold = Math.Max(threshold, Math.Max(t.Parameters[p + Table.RClear], t.Parameters[p + Table.RDeath] + t.Parameters[p + Table.RDivide]));
+            alive = Math.Max(alive, (uint)Math.Min(uint.MaxValue, (ulong)t.Parameters[p + Table.RDeath] + t.Parameters[p + Table.RDivide]));
+            cleared = Math.Max(cleared, t.Parameters[p + Table.RClear]);
         }
 
         uint* dice = stackalloc uint[64];
@@ -80,7 +82,11 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
                 ulong hit = SiteBits.Matching(tCells + x0, Kernels.TSignal.ContactMask, Kernels.TSignal.HitMask | Kernels.TSignal.PhaseMask)
                     | SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, Kernels.TSignal.ContactMask, Kernels.TSignal.HitMask | Kernels.TSignal.PhaseMask);
                 ulong dying = SiteBits.Matching(residents + x0, Kernels.ResidentSignal.PhaseMask, Kernels.ResidentSignal.Dying << 3);
-                ulong bits = occupied & (hit | dying | Dice.Throw(t, row, x0, threshold, dice));
+                Dice.Throw(t, row, x0, dice);
+                ulong bits = hit | dying | Dice.Below(dice, alive);
+                ulong debris = SiteBits.Matching(residents + x0, Kernels.ResidentSignal.PhaseMask, Kernels.ResidentSignal.Debris << 3);
+                if (debris != 0) bits |= debris & Dice.Below(dice, cleared);
+                bits &= occupied;
                 for (; bits != 0; bits &= bits - 1)
                 {
                     int b = BitOperations.TrailingZeroCount(bits);

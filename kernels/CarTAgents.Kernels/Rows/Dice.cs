@@ -7,8 +7,8 @@ namespace CarTAgents.Kernels.Rows;
 /// <summary>The dice of 64 sites of a row at once: sixteen Philox blocks side by side where the CPU has 512-bit vectors, one by one elsewhere.</summary>
 internal static unsafe class Dice
 {
-    /// <summary>Writes the dice of the block of 64 sites that starts at <paramref name="x0"/>; returns the sites whose die is below a threshold.</summary>
-    public static ulong Throw(in Tissue t, in Site row, int x0, uint threshold, uint* dice)
+    /// <summary>Writes the dice of the block of 64 sites that starts at <paramref name="x0"/>.</summary>
+    public static void Throw(in Tissue t, in Site row, int x0, uint* dice)
     {
         Site s = SiteBits.At(row, x0);
         int first = Draw.DiceBlock(t, s);
@@ -19,7 +19,11 @@ internal static unsafe class Dice
         uint k1 = t.Parameters[p + Table.SeedHigh];
         if (Avx512F.IsSupported) Vector(first, row.Tick, c2, c3, k0, k1, dice);
         else Scalar(first, row.Tick, c2, c3, k0, k1, dice);
+    }
 
+    /// <summary>The sites whose die is below a threshold.</summary>
+    public static ulong Below(uint* dice, uint threshold)
+    {
         ulong below = 0;
         Vector512<uint> limit = Vector512.Create(threshold);
         for (int w = 0; w < 4; w++)

@@ -18,7 +18,7 @@ public readonly partial struct DitherRows : IKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Source"/> over rows of voxels; fields on equal grids share the gathering of the cells under a voxel.</summary>
-public readonly partial struct SourceRows : IKernel<Tissue>
+public readonly unsafe partial struct SourceRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Voxels;
@@ -72,42 +72,137 @@ public readonly partial struct SourceRows : IKernel<Tissue>
 
     private static void RunGrid(in Tissue t, int replica, int firstField, int from, int to)
     {
-        int shift = t.Grids[firstField * Grid.Stride + Grid.Shift];
+        int shift = t.Grids[firstField * Grid.Stride + Grid.Shift], shiftZ = t.Grids[firstField * Grid.Stride + Grid.ShiftZ];
         int nx = t.Grids[firstField * Grid.Stride + Grid.Nx], ny = t.Grids[firstField * Grid.Stride + Grid.Ny];
-        bool tMatters = false, residentsMatter = false;
+
+        // By field, 0xFF for each class of cells that secretes or takes it up: others need not be counted.
+        ulong* tMatter = stackalloc ulong[Table.MaxFields], residentsMatter = stackalloc ulong[Table.MaxFields];
+        ulong anyT = 0, anyResidents = 0;
         for (int f = firstField; f < t.Fields; f++)
         {
             if (t.Grids[f * Grid.Stride + Grid.Shift] != shift) continue;
             long p = (long)replica * Table.Stride + Table.Field + f * Table.FieldStride;
-            for (int c = 0; c < 8; c++)
-            {
-                tMatters |= (t.Parameters[p + Table.FSecretion + c] | t.Parameters[p + Table.FUptake + c]) != 0;
-                residentsMatter |= (t.Parameters[p + Table.FSecretion + 8 + c] | t.Parameters[p + Table.FUptake + 8 + c]) != 0;
-            }
+            tMatter[f] = Classes(t, p + Table.FSecretion) | Classes(t, p + Table.FUptake);
+            residentsMatter[f] = Classes(t, p + Table.FSecretion + 8) | Classes(t, p + Table.FUptake + 8);
+            anyT |= tMatter[f];
+            anyResidents |= residentsMatter[f];
         }
 
+        ulong* tCells = stackalloc ulong[CellCounts.Sites], residents = stackalloc ulong[CellCounts.Sites];
+        new Span<ulong>(tCells, CellCounts.Sites).Clear();
+        int block = CellCounts.Sites >> shift;
         Voxel v;
         v.Replica = replica;
+        v.Field = firstField;
+        v.Index = 0;
         for (int r = from; r < to; r++)
         {
             v.Y = r % ny;
             v.Z = r / ny;
-            for (int x = 0; x < nx; x++)
+            for (int x0 = 0; x0 < nx; x0 += block)
             {
-                v.X = x;
-                v.Local = r * nx + x;
-                v.Field = firstField;
-                v.Index = 0;
-                ulong tCells = tMatters ? Source.TCells(t, v) : 0, residents = residentsMatter ? Source.Residents(t, v) : 0;
+                v.X = x0;
+                v.Local = r * nx + x0;
+                if (anyT != 0) CellCounts.TCells(t, v, shift, shiftZ, x0 << shift, tCells);
+                CellCounts.Residents(t, v, shift, shiftZ, x0 << shift, anyResidents, residents);
+                int n = Math.Min(block, nx - x0);
                 for (int f = firstField; f < t.Fields; f++)
                 {
                     if (t.Grids[f * Grid.Stride + Grid.Shift] != shift) continue;
-                    v.Field = f;
-                    v.Index = (long)replica * t.Voxels + t.Grids[f * Grid.Stride + Grid.First] + v.Local;
-                    if ((tCells | residents) != 0 || t.Amount[v.Index] != 0) Source.Run(t, v, tCells, residents);
+                    Voxel first = v;
+                    first.Field = f;
+                    first.Index = (long)replica * t.Voxels + t.Grids[f * Grid.Stride + Grid.First] + v.Local;
+                    if ((tMatter[f] | residentsMatter[f]) != 0) Exchange(t, first, n, tCells, tMatter[f], residents, residentsMatter[f]);
+                    Lose(t, first, n);
                 }
             }
         }
+    }
+
+    /// <summary>0xFF in the byte of each of eight classes of cells whose quanta are not 0.</summary>
+    private static ulong Classes(in Tissue t, long quanta)
+    {
+        ulong classes = 0;
+        for (int c = 0; c < 8; c++)
+        {
+            if (t.Parameters[quanta + c] != 0) classes |= 0xFFUL << (8 * c);
+        }
+
+        return classes;
+    }
+
+    /// <summary><see cref="Source.Exchange"/> at the voxels of a row that have cells under them.</summary>
+    private static void Exchange(in Tissue t, in Voxel first, int n, ulong* tCells, ulong tMatter, ulong* residents, ulong residentsMatter)
+    {
+        Voxel v = first;
+        for (int i = 0; i < n; i++)
+        {
+            ulong tCounts = tCells[i] & tMatter, residentCounts = residents[i] & residentsMatter;
+            if ((tCounts | residentCounts) == 0) continue;
+            v.X = first.X + i;
+            v.Local = first.Local + i;
+            v.Index = first.Index + i;
+            t.Amount[v.Index] = Source.Exchange(t, v, t.Amount[v.Index], tCounts, residentCounts);
+        }
+    }
+
+    /// <summary><see cref="Source.Lose"/> at voxels of a row, 16 at a time; an empty voxel loses nothing.</summary>
+    private static void Lose(in Tissue t, in Voxel first, int n)
+    {
+        long p = (long)first.Replica * Table.Stride + Table.Field + first.Field * Table.FieldStride;
+        long salts = ((long)first.Replica * t.Fields + first.Field) * Dither.Salts;
+        uint decay = t.Parameters[p + Table.FDecay], washout = t.Parameters[p + Table.FWashout];
+        uint decaySalt = t.Salts[salts + Dither.Decay], washoutSalt = t.Salts[salts + Dither.Washout];
+        if ((decay | washout) == 0) return;
+        int i = 0;
+        for (; i + 16 <= n; i += 16)
+        {
+            uint* at = (uint*)t.Amount.Address + first.Index + i;
+            Vector512<uint> amount = Vector512.Load(at);
+            if (amount == Vector512<uint>.Zero) continue;
+            Vector512<uint> voxel = Vector512.Create((uint)(first.Local + i)) + Vector512<uint>.Indices;
+            if (decay != 0) amount -= Fraction(amount, decay, DitherBits.Hash(voxel, decaySalt));
+            if (washout != 0)
+            {
+                Vector512<uint> washed = Fraction(amount, washout, DitherBits.Hash(voxel, washoutSalt));
+                Vector512<uint> sum = Vector512.Load(t.Washed.Address + first.Index + i) + washed;
+                if (Vector512.LessThanAny(sum, washed))
+                {
+                    // A sum overflows: rare, and the scalar rule knows what to do.
+                    LoseOneByOne(t, first, i, i + 16);
+                    continue;
+                }
+
+                amount -= washed;
+                sum.Store(t.Washed.Address + first.Index + i);
+            }
+
+            amount.Store(at);
+        }
+
+        LoseOneByOne(t, first, i, n);
+    }
+
+    private static void LoseOneByOne(in Tissue t, in Voxel first, int from, int to)
+    {
+        Voxel v = first;
+        for (int i = from; i < to; i++)
+        {
+            v.X = first.X + i;
+            v.Local = first.Local + i;
+            v.Index = first.Index + i;
+            if (t.Amount[v.Index] > 0) t.Amount[v.Index] = Source.Lose(t, v, t.Amount[v.Index]);
+        }
+    }
+
+    /// <summary>A fraction (2^-32) of each amount, rounded with a dither: the upper half of the 64-bit product plus the dither, even lanes and odd lanes by themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Fraction(Vector512<uint> amount, uint fraction, Vector512<uint> dither)
+    {
+        Vector512<ulong> low = Vector512.Create(0xFFFFFFFFUL), factor = Vector512.Create((ulong)fraction);
+        Vector512<ulong> even = (amount.AsUInt64() & low) * factor + (dither.AsUInt64() & low);
+        Vector512<ulong> odd = (amount.AsUInt64() >> 32) * factor + (dither.AsUInt64() >> 32);
+        return ((even >> 32) | (odd & ~low)).AsUInt32();
     }
 
     private static int RowsOf(in Tissue t, int f) => t.Grids[f * Grid.Stride + Grid.Ny] * t.Grids[f * Grid.Stride + Grid.Nz];
@@ -219,7 +314,7 @@ public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
             for (; x + 16 <= Nx; x += 16)
             {
                 Vector512<int> here = Vector512.Load(Amount + x);
-                Vector512<uint> hash = Hash(Vector512.Create(Voxel + (uint)x) + Vector512<uint>.Indices, Salt);
+                Vector512<uint> hash = DitherBits.Hash(Vector512.Create(Voxel + (uint)x) + Vector512<uint>.Indices, Salt);
                 Flux(Vector512.Load(Amount + x - 1), here, hash.AsInt32() & low10).Store(Fluxes + x);
                 Vector512<int> sum = here;
                 if (LowerY != null)
@@ -280,7 +375,7 @@ public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
             Vector512<int> low10 = Vector512.Create(1023);
             for (; x + 16 <= Nx; x += 16)
             {
-                Vector512<uint> hash = Hash(Vector512.Create(voxel + (uint)x) + Vector512<uint>.Indices, Salt);
+                Vector512<uint> hash = DitherBits.Hash(Vector512.Create(voxel + (uint)x) + Vector512<uint>.Indices, Salt);
                 Vector512<int> flux = Flux(Vector512.Load(Amount + x), Vector512.Load(above + x), (hash >> (10 * axis)).AsInt32() & low10);
                 (Vector512.Load(Next + x) - flux).Store(Next + x);
             }
@@ -296,17 +391,6 @@ public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
         {
             Vector512<int> flux = ((lower - upper) * K + dither) >> Diffusion.Shift;
             return flux & Vector512.GreaterThanOrEqual(Vector512.Max(lower, upper), Vector512.Create(Rest));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<uint> Hash(Vector512<uint> voxel, uint salt)
-        {
-            Vector512<uint> h = voxel ^ Vector512.Create(salt);
-            h ^= h >> 16;
-            h *= Vector512.Create(0x7FEB352Du);
-            h ^= h >> 15;
-            h *= Vector512.Create(0x846CA68Bu);
-            return h ^ (h >> 16);
         }
     }
 }

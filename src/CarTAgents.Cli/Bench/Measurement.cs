@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using CarTAgents.Compute;
+using CarTAgents.Compute.Cpu;
+using CarTAgents.Model;
+
+namespace CarTAgents.Cli.Bench;
+
+/// <summary>Measures a workload on a device: the same ticks again and again from one kept state, so that fast and slow machines do the same work.</summary>
+public static unsafe class Measurement
+{
+    /// <summary>Measures.</summary>
+    /// <param name="workload">What to run.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="warmSeconds">Wall-clock time of rounds that are thrown away: compilation in tiers takes its time.</param>
+    /// <param name="seconds">Wall-clock time of rounds that count; one round at least.</param>
+    /// <exception cref="DeviceException">Something has not enough memory.</exception>
+    /// <exception cref="RunException">The run failed, or did not repeat itself to the bit.</exception>
+    public static BenchResult Measure(Workload workload, Device device, double warmSeconds, double seconds)
+    {
+        using var timed = new TimedDevice(device);
+        List<double> copies = CopyBandwidth.Measure(timed, 0.3);
+        using var simulation = new Simulation(workload.Scenario, timed);
+        uint first = workload.HashTick / 2;
+        simulation.RunTo(first);
+        timed.Wait();
+
+        // The state is at most what the simulation keeps on its device, and some for the host's side.
+        long capacity = simulation.Bytes + (1 << 20);
+        if (capacity > HostMemory.AvailableBytes())
+        {
+            throw new DeviceException($"the benchmark keeps a copy of the state: it needs {ByteSize.Text(capacity)} of host memory, and {ByteSize.Text(HostMemory.AvailableBytes())} are available; a smaller size would fit");
+        }
+
+        byte* memory = (byte*)NativeMemory.Alloc((nuint)capacity);
+        try
+        {
+            using var state = new UnmanagedMemoryStream(memory, 0, capacity, FileAccess.ReadWrite);
+            simulation.Save(state);
+            double Round()
+            {
+                if (simulation.Tick != first)
+                {
+                    state.Position = 0;
+                    simulation.Load(state);
+                    timed.Wait();
+                }
+
+                long start = Stopwatch.GetTimestamp();
+                simulation.RunTo(workload.HashTick);
+                timed.Wait();
+                return Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
+
+            for (double warm = 0; warm < warmSeconds;) warm += Round();
+            var others = new OtherWork();
+            List<double> rounds = [];
+            for (double sum = 0; sum < seconds;) sum += Add(rounds, Round());
+            string hash = Hash(simulation);
+
+            timed.Clear();
+            timed.IsTiming = true;
+            List<double> timedRounds = [];
+            for (double sum = 0; sum < seconds / 2;) sum += Add(timedRounds, Round());
+            timed.IsTiming = false;
+            LaunchTime[] times = [.. timed.Times];
+            string again = Hash(simulation);
+            if (again != hash) throw new RunException($"the same ticks gave the state hash {hash}, then {again}, on {device.Name}");
+            double? otherCpus = others.Cpus();
+            copies.AddRange(CopyBandwidth.Measure(timed, 0.3));
+
+            double ticks = workload.HashTick - first;
+            double siteSteps = workload.Sites * ticks;
+            Spread rate = Spread.Of([.. rounds.Select(r => siteSteps / r)]);
+            Spread copy = Spread.Of(copies);
+            double allTimed = timedRounds.Sum();
+            LaunchTime? diffusion = times.FirstOrDefault(t => t.Kernel == "Diffusion");
+            List<KernelTime> kernels = [.. times
+                .Select(t => new KernelTime(t.Kernel, t.Launches / ticks / timedRounds.Count, t.Seconds / timedRounds.Count / siteSteps * 1e9))
+                .OrderByDescending(k => k.NanosecondsPerSiteStep)];
+            kernels.Add(new KernelTime("host", 1, (allTimed - times.Sum(t => t.Seconds)) / timedRounds.Count / siteSteps * 1e9));
+            Lattice lattice = workload.Scenario.Lattice;
+            return new BenchResult
+            {
+                Device = device.Name,
+                Threads = device.Threads,
+                Size = [lattice.Nx, lattice.Ny, lattice.Nz],
+                Workload = workload.Fingerprint,
+                HashTick = workload.HashTick,
+                StateHash = hash,
+                SiteStepsPerSecond = rate,
+                FieldVoxelUpdatesPerSecond = diffusion is null ? 0 : workload.VoxelUpdatesPerTick * ticks * timedRounds.Count / diffusion.Seconds,
+                CopyBytesPerSecond = copy,
+                CompulsoryBytes = workload.CompulsoryBytes,
+                ShareOfCopy = rate.Median * workload.CompulsoryBytes / copy.Median,
+                OtherCpus = otherCpus,
+                Kernels = kernels,
+            };
+        }
+        finally
+        {
+            NativeMemory.Free(memory);
+        }
+    }
+
+    private static double Add(List<double> rounds, double round)
+    {
+        rounds.Add(round);
+        return round;
+    }
+
+    private static string Hash(Simulation simulation) => simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
+}

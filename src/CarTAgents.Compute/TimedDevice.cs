@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace CarTAgents.Compute;
+
+/// <summary>A device that can time each launch by itself. While it does not, a launch costs one more call.</summary>
+/// <remarks>Timing waits for every launch to end, so that kernels which would overlap on a device are timed one after the other.</remarks>
+public sealed class TimedDevice : Device
+{
+    private readonly Device _inner;
+    private readonly Buffer<byte> _probe;
+    private readonly Dictionary<Type, LaunchTime> _times = [];
+    private readonly byte[] _probed = new byte[1];
+
+    /// <summary>Times launches on <paramref name="inner"/>, which stays its owner's to dispose of.</summary>
+    /// <exception cref="DeviceException">The device has no memory for one more byte.</exception>
+    public TimedDevice(Device inner)
+    {
+        _inner = inner;
+        _probe = inner.Allocate<byte>(1);
+    }
+
+    /// <summary>Whether launches are timed.</summary>
+    public bool IsTiming { get; set; }
+
+    /// <summary>What was timed since <see cref="Clear"/>, by kernel, in the order of their first launches.</summary>
+    public IReadOnlyCollection<LaunchTime> Times => _times.Values;
+
+    /// <inheritdoc/>
+    public override string Name => _inner.Name;
+
+    /// <inheritdoc/>
+    public override int Threads => _inner.Threads;
+
+    /// <inheritdoc/>
+    public override long AvailableBytes => _inner.AvailableBytes;
+
+    /// <summary>Forgets what was timed.</summary>
+    public void Clear() => _times.Clear();
+
+    /// <summary>Returns when all launches so far have ended.</summary>
+    public void Wait() => _inner.Read(_probe, 0, _probed);
+
+    /// <inheritdoc/>
+    public override Buffer<T> Allocate<T>(long length) => _inner.Allocate<T>(length);
+
+    /// <inheritdoc/>
+    public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
+    {
+        if (!IsTiming)
+        {
+            _inner.Launch<TKernel, TArguments>(arguments, replicas);
+            return;
+        }
+
+        Wait();
+        long start = Stopwatch.GetTimestamp();
+        _inner.Launch<TKernel, TArguments>(arguments, replicas);
+        Wait();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (!_times.TryGetValue(typeof(TKernel), out LaunchTime? time)) _times[typeof(TKernel)] = time = new LaunchTime(KernelName(typeof(TKernel)));
+        time.Add(seconds);
+    }
+
+    /// <inheritdoc/>
+    public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination) => _inner.Read(buffer, start, destination);
+
+    /// <inheritdoc/>
+    public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _inner.Write(buffer, start, source);
+
+    /// <summary>Frees what the timing took; the device that is timed stays.</summary>
+    public override void Dispose() => _probe.Dispose();
+
+    private static string KernelName(Type kernel) => kernel.Name.EndsWith("Rows", StringComparison.Ordinal) ? kernel.Name[..^"Rows".Length] : kernel.Name;
+}
+
+/// <summary>Time that the launches of one kernel took.</summary>
+/// <param name="kernel">Name of the kernel, such as "Diffusion".</param>
+public sealed class LaunchTime(string kernel)
+{
+    /// <summary>Name of the kernel.</summary>
+    public string Kernel { get; } = kernel;
+
+    /// <summary>Number of launches.</summary>
+    public long Launches { get; private set; }
+
+    /// <summary>Wall-clock time of all of them, s.</summary>
+    public double Seconds { get; private set; }
+
+    internal void Add(double seconds)
+    {
+        Launches++;
+        Seconds += seconds;
+    }
+}
