@@ -46,8 +46,9 @@ public sealed class BranchVerb : SimulatingVerb
             CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
             WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
         };
+        using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Continue(order, origin, checkpoint, all, device, Output, Force);
-        return Live.Go(run, configuration, Output, Quiet);
+        return Live.Go(run, configuration, Output, Quiet, interruption);
     }
 }

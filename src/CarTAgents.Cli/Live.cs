@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using CarTAgents.Compute;
 using CarTAgents.Model;
 using CarTAgents.Output;
@@ -13,19 +12,9 @@ internal static class Live
 {
     /// <summary>Runs to the end, or until Ctrl-C, SIGTERM or the wall-clock limit, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(Run run, Configuration configuration, string path, bool quiet)
+    public static int Go(Run run, Configuration configuration, string path, bool quiet, Interruption interruption)
     {
-        using var interrupt = new CancellationTokenSource();
-        void Stop(PosixSignalContext context)
-        {
-            // The first signal asks for a checkpoint; a second one ends the process as usual.
-            if (interrupt.IsCancellationRequested) return;
-            context.Cancel = true;
-            interrupt.Cancel();
-        }
-
-        using PosixSignalRegistration ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        CancellationToken interrupt = interruption.Token;
         if (!quiet)
         {
             foreach (string note in run.Notes) Console.WriteLine($"note: {note}");
@@ -34,9 +23,9 @@ internal static class Live
         RunRecord record;
         try
         {
-            record = quiet ? run.Go(interrupt.Token)
-                : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt.Token)
-                : WithLines(run, configuration, interrupt.Token);
+            record = quiet ? run.Go(interrupt)
+                : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
+                : WithLines(run, configuration, interrupt);
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)
         {

@@ -3,6 +3,7 @@ using CarTAgents.Model;
 using CarTAgents.Output;
 using CommandLine;
 using CommandLine.Text;
+using Spectre.Console;
 
 namespace CarTAgents.Cli;
 
@@ -18,6 +19,14 @@ public static class Program
     public static int Main(string[] args)
     {
         IgnoreFileSizeSignal();
+        if (Console.IsOutputRedirected)
+        {
+            // Into files and pipes: plain text, and lines that are not folded at some terminal's width.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+            AnsiConsole.Profile.Width = 120;
+        }
+
         try
         {
             string[] rest = Sets.Take(args, out List<string> sets);
@@ -45,6 +54,10 @@ public static class Program
         {
             return Say(e.Message, e is RunException ? Failed : WrongInput);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Say(e.Message, Failed);
+        }
         catch (OutOfMemoryException)
         {
             return Say("the machine ran out of memory; a smaller lattice or fewer replicas would fit (cartagents check tells the need)", Failed);
@@ -68,26 +81,49 @@ public static class Program
         }
 
         bool asked = all.All(e => e.Tag is ErrorType.HelpRequestedError or ErrorType.HelpVerbRequestedError);
-        HelpText help = HelpText.AutoBuild(result, h =>
+        if (asked || args.Length == 0)
         {
-            h.Heading = $"cartagents {ProgramVersion.Text.Split('+')[0]}: CAR-T cell therapy, cell by cell";
-            h.Copyright = "";
-            h.AdditionalNewLineAfterOption = false;
-            h.AddEnumValuesToHelpText = true;
-            h.MaximumDisplayWidth = 120;
-            return asked ? h : HelpText.DefaultParsingErrorsHandler(result, h);
-        });
-        (asked ? Console.Out : Console.Error).WriteLine(help);
-        if (asked || args.Length == 0) return asked ? Done : WrongInput;
-        string? verb = all.OfType<BadVerbSelectedError>().FirstOrDefault()?.Token;
-        if (verb is not null)
-        {
-            string[] names = [.. Verbs.Select(v => ((VerbAttribute)v.GetCustomAttributes(typeof(VerbAttribute), false)[0]).Name)];
-            Console.Error.WriteLine($"error: '{verb}' is not a command; the nearest is '{Nearest.Of(verb, names)}'");
+            HelpText help = HelpText.AutoBuild(result, h =>
+            {
+                h.Heading = $"cartagents {ProgramVersion.Text.Split('+')[0]}: CAR-T cell therapy, cell by cell";
+                h.Copyright = "";
+                h.AdditionalNewLineAfterOption = false;
+                h.AddEnumValuesToHelpText = true;
+                h.MaximumDisplayWidth = 120;
+                return h;
+            });
+            (asked ? Console.Out : Console.Error).WriteLine(help);
+            return asked ? Done : WrongInput;
         }
 
+        string? verb = result.TypeInfo.Current.GetCustomAttributes(typeof(VerbAttribute), false).OfType<VerbAttribute>().FirstOrDefault()?.Name;
+        foreach (Error error in all) Console.Error.WriteLine($"error: {Text(error, result.TypeInfo.Current)}");
+        Console.Error.WriteLine(verb is null ? "see: cartagents --help" : $"see: cartagents {verb} --help");
         return WrongInput;
     }
+
+    /// <summary>What is wrong with the command line, with the nearest name that is right.</summary>
+    private static string Text(Error error, Type verb)
+    {
+        switch (error)
+        {
+            case BadVerbSelectedError bad:
+                string[] names = [.. Verbs.Select(v => ((VerbAttribute)v.GetCustomAttributes(typeof(VerbAttribute), false)[0]).Name)];
+                return $"'{bad.Token}' is not a command{Suggest(bad.Token, names)}; expected one of {string.Join(", ", names)}";
+            case UnknownOptionError unknown:
+                string[] options = [.. Options(verb).Select(o => o.LongName)];
+                return $"there is no option '{unknown.Token}'{Suggest(unknown.Token, options)}; expected one of {string.Join(", ", options)}";
+            case BadFormatConversionError bad when Options(verb).FirstOrDefault(o => o.LongName == bad.NameInfo.LongName) is { } option:
+                return $"--{option.LongName}: the value is not {(option.Default is int ? "a whole number" : "what was expected")}. {option.HelpText}";
+            default:
+                return SentenceBuilder.Create().FormatError(error);
+        }
+    }
+
+    private static IEnumerable<OptionAttribute> Options(Type verb) =>
+        verb.GetProperties().SelectMany(p => p.GetCustomAttributes(typeof(OptionAttribute), true)).Cast<OptionAttribute>();
+
+    private static string Suggest(string name, string[] names) => Nearest.Of(name, names) is { } near ? $"; did you mean '{near}'?" : "";
 
     /// <summary>A file that meets the process's size limit shall be an error of the write, not the end of the process.</summary>
     private static void IgnoreFileSizeSignal()

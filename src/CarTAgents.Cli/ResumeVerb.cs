@@ -46,8 +46,9 @@ public sealed class ResumeVerb : SimulatingVerb
             CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
             WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
         };
+        using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Continue(order, origin, checkpoint, all, device, null, false);
-        return Live.Go(run, configuration, Directory, Quiet);
+        return Live.Go(run, configuration, Directory, Quiet, interruption);
     }
 }

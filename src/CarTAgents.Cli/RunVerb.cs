@@ -40,8 +40,9 @@ public sealed class RunVerb : SimulatingVerb
         Configuration configuration = Configuration.Load(Config, all);
         var order = new RunOrder(Config, all) { CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"), WallLimitSeconds = Seconds(WallLimit, "--wall-limit") };
         string path = Output ?? RunDirectory.Free(Path.Combine("runs", Path.GetFileNameWithoutExtension(Config)));
+        using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Start(order, configuration, device, path, Force);
-        return Live.Go(run, configuration, path, Quiet);
+        return Live.Go(run, configuration, path, Quiet, interruption);
     }
 }

@@ -42,9 +42,12 @@ public sealed class Conversion
         uint window = Ticks("census", c.Census, 1, Configuration.MostWindowTicks);
         uint end = Ticks("duration", c.Duration, 1, int.MaxValue);
         FieldGrid[] fields = [.. c.Fields.Select(f => new FieldGrid(f.Key, f.Value.Factor, f.Value.Quantum))];
+        long voxels = 0;
         foreach ((string name, FieldDescription field) in c.Fields)
         {
             int factorZ = _lattice.Nz == 1 ? 1 : field.Factor;
+            voxels += sites / ((long)field.Factor * field.Factor * factorZ);
+            if (voxels > int.MaxValue) throw c.Error($"fields.{name}.factor", $"the fields up to this one have {voxels} voxels, and a replica has at most {int.MaxValue}; use a larger factor or a smaller lattice");
             if (_lattice.Nx % field.Factor != 0 || _lattice.Ny % field.Factor != 0 || _lattice.Nz % factorZ != 0)
             {
                 throw c.Error($"fields.{name}.factor", $"voxels of {field.Factor} sites do not divide a lattice of {_lattice.Nx} x {_lattice.Ny} x {_lattice.Nz} sites");

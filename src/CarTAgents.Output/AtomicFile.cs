@@ -37,7 +37,7 @@ public static class AtomicFile
         catch (Exception e)
         {
             // Asked before the temporary file goes, which would give the space back.
-            string? reason = e is IOException or UnauthorizedAccessException ? Reason(target, e) : null;
+            string? reason = IsOfTheDisk(e) ? Reason(target, e) : null;
             if (created)
             {
                 Discard(temporary);
@@ -85,12 +85,24 @@ public static class AtomicFile
         }
     }
 
-    private static string Reason(string target, Exception e)
+    /// <summary>Whether an error is one of files and disks, rather than of the program.</summary>
+    /// <remarks>A write beyond the largest file that the system or the process's limit allows comes as an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+    internal static bool IsOfTheDisk(Exception e) => e is IOException or UnauthorizedAccessException || IsTooLarge(e);
+
+    /// <summary>Why a file could not be written, for its user.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="e">An error of which <see cref="IsOfTheDisk"/> holds.</param>
+    internal static string Reason(string target, Exception e)
     {
         string directory = Path.GetDirectoryName(target) ?? target;
         if (e is OutputException)
         {
             return e.Message;
+        }
+
+        if (IsTooLarge(e))
+        {
+            return $"the file grew beyond the largest size that this process or the file system allows ({Free(directory)}; see 'ulimit -f')";
         }
 
         if (IsDiskFull(e))
@@ -110,6 +122,9 @@ public static class AtomicFile
     // The raw error number of Linux (ENOSPC, EFBIG, EDQUOT), or the Win32 code (handle disk full, disk full).
     private static bool IsDiskFull(Exception e) =>
         OperatingSystem.IsWindows() ? (e.HResult & 0xffff) is 39 or 112 : e.HResult is 28 or 27 or 122;
+
+    private static bool IsTooLarge(Exception e) =>
+        e is ArgumentOutOfRangeException && (e.TargetSite?.DeclaringType?.Namespace ?? "").StartsWith("System.IO", StringComparison.Ordinal);
 
     private static string Free(string directory)
     {

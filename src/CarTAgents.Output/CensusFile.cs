@@ -62,17 +62,28 @@ public sealed class CensusFile : IDisposable
             _file.Write(Encoding.UTF8.GetBytes(_columns.Line(record) + "\n"));
             _file.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
         {
             _file.SetLength(whole);
-            throw new OutputException($"cannot write '{_path}': {e.Message}", e);
+            throw Failed(_path, e);
         }
 
         Rows++;
     }
 
     /// <summary>Makes sure that all lines are on the disk.</summary>
-    public void Sync() => _file.Flush(flushToDisk: true);
+    /// <exception cref="OutputException">The disk did not take them.</exception>
+    public void Sync()
+    {
+        try
+        {
+            _file.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+        {
+            throw Failed(_path, e);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,11 +92,23 @@ public sealed class CensusFile : IDisposable
         {
             _file.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
         {
             // What could not be written was reported when it was added.
         }
     }
 
-    private static FileStream Append(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private static OutputException Failed(string path, Exception e) => new($"cannot write '{path}': {AtomicFile.Reason(path, e)}", e);
+
+    private static FileStream Append(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+        {
+            throw Failed(path, e);
+        }
+    }
 }

@@ -78,8 +78,36 @@ public sealed class Checkpoint
             file.Write(digest.GetHashAndReset());
         });
 
-        foreach (string old in Files(run).SkipLast(Math.Max(1, keep))) File.Delete(old);
+        Remove(Files(run).SkipLast(Math.Max(1, keep)));
         return path;
+    }
+
+    /// <summary>Takes away what a run leaves behind when it goes on from a checkpoint: later checkpoints (the run will write them anew, and a damaged one must not
+    /// count among those to keep), and files that were being written when it was killed.</summary>
+    /// <exception cref="OutputException">A file cannot be removed.</exception>
+    public static void Forget(RunDirectory run, uint afterTick)
+    {
+        string last = afterTick.ToString("D10", CultureInfo.InvariantCulture);
+        Remove(Files(run).Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), last) > 0));
+        foreach (string directory in new[] { run.Path, run.Checkpoints })
+        {
+            if (Directory.Exists(directory)) Remove(Directory.GetFiles(directory, "*.tmp-*"));
+        }
+    }
+
+    private static void Remove(IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+            {
+                throw new OutputException($"cannot remove '{file}': {AtomicFile.Reason(file, e)}", e);
+            }
+        }
     }
 
     /// <summary>Checkpoints of a run, oldest first.</summary>
@@ -91,7 +119,7 @@ public sealed class Checkpoint
     public static Checkpoint OpenNewest(RunDirectory run)
     {
         IReadOnlyList<string> files = Files(run);
-        if (files.Count == 0) throw new OutputException($"'{run.Path}' holds no checkpoint to go on from");
+        if (files.Count == 0) throw new OutputException($"'{run.Path}' holds no checkpoint to go on from; start it again: cartagents run '{run.Configuration}' -o '{run.Path}' --force");
         try
         {
             return Open(files[^1]);

@@ -20,6 +20,7 @@ public sealed class Run : IDisposable
     private readonly long _tCellTicksWindow;
     private double _tCellDays;
     private Simulation.Record? _last;
+    private IDisposable? _hold;
 
     private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
         IReadOnlyList<string> notes, double wallBefore)
@@ -59,17 +60,20 @@ public sealed class Run : IDisposable
         // What can be wrong with the input is found before anything is written.
         Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         var simulation = new Simulation(scenario, device);
+        IDisposable? hold = null;
         try
         {
             var columns = new CensusColumns(scenario, Targets(configuration));
-            RunDirectory directory = RunDirectory.Create(path, force);
+            RunDirectory directory = RunDirectory.Create(path, force, out hold);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
             var run = new Run(order, configuration, directory, simulation, CensusFile.Create(directory.Census, columns), columns, notes, 0);
+            run._hold = hold;
             run.Record("running", 0, null, null).Write(directory.Record);
             return run;
         }
         catch
         {
+            hold?.Dispose();
             simulation.Dispose();
             throw;
         }
@@ -98,20 +102,30 @@ public sealed class Run : IDisposable
         }
 
         var simulation = new Simulation(scenario, device);
+        IDisposable? hold = null;
         try
         {
             checkpoint.Load(simulation);
             var columns = new CensusColumns(scenario, Targets(configuration));
-            RunDirectory directory = branch is null ? origin : RunDirectory.Create(branch, force);
+            RunDirectory directory = origin;
+            if (branch is not null) directory = RunDirectory.Create(branch, force, out hold);
+            else
+            {
+                hold = origin.Hold();
+                Checkpoint.Forget(origin, checkpoint.Tick);
+            }
+
             double wallBefore = branch is null ? RunRecord.Read(origin.Record)?.WallSeconds ?? 0 : 0;
             CensusFile census = CensusFile.Continue(origin.Census, directory.Census, columns, checkpoint.CensusRows);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
             var run = new Run(order, configuration, directory, simulation, census, columns, notes, wallBefore);
+            run._hold = hold;
             run.Record("running", 0, null, null).Write(directory.Record);
             return run;
         }
         catch
         {
+            hold?.Dispose();
             simulation.Dispose();
             throw;
         }
@@ -269,6 +283,7 @@ public sealed class Run : IDisposable
     {
         _census.Dispose();
         _simulation.Dispose();
+        _hold?.Dispose();
     }
 }
 

@@ -23,23 +23,18 @@ public sealed class RunDirectory
     /// <summary>Makes the directory of a new run.</summary>
     /// <param name="path">The directory; it may exist, but not hold a run.</param>
     /// <param name="force">Take away the run that is there, and nothing else.</param>
+    /// <param name="hold">Keeps other processes out until it is disposed of.</param>
     /// <exception cref="OutputException">It holds a run already, or cannot be written.</exception>
-    public static RunDirectory Create(string path, bool force)
+    public static RunDirectory Create(string path, bool force, out IDisposable hold)
     {
         var run = new RunDirectory(System.IO.Path.GetFullPath(path));
         try
         {
-            if (run.HoldsRun())
-            {
-                if (!force) throw new OutputException($"'{path}' already holds a run; name another directory with -o, or take its place with --force");
-                run.Clear();
-            }
-
+            bool occupied = run.HoldsRun();
+            if (occupied && !force) throw new OutputException($"'{path}' already holds a run; name another directory with -o, or take its place with --force");
             Directory.CreateDirectory(run.Path);
-            // Found out now, not after an hour.
-            string probe = AtomicFile.TemporaryName(run.Record);
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
+            hold = run.Hold();
+            if (occupied) run.Clear();
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e is not OutputException))
         {
@@ -65,6 +60,25 @@ public sealed class RunDirectory
         if (!Directory.Exists(run.Path)) throw new OutputException($"there is no directory '{path}'");
         if (!run.HoldsRun()) throw new OutputException($"'{path}' holds no run: it has no config.yaml");
         return run;
+    }
+
+    /// <summary>Keeps other processes from running in the directory until the result is disposed of; a killed process holds it no longer.</summary>
+    /// <exception cref="OutputException">Another process runs in it, or it cannot be written.</exception>
+    public IDisposable Hold()
+    {
+        string file = In("run.lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(file))
+        {
+            throw new OutputException($"another process is running in '{Path}'; wait for its end, or interrupt it", e);
+        }
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+        {
+            throw new OutputException($"cannot write in '{Path}': {AtomicFile.Reason(file, e)}", e);
+        }
     }
 
     /// <summary>A path within the directory.</summary>
