@@ -61,6 +61,7 @@ public sealed class Conversion
         foreach (int index in Enumerable.Range(0, c.Events.Count).OrderBy(i => c.Events[i].At.Value))
         {
             EventDescription e = c.Events[index];
+            if (e.At > c.Duration) _notes.Add($"the event at {e.At.Text} lies after the end of the run at {c.Duration.Text}, and will not happen");
             uint at = (uint)Math.Min(int.MaxValue, (long)(e.At / _tick + 0.5));
             if (e.Set is not null)
             {

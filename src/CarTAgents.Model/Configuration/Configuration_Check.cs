@@ -25,8 +25,6 @@ public sealed partial class Configuration
         {
             string key = string.Create(CultureInfo.InvariantCulture, $"events.{i}");
             EventDescription change = Events[i];
-            if (change.At.Value > Duration.Value)
-                Wrong($"{key}.at", $"{change.At} is after the end of the run ({Duration})");
             if (change.Dose is not { } dose)
                 continue;
             CheckMix($"{key}.dose.mix", dose.Mix, Wrong, Name);

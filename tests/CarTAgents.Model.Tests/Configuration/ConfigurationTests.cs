@@ -297,7 +297,6 @@ public class ConfigurationTests
 
     [Theory]
     [InlineData("{at: 1 h}", "events.0", "expected 'dose', or 'set'")]
-    [InlineData("{at: 3 h, set: {t_hit: 1 min}}", "events.0.at", "after the end of the run")]
     [InlineData("{at: 1 h, set: {t_hit: 1 um}}", "parameters.t_hit", "wrong kind of unit")]
     [InlineData("{at: 1 h, set: {t_hit: }}", "events.0.set.t_hit", "a value is missing")]
     [InlineData("{at: 1 h, set: {lattice.spacing: 5 um}}", "events.0.set.lattice.spacing", "cannot change in the course of a run")]
