@@ -1,6 +1,5 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Compute.Tests.Cpu;
 
@@ -15,8 +14,14 @@ public class CpuDeviceTests
     }
 
     /// <summary>Counts each visit of a row, and notes the range that it came in.</summary>
-    private readonly struct Visit : IRowKernel<Grid>
+    private readonly struct Visit : IKernel<Grid>
     {
+        public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
+
+        public static int Items(in Grid g) => g.Rows;
+
+        public static void Item(in Grid g, int replica, int item) => Run(g, replica, item, item + 1);
+
         public static int Rows(in Grid g) => g.Rows;
 
         public static void Run(in Grid g, int replica, int first, int end)
@@ -30,8 +35,14 @@ public class CpuDeviceTests
     }
 
     /// <summary>Fails at one row.</summary>
-    private readonly struct Fail : IRowKernel<Grid>
+    private readonly struct Fail : IKernel<Grid>
     {
+        public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
+
+        public static int Items(in Grid g) => g.Rows;
+
+        public static void Item(in Grid g, int replica, int item) => Run(g, replica, item, item + 1);
+
         public static int Rows(in Grid g) => g.Rows;
 
         public static void Run(in Grid g, int replica, int first, int end)
