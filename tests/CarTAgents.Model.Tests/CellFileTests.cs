@@ -25,7 +25,7 @@ public class CellFileTests
               pattern: file
               file: {path: cells.csv, types: {cd8: [T, 3], tumour: ["0", cancer], macrophage: 2}}
             """);
-        return Conversion.Convert(Configuration.Load(path, sets), out notes).Replicas[0].Tissue0;
+        return Conversion.Convert(Configuration.Load(path, sets), out notes).Replicas[0].Tissue0!;
     }
 
     private static ConfigurationException Fails(string csv, params string[] sets) => Assert.Throws<ConfigurationException>(() => Read(csv, out _, sets));

@@ -215,8 +215,8 @@ public class ConversionTests
         {
             Scenario s = Conversion.Convert(Configuration.Parse(Growing, "test.yaml",
                 [$"lattice.size=[{n}, {n}, {n}]", "tissue.residents={tumour: {fraction: 0.5}, stroma: {fraction: 0.5}}"]), out _);
-            Assert.Equal(n * n * n, s.Replicas[0].Tissue0.Residents.Sum(r => r.Cells));
-            Assert.All(s.Replicas[0].Tissue0.Residents, r => Assert.InRange(r.Cells, n * n * n / 2, n * n * n / 2 + 1));
+            Assert.Equal(n * n * n, s.Replicas[0].Tissue0!.Residents.Sum(r => r.Cells));
+            Assert.All(s.Replicas[0].Tissue0!.Residents, r => Assert.InRange(r.Cells, n * n * n / 2, n * n * n / 2 + 1));
         }
     }
 

@@ -156,7 +156,7 @@ public class SeedingTests
               vessels: {spacing: {{{spacing}}} um, pattern: {{{pattern}}} }
               residents: {tumour: {fraction: 0.2}}
             """, "test.yaml"), out _);
-        InitialTissue tissue = scenario.Replicas[0].Tissue0;
+        InitialTissue tissue = scenario.Replicas[0].Tissue0!;
         double expected = n * n / (spacing / 10.0 * (spacing / 10.0));
         Assert.InRange(tissue.VesselColumns.Count / expected, 0.94, 1.06);
         Assert.Equal(tissue.VesselColumns.Order().Distinct(), tissue.VesselColumns);
@@ -181,7 +181,7 @@ public class SeedingTests
               vessels: {spacing: 40 um, pattern: rim}
               residents: {tumour: {fraction: 0.8}}
             """, "test.yaml"), out _);
-        IReadOnlyList<int> columns = scenario.Replicas[0].Tissue0.VesselColumns;
+        IReadOnlyList<int> columns = scenario.Replicas[0].Tissue0!.VesselColumns;
         Assert.All(columns, c => Assert.True(Math.Pow(c % 40 - 19.5, 2) + Math.Pow(c / 40 - 19.5, 2) > 15 * 15));
         Assert.InRange(columns.Count, (1600 - Math.PI * 225) / 16 * 0.94, (1600 - Math.PI * 225) / 16 * 1.06);
     }
