@@ -70,6 +70,7 @@ public class CellFileTests
     [InlineData("0,0,0,T\n1,2,3\n", 2, "column 4 (type) is missing")]
     [InlineData("0,0,0,T\n1,2,3,neuron\n", 2, "'neuron' stands for no kind; tissue.file.types knows 'T', '3', '0', 'cancer', '2'")]
     [InlineData("x,y,type\n0,0,T\n", 1, "no column 'z'")]
+    [InlineData("# cells\n\nx,y,z\n0,0,0\n", 3, "no column 'type'")]
     [InlineData("0,0,0,T\n200,0,0,T\n", 2, "column 1 (x): 200 um lies outside the lattice, which reaches from 0 to 200 um")]
     [InlineData("0,-0.1,0,T\n", 1, "column 2 (y): -0.1 um lies outside")]
     [InlineData("type,x,y,z\nT,0,0,121\n", 2, "column 4 (z): 121 um lies outside")]
