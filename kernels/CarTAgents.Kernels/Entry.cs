@@ -1,11 +1,15 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Entry of T cells from outside, at the ticks and sites that the host planned for the window: one work item an entry.</summary>
-/// <remarks>Planned entries of one tick name distinct sites. An entry whose site is taken is refused; the host sees how many entered at the census.</remarks>
+/// <remarks>Planned entries of one tick name distinct sites. An entry whose site is taken is refused; one that is carried out is marked, so that the host sees which were
+/// refused.</remarks>
 public static class Entry
 {
     /// <summary>Words of an entry: tick, local site, the cell's record.</summary>
     public const int Tick = 0, Place = 1, Record = 2, Stride = 6;
+
+    /// <summary>Stands for the tick of an entry that was carried out; no run reaches it.</summary>
+    public const uint Done = 0xFFFFFFFFu;
 
     /// <summary>Carries out one entry of a replica, if it is due.</summary>
     public static void Enter(in Tissue t, int replica, int entry)
@@ -22,5 +26,6 @@ public static class Entry
         t.TCell[site] = record;
         t.TSignal[site] = Kernels.TSignal.Pack(TRecord.Kind(record), Kernels.TSignal.Searching, 0);
         Ledger.Add(t, site, Ledger.Entered);
+        t.Entries[row + Tick] = Done;
     }
 }

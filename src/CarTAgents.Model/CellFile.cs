@@ -35,7 +35,7 @@ internal sealed class CellFile(Configuration configuration, Lattice lattice, Lis
                 first = false;
                 if (!double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 {
-                    columns = Header(description.Path, parts);
+                    columns = Header(description.Path, i + 1, parts);
                     continue;
                 }
             }
@@ -60,13 +60,13 @@ internal sealed class CellFile(Configuration configuration, Lattice lattice, Lis
         return types;
     }
 
-    private static int[] Header(string path, string[] names)
+    private static int[] Header(string path, int line, string[] names)
     {
         string[] wanted = ["x", "y", "z", "type"];
         return [.. wanted.Select(w =>
         {
             int at = Array.FindIndex(names, n => n.Equals(w, StringComparison.OrdinalIgnoreCase) || (w == "type" && n.Equals("cell_type", StringComparison.OrdinalIgnoreCase)));
-            return at >= 0 ? at : throw Wrong(path, 1, $"the header has no column '{w}'; expected x, y, z and type");
+            return at >= 0 ? at : throw Wrong(path, line, $"the header has no column '{w}'; expected x, y, z and type");
         })];
     }
 

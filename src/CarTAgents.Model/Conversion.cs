@@ -238,6 +238,8 @@ public sealed class Conversion
             // The doubling time is the population's, uncrowded: births make up for deaths by themselves.
             double growth = HostMath.ExpM1(HostMath.Log(2) * _tick / doubling);
             if (growth > 0.1) throw c.Error($"{key}.doubling", $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text}");
+            // Death and division share one die.
+            if (growth + 2 * death > 1) throw c.Error($"{key}.doubling", $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text} in spite of a lifespan of {cell.Lifespan!.Value.Text}");
             p[Kernels.Table.RDivide] = Threshold(growth + death);
         }
 

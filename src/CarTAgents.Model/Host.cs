@@ -11,17 +11,20 @@ internal sealed class Host
 
     private readonly Scenario _scenario;
     private readonly Replica _replica;
-    private readonly long[] _issuedOfDose;
+    private readonly long[] _issued, _owed, _refused;
+    private readonly int[] _doseOfEntry;
     private int _applied;
-    private long _issued, _issuedBefore, _owed;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
     {
         _scenario = scenario;
         _replica = replica;
-        _issuedOfDose = new long[replica.Doses.Count];
+        _issued = new long[replica.Doses.Count];
+        _owed = new long[replica.Doses.Count];
+        _refused = new long[replica.Doses.Count];
         _applied = 1;
         Entries = new uint[entryCapacity * Entry.Stride];
+        _doseOfEntry = new int[entryCapacity];
     }
 
     public uint Identity => _replica.Identity;
@@ -32,8 +35,11 @@ internal sealed class Host
     /// <summary>Sums since tick 0.</summary>
     public long[] Sums { get; } = new long[SumCount];
 
-    /// <summary>Entries of the present window.</summary>
+    /// <summary>Entries of the present window; <see cref="Planned"/> of them mean something.</summary>
     public uint[] Entries { get; }
+
+    /// <summary>The entries planned, for the device to mark those that it carried out.</summary>
+    public Span<uint> Planned => Entries.AsSpan(0, EntryCount * Entry.Stride);
 
     /// <summary>Number of <see cref="Entries"/>.</summary>
     public int EntryCount { get; private set; }
@@ -61,15 +67,23 @@ internal sealed class Host
     public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
 
     /// <summary>Plans the entries of the window that begins at a tick: what the doses owe by then, and what an earlier window refused.</summary>
+    /// <remarks>What the window that has just ended refused is noted now and owed again from the next window on: the lag of all that comes back from the lattice.</remarks>
     /// <param name="tick">First tick of the window.</param>
-    /// <param name="census">The census taken one window ago: its events are those of the window before it.</param>
     /// <param name="vessels">Sites of vessels, asked for only when a dose enters there.</param>
-    public void Plan(uint tick, ReadOnlySpan<long> census, Func<int[]> vessels)
+    public void Plan(uint tick, Func<int[]> vessels)
     {
-        // The census in hand was taken where the last window began, and so counted the entries of the window before that one.
-        long refused = _issuedBefore - census[Counter.Events + Ledger.Entered];
-        _owed += refused;
-        _issuedBefore = _issued;
+        for (int d = 0; d < _owed.Length; d++)
+        {
+            _owed[d] += _refused[d];
+            _refused[d] = 0;
+        }
+
+        for (int e = 0; e < EntryCount; e++)
+        {
+            // A branch may have dropped the dose.
+            if (Entries[e * Entry.Stride + Entry.Tick] != Entry.Done && _doseOfEntry[e] < _refused.Length) _refused[_doseOfEntry[e]]++;
+        }
+
         EntryCount = 0;
         if (_replica.Doses.Count == 0) return;
 
@@ -83,17 +97,15 @@ internal sealed class Host
             uint start = (dose.Tick + window - 1) / window * window;
             if (start > tick) continue;
             long elapsed = Math.Min(end - start, dose.Ticks);
-            long due = (long)((UInt128)(ulong)dose.Cells * (ulong)elapsed / dose.Ticks) - _issuedOfDose[d];
-            _issuedOfDose[d] += due;
-            _owed += due;
-            if (_owed == 0) continue;
+            long due = (long)((UInt128)(ulong)dose.Cells * (ulong)elapsed / dose.Ticks) - _issued[d];
+            _issued[d] += due;
+            _owed[d] += due;
+            if (_owed[d] == 0) continue;
             if (dose.Way == EntryWay.Vessels) vesselSites ??= vessels();
             // Within the dose's time entries keep to it; what was refused before is tried again at any tick of the window.
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
-            while (_owed > 0 && Add(dose, tick, ticks, ref random, taken, vesselSites)) _owed--;
+            for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, taken, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
         }
-
-        _issued = EntryCount;
     }
 
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
@@ -180,10 +192,13 @@ internal sealed class Host
         ulong h = StateHash.Mix(Identity + ((ulong)_replica.Tissue << 32));
         h = StateHash.Mix(h ^ tick);
         h = StateHash.Mix(h ^ (uint)_applied);
-        h = StateHash.Mix(h ^ (ulong)_issued);
-        h = StateHash.Mix(h ^ (ulong)_issuedBefore);
-        h = StateHash.Mix(h ^ (ulong)_owed);
-        foreach (long n in _issuedOfDose) h = StateHash.Mix(h ^ (ulong)n);
+        for (int d = 0; d < _issued.Length; d++)
+        {
+            h = StateHash.Mix(h ^ (ulong)_issued[d]);
+            h = StateHash.Mix(h ^ (ulong)_owed[d]);
+            h = StateHash.Mix(h ^ (ulong)_refused[d]);
+        }
+
         foreach (long n in Sums) h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Census) h = StateHash.Mix(h ^ (ulong)n);
         return h;
@@ -193,15 +208,22 @@ internal sealed class Host
     {
         writer.Write(Identity);
         writer.Write(_applied);
-        writer.Write(_issued);
-        writer.Write(_issuedBefore);
-        writer.Write(_owed);
-        writer.Write(_issuedOfDose.Length);
-        foreach (long n in _issuedOfDose) writer.Write(n);
+        writer.Write(_issued.Length);
+        for (int d = 0; d < _issued.Length; d++)
+        {
+            writer.Write(_issued[d]);
+            writer.Write(_owed[d]);
+            writer.Write(_refused[d]);
+        }
+
         foreach (long n in Sums) writer.Write(n);
         foreach (long n in Census) writer.Write(n);
         writer.Write(EntryCount);
-        for (int i = 0; i < EntryCount * Entry.Stride; i++) writer.Write(Entries[i]);
+        for (int e = 0; e < EntryCount; e++)
+        {
+            writer.Write(_doseOfEntry[e]);
+            for (int i = 0; i < Entry.Stride; i++) writer.Write(Entries[e * Entry.Stride + i]);
+        }
     }
 
     public void Load(BinaryReader reader)
@@ -212,21 +234,23 @@ internal sealed class Host
         if (_applied < 1) throw new InvalidDataException("its count of parameter changes is not possible");
         // A branch may have dropped changes or doses that had not begun.
         _applied = Math.Min(_applied, _replica.Parameters.Count);
-        _issued = reader.ReadInt64();
-        _issuedBefore = reader.ReadInt64();
-        _owed = reader.ReadInt64();
         int doses = reader.ReadInt32();
         if (doses < 0 || doses > 1 << 20) throw new InvalidDataException("its count of doses is not possible");
         for (int d = 0; d < doses; d++)
         {
-            long issued = reader.ReadInt64();
-            if (d < _issuedOfDose.Length) _issuedOfDose[d] = issued;
+            long issued = reader.ReadInt64(), owed = reader.ReadInt64(), refused = reader.ReadInt64();
+            if (d < _issued.Length) (_issued[d], _owed[d], _refused[d]) = (issued, owed, refused);
         }
 
         for (int i = 0; i < Sums.Length; i++) Sums[i] = reader.ReadInt64();
         for (int i = 0; i < Census.Length; i++) Census[i] = reader.ReadInt64();
         EntryCount = reader.ReadInt32();
         if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
-        for (int i = 0; i < EntryCount * Entry.Stride; i++) Entries[i] = reader.ReadUInt32();
+        for (int e = 0; e < EntryCount; e++)
+        {
+            _doseOfEntry[e] = reader.ReadInt32();
+            if (_doseOfEntry[e] < 0) throw new InvalidDataException("an entry that it plans is of no dose");
+            for (int i = 0; i < Entry.Stride; i++) Entries[e * Entry.Stride + i] = reader.ReadUInt32();
+        }
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class Simulation
         Words4[] records = new Words4[Chunk];
         for (int r = 0; r < _hosts.Length; r++)
         {
+            ReadEntries(r);
             _hosts[r].Save(writer);
             SaveLayer(writer, r, _tSignal, _tCell, signals, records);
             SaveLayer(writer, r, _residentSignal, _resident, signals, records);

@@ -5,22 +5,25 @@ namespace CarTAgents.Model;
 
 public sealed partial class Simulation
 {
-    /// <summary>What happens between windows: the census of this tick, and the inputs of the window that begins, from the census before.</summary>
+    /// <summary>What happens between windows: the census of this tick, and the inputs of the window that begins, from what is known of the window before the last.</summary>
     private void BeginWindow()
     {
-        long[] before = [.. _hosts.SelectMany(h => h.Census)];
         TakeCensus();
         _entriesPlanned = false;
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
             if (host.Apply(Tick) is { } table) _device.Write(_parameters, (long)r * Table.Stride, table);
-            host.Plan(Tick, before.AsSpan(r * Counter.Count, Counter.Count), () => VesselSites(r));
+            ReadEntries(r);
+            host.Plan(Tick, () => VesselSites(r));
             _entriesPlanned |= host.EntryCount > 0;
             _device.Write(_entries, (long)r * _tissue.EntryCapacity * Entry.Stride, host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
             _device.Write(_parameters, (long)r * Table.Stride + Table.EntryCount, [(uint)host.EntryCount]);
         }
     }
+
+    /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
+    private void ReadEntries(int replica) => _device.Read(_entries, (long)replica * _tissue.EntryCapacity * Entry.Stride, _hosts[replica].Planned);
 
     private void TakeCensus()
     {

@@ -28,11 +28,25 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
 
         long sites = residents.Count(lattice);
         List<ResidentShare> shares = [];
+        double fractions = 0;
+        long byFraction = 0;
         foreach ((string name, ResidentCountDescription count) in Tissue.Residents)
         {
             int kind = Index(configuration.Residents.Keys, name) + 1;
             AntigenDescription? antigen = configuration.Residents[name].Antigen;
-            long cells = count.Cells is { } n ? (long)n.Value : (long)(count.Fraction!.Value * packing * sites + 0.5);
+            long cells;
+            if (count.Cells is { } n)
+            {
+                cells = (long)n.Value;
+            }
+            else
+            {
+                // The sum is rounded, not each share, so that fractions that add up to 1 fill the region and no more.
+                fractions += count.Fraction!.Value * packing * sites;
+                cells = (long)(fractions + 0.5) - byFraction;
+                byFraction += cells;
+            }
+
             shares.Add(new ResidentShare(kind, cells, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
         }
 
