@@ -52,15 +52,18 @@ void diffuse(const int32_t *restrict a, int32_t *restrict b, int nx, int ny, int
                 fx[nx] = fx[0];
                 if (z > z0 && y > 0)
                 {
-                    for (int x = 1; x < nx; x++) fx[x] = flux(here[x - 1], here[x], k, rest, mix(first + x, salt));
+                    /* x = 0 has its lower neighbour at the row's other end: its flux above stands. */
+                    int32_t end = fx[0];
                     for (int x = 0; x < nx; x++)
                     {
                         uint32_t h = mix(first + x, salt);
                         int32_t fy = flux(low_y[x], here[x], k, rest, h >> 10), fz = flux(low_z[x], here[x], k, rest, h >> 20);
+                        fx[x] = flux(here[x - 1], here[x], k, rest, h);
                         done[x] = wait[x] - fz;
-                        wait[x] = here[x] + fx[x] - fx[x + 1] + fy + fz;
+                        wait[x] = here[x] + fy + fz;
                         wait_y[x] -= fy;
                     }
+                    fx[0] = end;
                 }
                 else
                 {
@@ -70,10 +73,11 @@ void diffuse(const int32_t *restrict a, int32_t *restrict b, int nx, int ny, int
                         uint32_t h = mix(first + x, salt);
                         int32_t fy = flux(low_y[x], here[x], k, rest, h >> 10), fz = flux(low_z[x], here[x], k, rest, h >> 20);
                         if (z > z0) done[x] = wait[x] - fz;
-                        wait[x] = here[x] + fx[x] - fx[x + 1] + fy + fz;
+                        wait[x] = here[x] + fy + fz;
                         if (y > 0) wait_y[x] -= fy;
                     }
                 }
+                for (int x = 0; x < nx; x++) wait[x] += fx[x] - fx[x + 1];
             }
 
             /* The last row's upper faces are the first row's lower ones. */
