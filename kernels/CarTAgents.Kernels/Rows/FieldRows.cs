@@ -309,31 +309,7 @@ public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
         /// <summary>Fluxes through the lower faces of every voxel of the row; the row's next amounts, but for the upper faces on y and z that other rows give.</summary>
         public void Lower()
         {
-            int x = 0;
-            Vector512<int> low10 = Vector512.Create(1023);
-            for (; x + 16 <= Nx; x += 16)
-            {
-                Vector512<int> here = Vector512.Load(Amount + x);
-                Vector512<uint> hash = DitherBits.Hash(Vector512.Create(Voxel + (uint)x) + Vector512<uint>.Indices, Salt);
-                Flux(Vector512.Load(Amount + x - 1), here, hash.AsInt32() & low10).Store(Fluxes + x);
-                Vector512<int> sum = here;
-                if (LowerY != null)
-                {
-                    Vector512<int> flux = Flux(Vector512.Load(LowerY + x), here, (hash >> 10).AsInt32() & low10);
-                    sum += flux;
-                    if (GiveY != null) (Vector512.Load(GiveY + x) - flux).Store(GiveY + x);
-                }
-
-                if (LowerZ != null)
-                {
-                    Vector512<int> flux = Flux(Vector512.Load(LowerZ + x), here, (hash >> 20).AsInt32() & low10);
-                    sum += flux;
-                    if (GiveZ != null) (Vector512.Load(GiveZ + x) - flux).Store(GiveZ + x);
-                }
-
-                sum.Store(Next + x);
-            }
-
+            int x = LowerY != null && LowerZ != null && GiveY != null && GiveZ != null ? LowerInside() : LowerAtEdge();
             for (; x < Nx; x++)
             {
                 int here = Amount[x];
@@ -360,23 +336,81 @@ public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
             // The row's two ends meet in one face if the axis is periodic, and are walls if it is not.
             Fluxes[0] = Periodic != 0 ? Diffusion.Flux(Amount[Nx - 1], Amount[0], K, Rest, Diffusion.FaceDither(Dither.Hash(Voxel, Salt), 0)) : 0;
             Fluxes[Nx] = Fluxes[0];
-            for (x = 0; x + 16 <= Nx; x += 16)
+            int* next = Next, fluxes = Fluxes;
+            int nx = Nx;
+            for (x = 0; x + 16 <= nx; x += 16)
             {
-                (Vector512.Load(Next + x) + Vector512.Load(Fluxes + x) - Vector512.Load(Fluxes + x + 1)).Store(Next + x);
+                (Vector512.Load(next + x) + Vector512.Load(fluxes + x) - Vector512.Load(fluxes + x + 1)).Store(next + x);
             }
 
-            for (; x < Nx; x++) Next[x] += Fluxes[x] - Fluxes[x + 1];
+            for (; x < nx; x++) next[x] += fluxes[x] - fluxes[x + 1];
+        }
+
+        /// <summary>The vectors of a row whose lower neighbours exist and are of the same range: most rows. Returns the first voxel left over.</summary>
+        private readonly int LowerInside()
+        {
+            // Locals, because the compiler reads fields again after each store.
+            int* amount = Amount, next = Next, lowerY = LowerY, lowerZ = LowerZ, giveY = GiveY, giveZ = GiveZ, fluxes = Fluxes;
+            int x = 0, nx = Nx;
+            uint salt = Salt;
+            Vector512<int> low10 = Vector512.Create(1023), k = Vector512.Create(K), rest = Vector512.Create(Rest);
+            Vector512<uint> voxel = Vector512.Create(Voxel) + Vector512<uint>.Indices;
+            for (; x + 16 <= nx; x += 16)
+            {
+                Vector512<int> here = Vector512.Load(amount + x);
+                Vector512<uint> hash = DitherBits.Hash(voxel, salt);
+                voxel += Vector512.Create(16u);
+                Flux(Vector512.Load(amount + x - 1), here, hash.AsInt32() & low10, k, rest).Store(fluxes + x);
+                Vector512<int> y = Flux(Vector512.Load(lowerY + x), here, (hash >> 10).AsInt32() & low10, k, rest);
+                (Vector512.Load(giveY + x) - y).Store(giveY + x);
+                Vector512<int> z = Flux(Vector512.Load(lowerZ + x), here, (hash >> 20).AsInt32() & low10, k, rest);
+                (Vector512.Load(giveZ + x) - z).Store(giveZ + x);
+                (here + y + z).Store(next + x);
+            }
+
+            return x;
+        }
+
+        /// <summary>The vectors of a row that lacks a lower neighbour, or gives nothing to one. Returns the first voxel left over.</summary>
+        private readonly int LowerAtEdge()
+        {
+            int x = 0;
+            Vector512<int> low10 = Vector512.Create(1023), k = Vector512.Create(K), rest = Vector512.Create(Rest);
+            for (; x + 16 <= Nx; x += 16)
+            {
+                Vector512<int> here = Vector512.Load(Amount + x);
+                Vector512<uint> hash = DitherBits.Hash(Vector512.Create(Voxel + (uint)x) + Vector512<uint>.Indices, Salt);
+                Flux(Vector512.Load(Amount + x - 1), here, hash.AsInt32() & low10, k, rest).Store(Fluxes + x);
+                Vector512<int> sum = here;
+                if (LowerY != null)
+                {
+                    Vector512<int> flux = Flux(Vector512.Load(LowerY + x), here, (hash >> 10).AsInt32() & low10, k, rest);
+                    sum += flux;
+                    if (GiveY != null) (Vector512.Load(GiveY + x) - flux).Store(GiveY + x);
+                }
+
+                if (LowerZ != null)
+                {
+                    Vector512<int> flux = Flux(Vector512.Load(LowerZ + x), here, (hash >> 20).AsInt32() & low10, k, rest);
+                    sum += flux;
+                    if (GiveZ != null) (Vector512.Load(GiveZ + x) - flux).Store(GiveZ + x);
+                }
+
+                sum.Store(Next + x);
+            }
+
+            return x;
         }
 
         /// <summary>Takes away what leaves through the upper faces on an axis: the lower faces of the row above.</summary>
         public void Upper(int* above, uint voxel, int axis)
         {
             int x = 0;
-            Vector512<int> low10 = Vector512.Create(1023);
+            Vector512<int> low10 = Vector512.Create(1023), k = Vector512.Create(K), rest = Vector512.Create(Rest);
             for (; x + 16 <= Nx; x += 16)
             {
                 Vector512<uint> hash = DitherBits.Hash(Vector512.Create(voxel + (uint)x) + Vector512<uint>.Indices, Salt);
-                Vector512<int> flux = Flux(Vector512.Load(Amount + x), Vector512.Load(above + x), (hash >> (10 * axis)).AsInt32() & low10);
+                Vector512<int> flux = Flux(Vector512.Load(Amount + x), Vector512.Load(above + x), (hash >> (10 * axis)).AsInt32() & low10, k, rest);
                 (Vector512.Load(Next + x) - flux).Store(Next + x);
             }
 
@@ -387,10 +421,10 @@ public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector512<int> Flux(Vector512<int> lower, Vector512<int> upper, Vector512<int> dither)
+        private static Vector512<int> Flux(Vector512<int> lower, Vector512<int> upper, Vector512<int> dither, Vector512<int> k, Vector512<int> rest)
         {
-            Vector512<int> flux = ((lower - upper) * K + dither) >> Diffusion.Shift;
-            return flux & Vector512.GreaterThanOrEqual(Vector512.Max(lower, upper), Vector512.Create(Rest));
+            Vector512<int> flux = ((lower - upper) * k + dither) >> Diffusion.Shift;
+            return flux & Vector512.GreaterThanOrEqual(Vector512.Max(lower, upper), rest);
         }
     }
 }
