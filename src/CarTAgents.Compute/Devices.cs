@@ -103,8 +103,9 @@ public static class Devices
 
     private static string Nearest(string word)
     {
-        string? near = new[] { "cpu", "opencl", "cuda", "auto" }.FirstOrDefault(k => word.StartsWith(k, StringComparison.Ordinal) || (word.Length > 1 && k.StartsWith(word, StringComparison.Ordinal)));
-        if (near == null && word is "gpu" or "nvidia") near = "cuda";
+        string? near = word is "gpu" or "nvidia" ? "cuda" : new[] { "auto", "cpu", "cuda", "opencl" }.Where(k => CommonPrefix(word, k) > 0).MaxBy(k => CommonPrefix(word, k));
         return near == null ? "" : $"; did you mean {near}?";
     }
+
+    private static int CommonPrefix(string a, string b) => a.AsSpan().CommonPrefixLength(b);
 }
