@@ -47,6 +47,7 @@ public sealed class CheckVerb : SimulatingVerb
             while (wall.Elapsed.TotalSeconds < 2 && simulation.Tick < scenario.EndTick)
             {
                 simulation.RunTo(simulation.Tick + 1);
+                device.Wait();
                 if (warm == 0 && wall.Elapsed.TotalSeconds > 0.7) (warm, warmSeconds) = (simulation.Tick, wall.Elapsed.TotalSeconds);
             }
 

@@ -13,7 +13,7 @@ public static class Program
     /// <summary>Exit codes.</summary>
     public const int Done = 0, Failed = 1, WrongInput = 2, Interrupted = 130;
 
-    private static readonly Type[] Verbs = [typeof(RunVerb), typeof(ResumeVerb), typeof(BranchVerb), typeof(CheckVerb), typeof(BenchVerb)];
+    private static readonly Type[] Verbs = [typeof(RunVerb), typeof(ResumeVerb), typeof(BranchVerb), typeof(CheckVerb), typeof(BenchVerb), typeof(DevicesVerb), typeof(VerifyVerb)];
 
     /// <summary>Runs a command line.</summary>
     public static int Main(string[] args)
@@ -52,7 +52,7 @@ public static class Program
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)
         {
-            return Say(e.Message, e is RunException ? Failed : WrongInput);
+            return Say(e.Message, e is RunException or DeviceException { IsRequest: false } ? Failed : WrongInput);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,4 @@
 using CarTAgents.Compute;
-using CarTAgents.Compute.Cpu;
 using CarTAgents.Model;
 using CommandLine;
 
@@ -31,7 +30,7 @@ public abstract class Verb
 public abstract class DeviceVerb : Verb
 {
     /// <summary>Device.</summary>
-    [Option("device", Default = "auto", MetaValue = "DEVICE", HelpText = "Where kernels run: auto or cpu. The bits are the same everywhere.")]
+    [Option("device", Default = "auto", MetaValue = "DEVICE", HelpText = "Where kernels run: auto, cpu, opencl, opencl:1, cuda, cuda:1 ... The bits are the same everywhere.")]
     public string Device { get; set; } = "auto";
 
     /// <summary>Threads.</summary>
@@ -43,15 +42,13 @@ public abstract class DeviceVerb : Verb
     public bool Quiet { get; set; }
 
     /// <summary>The device asked for.</summary>
-    /// <exception cref="InputException">There is no such device.</exception>
+    /// <exception cref="DeviceException">There is no such device, or it cannot be used.</exception>
     protected Device OpenDevice()
     {
         if (Threads is < 0 or > 1024) throw new InputException($"--threads {Threads}: expected 0 to 1024");
-        return Device switch
-        {
-            "auto" or "cpu" => new CpuDevice(Threads),
-            _ => throw new InputException($"--device '{Device}': there is no such device; expected auto or cpu"),
-        };
+        Device device = Devices.Open(Device, Threads, out string? note);
+        if (note is not null && !Quiet) Console.Error.WriteLine(note);
+        return device;
     }
 }
 

@@ -71,13 +71,13 @@ public abstract unsafe class CompilingDevice : Device
         long bytes = checked((length * sizeof(T) + 15) / 16 * 16);
         if (bytes > largest)
         {
-            throw new DeviceException($"{Name}: a buffer of {Megabytes(bytes)} was asked for, and the device gives at most {Megabytes(largest)} in one piece; a lattice {(double)bytes / largest:0.0} times smaller, or fewer replicas at a time, would fit");
+            throw new DeviceException($"{Name}: a buffer of {Megabytes(bytes)} was asked for, and the device gives at most {Megabytes(largest)} in one piece; a lattice {(double)bytes / largest:0.0} times smaller, or fewer replicas at a time, would fit") { IsRequest = true };
         }
 
         long available = AvailableBytes;
         if (bytes > available)
         {
-            throw new DeviceException($"{Name}: a buffer of {Megabytes(bytes)} was asked for, and {Megabytes(available)} are left; a smaller lattice or fewer replicas would fit");
+            throw new DeviceException($"{Name}: a buffer of {Megabytes(bytes)} was asked for, and {Megabytes(available)} are left; a smaller lattice or fewer replicas would fit") { IsRequest = true };
         }
 
         return bytes;

@@ -31,6 +31,9 @@ public abstract class Device : IDisposable
     /// <summary>Copies elements from the host into a buffer, before all launches from now on.</summary>
     public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) where T : unmanaged;
 
+    /// <summary>Waits for all launches so far: for clocks. Nothing else needs it.</summary>
+    public abstract void Wait();
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

@@ -16,7 +16,7 @@ public static class Devices
     /// <param name="threads">Threads of the CPU device; 0 for one a logical processor.</param>
     /// <param name="note">One line on what <c>auto</c> chose and why, or null.</param>
     /// <param name="workGroup">Work items a group on other devices; 0 for their choice.</param>
-    /// <exception cref="DeviceException">No such device (<see cref="DeviceException.IsWrongName"/>), or it cannot be used.</exception>
+    /// <exception cref="DeviceException">No such device (<see cref="DeviceException.IsRequest"/>), or it cannot be used.</exception>
     public static Device Open(string name, int threads, out string? note, int workGroup = 0)
     {
         note = null;
@@ -45,14 +45,14 @@ public static class Devices
         int index = 0;
         if (backend is not ("cpu" or "opencl" or "cuda" or "auto"))
         {
-            throw new DeviceException($"device '{name}' is unknown: write cpu, opencl, cuda (or opencl:1, cuda:1 for the second one) or auto; 'cartagents devices' lists what is here{Nearest(backend)}") { IsWrongName = true };
+            throw new DeviceException($"device '{name}' is unknown: write cpu, opencl, cuda (or opencl:1, cuda:1 for the second one) or auto; 'cartagents devices' lists what is here{Nearest(backend)}") { IsRequest = true };
         }
 
         if (colon >= 0 && (backend is "cpu" or "auto" || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
         {
             throw new DeviceException(backend is "cpu" or "auto"
                 ? $"device '{name}': '{backend}' takes no number"
-                : $"device '{name}': after '{backend}:' a number was expected, counted from 0, such as {backend}:0") { IsWrongName = true };
+                : $"device '{name}': after '{backend}:' a number was expected, counted from 0, such as {backend}:0") { IsRequest = true };
         }
 
         return (backend, index);
@@ -103,8 +103,9 @@ public static class Devices
 
     private static string Nearest(string word)
     {
-        string? near = new[] { "cpu", "opencl", "cuda", "auto" }.FirstOrDefault(k => word.StartsWith(k, StringComparison.Ordinal) || (word.Length > 1 && k.StartsWith(word, StringComparison.Ordinal)));
-        if (near == null && word is "gpu" or "nvidia") near = "cuda";
+        string? near = word is "gpu" or "nvidia" ? "cuda" : new[] { "auto", "cpu", "cuda", "opencl" }.Where(k => CommonPrefix(word, k) > 0).MaxBy(k => CommonPrefix(word, k));
         return near == null ? "" : $"; did you mean {near}?";
     }
+
+    private static int CommonPrefix(string a, string b) => a.AsSpan().CommonPrefixLength(b);
 }

@@ -7,17 +7,10 @@ namespace CarTAgents.Compute;
 public sealed class TimedDevice : Device
 {
     private readonly Device _inner;
-    private readonly Buffer<byte> _probe;
     private readonly Dictionary<Type, LaunchTime> _times = [];
-    private readonly byte[] _probed = new byte[1];
 
     /// <summary>Times launches on <paramref name="inner"/>, which stays its owner's to dispose of.</summary>
-    /// <exception cref="DeviceException">The device has no memory for one more byte.</exception>
-    public TimedDevice(Device inner)
-    {
-        _inner = inner;
-        _probe = inner.Allocate<byte>(1);
-    }
+    public TimedDevice(Device inner) => _inner = inner;
 
     /// <summary>Whether launches are timed.</summary>
     public bool IsTiming { get; set; }
@@ -37,8 +30,8 @@ public sealed class TimedDevice : Device
     /// <summary>Forgets what was timed.</summary>
     public void Clear() => _times.Clear();
 
-    /// <summary>Returns when all launches so far have ended.</summary>
-    public void Wait() => _inner.Read(_probe, 0, _probed);
+    /// <inheritdoc/>
+    public override void Wait() => _inner.Wait();
 
     /// <inheritdoc/>
     public override Buffer<T> Allocate<T>(long length) => _inner.Allocate<T>(length);
@@ -67,8 +60,10 @@ public sealed class TimedDevice : Device
     /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _inner.Write(buffer, start, source);
 
-    /// <summary>Frees what the timing took; the device that is timed stays.</summary>
-    public override void Dispose() => _probe.Dispose();
+    /// <summary>Nothing: the device that is timed stays its owner's.</summary>
+    public override void Dispose()
+    {
+    }
 
     private static string KernelName(Type kernel) => kernel.Name.EndsWith("Rows", StringComparison.Ordinal) ? kernel.Name[..^"Rows".Length] : kernel.Name;
 }

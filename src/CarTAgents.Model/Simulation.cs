@@ -1,6 +1,5 @@
 using CarTAgents.Compute;
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Model;
 
@@ -11,11 +10,11 @@ public sealed partial class Simulation : IDisposable
 {
     private readonly Device _device;
     private readonly List<IDisposable> _buffers = [];
-    private readonly Buffer<byte> _tSignal, _residentSignal;
+    private readonly Buffer<byte> _tSignal, _residentSignal, _tEntrant, _residentEntrant;
     private readonly Buffer<Words4> _tCell, _resident;
     private readonly Buffer<ulong> _events;
     private readonly Buffer<uint> _parameters, _clock, _end, _secreted, _washed, _entries;
-    private readonly Buffer<int> _amount;
+    private readonly Buffer<int> _amount, _nextAmount;
     private readonly Buffer<long> _totals;
     private readonly Host[] _hosts;
     private readonly int _subSteps, _rounds;
@@ -36,7 +35,7 @@ public sealed partial class Simulation : IDisposable
         Bytes = MemoryBytes(scenario);
         if (Bytes > device.AvailableBytes)
         {
-            throw new DeviceException($"{device.Name}: the run needs {ByteSize.Text(Bytes)} of memory, and {ByteSize.Text(device.AvailableBytes)} are available; a smaller lattice or fewer replicas would fit");
+            throw new DeviceException($"{device.Name}: the run needs {ByteSize.Text(Bytes)} of memory, and {ByteSize.Text(device.AvailableBytes)} are available; a smaller lattice or fewer replicas would fit") { IsRequest = true };
         }
 
         long sites = (long)lattice.Sites * replicas;
@@ -48,6 +47,8 @@ public sealed partial class Simulation : IDisposable
 
         _tSignal = Allocate<byte>(sites);
         _residentSignal = Allocate<byte>(sites);
+        _tEntrant = Allocate<byte>(sites);
+        _residentEntrant = Allocate<byte>(sites);
         _tCell = Allocate<Words4>(sites);
         _resident = Allocate<Words4>(sites);
         _events = Allocate<ulong>(sites);
@@ -55,6 +56,7 @@ public sealed partial class Simulation : IDisposable
         _clock = Allocate<uint>(replicas);
         _end = Allocate<uint>(replicas);
         _amount = Allocate<int>(allVoxels);
+        _nextAmount = Allocate<int>(allVoxels);
         _secreted = Allocate<uint>(allVoxels);
         _washed = Allocate<uint>(allVoxels);
         _entries = Allocate<uint>((long)replicas * entryCapacity * Entry.Stride);
@@ -77,8 +79,8 @@ public sealed partial class Simulation : IDisposable
         _tissue.EntryCapacity = entryCapacity;
         _tissue.TSignal = _tSignal.View;
         _tissue.ResidentSignal = _residentSignal.View;
-        _tissue.TEntrant = Allocate<byte>(sites).View;
-        _tissue.ResidentEntrant = Allocate<byte>(sites).View;
+        _tissue.TEntrant = _tEntrant.View;
+        _tissue.ResidentEntrant = _residentEntrant.View;
         _tissue.TCell = _tCell.View;
         _tissue.Resident = _resident.View;
         _tissue.Events = _events.View;
@@ -86,7 +88,7 @@ public sealed partial class Simulation : IDisposable
         _tissue.Clock = _clock.View;
         _tissue.End = _end.View;
         _tissue.Amount = _amount.View;
-        _tissue.NextAmount = Allocate<int>(allVoxels).View;
+        _tissue.NextAmount = _nextAmount.View;
         _tissue.Secreted = _secreted.View;
         _tissue.Washed = _washed.View;
         _tissue.Grids = grids.View;
@@ -146,6 +148,7 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
     public void RunTo(uint tick, CancellationToken cancel = default)
     {
+        if (_open is not null) throw new InvalidOperationException("a tick is under way stage by stage: finish it first");
         uint end = Math.Min(tick, Scenario.EndTick);
         while (Tick < end && !cancel.IsCancellationRequested)
         {
@@ -159,40 +162,6 @@ public sealed partial class Simulation : IDisposable
     public void Finish()
     {
         TakeCensus();
-    }
-
-    private void Step()
-    {
-        Tissue t = _tissue;
-        int n = t.Replicas;
-        if (t.Fields > 0)
-        {
-            _device.Launch<DitherRows, Tissue>(t, n);
-            _device.Launch<SourceRows, Tissue>(t, n);
-            for (t.SubStep = 0; t.SubStep < _subSteps; t.SubStep++)
-            {
-                _device.Launch<DiffusionRows, Tissue>(t, n);
-                (t.Amount, t.NextAmount) = (t.NextAmount, t.Amount);
-            }
-
-            t.Amount = _tissue.Amount;
-            t.NextAmount = _tissue.NextAmount;
-        }
-
-        _device.Launch<TSenseRows, Tissue>(t, n);
-        _device.Launch<ResidentSenseRows, Tissue>(t, n);
-        _device.Launch<ResolveRows, Tissue>(t, n);
-        _device.Launch<MoveRows, Tissue>(t, n);
-        _device.Launch<SettleRows, Tissue>(t, n);
-        for (t.Round = 1; t.Round < _rounds; t.Round++)
-        {
-            _device.Launch<TStepRows, Tissue>(t, n);
-            _device.Launch<ResolveRows, Tissue>(t, n);
-            _device.Launch<MoveRows, Tissue>(t, n);
-        }
-
-        if (_entriesPlanned) _device.Launch<EntryRows, Tissue>(t, n);
-        _device.Launch<ClockRows, Tissue>(t, n);
     }
 
     private Buffer<T> Allocate<T>(long length) where T : unmanaged

@@ -34,7 +34,7 @@ public sealed unsafe class CpuDevice : Device
         }
         catch (OutOfMemoryException e)
         {
-            throw new DeviceException($"the CPU has no memory for a buffer of {length * sizeof(T)} bytes", e);
+            throw new DeviceException($"the CPU has no memory for a buffer of {length * sizeof(T)} bytes", e) { IsRequest = true };
         }
     }
 
@@ -85,6 +85,11 @@ public sealed unsafe class CpuDevice : Device
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
     {
         if (source.Length > 0) source.CopyTo(buffer.View.Span(start, source.Length));
+    }
+
+    /// <inheritdoc/>
+    public override void Wait()
+    {
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public sealed unsafe class CudaDevice : CompilingDevice
         if (unavailable != null) throw new DeviceException($"CUDA: {unavailable}");
         if (index >= count)
         {
-            throw new DeviceException($"cuda:{index} does not exist: this machine has {(count == 1 ? "cuda:0 only" : $"cuda:0 to cuda:{count - 1}")}") { IsWrongName = true };
+            throw new DeviceException($"cuda:{index} does not exist: this machine has {(count == 1 ? "cuda:0 only" : $"cuda:0 to cuda:{count - 1}")}") { IsRequest = true };
         }
 
         DeviceDescription description = CudaPlatform.Describe(index);
@@ -111,6 +111,13 @@ public sealed unsafe class CudaDevice : CompilingDevice
             // The span is the caller's again when this returns.
             Check(Synchronize(_stream), "cuStreamSynchronize");
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Wait()
+    {
+        Enter();
+        Check(Synchronize(_stream), "cuStreamSynchronize");
     }
 
     private protected override nint[] Build(KernelProgram program, IReadOnlyList<string> kernels)

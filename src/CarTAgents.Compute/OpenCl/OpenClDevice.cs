@@ -31,7 +31,7 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         if (unavailable != null) throw new DeviceException($"OpenCL: {unavailable}");
         if (index >= places.Count)
         {
-            throw new DeviceException($"opencl:{index} does not exist: this machine has {(places.Count == 1 ? "opencl:0 only" : $"opencl:0 to opencl:{places.Count - 1}")}") { IsWrongName = true };
+            throw new DeviceException($"opencl:{index} does not exist: this machine has {(places.Count == 1 ? "opencl:0 only" : $"opencl:0 to opencl:{places.Count - 1}")}") { IsRequest = true };
         }
 
         _place = places[index];
@@ -104,6 +104,9 @@ public sealed unsafe class OpenClDevice : CompilingDevice
             Check(EnqueueWrite(_queue, ((OpenClBuffer<T>)buffer).Memory, 1, (nuint)(start * sizeof(T)), (nuint)((long)source.Length * sizeof(T)), host, 0, null, null), "clEnqueueWriteBuffer");
         }
     }
+
+    /// <inheritdoc/>
+    public override void Wait() => Check(Finish(_queue), "clFinish");
 
     private protected override nint[] Build(KernelProgram program, IReadOnlyList<string> kernels)
     {
