@@ -30,6 +30,8 @@ public sealed class ResumeVerb : SimulatingVerb
     {
         if (sets.Count > 0) throw new InputException("resume goes on with the run as it is; to change a value, branch it: cartagents branch DIR --set ... -o NEW");
         RunDirectory origin = RunDirectory.Open(Directory);
+        // Another process would change the checkpoints under this one's hands.
+        origin.Hold().Dispose();
         Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
         List<string> all = All(sets);
         Configuration configuration = Configuration.Parse(checkpoint.Configuration, origin.Configuration).With(all);

@@ -187,6 +187,10 @@ public sealed class Checkpoint
         {
             throw new OutputException($"checkpoint '{Path}' does not fit the configuration: {e.Message}", e);
         }
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
+        {
+            throw new OutputException($"checkpoint '{Path}' cannot be read: {e.Message}", e);
+        }
     }
 
     private static void CheckDigest(string path, FileStream file)

@@ -1,0 +1,73 @@
+using CarTAgents.Cli.Tests;
+using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels;
+using CarTAgents.Model;
+using CarTAgents.Output;
+
+namespace CarTAgents.Acceptance;
+
+/// <summary>The killing assay in many wells at once: each well a replica with its own settings, all on one device.</summary>
+internal sealed class Assay
+{
+    private readonly Dictionary<(int Well, uint Tick), Simulation.Record> _records = [];
+    private readonly Scenario _scenario;
+
+    private Assay(Scenario scenario) => _scenario = scenario;
+
+    /// <summary>T cells by the number of their kills, over all wells, at the end.</summary>
+    public KillCount Kills { get; private set; } = new([], 0);
+
+    /// <summary>Runs wells to an end.</summary>
+    /// <param name="size">Sites of a well, such as "[48, 48, 16]".</param>
+    /// <param name="hours">Simulated time, h.</param>
+    /// <param name="wells">Settings of each well beside those of configs/killing-assay.yaml.</param>
+    public static Assay Run(string size, int hours, IReadOnlyList<string[]> wells)
+    {
+        Scenario[] alone = [.. wells.Select((sets, i) => Conversion.Convert(Configuration.Load(Bench.Shipped("killing-assay.yaml"),
+            [$"lattice.size={size}", $"duration={hours} h", $"identity={i}", .. sets]), out _))];
+        var together = new Scenario
+        {
+            Lattice = alone[0].Lattice, TickSeconds = alone[0].TickSeconds, Window = alone[0].Window, EndTick = alone[0].EndTick, Seed = alone[0].Seed,
+            Replicas = [.. alone.SelectMany(s => s.Replicas)],
+            TKinds = alone[0].TKinds, ResidentKinds = alone[0].ResidentKinds, VesselKinds = alone[0].VesselKinds, Fields = alone[0].Fields,
+        };
+        var assay = new Assay(together);
+        using var device = new CpuDevice(Math.Min(Environment.ProcessorCount, 2));
+        using var simulation = new Simulation(together, device) { OnCensus = r => assay._records[(r.Slot, r.Tick)] = r };
+        simulation.RunTo(together.EndTick);
+        simulation.Finish();
+        assay.Kills = KillCount.Of(simulation);
+        return assay;
+    }
+
+    /// <summary>Percent lysis of a well at a time, h: targets killed, of those killed and those alive.</summary>
+    public double Lysis(int well, double hours)
+    {
+        (long killed, long alive) = Targets(well, hours);
+        return 100.0 * killed / (killed + alive);
+    }
+
+    /// <summary>Targets of a well killed so far, and alive, at a time, h.</summary>
+    public (long Killed, long Alive) Targets(int well, double hours)
+    {
+        Simulation.Record r = _records[(well, Tick(hours))];
+        return (r.Sums[Ledger.Killed], r.Counts[Counter.Alive]);
+    }
+
+    /// <summary>CAR-T cells of a well at a time, h.</summary>
+    public long TCells(int well, double hours)
+    {
+        Simulation.Record r = _records[(well, Tick(hours))];
+        return Enumerable.Range(0, _scenario.TKinds.Count).Sum(k => r.Counts[Counter.T + k]);
+    }
+
+    /// <summary>Kills a CAR-T cell and day of a well up to a time, h: all kills over the integral of the cells over time.</summary>
+    public double KillsPerDay(int well, double hours)
+    {
+        double window = _scenario.Window * _scenario.TickSeconds / 3600, cellDays = 0;
+        for (double t = 0; t < hours - window / 2; t += window) cellDays += (TCells(well, t) + TCells(well, t + window)) / 2.0 * window / 24;
+        return Targets(well, hours).Killed / cellDays;
+    }
+
+    private uint Tick(double hours) => (uint)(hours * 3600 / _scenario.TickSeconds + 0.5);
+}

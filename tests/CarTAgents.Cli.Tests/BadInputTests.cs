@@ -1,0 +1,312 @@
+namespace CarTAgents.Cli.Tests;
+
+/// <summary>Wrong input: what is wrong and what was expected in one line, exit code 2, nothing written, and never a stack trace.</summary>
+public class BadInputTests
+{
+    /// <summary>A case: its name, what is set in the configuration, and what the message must hold.</summary>
+    public static TheoryData<string, string[], string[]> Settings => new()
+    {
+        { "unknown key", ["latice.size=[8, 8, 8]"], ["latice", "did you mean 'lattice'"] },
+        { "unknown key below", ["tCells.cd8.contact.hitdelay=5 min"], ["hitdelay", "did you mean 'hitDelay'"] },
+        { "unknown kind", ["tissue.residents.nalm=~", "residents.nalm.doubling=3 h"], ["nalm", "nalm6"] },
+        { "missing unit", ["duration=12"], ["duration", "lacks its unit", "24 h"] },
+        { "wrong kind of unit", ["duration=12 um"], ["duration", "length", "expected a time"] },
+        { "unknown unit", ["duration=12 fortnights"], ["duration", "fortnights"] },
+        { "not a number", ["tissue.tCells.effectorToTarget=many"], ["effectorToTarget", "many"] },
+        { "negative time", ["duration=-12 h"], ["duration", "out of range", "more than 0 s"] },
+        { "absurd time", ["t_engage=1e9 h"], ["tCells.cd8.contact.engagement", "t_engage", "out of range", "30 d"] },
+        { "probability above one", ["p_kill_contact=1.5"], ["residents.nalm6.killing.probability", "1.5"] },
+        { "negative ratio", ["tissue.tCells.effectorToTarget=-1"], ["effectorToTarget", "-1"] },
+        { "more cells than sites", ["tissue.residents.nalm6.fraction=0.9", "tissue.tCells.effectorToTarget=5"], ["tissue.tCells", "do not fit"] },
+        { "tick too long", ["tick=1 h", "census=1 h"], ["tick"] },
+        { "motility out of reach", ["v_tum=500 um/min"], ["motility", "reachable"] },
+        { "voxels that do not divide the lattice", ["lattice.size=[10, 10, 10]"], ["fields.IL-2.factor", "do not divide"] },
+        { "too many voxels", ["lattice.size=[2000, 2000, 500]", "fields.IL-2.factor=1", "fields.IFN-gamma.factor=1", "D_free=10 um^2/s"], ["fields.IFN-gamma.factor", "voxels", "larger factor"] },
+        { "more memory than there is", ["lattice.size=[2000, 2000, 500]", "replicas=100"], ["TiB of memory", "available", "smaller lattice"] },
+        { "more sites than can be numbered", ["lattice.size=[16384, 16384, 16384]"], ["lattice.size", "4398046511104 sites"] },
+        { "empty value", ["duration="], ["duration", "a value is missing"] },
+        { "event after the end", ["events.0.at=9 h"], ["events.0.at", "after the end"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void OfTheConfiguration(string name, string[] settings, string[] expected)
+    {
+        using var bench = new Bench();
+        Refused(bench, [.. bench.Line("run"), .. settings.SelectMany(s => new[] { "--set", s })], expected);
+        Assert.NotEmpty(name);
+    }
+
+    [Fact]
+    public void NamesFileAndLine()
+    {
+        using var bench = new Bench();
+        string file = bench.Write("wrong.yaml", $"""
+            extends: {bench.Config}
+            name: Wrong
+            tissue:
+              residents:
+                nalm6: {"{fractoin: 0.2}"}
+            census: 10
+            """);
+        // Both mistakes are told at once.
+        Refused(bench, ["run", file, "-o", bench.In("run")], [$"{file}:5: tissue.residents.nalm6", "fraction", $"{file}:6: census", "lacks its unit"]);
+        string broken = bench.Write("broken.yaml", "name: Broken\nlattice: {size: [8, 8\nduration: 1 h\n");
+        Refused(bench, ["run", broken, "-o", bench.In("run")], [$"{broken}:"]);
+        string circle = bench.Write("circle.yaml", "extends: circle.yaml\n");
+        Refused(bench, ["run", circle, "-o", bench.In("run")], ["circle"]);
+        string nowhere = bench.Write("nowhere.yaml", "extends: asay.yaml\n");
+        Refused(bench, ["run", nowhere, "-o", bench.In("run")], ["asay.yaml", "did you mean 'assay.yaml'"]);
+    }
+
+    /// <summary>A case: the table of cells, and what the message must hold.</summary>
+    public static TheoryData<string, string[]> Tables => new()
+    {
+        { "x,y,z,type\n5,5,5,1\n15,abc,5,1\n", ["cells.csv:3", "column 2 (y)", "'abc' is not a number"] },
+        { "x,y,z,type\n5,5,5,1\n15,5\n", ["cells.csv:3", "column 3 (z)", "missing"] },
+        { "5,5,5,1\n15,5,5\n", ["cells.csv:2", "column 4 (type)", "missing"] },
+        { "5,5,5,1\n5,5,5000,1\n", ["cells.csv:2", "column 3 (z)", "5000", "outside the lattice", "from 0 to 80 um"] },
+        { "-5,5,5,1\n", ["cells.csv:1", "column 1 (x)", "outside the lattice"] },
+        { "5,5,NaN,1\n", ["cells.csv:1", "column 3 (z)", "NaN"] },
+        { "x,y,type\n5,5,1\n", ["cells.csv:1", "no column 'z'"] },
+        { "5,5,5,9\n", ["cells.csv:1", "'9' stands for no kind", "'1'"] },
+        { "5,5,5,1\n6,6,6,1\n", ["cells.csv:2", "shares site", "line 1", "nearest"] },
+        { "# nothing\n", ["cells.csv", "no cells"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void OfATableOfCells(string table, string[] expected)
+    {
+        using var bench = new Bench();
+        bench.Write("cells.csv", table);
+        string file = bench.Write("table.yaml", $"""
+            extends: {bench.Config}
+            tissue: {"{pattern: file, file: {path: cells.csv, types: {nalm6: 1}}, residents: ~, tCells: ~}"}
+            """);
+        Refused(bench, ["run", file, "-o", bench.In("run")], expected);
+    }
+
+    [Fact]
+    public void OfATableThatIsNotThere()
+    {
+        using var bench = new Bench();
+        string file = bench.Write("table.yaml", $"""
+            extends: {bench.Config}
+            tissue: {"{pattern: file, file: {path: cells.csv, types: {nalm6: 1}}, residents: ~, tCells: ~}"}
+            """);
+        Refused(bench, ["run", file, "-o", bench.In("run")], [$"{file}:2: tissue.file.path", "cells.csv"]);
+    }
+
+    /// <summary>A case: the command line (CONFIG and DIR stand for files that are there), and what the message must hold.</summary>
+    public static TheoryData<string[], string[]> Lines => new()
+    {
+        { ["rum", "CONFIG"], ["'rum' is not a command", "did you mean 'run'"] },
+        { [], ["run", "resume", "branch", "check"] },
+        { ["run"], ["required", "cartagents run --help"] },
+        { ["run", "nowhere.yaml"], ["there is no file 'nowhere.yaml'"] },
+        { ["check", "nowhere.yaml"], ["there is no file 'nowhere.yaml'"] },
+        { ["run", "CONFIG", "-o", "DIR", "--set"], ["--set", "path=value"] },
+        { ["run", "CONFIG", "-o", "DIR", "--set", "duration"], ["--set 'duration'", "path=value"] },
+        { ["run", "CONFIG", "-o", "DIR", "--set=duration"], ["--set 'duration'", "path=value"] },
+        { ["run", "CONFIG", "-o", "DIR", "--device", "cudda"], ["--device 'cudda'", "expected", "cpu"] },
+        { ["run", "CONFIG", "-o", "DIR", "--threads", "-1"], ["--threads -1", "expected 0 to 1024"] },
+        { ["run", "CONFIG", "-o", "DIR", "--threads", "5000"], ["--threads 5000", "expected 0 to 1024"] },
+        { ["run", "CONFIG", "-o", "DIR", "--threads", "two"], ["--threads", "whole number"] },
+        { ["run", "CONFIG", "-o", "DIR", "--thread", "2"], ["'thread'", "did you mean 'threads'"] },
+        { ["run", "CONFIG", "-o", "DIR", "--until", "5"], ["5", "lacks its unit"] },
+        { ["run", "CONFIG", "-o", "DIR", "--seed", "x"], ["seed", "whole number"] },
+        { ["run", "CONFIG", "-o", "DIR", "--wall-limit", "5"], ["--wall-limit", "lacks its unit"] },
+        { ["run", "CONFIG", "-o", "DIR", "--checkpoint-every", "5 um"], ["--checkpoint-every", "length"] },
+        { ["run", "CONFIG", "-o", "/dev/null/run"], ["cannot write in '/dev/null/run'"] },
+        { ["resume", "nowhere"], ["there is no directory 'nowhere'"] },
+        { ["resume", "."], ["'.' holds no run"] },
+        { ["branch", "nowhere"], ["'o, output'"] },
+        { ["branch", "nowhere", "-o", "DIR"], ["there is no directory 'nowhere'"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void OfTheCommandLine(string[] line, string[] expected)
+    {
+        using var bench = new Bench();
+        Refused(bench, [.. line.Select(a => a switch { "CONFIG" => bench.Config, "DIR" => bench.In("run"), _ => a })], expected);
+    }
+
+    [Fact]
+    public void OfADirectoryThatMayNotBeWritten()
+    {
+        using var bench = new Bench();
+        string closed = Directory.CreateDirectory(bench.In("closed")).FullName;
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            File.WriteAllText(Path.Combine(closed, "probe"), "");
+            TestContext.Current.TestOutputHelper?.WriteLine("this user may write everywhere: the case of a file in the way is tested alone");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            Refused(bench, ["run", bench.Config, "-o", Path.Combine(closed, "run")], ["cannot write in", closed]);
+        }
+        finally
+        {
+            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void OfAnOccupiedDirectory()
+    {
+        using var bench = new Bench();
+        Assert.Equal(0, bench.Run("run", "--until", "3h").Code);
+        string[] before = Snapshot(bench.In("run"));
+        foreach (string[] line in new[] { bench.Line("run"), ["branch", bench.In("run"), "-o", bench.In("run")] })
+        {
+            Command.Result again = Command.Run(line);
+            Assert.Equal(2, again.Code);
+            Assert.Equal(before, Snapshot(bench.In("run")));
+        }
+
+        Assert.Contains("already holds a run", bench.Run("run").Error);
+        Assert.Contains("--force", bench.Run("run").Error);
+        Command.Result forced = bench.Run("run", "--force", "--seed", "7");
+        Assert.Equal(0, forced.Code);
+        Assert.Contains("\"seed\": 7", File.ReadAllText(bench.In("run", "run.json")));
+        Assert.DoesNotContain("0000000180.checkpoint", bench.Checkpoints("run").Select(Path.GetFileName));
+
+        // What else is in the directory stays.
+        File.WriteAllText(bench.In("run", "notes.txt"), "mine");
+        Assert.Equal(0, bench.Run("run", "--force").Code);
+        Assert.True(File.Exists(bench.In("run", "notes.txt")));
+    }
+
+    [Fact]
+    public void OfADirectoryThatAnotherProcessRunsIn()
+    {
+        using var bench = new Bench();
+        using Command running = Command.Start(null, [.. bench.Line("run"), "--until", "50 d"]);
+        running.Until(() => bench.Checkpoints("run").Length > 0);
+        Assert.False(running.HasExited);
+        Command.Result resumed = Command.Run("resume", bench.In("run")), forced = bench.Run("run", "--force");
+        Assert.Equal((2, 2), (resumed.Code, forced.Code));
+        Assert.Contains("another process", resumed.Error);
+        Assert.Contains("another process", forced.Error);
+        running.Signal(Command.Interrupt);
+        Assert.Equal(130, running.Wait().Code);
+        Assert.Equal(130, Command.Run("resume", bench.In("run"), "--wall-limit", "1 ms").Code);
+    }
+
+    [Fact]
+    public void OfAResumption()
+    {
+        using var bench = new Bench();
+        Assert.Equal(0, bench.Run("run").Code);
+        string[] before = Snapshot(bench.In("run"));
+        string run = bench.In("run"), branch = bench.In("branch");
+        Refuse(["resume", run, "--set", "t_engage=30 min"], "branch");
+        Refuse(["resume", run, "--until", "5 h"], "before the checkpoint");
+        Refuse(["resume", run, "--checkpoint", "nowhere"], "checkpoint 'nowhere' cannot be read");
+        Refuse(["resume", run, "--checkpoint", bench.In("run", "run.json")], "not a checkpoint");
+        Refuse(["branch", run, "-o", branch, "--set", "lattice.size=[32, 16, 8]"], "cannot change from a checkpoint on");
+        Refuse(["branch", run, "-o", branch, "--set", "tick=30 s"], "cannot change from a checkpoint on");
+        Refuse(["branch", run, "-o", branch, "--set", "fields.IL-2.factor=2"], "cannot change from a checkpoint on");
+        Refuse(["branch", run, "-o", branch, "--set", "t_engange=30 min"], "did you mean 't_engage'");
+        Assert.False(Directory.Exists(branch));
+
+        void Refuse(string[] line, string expected)
+        {
+            Command.Result result = Command.Run(line);
+            Assert.Contains(expected, result.Error);
+            Assert.DoesNotContain("   at ", result.Error);
+            Assert.Equal(2, result.Code);
+            Assert.Equal(before, Snapshot(bench.In("run")));
+        }
+    }
+
+    [Fact]
+    public void OfACheckpoint()
+    {
+        using var bench = new Bench();
+        Command.Result straight = bench.Run("run");
+        string[] files = bench.Checkpoints("run");
+        byte[] whole = File.ReadAllBytes(files[^1]);
+        var damaged = new Dictionary<string, byte[]>
+        {
+            ["cut short"] = whole[..^100],
+            ["cut short "] = whole[..40],
+            ["cut short or altered"] = Altered(whole, whole.Length / 2),
+            ["checksum"] = Altered(whole, whole.Length - 1),
+            ["version 2"] = Altered(whole, "CarTAgents checkpoint\n".Length, 2),
+            ["not a checkpoint"] = Altered(whole, 3),
+            ["cut short  "] = [],
+        };
+        foreach ((string expected, byte[] bytes) in damaged)
+        {
+            File.WriteAllBytes(files[^1], bytes);
+            string[] before = Snapshot(bench.In("run"));
+            Command.Result result = Command.Run("resume", bench.In("run"), "--until", "7 h");
+            Assert.Contains(expected.Trim(), result.Error);
+            Assert.Contains(files[^1], result.Error);
+            Assert.Contains($"--checkpoint {files[0]}", result.Error);
+            Assert.DoesNotContain("   at ", result.Error);
+            Assert.Equal(2, result.Code);
+            Assert.Equal(before, Snapshot(bench.In("run")));
+        }
+
+        // The one that the message names is as good as ever.
+        Command.Result again = Command.Run("resume", bench.In("run"), "--checkpoint", files[0], "--threads", "1");
+        Assert.Equal(0, again.Code);
+        Assert.Equal(straight.Hash, again.Hash);
+        Assert.Equal(whole, File.ReadAllBytes(files[^1]));
+
+        foreach (string file in files) File.Delete(file);
+        Command.Result none = Command.Run("resume", bench.In("run"), "--until", "7 h");
+        Assert.Equal(2, none.Code);
+        Assert.Contains("holds no checkpoint", none.Error);
+        Assert.Contains("--force", none.Error);
+    }
+
+    [Fact]
+    public void OfATableOfCountsThatWasAltered()
+    {
+        using var bench = new Bench();
+        Assert.Equal(0, bench.Run("run").Code);
+        string census = bench.In("run", "census.csv");
+        string[] lines = File.ReadAllLines(census);
+        File.WriteAllLines(census, lines[..5]);
+        Command.Result few = Command.Run("resume", bench.In("run"), "--until", "7 h");
+        Assert.Equal(2, few.Code);
+        Assert.Contains("altered", few.Error);
+        File.WriteAllLines(census, ["time [h]", .. lines[1..]]);
+        Command.Result other = Command.Run("resume", bench.In("run"), "--until", "7 h");
+        Assert.Equal(2, other.Code);
+        Assert.Contains("other columns", other.Error);
+        File.WriteAllLines(census, lines);
+        Assert.Equal(0, Command.Run("resume", bench.In("run"), "--until", "7 h").Code);
+    }
+
+    private static byte[] Altered(byte[] bytes, int at, byte? value = null)
+    {
+        byte[] altered = [.. bytes];
+        altered[at] = value ?? (byte)(altered[at] ^ 0x10);
+        return altered;
+    }
+
+    /// <summary>Names, sizes and content of all files below a directory.</summary>
+    private static string[] Snapshot(string directory) =>
+        [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}")];
+
+    private static void Refused(Bench bench, string[] line, string[] expected)
+    {
+        string[] before = Snapshot(bench.Path);
+        Command.Result result = Command.Run(line);
+        Assert.All(expected, e => Assert.Contains(e, result.Error, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", result.Error);
+        Assert.DoesNotContain("Exception", result.Error);
+        Assert.Empty(result.Out);
+        Assert.Equal(2, result.Code);
+        Assert.Equal(before, Snapshot(bench.Path));
+        Assert.False(Directory.Exists(bench.In("run")), "a directory was made");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace CarTAgents.Cli.Tests;
+
+/// <summary>Dependencies of the projects run one way, and a project exists when it has code.</summary>
+public partial class LayersTests
+{
+    /// <summary>The shipped projects from the ground up; a project may use those before it, and none at its own height.</summary>
+    private static readonly Dictionary<string, int> Height = new()
+    {
+        ["CarTAgents.Kernels"] = 0,
+        ["CarTAgents.Compute"] = 1,
+        ["CarTAgents.Model"] = 2,
+        ["CarTAgents.Output"] = 3,
+        ["CarTAgents.Clinic"] = 4,
+        ["CarTAgents.Viewer"] = 4,
+        ["cartagents"] = 5,
+    };
+
+    /// <summary>Projects that run when others are built, and are no part of the command.</summary>
+    private static readonly string[] OfTheBuild = ["CarTAgents.Kernels.Generator"];
+
+    [Fact]
+    public void DependenciesRunOneWay()
+    {
+        var compiled = Projects().Where(p => IsShipped(p.Key) && !OfTheBuild.Contains(Path.GetFileNameWithoutExtension(p.Key)))
+            .ToDictionary(p => p.Value, p => References(Path.Combine(AppContext.BaseDirectory, p.Value + ".dll")));
+        Assert.True(compiled.Count >= 5, $"only {string.Join(", ", compiled.Keys)} were found");
+        foreach ((string assembly, string[] references) in compiled)
+        {
+            Assert.True(Height.ContainsKey(assembly), $"{assembly} has no place in the order of the projects yet");
+            foreach (string other in references.Where(Height.ContainsKey))
+            {
+                Assert.True(Height[other] < Height[assembly], $"{assembly} uses {other}, which stands above it");
+            }
+        }
+
+        // The chain itself: each stands on the one below.
+        string[] chain = ["cartagents", "CarTAgents.Output", "CarTAgents.Model", "CarTAgents.Compute", "CarTAgents.Kernels"];
+        foreach ((string upper, string lower) in chain.Zip(chain.Skip(1))) Assert.Contains(lower, compiled[upper]);
+        // Kernels and devices use nothing but the runtime; nothing below the command knows terminals or command lines.
+        Assert.All(compiled["CarTAgents.Kernels"], r => Assert.StartsWith("System.", r));
+        Assert.All(compiled["CarTAgents.Compute"].Where(r => r != "CarTAgents.Kernels"), r => Assert.StartsWith("System.", r));
+        Assert.All(compiled.Where(p => p.Key != "cartagents"), p => Assert.DoesNotContain(p.Value, r => r is "CommandLine" or "Spectre.Console"));
+    }
+
+    [Fact]
+    public void EveryProjectOfTheSolutionHasCode()
+    {
+        Dictionary<string, string> projects = Projects();
+        Assert.NotEmpty(projects);
+        Assert.All(projects.Keys, p => Assert.True(Code(Path.GetDirectoryName(p)!).Any(), $"{p} has no code"));
+    }
+
+    [Fact]
+    public void EveryProjectIsInTheSolution()
+    {
+        string[] files = [.. new[] { "kernels", "src", "tests", "benchmarks" }.Select(d => Path.Combine(Bench.Root(), d)).Where(Directory.Exists)
+            .SelectMany(d => Directory.GetFiles(d, "*.csproj", SearchOption.AllDirectories))];
+        Assert.Empty(files.Except(Projects().Keys));
+    }
+
+    /// <summary>Projects of the solution: file, and name of the assembly.</summary>
+    private static Dictionary<string, string> Projects() =>
+        ProjectLine().Matches(File.ReadAllText(Path.Combine(Bench.Root(), "CarTAgents.sln")))
+            .Select(m => Path.Combine(Bench.Root(), m.Groups[1].Value.Replace('\\', Path.DirectorySeparatorChar)))
+            .ToDictionary(p => p, p => XDocument.Load(p).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(p));
+
+    private static bool IsShipped(string project)
+    {
+        string top = Path.GetRelativePath(Bench.Root(), project).Split(Path.DirectorySeparatorChar)[0];
+        return top is "kernels" or "src";
+    }
+
+    private static IEnumerable<string> Code(string directory) =>
+        Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !Path.GetRelativePath(directory, f).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+
+    private static string[] References(string assembly)
+    {
+        using FileStream file = File.OpenRead(assembly);
+        using var image = new PEReader(file);
+        MetadataReader metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
+    }
+
+    [GeneratedRegex("""^Project\([^)]*\) = "[^"]*", "([^"]*\.csproj)",""", RegexOptions.Multiline)]
+    private static partial Regex ProjectLine();
+}

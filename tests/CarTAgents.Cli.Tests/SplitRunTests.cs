@@ -1,0 +1,215 @@
+using System.Text.Json;
+using CarTAgents.Model;
+
+namespace CarTAgents.Cli.Tests;
+
+/// <summary>A run that was stopped anywhere and went on leaves what a run leaves that never stopped.</summary>
+public class SplitRunTests(ITestOutputHelper output)
+{
+    /// <summary>Random moments a way of stopping: five in acceptance mode, which makes twenty in all.</summary>
+    private static int Moments => Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1" ? 5 : 1;
+
+    [Theory]
+    [InlineData(Command.Interrupt)]
+    [InlineData(Command.Terminate)]
+    public void InterruptedBySignal(int signal)
+    {
+        using var bench = new Bench();
+        Command.Result straight = bench.Run("straight", "--until", "60h");
+        Assert.Equal(0, straight.Code);
+        for (int moment = 0; moment < Moments; moment++)
+        {
+            string run = $"split-{moment}";
+            int stops = 0;
+            using (Command first = Command.Start(null, [.. bench.Line(run), "--until", "60h"]))
+            {
+                first.Until(() => File.Exists(bench.In(run, "run.json")));
+                Thread.Sleep(Random.Shared.Next(600));
+                first.Signal(signal);
+                stops += Check(first.Wait(), bench, run);
+            }
+
+            // Once more in the part that is left, then to the end.
+            using (Command second = Command.Start(null, "resume", bench.In(run), "--threads", "2", "--quiet"))
+            {
+                second.Until(() => Outcome(bench, run) == "running");
+                Thread.Sleep(Random.Shared.Next(200));
+                second.Signal(signal);
+                Command.Result result = second.Wait();
+                if (result.Out.Length > 0) stops += Check(result, bench, run);
+            }
+
+            Command.Result last = Command.Run("resume", bench.In(run), "--threads", "1");
+            AssertSame(bench, straight, last, run);
+            output.WriteLine($"signal {signal}, moment {moment}: stopped {stops} times");
+        }
+
+        // 130 after a checkpoint, 0 when the run was done before the signal came.
+        static int Check(Command.Result result, Bench bench, string run)
+        {
+            Assert.DoesNotContain("   at ", result.Error);
+            Assert.Empty(result.Error);
+            Assert.True(result.Code is 0 or 130, $"exit code {result.Code}");
+            Assert.Equal(result.Code == 0 ? "completed" : "interrupted", Outcome(bench, run));
+            Assert.Equal(result.Code == 130, result.Out.Contains($"cartagents resume {bench.In(run)}", StringComparison.Ordinal));
+            Assert.NotEmpty(bench.Checkpoints(run));
+            return result.Code == 130 ? 1 : 0;
+        }
+    }
+
+    [Fact]
+    public void Killed()
+    {
+        using var bench = new Bench();
+        Command.Result straight = bench.Run("straight", "--until", "60h");
+        for (int moment = 0; moment < Moments; moment++)
+        {
+            string run = $"killed-{moment}";
+            int kills = 0;
+            string[] line = [.. bench.Line(run), "--until", "60h"];
+            for (int attempt = 0; attempt < 2; attempt++)
+            {
+                using Command command = Command.Start(null, line);
+                string? before = bench.Checkpoints(run).LastOrDefault();
+                command.Until(() => bench.Checkpoints(run).LastOrDefault() is { } now && now != before);
+                Thread.Sleep(Random.Shared.Next(300));
+                command.Signal(Command.Kill);
+                Command.Result result = command.Wait();
+                Assert.True(result.Code is 0 or 128 + Command.Kill, $"exit code {result.Code}");
+                if (result.Code != 0) kills++;
+                line = ["resume", bench.In(run), "--threads", "1", "--quiet"];
+            }
+
+            Command.Result last = Command.Run("resume", bench.In(run), "--threads", "1");
+            AssertSame(bench, straight, last, run);
+            Assert.Empty(Directory.GetFiles(bench.In(run), "*.tmp-*", SearchOption.AllDirectories));
+            output.WriteLine($"moment {moment}: killed {kills} times");
+        }
+    }
+
+    [Fact]
+    public void StoppedAtTheWallClockLimit()
+    {
+        using var bench = new Bench();
+        Command.Result straight = bench.Run("straight", "--until", "30h");
+        for (int moment = 0; moment < Moments; moment++)
+        {
+            string run = $"limited-{moment}";
+            string limit = $"{Random.Shared.Next(1, 10) * 30} ms";
+            Command.Result result = bench.Run(run, "--until", "30h", "--wall-limit", limit);
+            int stops = 0;
+            while (result.Code == 130)
+            {
+                stops++;
+                Assert.Equal("wall-limit", Outcome(bench, run));
+                result = Command.Run("resume", bench.In(run), "--threads", "1", "--wall-limit", "500 ms");
+            }
+
+            AssertSame(bench, straight, result, run);
+            output.WriteLine($"limit {limit}: stopped {stops} times");
+        }
+    }
+
+    [Fact]
+    public void StoppedBetweenTwoCensuses()
+    {
+        using var bench = new Bench();
+        // The end may not lie before an event, so that the doses are taken away.
+        Command.Result straight = bench.Run("straight", "--set", "events=[]");
+        // 15-minute censuses: the first stretches end in the middle of a window.
+        Assert.Equal(0, bench.Run("split", "--set", "events=[]", "--until", "100 min").Code);
+        Assert.Equal(0, Command.Run("resume", bench.In("split"), "--threads", "2", "--until", "223 min").Code);
+        AssertSame(bench, straight, Command.Run("resume", bench.In("split"), "--threads", "1", "--until", "6 h"), "split");
+    }
+
+    [Fact]
+    public void CheckpointsByTheWallClock()
+    {
+        using var bench = new Bench();
+        string[] line = [.. bench.Line("run"), "--until", "40h", "--set", "output=~", "--checkpoint-every", "20 ms"];
+        Command.Result straight = bench.Run("straight", "--until", "40h", "--set", "output=~");
+        using (Command command = Command.Start(null, line))
+        {
+            command.Until(() => bench.Checkpoints("run").Length > 0);
+            Thread.Sleep(50);
+            command.Signal(Command.Kill);
+            command.Wait();
+        }
+
+        Assert.NotEmpty(bench.Checkpoints("run"));
+        AssertSame(bench, straight, Command.Run("resume", bench.In("run"), "--threads", "1"), "run");
+    }
+
+    [Fact]
+    public void ACompleteRunStaysAsItIsAndCanBeMadeLonger()
+    {
+        using var bench = new Bench();
+        Command.Result longer = bench.Run("straight", "--until", "8 h");
+        Command.Result run = bench.Run("run");
+        byte[] census = File.ReadAllBytes(bench.In("run", "census.csv")), record = File.ReadAllBytes(bench.In("run", "run.json"));
+        Command.Result again = Command.Run("resume", bench.In("run"), "--threads", "1");
+        Assert.Equal(0, again.Code);
+        Assert.Contains("complete", again.Out);
+        Assert.Contains(run.Hash, again.Out);
+        Assert.Equal(census, File.ReadAllBytes(bench.In("run", "census.csv")));
+        Assert.Equal(record, File.ReadAllBytes(bench.In("run", "run.json")));
+        Assert.NotEqual(run.Hash, longer.Hash);
+        AssertSame(bench, longer, Command.Run("resume", bench.In("run"), "--threads", "1", "--until", "8 h"), "run");
+    }
+
+    [Fact]
+    public void ABranchWithoutChangesIsTheRunAndAnotherIsNot()
+    {
+        using var bench = new Bench();
+        Command.Result straight = bench.Run("straight");
+        Assert.Equal(2, bench.Checkpoints("straight").Length);
+        string from = bench.Checkpoints("straight")[0];
+        byte[] census = File.ReadAllBytes(bench.In("straight", "census.csv"));
+
+        Command.Result same = Command.Run("branch", bench.In("straight"), "-o", bench.In("same"), "--checkpoint", from, "--threads", "1");
+        AssertSame(bench, straight, same, "same");
+
+        Command.Result other = Command.Run("branch", bench.In("straight"), "-o", bench.In("other"), "--checkpoint", from, "--threads", "1", "--set", "t_engage=45 min");
+        Assert.Equal(0, other.Code);
+        Assert.NotEqual(straight.Hash, other.Hash);
+        Assert.Equal(census, File.ReadAllBytes(bench.In("straight", "census.csv")));
+        string[] before = File.ReadAllLines(bench.In("straight", "census.csv")), after = File.ReadAllLines(bench.In("other", "census.csv"));
+        // Five hours of common history: a header and twenty censuses of 15 minutes.
+        Assert.Equal(before.Take(21), after.Take(21));
+        Assert.NotEqual(before, after);
+        Assert.Contains(from, File.ReadAllText(bench.In("other", "run.json")));
+        Assert.Equal(45 * 60, Configuration.Load(bench.In("other", "config.yaml")).TCells["cd8"].Contact!.Engagement.Value);
+    }
+
+    [Fact]
+    public void GoesOnFromAnEarlierCheckpoint()
+    {
+        using var bench = new Bench();
+        Command.Result straight = bench.Run("straight");
+        Assert.Equal(0, bench.Run("run", "--set", "output.checkpoint.keep=4").Code);
+        string[] checkpoints = bench.Checkpoints("run");
+        Assert.Equal(4, checkpoints.Length);
+        // Killed before it writes its first checkpoint anew: later ones must not be taken for the run's future.
+        Assert.Equal(130, Command.Run("resume", bench.In("run"), "--checkpoint", checkpoints[1], "--threads", "1", "--wall-limit", "1 ms").Code);
+        Assert.DoesNotContain(checkpoints[2], bench.Checkpoints("run"));
+        AssertSame(bench, straight, Command.Run("resume", bench.In("run"), "--threads", "1"), "run");
+    }
+
+    private static string? Outcome(Bench bench, string run)
+    {
+        string record = bench.In(run, "run.json");
+        return File.Exists(record) ? JsonDocument.Parse(File.ReadAllText(record)).RootElement.GetProperty("outcome").GetString() : null;
+    }
+
+    /// <summary>The same state, to the last bit, and the same table, to the last byte.</summary>
+    private static void AssertSame(Bench bench, Command.Result straight, Command.Result last, string run)
+    {
+        Assert.Empty(last.Error);
+        Assert.Equal(0, last.Code);
+        Assert.Equal("completed", Outcome(bench, run));
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(bench.In(run, "run.json")));
+        Assert.Equal(straight.Hash, record.RootElement.GetProperty("stateHash").GetString());
+        Assert.Contains(straight.Hash, last.Out, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(File.ReadAllBytes(bench.In("straight", "census.csv")), File.ReadAllBytes(bench.In(run, "census.csv")));
+    }
+}
