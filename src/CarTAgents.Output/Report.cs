@@ -61,7 +61,7 @@ public sealed partial record Report
         th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line)}
         th{color:var(--soft);font-weight:600;white-space:nowrap}
         td.num,th.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-        td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;white-space:nowrap}
+        td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;min-width:9rem;overflow-wrap:anywhere}
         td.source{overflow-wrap:anywhere;color:var(--soft)}
         pre{background:var(--panel);border-radius:8px;padding:.9rem 1rem;margin:0;font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         footer{margin-top:3rem;color:var(--soft);font-size:.82rem;border-top:1px solid var(--line);padding-top:.8rem}

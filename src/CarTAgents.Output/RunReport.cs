@@ -60,7 +60,7 @@ public static class RunReport
             _ => $", {record.Outcome}",
         };
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Span(record.SimulatedSeconds)} of {configuration.Duration.Text} simulated on {string.Join(" × ", record.Lattice)} sites of {configuration.Lattice.Spacing.Value:0.###} µm{replicas}{end}");
+            $"{Span(record.SimulatedSeconds)}{(end.Length == 0 ? "" : $" of {Span(configuration.Duration.Value)}")} simulated on {string.Join(" × ", record.Lattice)} sites of {configuration.Lattice.Spacing.Value:0.###} µm{replicas}{end}");
     }
 
     private static List<ReportFact> Facts(Configuration configuration, RunRecord record, CensusTable census, string[] targets, double[] lysis)
@@ -87,7 +87,7 @@ public static class RunReport
         facts.Add(new("State hash", record.StateHash ?? "none", record.Outcome == "completed" ? "the same on every device" : "of the state when it stopped"));
         facts.Add(new("Device", record.Device, $"took {Span(record.WallSeconds)}, {Number(record.SiteStepsPerSecond / 1e6)} million site-steps/s"));
         int plus = record.Version.IndexOf('+', StringComparison.Ordinal);
-        facts.Add(new("Version", plus < 0 ? record.Version : record.Version[..plus], plus < 0 ? "" : $"commit {record.Version[(plus + 1)..]}"));
+        facts.Add(new("Version", plus < 0 ? record.Version : record.Version[..plus], plus < 0 ? "" : $"commit {record.Version.Substring(plus + 1, Math.Min(12, record.Version.Length - plus - 1))}"));
         return facts;
     }
 
