@@ -78,7 +78,7 @@ internal static class Live
 
     private static void Results(Run run, RunRecord record, string path)
     {
-        var table = new Table().Title("Results").AddColumn("quantity").AddColumn(new TableColumn("value").RightAligned());
+        var table = new Table().Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas").AddColumn("quantity").AddColumn(new TableColumn("value").RightAligned());
         foreach ((string name, double value) in record.Results ?? new Dictionary<string, double>())
         {
             if (name is "replica [1]") continue;

@@ -20,7 +20,7 @@ public static partial class Lesson
             Ask ask = Ask.Parse(match.Groups[1].Value);
             if (ask.Error is { } error) throw configuration.Error("lesson.text", $"'{match.Value}': {error}");
             if (!names.Contains(ask.Column)) throw configuration.Error("lesson.text", $"'{match.Value}': there is no result '{ask.Column}'; did you mean '{Nearest.Of(ask.Column, names)}'?");
-            if (ask.Hours * 3600 > configuration.Duration.Value) throw configuration.Error("lesson.text", $"'{match.Value}': this is after the end of the run ({configuration.Duration})");
+            if (double.IsFinite(ask.Hours) && ask.Hours * 3600 > configuration.Duration.Value) throw configuration.Error("lesson.text", $"'{match.Value}': this is after the end of the run ({configuration.Duration})");
         }
     }
 

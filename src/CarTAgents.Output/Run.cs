@@ -22,7 +22,7 @@ public sealed class Run : IDisposable
     private readonly FrameWriter? _frames;
     private readonly SnapshotWriter? _snapshots;
     private double _tCellDays;
-    private Simulation.Record? _last;
+    private readonly List<Simulation.Record> _last = [];
     private IDisposable? _hold;
 
     private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
@@ -238,7 +238,8 @@ public sealed class Run : IDisposable
     private void Take(Simulation.Record record)
     {
         _census.Add(record);
-        _last = record;
+        if (_last.Count > 0 && _last[0].Tick != record.Tick) _last.Clear();
+        _last.Add(record);
         if (record.Tick == Scenario.EndTick) return;
         for (int k = 0; k < Table.TKinds; k++) _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
     }
@@ -248,14 +249,20 @@ public sealed class Run : IDisposable
         long steps = (long)Scenario.Lattice.Sites * Scenario.Replicas.Count * (Tick - _startTick);
         KillCount? kills = hash is null ? null : KillCount.Of(_simulation);
         Dictionary<string, double>? results = null;
-        if (hash is not null && _last is { } last)
+        if (hash is not null && _last.Count > 0)
         {
+            // Of several replicas the mean.
             results = [];
-            foreach ((string name, double value) in _columns.Names.Zip(_columns.Values(last))) results[name] = value;
+            double[][] values = [.. _last.Select(_columns.Values)];
+            foreach ((int c, string name) in _columns.Names.Index())
+            {
+                if (c != 1 || values.Length == 1) results[name] = values.Sum(v => v[c]) / values.Length;
+            }
+
             // Whole runs only: the integral of T cells over time begins where this stretch did.
             if (_startTick == 0 && _tCellDays > 0 && Scenario.Replicas.Count == 1)
             {
-                results["kills per T cell and day [1/(cell d)]"] = last.Sums[Ledger.Killed] / _tCellDays;
+                results["kills per T cell and day [1/(cell d)]"] = _last[0].Sums[Ledger.Killed] / _tCellDays;
             }
         }
 
