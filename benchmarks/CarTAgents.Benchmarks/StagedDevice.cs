@@ -31,5 +31,7 @@ internal sealed class StagedDevice(Device inner) : Device
 
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => inner.Write(buffer, start, source);
 
+    public override void Wait() => inner.Wait();
+
     public override void Dispose() => inner.Dispose();
 }

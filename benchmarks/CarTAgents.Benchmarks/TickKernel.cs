@@ -17,7 +17,7 @@ namespace CarTAgents.Benchmarks;
 [GenericTypeArguments(typeof(SettleRows))]
 [GenericTypeArguments(typeof(CensusRows))]
 [GenericTypeArguments(typeof(StateHashRows))]
-public class TickKernel<TKernel> where TKernel : struct, IRowKernel<Tissue>
+public class TickKernel<TKernel> where TKernel : struct, IKernel<Tissue>
 {
     private const uint Tick = 15;
     private readonly MemoryStream _state = new();

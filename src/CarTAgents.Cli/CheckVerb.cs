@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CarTAgents.Model;
+using CarTAgents.Output;
 using CommandLine;
 using CommandLine.Text;
 using Spectre.Console;
@@ -30,8 +31,11 @@ public sealed class CheckVerb : SimulatingVerb
         table.AddRow("lattice", $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, {scenario.Replicas.Count} replica(s)");
         table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
         table.AddRow("memory", $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available");
-        int kept = (configuration.Output?.Checkpoint?.Keep ?? 1) + 1;
-        table.AddRow("disk", $"at most {ByteSize.Text(need * kept)} for checkpoints (before compression)");
+        var plan = new OutputPlan(configuration, scenario);
+        string free = OutputPlan.Free(".") is { } bytes ? $" ({ByteSize.Text(bytes)} free here)" : "";
+        table.AddRow("disk", $"at most {ByteSize.Text(plan.Bytes(0))}{free}: {ByteSize.Text(plan.CheckpointBytes)} for checkpoints, {ByteSize.Text(plan.CensusBytes(0))} for the census"
+            + (plan.Frames(0) == 0 ? "" : $", {ByteSize.Text(plan.FrameBytes(0))} for {plan.Frames(0)} pictures")
+            + (plan.Snapshots(0) == 0 ? "" : $", {ByteSize.Text(plan.SnapshotBytes(0))} for {plan.Snapshots(0)} snapshots"));
         if (need > device.AvailableBytes)
         {
             if (!Quiet) AnsiConsole.Write(table);

@@ -26,6 +26,7 @@ internal static class Live
             record = quiet ? run.Go(interrupt)
                 : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
                 : WithLines(run, configuration, interrupt);
+            if (configuration.Output?.Report ?? true) RunReport.Write(run.Directory);
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)
         {
@@ -33,6 +34,7 @@ internal static class Live
         }
 
         if (!quiet) Results(run, record, path);
+        if (!quiet && configuration.Lesson is { } lesson) Tell(lesson, CensusTable.Read(run.Directory.Census));
         Console.WriteLine($"state hash {record.StateHash}");
         if (record.Outcome == "completed") return Program.Done;
         string why = record.Outcome == "interrupted" ? "Interrupted" : "Stopped at the wall-clock limit";
@@ -76,7 +78,7 @@ internal static class Live
 
     private static void Results(Run run, RunRecord record, string path)
     {
-        var table = new Table().Title("Results").AddColumn("quantity").AddColumn(new TableColumn("value").RightAligned());
+        var table = new Table().Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas").AddColumn("quantity").AddColumn(new TableColumn("value").RightAligned());
         foreach ((string name, double value) in record.Results ?? new Dictionary<string, double>())
         {
             if (name is "replica [1]") continue;
@@ -92,7 +94,36 @@ internal static class Live
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{record.Ticks} ticks in {Span(record.WallSeconds)} on {record.Device}: {record.SiteStepsPerSecond / 1e6:0.0} million site-steps/s"));
-        Console.WriteLine($"written to {path}");
+        Console.WriteLine($"written to {path}{(File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "")}");
+    }
+
+    /// <summary>Prints what a run teaches, at the width of a book's line.</summary>
+    private static void Tell(LessonDescription lesson, CensusTable census)
+    {
+        const int width = 96;
+        Console.WriteLine();
+        foreach (string paragraph in lesson.Paragraphs(census))
+        {
+            string line = "";
+            foreach (string word in paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Length + 1 + word.Length > width)
+                {
+                    Console.WriteLine(line);
+                    line = "";
+                }
+
+                line += line.Length == 0 ? word : " " + word;
+            }
+
+            Console.WriteLine(line);
+            Console.WriteLine();
+        }
+
+        if (lesson.Try.Count == 0) return;
+        Console.WriteLine("Try next:");
+        foreach (string command in lesson.Try) Console.WriteLine($"  {command}");
+        Console.WriteLine();
     }
 
     private static string Number(double value) =>

@@ -13,7 +13,11 @@ public static class Program
     /// <summary>Exit codes.</summary>
     public const int Done = 0, Failed = 1, WrongInput = 2, Interrupted = 130;
 
-    private static readonly Type[] Verbs = [typeof(RunVerb), typeof(ResumeVerb), typeof(BranchVerb), typeof(CheckVerb), typeof(BenchVerb), typeof(DevicesVerb), typeof(VerifyVerb)];
+    private static readonly Type[] Verbs =
+    [
+        typeof(RunVerb), typeof(ResumeVerb), typeof(BranchVerb), typeof(CheckVerb), typeof(ReportVerb), typeof(InitVerb), typeof(SchemaVerb),
+        typeof(DevicesVerb), typeof(VerifyVerb), typeof(BenchVerb),
+    ];
 
     /// <summary>Runs a command line.</summary>
     public static int Main(string[] args)

@@ -46,15 +46,7 @@ public sealed class Checkpoint
     /// <exception cref="OutputException">It cannot be written; the earlier ones are as they were.</exception>
     public static string Write(RunDirectory run, Simulation simulation, string configuration, int censusRows, int keep)
     {
-        try
-        {
-            Directory.CreateDirectory(run.Checkpoints);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException($"cannot write in '{run.Checkpoints}': {e.Message}", e);
-        }
-
+        RunDirectory.Make(run.Checkpoints);
         string path = System.IO.Path.Combine(run.Checkpoints, simulation.Tick.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
         AtomicFile.Write(path, file =>
         {

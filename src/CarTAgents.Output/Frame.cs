@@ -56,6 +56,10 @@ public sealed partial record Frame
     /// <summary>The layer of sites that a slice shows, 0 to Nz - 1.</summary>
     public int Slice { get; init; }
 
+    /// <summary>The height of the middle of the layer, um, where the planes hold one layer of a lattice of three dimensions; null
+    /// otherwise.</summary>
+    public double? HeightUm { get; init; }
+
     /// <summary>About how long the longer side of a panel is, pixels.</summary>
     public int PanelPixels { get; init; } = 560;
 
@@ -238,7 +242,7 @@ public sealed partial record Frame
     {
         if (Cells.Nz == 1)
         {
-            return "";
+            return HeightUm is { } height ? string.Create(CultureInfo.InvariantCulture, $", slice at z = {height:0.#} µm") : "";
         }
 
         return View switch

@@ -12,7 +12,7 @@ public sealed record ReportFact(string Name, string Value, string Note = "");
 /// <summary>A plot of a report.</summary>
 /// <param name="Caption">What it shows.</param>
 /// <param name="Plot">The plot.</param>
-public sealed record ReportPlot(string Caption, TimePlot Plot);
+public sealed record ReportPlot(string Caption, IPlot Plot);
 
 /// <summary>A picture of a report.</summary>
 /// <param name="Caption">What it shows.</param>
@@ -43,6 +43,7 @@ public sealed partial record Report
         h2{font-size:1.15rem;margin:2.6rem 0 .8rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
         a{color:var(--link)}
         .lead{color:var(--soft);margin:0;font-size:1.05rem}
+        .story{margin:1rem 0 0;max-width:46rem}
         .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(210px,46%),1fr));gap:.7rem;margin:1.6rem 0 0}
         .facts div{background:var(--panel);border-radius:8px;padding:.65rem .85rem;min-width:0}
         .facts dt{color:var(--soft);font-size:.82rem}
@@ -60,7 +61,7 @@ public sealed partial record Report
         th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line)}
         th{color:var(--soft);font-weight:600;white-space:nowrap}
         td.num,th.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-        td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;white-space:nowrap}
+        td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;min-width:9rem;overflow-wrap:anywhere}
         td.source{overflow-wrap:anywhere;color:var(--soft)}
         pre{background:var(--panel);border-radius:8px;padding:.9rem 1rem;margin:0;font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         footer{margin-top:3rem;color:var(--soft);font-size:.82rem;border-top:1px solid var(--line);padding-top:.8rem}
@@ -73,6 +74,9 @@ public sealed partial record Report
 
     /// <summary>A sentence under the title.</summary>
     public string Subtitle { get; init; } = "";
+
+    /// <summary>What the run is about or teaches, paragraph by paragraph.</summary>
+    public IReadOnlyList<string> Story { get; init; } = [];
 
     /// <summary>What a reader wants to know first, with seed, device and state hash.</summary>
     public IReadOnlyList<ReportFact> Summary { get; init; } = [];
@@ -111,6 +115,11 @@ public sealed partial record Report
         if (Subtitle.Length > 0)
         {
             html.Append("<p class=\"lead\">").Append(Markup.Escape(Subtitle)).Append("</p>\n");
+        }
+
+        foreach (string paragraph in Story)
+        {
+            html.Append("<p class=\"story\">").Append(Linked(paragraph)).Append("</p>\n");
         }
 
         AddSummary(html);
@@ -192,7 +201,7 @@ public sealed partial record Report
             return;
         }
 
-        html.Append("<section id=\"plots\">\n<h2>Over time</h2>\n");
+        html.Append("<section id=\"plots\">\n<h2>Results</h2>\n");
         foreach (ReportPlot plot in Plots)
         {
             html.Append("<figure>\n").Append(plot.Plot.ToSvg()).Append(Caption(plot.Caption)).Append("\n</figure>\n");

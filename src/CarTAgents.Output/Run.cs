@@ -18,8 +18,11 @@ public sealed class Run : IDisposable
     private readonly uint _startTick;
     private readonly DateTime _started = DateTime.UtcNow;
     private readonly long _tCellTicksWindow;
+    private readonly OutputPlan _plan;
+    private readonly FrameWriter? _frames;
+    private readonly SnapshotWriter? _snapshots;
     private double _tCellDays;
-    private Simulation.Record? _last;
+    private readonly List<Simulation.Record> _last = [];
     private IDisposable? _hold;
 
     private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
@@ -37,6 +40,9 @@ public sealed class Run : IDisposable
         _startTick = simulation.Tick;
         _tCellTicksWindow = simulation.Scenario.Window;
         simulation.OnCensus = Take;
+        _plan = new OutputPlan(configuration, simulation.Scenario);
+        _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation, configuration);
+        _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation, configuration);
     }
 
     /// <summary>Where the run leaves its files.</summary>
@@ -64,6 +70,8 @@ public sealed class Run : IDisposable
         try
         {
             var columns = new CensusColumns(scenario, Targets(configuration));
+            Lesson.Check(configuration, columns.Names);
+            new OutputPlan(configuration, scenario).RequireSpace(path, 0);
             RunDirectory directory = RunDirectory.Create(path, force, out hold);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
             var run = new Run(order, configuration, directory, simulation, CensusFile.Create(directory.Census, columns), columns, notes, 0);
@@ -107,12 +115,14 @@ public sealed class Run : IDisposable
         {
             checkpoint.Load(simulation);
             var columns = new CensusColumns(scenario, Targets(configuration));
+            new OutputPlan(configuration, scenario).RequireSpace(branch ?? origin.Path, checkpoint.Tick);
             RunDirectory directory = origin;
             if (branch is not null) directory = RunDirectory.Create(branch, force, out hold);
             else
             {
                 hold = origin.Hold();
                 Checkpoint.Forget(origin, checkpoint.Tick);
+                RemoveAfter(origin, checkpoint.Tick, configuration, scenario);
             }
 
             double wallBefore = branch is null ? RunRecord.Read(origin.Record)?.WallSeconds ?? 0 : 0;
@@ -170,24 +180,23 @@ public sealed class Run : IDisposable
     private string Simulate(Stopwatch wall, CancellationToken interrupt, Action<uint>? progress)
     {
         uint end = Scenario.EndTick;
-        uint every = _configuration.Output?.Checkpoint is { } plan ? Math.Max(1, (uint)(plan.Every / Scenario.TickSeconds + 0.5)) : 0;
         double nextSave = _order.CheckpointSeconds ?? double.PositiveInfinity;
         uint chunk = 1;
+        Show();
         while (Tick < end)
         {
             if (interrupt.IsCancellationRequested) return "interrupted";
             if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity)) return "wall-limit";
-            uint stop = Math.Min(end, Tick + chunk);
-            uint nextPlanned = every > 0 ? (Tick / every + 1) * every : end;
-            stop = Math.Min(stop, nextPlanned);
+            uint due = _plan.Next(Tick);
+            uint stop = (uint)Math.Min(due, (ulong)Tick + chunk);
             double before = wall.Elapsed.TotalSeconds;
             uint from = Tick;
             _simulation.RunTo(stop, interrupt);
             double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
             chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, 100000);
             progress?.Invoke(Tick);
-            bool planned = every > 0 && Tick == nextPlanned && Tick < end;
-            if (planned || wall.Elapsed.TotalSeconds >= nextSave)
+            if (Tick == due) Show();
+            if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
             {
                 SaveCheckpoint();
                 if (_order.CheckpointSeconds is { } seconds) nextSave = wall.Elapsed.TotalSeconds + seconds;
@@ -195,6 +204,29 @@ public sealed class Run : IDisposable
         }
 
         return "completed";
+    }
+
+    /// <summary>Writes the picture and the snapshot that are due at this tick.</summary>
+    private void Show()
+    {
+        if (_frames is not null && _plan.Frame(Tick) is { } frame) _frames.Write(Directory, frame);
+        if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot) _snapshots.Write(Directory, snapshot);
+    }
+
+    /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
+    private static void RemoveAfter(RunDirectory run, uint tick, Configuration configuration, Scenario scenario)
+    {
+        double seconds = tick * scenario.TickSeconds;
+        VtkSeries.Open(run.Series).RemoveAfter(seconds / 3600);
+        foreach ((string folder, Quantity? every) in new[] { (run.Frames, configuration.Output?.Frames?.Every), (run.Snapshots, configuration.Output?.Snapshots?.Every) })
+        {
+            if (every is not { } interval || !System.IO.Directory.Exists(folder)) continue;
+            foreach (string file in System.IO.Directory.GetFiles(folder))
+            {
+                string name = Path.GetFileNameWithoutExtension(file);
+                if (uint.TryParse(name[(name.LastIndexOf('-') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out uint number) && number * interval.Value > seconds + 0.5) File.Delete(file);
+            }
+        }
     }
 
     private void SaveCheckpoint()
@@ -206,7 +238,8 @@ public sealed class Run : IDisposable
     private void Take(Simulation.Record record)
     {
         _census.Add(record);
-        _last = record;
+        if (_last.Count > 0 && _last[0].Tick != record.Tick) _last.Clear();
+        _last.Add(record);
         if (record.Tick == Scenario.EndTick) return;
         for (int k = 0; k < Table.TKinds; k++) _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
     }
@@ -216,14 +249,20 @@ public sealed class Run : IDisposable
         long steps = (long)Scenario.Lattice.Sites * Scenario.Replicas.Count * (Tick - _startTick);
         KillCount? kills = hash is null ? null : KillCount.Of(_simulation);
         Dictionary<string, double>? results = null;
-        if (hash is not null && _last is { } last)
+        if (hash is not null && _last.Count > 0)
         {
+            // Of several replicas the mean.
             results = [];
-            foreach ((string name, double value) in _columns.Names.Zip(_columns.Values(last))) results[name] = value;
+            double[][] values = [.. _last.Select(_columns.Values)];
+            foreach ((int c, string name) in _columns.Names.Index())
+            {
+                if (c != 1 || values.Length == 1) results[name] = values.Sum(v => v[c]) / values.Length;
+            }
+
             // Whole runs only: the integral of T cells over time begins where this stretch did.
             if (_startTick == 0 && _tCellDays > 0 && Scenario.Replicas.Count == 1)
             {
-                results["kills per T cell and day [1/(cell d)]"] = last.Sums[Ledger.Killed] / _tCellDays;
+                results["kills per T cell and day [1/(cell d)]"] = _last[0].Sums[Ledger.Killed] / _tCellDays;
             }
         }
 

@@ -20,6 +20,18 @@ public sealed class RunDirectory
     /// <summary>Where checkpoints are.</summary>
     public string Checkpoints => In("checkpoints");
 
+    /// <summary>Where pictures are.</summary>
+    public string Frames => In("frames");
+
+    /// <summary>Where files for ParaView are.</summary>
+    public string Snapshots => In("snapshots");
+
+    /// <summary>The series over the snapshots.</summary>
+    public string Series => In("series.pvd");
+
+    /// <summary>The report.</summary>
+    public string Report => In("report.html");
+
     /// <summary>Makes the directory of a new run.</summary>
     /// <param name="path">The directory; it may exist, but not hold a run.</param>
     /// <param name="force">Take away the run that is there, and nothing else.</param>
@@ -84,12 +96,26 @@ public sealed class RunDirectory
     /// <summary>A path within the directory.</summary>
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Makes a directory within a run's, if it is not there.</summary>
+    /// <exception cref="OutputException">It cannot be made.</exception>
+    internal static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"cannot write in '{path}': {e.Message}", e);
+        }
+    }
+
     private bool HoldsRun() => File.Exists(Configuration) || File.Exists(Record);
 
     private void Clear()
     {
-        foreach (string file in new[] { Configuration, Record, Census, In("report.html"), In("series.pvd") }) File.Delete(file);
-        foreach (string directory in new[] { Checkpoints, In("snapshots"), In("frames") })
+        foreach (string file in new[] { Configuration, Record, Census, Report, Series }) File.Delete(file);
+        foreach (string directory in new[] { Checkpoints, Snapshots, Frames })
         {
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         }

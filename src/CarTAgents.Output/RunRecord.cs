@@ -60,7 +60,7 @@ public sealed record RunRecord
     /// <summary>When this stretch began, UTC.</summary>
     public required DateTime Started { get; init; }
 
-    /// <summary>Results at the end, by name with unit.</summary>
+    /// <summary>Results at the end, by name with unit; of several replicas the mean.</summary>
     public IReadOnlyDictionary<string, double>? Results { get; init; }
 
     /// <summary>T cells by the number of their kills, from 0; the last entry holds those with as many or more.</summary>

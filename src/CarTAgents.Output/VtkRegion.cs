@@ -41,6 +41,12 @@ public sealed class VtkRegion
     /// <summary>Blocks along z.</summary>
     public int Nz { get; }
 
+    /// <summary>The first cell of the box along each axis, from 0.</summary>
+    public (int X, int Y, int Z) First => _first;
+
+    /// <summary>Cells of the box along each axis.</summary>
+    public (int X, int Y, int Z) Size => _size;
+
     /// <summary>Cells a block along each axis.</summary>
     public (int X, int Y, int Z) Stride { get; }
 

@@ -312,6 +312,8 @@ public class SimulationDeterminismTests
 
         public override void Write<T>(Compute.Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _cpu.Write(buffer, start, source);
 
+        public override void Wait() => _cpu.Wait();
+
         public override void Dispose() => _cpu.Dispose();
     }
 }

@@ -81,6 +81,10 @@ public sealed partial class Configuration
     [Key("What the run leaves behind, and how often.")]
     public OutputDescription? Output { get; init; }
 
+    /// <summary>What the run teaches, or null.</summary>
+    [Key("What the run teaches, told at its end with its results.")]
+    public LessonDescription? Lesson { get; init; }
+
     /// <summary>Most kinds of T cells.</summary>
     public const int MostTCellKinds = 4;
 

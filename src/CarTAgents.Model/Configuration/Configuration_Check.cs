@@ -20,6 +20,7 @@ public sealed partial class Configuration
         CheckKinds(Wrong);
         CheckFields(Wrong, Name);
         CheckTissue(Wrong, Name);
+        CheckOutput(Wrong, Name);
 
         for (int i = 0; i < Events.Count; i++)
         {
@@ -144,6 +145,54 @@ public sealed partial class Configuration
                 {
                     if (!labels.TryAdd(label, kind))
                         wrong($"tissue.file.types.{kind}", $"'{label}' already stands for '{labels[label]}'");
+                }
+            }
+        }
+    }
+
+    private void CheckOutput(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        void Interval(string key, Quantity every)
+        {
+            double ticks = every.Value / Tick.Value;
+            if (ticks != Math.Floor(ticks) || ticks < 1)
+                wrong(key, $"{every} is not a whole number of ticks ({Tick})");
+        }
+        void Replica(string key, uint? replica)
+        {
+            if (replica is { } r && (r < Identity || r - (ulong)Identity >= (ulong)Replicas))
+            {
+                string there = Replicas == 1
+                    ? FormattableString.Invariant($"the only one is {Identity}") : FormattableString.Invariant($"they are {Identity} to {Identity + (ulong)Replicas - 1}");
+                wrong(key, FormattableString.Invariant($"there is no replica {r}; {there}"));
+            }
+        }
+        if (Output?.Frames is { } frames)
+        {
+            Interval("output.frames.every", frames.Every);
+            Replica("output.frames.replica", frames.Replica);
+            if (frames.Field is { } field)
+                name("output.frames.field", field, Fields.Keys, "field");
+            else if (frames.Highest is not null)
+                wrong("output.frames.highest", "this scales the colours of a field; expected 'field:' too");
+            if (frames.Slice is { } slice && slice.Value >= Lattice.Size[2] * Lattice.Spacing.Value)
+                wrong("output.frames.slice", string.Create(CultureInfo.InvariantCulture, $"{slice} is above the lattice, which is {Lattice.Size[2] * Lattice.Spacing.Value} um high"));
+        }
+        if (Output?.Snapshots is { } snapshots)
+        {
+            Interval("output.snapshots.every", snapshots.Every);
+            Replica("output.snapshots.replica", snapshots.Replica);
+            for (int i = 0; i < (snapshots.Fields?.Count ?? 0); i++)
+                name(string.Create(CultureInfo.InvariantCulture, $"output.snapshots.fields.{i}"), snapshots.Fields![i], Fields.Keys, "field");
+            if (snapshots.Cells.Count == 0 && (snapshots.Fields?.Count ?? Fields.Count) == 0)
+                wrong("output.snapshots", "neither cells nor fields are written");
+            for (int axis = 0; axis < 3 && snapshots.Region is { } region; axis++)
+            {
+                double edge = Lattice.Size[axis] * Lattice.Spacing.Value;
+                if (region.From[axis].Value + region.Size[axis].Value > edge * (1 + 1e-9))
+                {
+                    wrong("output.snapshots.region", string.Create(CultureInfo.InvariantCulture,
+                        $"along {"xyz"[axis]} the box reaches from {region.From[axis]} to {region.From[axis].Value + region.Size[axis].Value} um, and the lattice to {edge} um"));
                 }
             }
         }

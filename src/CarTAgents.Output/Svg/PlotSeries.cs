@@ -13,6 +13,9 @@ public sealed record PlotSeries
     /// axis, leaves a gap.</summary>
     public required IReadOnlyList<double> Y { get; init; }
 
+    /// <summary>The column of census.csv that it shows, for those who check; empty for none.</summary>
+    public string Column { get; init; } = "";
+
     /// <summary>Whether each value holds until the next, as a dose or a switch does.</summary>
     public bool Step { get; init; }
 

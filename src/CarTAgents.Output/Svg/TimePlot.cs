@@ -5,8 +5,8 @@ namespace CarTAgents.Output;
 
 /// <summary>A plot of one or more panels above a common axis of time, written as SVG: names at the ends of their curves, light and
 /// dark by the reader's preference, light on paper. Each curve carries its numbers in full: <c>data-series</c>, <c>data-unit</c>,
-/// <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
-public sealed record TimePlot
+/// <c>data-axis-unit</c>, <c>data-column</c> where it is a column of census.csv, and <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
+public sealed record TimePlot : IPlot
 {
     /// <summary>The style sheet of all plots, for a page that holds them inline. Colours after Okabe and Ito, made darker on light
     /// paper and lighter on dark where the contrast asks for it.</summary>
@@ -17,7 +17,7 @@ public sealed record TimePlot
         .plot text{fill:var(--ink)}.plot .soft{fill:var(--soft)}.plot .head{font-weight:600;font-size:13px}.plot .num{font-variant-numeric:tabular-nums}
         .plot .grid{stroke:var(--grid);stroke-width:1}.plot .minor{stroke:var(--grid);stroke-width:.5}.plot .axis{stroke:var(--axis);stroke-width:1}
         .plot .mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}.plot .lead{stroke-width:.75;fill:none;opacity:.6}
-        .plot .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.plot .dashed{stroke-dasharray:6 4}.plot .dotted{stroke-dasharray:1 4}
+        .plot .bar{fill:var(--c0)}.plot .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.plot .dashed{stroke-dasharray:6 4}.plot .dotted{stroke-dasharray:1 4}
         .plot .c0{stroke:var(--c0)}.plot .c1{stroke:var(--c1)}.plot .c2{stroke:var(--c2)}.plot .c3{stroke:var(--c3)}.plot .c4{stroke:var(--c4)}.plot .c5{stroke:var(--c5)}.plot .c6{stroke:var(--c6)}.plot .c7{stroke:var(--c7)}
         .plot text.n0{fill:var(--c0)}.plot text.n1{fill:var(--c1)}.plot text.n2{fill:var(--c2)}.plot text.n3{fill:var(--c3)}.plot text.n4{fill:var(--c4)}.plot text.n5{fill:var(--c5)}.plot text.n6{fill:var(--c6)}.plot text.n7{fill:var(--c7)}
         """;
@@ -52,10 +52,7 @@ public sealed record TimePlot
     /// <summary>The width in units of the picture.</summary>
     public int Width { get; init; } = 780;
 
-    /// <summary>Writes the plot as SVG.</summary>
-    /// <param name="standalone">Whether it is a file of its own, with its style sheet, rather than part of a page that has
-    /// it.</param>
-    /// <returns>An <c>svg</c> element.</returns>
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">A curve has not as many values as places, or a place is not finite or falls.</exception>
     public string ToSvg(bool standalone = false)
     {
@@ -371,6 +368,12 @@ public sealed record TimePlot
             string style = (colour / Colours, series.Dashed) switch { (0, false) => "", (_, true) => " dashed", _ => " dotted" };
             svg.Append("<path class=\"curve c").Append(colour % Colours).Append(style).Append("\" data-series=\"").Append(Markup.Escape(series.Name));
             svg.Append("\" data-unit=\"").Append(Markup.Escape(panel.Unit));
+            svg.Append("\" data-axis-unit=\"").Append(Markup.Escape(AxisUnit));
+            if (series.Column.Length > 0)
+            {
+                svg.Append("\" data-column=\"").Append(Markup.Escape(series.Column));
+            }
+
             svg.Append("\" data-x=\"").AppendJoin(' ', series.X.Select(Markup.Number));
             svg.Append("\" data-y=\"").AppendJoin(' ', series.Y.Select(Markup.Number));
             svg.Append("\" d=\"").Append(PathOf(Thin(points, width), series.Step)).Append("\"><title>").Append(Markup.Escape(series.Name)).Append("</title></path>\n");

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+
+namespace CarTAgents.Output;
+
+/// <summary>census.csv as it was written, read back: columns by name, lines by replica and time.</summary>
+public sealed class CensusTable
+{
+    private readonly string[] _names;
+    private readonly List<double[]> _rows;
+
+    private CensusTable(string[] names, List<double[]> rows)
+    {
+        _names = names;
+        _rows = rows;
+        Time = [.. rows.Select(r => r[0]).Distinct()];
+        Replicas = rows.Select(r => r[1]).Distinct().Count();
+    }
+
+    /// <summary>Names with units.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Times of the censuses, hours, rising.</summary>
+    public IReadOnlyList<double> Time { get; }
+
+    /// <summary>Number of replicas.</summary>
+    public int Replicas { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="OutputException">It cannot be read, or a line is no line of numbers; the message names it.</exception>
+    public static CensusTable Read(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"'{path}' cannot be read: {e.Message}", e);
+        }
+
+        string[] names = lines.Length == 0 ? [] : Header(lines[0]);
+        if (names.Length < 2 || names[0] != "time [h]" || names[1] != "replica [1]")
+        {
+            throw new OutputException($"'{path}' is no census: it begins with other columns than 'time [h]' and 'replica [1]'");
+        }
+
+        var rows = new List<double[]>(lines.Length);
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] cells = lines[i].Split(',');
+            double[] row = new double[names.Length];
+            for (int c = 0; c < row.Length; c++)
+            {
+                if (cells.Length != row.Length || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out row[c]))
+                {
+                    throw new OutputException(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {i + 1}: expected {names.Length} numbers; the line is damaged"));
+                }
+            }
+
+            rows.Add(row);
+        }
+
+        return new CensusTable(names, rows);
+    }
+
+    /// <summary>Whether there is a column.</summary>
+    public bool Has(string name) => Array.IndexOf(_names, name) >= 0;
+
+    /// <summary>A column over time: the mean over the replicas, exactly the column where there is one.</summary>
+    /// <param name="name">Name with unit.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public double[] Mean(string name) => ByTime(name, values => values.Sum() / values.Count);
+
+    /// <summary>The least value of a column over the replicas, over time.</summary>
+    /// <inheritdoc cref="Mean"/>
+    public double[] Least(string name) => ByTime(name, values => values.Min());
+
+    /// <summary>The largest value of a column over the replicas, over time.</summary>
+    /// <inheritdoc cref="Mean"/>
+    public double[] Most(string name) => ByTime(name, values => values.Max());
+
+    private static string[] Header(string line)
+    {
+        var names = new List<string>();
+        var name = new StringBuilder();
+        bool quoted = false;
+        foreach (char c in line)
+        {
+            if (c == '"') quoted = !quoted;
+            else if (c == ',' && !quoted)
+            {
+                names.Add(name.ToString());
+                name.Clear();
+            }
+            else name.Append(c);
+        }
+
+        names.Add(name.ToString());
+        return [.. names];
+    }
+
+    private double[] ByTime(string name, Func<List<double>, double> summary)
+    {
+        int column = Array.IndexOf(_names, name);
+        if (column < 0) throw new ArgumentException($"there is no column '{name}'", nameof(name));
+        var result = new double[Time.Count];
+        var values = new List<double>(Replicas);
+        int row = 0;
+        for (int t = 0; t < result.Length; t++)
+        {
+            values.Clear();
+            for (; row < _rows.Count && _rows[row][0] == Time[t]; row++) values.Add(_rows[row][column]);
+            result[t] = summary(values);
+        }
+
+        return result;
+    }
+}

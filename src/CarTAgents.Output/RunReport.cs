@@ -1,0 +1,306 @@
+using System.Globalization;
+using CarTAgents.Model;
+
+namespace CarTAgents.Output;
+
+/// <summary>The report of a run, made of nothing but the files that the run left: config.yaml, run.json, census.csv and frames.</summary>
+public static class RunReport
+{
+    private const int MostPictures = 7;
+
+    /// <summary>Writes report.html into the directory of a run.</summary>
+    /// <param name="run">The directory.</param>
+    /// <exception cref="OutputException">A file of the run is missing or damaged, or the report cannot be written.</exception>
+    /// <exception cref="ConfigurationException">config.yaml was altered and is wrong now.</exception>
+    public static void Write(RunDirectory run) => Of(run).Write(run.Report);
+
+    /// <summary>Makes the report of a run.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static Report Of(RunDirectory run)
+    {
+        RunRecord record = RunRecord.Read(run.Record) ?? throw new OutputException($"'{run.Record}' is missing or damaged; the report is made from it");
+        Configuration configuration = Configuration.Load(run.Configuration);
+        CensusTable census = CensusTable.Read(run.Census);
+        if (census.Time.Count == 0)
+        {
+            throw new OutputException($"'{run.Census}' holds no census yet; there is nothing to report");
+        }
+
+        string[] targets = [.. configuration.Residents.Where(r => r.Value.Target).Select(r => r.Key)];
+        double[] lysis = census.Mean("lysis [%]");
+        List<ReportPlot> plots = Plots(configuration, census, targets);
+        if (record.CellsByKills is { } kills && targets.Length > 0 && kills.Sum() > 0)
+        {
+            plots.Add(Kills(kills));
+        }
+
+        return new Report
+        {
+            Title = configuration.Name,
+            Subtitle = Subtitle(configuration, record, census),
+            Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
+            Summary = Facts(configuration, record, census, targets, lysis),
+            Plots = plots,
+            Pictures = Pictures(run, configuration, record),
+            Parameters = Parameters(configuration, record),
+            Commands = Commands(record),
+            Notes = Notes(configuration, record, census),
+            Footer = $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in census.csv beside it.",
+        };
+    }
+
+    private static string Subtitle(Configuration configuration, RunRecord record, CensusTable census)
+    {
+        string replicas = census.Replicas == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {census.Replicas} replicas");
+        string end = record.Outcome switch
+        {
+            "completed" => "",
+            "interrupted" => ", interrupted",
+            "wall-limit" => ", stopped at the wall-clock limit",
+            _ => $", {record.Outcome}",
+        };
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Span(record.SimulatedSeconds)}{(end.Length == 0 ? "" : $" of {Span(configuration.Duration.Value)}")} simulated on {string.Join(" × ", record.Lattice)} sites of {configuration.Lattice.Spacing.Value:0.###} µm{replicas}{end}");
+    }
+
+    private static List<ReportFact> Facts(Configuration configuration, RunRecord record, CensusTable census, string[] targets, double[] lysis)
+    {
+        string mean = census.Replicas == 1 ? "" : "mean of the replicas";
+        var facts = new List<ReportFact>();
+        if (targets.Length > 0)
+        {
+            int half = Array.FindIndex(lysis, l => l >= 50);
+            facts.Add(new("Lysis at the end", $"{Number(lysis[^1])} %", census.Replicas == 1
+                ? half < 0 ? "half was never reached" : $"half at {Span(census.Time[half] * 3600)}"
+                : $"{mean}; from {Number(census.Least("lysis [%]")[^1])} to {Number(census.Most("lysis [%]")[^1])} %"));
+            facts.Add(new("Targets killed", Number(census.Mean("targets killed [cells]")[^1]), mean));
+        }
+
+        double[] t = Sum(census, configuration.TCells.Keys.Select(k => $"{k} [cells]"));
+        facts.Add(new("T cells at the end", Number(t[^1]), string.Create(CultureInfo.InvariantCulture, $"{Number(t[0])} at the start{(mean.Length > 0 ? ", " + mean : "")}")));
+        if (record.Results?.TryGetValue("kills per T cell and day [1/(cell d)]", out double rate) == true)
+        {
+            facts.Add(new("Kills per T cell and day", Number(rate), "over the whole run"));
+        }
+
+        facts.Add(new("Seed", record.Seed.ToString(CultureInfo.InvariantCulture)));
+        facts.Add(new("State hash", record.StateHash ?? "none", record.Outcome == "completed" ? "the same on every device" : "of the state when it stopped"));
+        facts.Add(new("Device", record.Device, $"took {Span(record.WallSeconds)}, {Number(record.SiteStepsPerSecond / 1e6)} million site-steps/s"));
+        int plus = record.Version.IndexOf('+', StringComparison.Ordinal);
+        facts.Add(new("Version", plus < 0 ? record.Version : record.Version[..plus], plus < 0 ? "" : $"commit {record.Version.Substring(plus + 1, Math.Min(12, record.Version.Length - plus - 1))}"));
+        return facts;
+    }
+
+    private static List<ReportPlot> Plots(Configuration configuration, CensusTable census, string[] targets)
+    {
+        double hours = census.Time[^1];
+        (string unit, double factor) = hours > 14 * 24 ? ("d", 1 / 24.0) : hours < 3 ? ("min", 60.0) : ("h", 1.0);
+        double[] x = [.. census.Time.Select(t => t * factor)];
+        PlotSeries Curve(string name, string column) => new() { Name = name, Column = column, X = x, Y = census.Mean(column) };
+        PlotMark[] marks = [.. configuration.Events.Where(e => e.At.Value / 3600 <= hours).Select(e => new PlotMark(e.At.Value / 3600 * factor, Label(e)))];
+        string of = census.Replicas == 1 ? "" : " Curves are means of the replicas.";
+        var plots = new List<ReportPlot>();
+        void Plot(string caption, string description, params IEnumerable<PlotPanel> panels)
+        {
+            PlotPanel[] there = [.. panels.Where(p => p.Series.Count > 0)];
+            if (there.Length > 0)
+            {
+                plots.Add(new ReportPlot(caption + of, new TimePlot { Description = description, Panels = there, AxisUnit = unit, Marks = marks }));
+            }
+        }
+
+        if (targets.Length > 0)
+        {
+            var lysis = new List<PlotSeries> { Curve("lysis", "lysis [%]") };
+            if (census.Replicas > 1)
+            {
+                lysis.Add(new PlotSeries { Name = "least", X = x, Y = census.Least("lysis [%]"), Dashed = true });
+                lysis.Add(new PlotSeries { Name = "most", X = x, Y = census.Most("lysis [%]"), Dashed = true });
+            }
+
+            Plot("Percent lysis: targets killed so far, of those killed and those alive.", "Percent lysis over time",
+                new PlotPanel { Title = "Lysis", Unit = "%", Series = lysis, Lowest = 0, Highest = 100 });
+        }
+
+        PlotSeries[] residents = [.. configuration.Residents.Keys.Select(k => Curve(k, $"{k} [cells]")), .. targets.Select(k => Curve(Of("dying", k, targets), $"{k} dying [cells]"))];
+        PlotSeries[] present = [.. residents.Where(s => s.Y.Any(y => y > 0))];
+        string[] tKinds = [.. configuration.TCells.Keys];
+        PlotSeries[] tCells = [.. tKinds.Select(k => Curve(k, $"{k} [cells]")).Where(s => s.Y.Any(y => y > 0))];
+        Plot("Cells over time.", "Resident cells and T cells over time",
+            new PlotPanel { Title = "Residents", Unit = "cells", Series = present, Lowest = 0 },
+            new PlotPanel { Title = "T cells", Unit = "cells", Series = tCells, Lowest = 0 });
+        string[] engaged = [.. configuration.TCells.Where(k => k.Value.Car).Select(k => k.Key)];
+        if (targets.Length > 0 && engaged.Length > 0)
+        {
+            Plot("T cells bound to a target, secreting, and in their programmed divisions.", "What the T cells do over time",
+                new PlotPanel { Title = "Bound to a target", Unit = "cells", Series = [.. engaged.Select(k => Curve(k, $"{k} bound [cells]"))], Lowest = 0, Height = 110 },
+                new PlotPanel { Title = "Secreting", Unit = "cells", Series = [.. engaged.Where(k => configuration.TCells[k].Cytokine is not null).Select(k => Curve(k, $"{k} secreting [cells]"))], Lowest = 0, Height = 110 },
+                new PlotPanel { Title = "Proliferating", Unit = "cells", Series = [.. engaged.Where(k => configuration.TCells[k].Division is not null).Select(k => Curve(k, $"{k} proliferating [cells]"))], Lowest = 0, Height = 110 });
+        }
+
+        Plot("Mean concentration in the lattice.", "Fields over time", configuration.Fields.Keys.Select(f =>
+            new PlotPanel { Title = f, Unit = "pM", Series = [Curve(f, $"{f} mean [pM]")], Lowest = 0, Height = 110 }));
+        if (targets.Length > 0)
+        {
+            // The census gives 0 where no cell is left, which is no density.
+            Plot("CD19 on the targets that are alive: killing that spares dim cells lowers it.", "Antigen density over time", new PlotPanel
+            {
+                Title = "CD19, geometric mean",
+                Unit = "molecules/cell",
+                Height = 130,
+                Series = [.. targets.Select(k => Curve(k, $"{k} CD19 geometric mean [molecules/cell]")).Select(s => s with { Y = [.. s.Y.Select(y => y > 0 ? y : double.NaN)] })],
+            });
+        }
+
+        return plots;
+    }
+
+    private static string Of(string what, string kind, string[] kinds) => kinds.Length == 1 ? what : $"{kind} {what}";
+
+    private static string Label(EventDescription change) =>
+        change.Dose is { } dose ? $"{dose.Cells.Text} T cells" : string.Join(", ", change.Set!.Select(s => $"{s.Key} = {s.Value}"));
+
+    private static ReportPlot Kills(IReadOnlyList<long> kills)
+    {
+        int last = Math.Max(1, kills.ToList().FindLastIndex(n => n > 0));
+        var plot = new BarPlot
+        {
+            Title = "T cells by number of kills",
+            Unit = "cells",
+            AxisName = "kills of one cell",
+            Bars = [.. kills.Take(last + 1).Select((n, k) => ((k == KillCount.Most ? "≥ " : "") + k.ToString(CultureInfo.InvariantCulture), (double)n))],
+        };
+        return new ReportPlot("Kills of each T cell that is present at the end. A cell born in the run begins at 0.", plot);
+    }
+
+    private static List<ReportPicture> Pictures(RunDirectory run, Configuration configuration, RunRecord record)
+    {
+        var pictures = new List<ReportPicture>();
+        if (configuration.Output?.Frames is not { } frames || !Directory.Exists(run.Frames))
+        {
+            return pictures;
+        }
+
+        var files = new List<(string File, long Seconds)>();
+        foreach (string file in Directory.EnumerateFiles(run.Frames, "*.png").Order(StringComparer.Ordinal))
+        {
+            if (uint.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
+                && number * frames.Every.Value <= record.SimulatedSeconds + 0.5)
+            {
+                files.Add((file, (long)((number * frames.Every.Value) + 0.5)));
+            }
+        }
+
+        int count = Math.Min(MostPictures, files.Count);
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                (string file, long seconds) = files[count == 1 ? 0 : (int)((long)i * (files.Count - 1) / (count - 1))];
+                // The first is shown large, with a legend that can be read; the others only differ in what they show.
+                pictures.Add(new ReportPicture(SimulatedTime.Text(seconds), File.ReadAllBytes(file), Wide: i == 0));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"a picture cannot be read: {e.Message}", e);
+        }
+
+        return pictures;
+    }
+
+    private static List<ReportParameter> Parameters(Configuration configuration, RunRecord record)
+    {
+        var rows = new List<ReportParameter>();
+        foreach ((string symbol, _) in configuration.SymbolUses.OrderBy(u => configuration.Parameters.Keys.ToList().IndexOf(u.Key)))
+        {
+            Parameter p = configuration.Parameters[symbol];
+            string source = p.Source ?? "no source given";
+            if (p.Assumed) source = $"assumed: {source}";
+            if (record.Set.Any(s => s.StartsWith(symbol + "=", StringComparison.Ordinal) || s.StartsWith($"parameters.{symbol}", StringComparison.Ordinal)))
+            {
+                source = $"set for this run; as shipped: {source}";
+            }
+
+            string range = p is { Low: { } low, High: { } high } ? $" ({Exact(low)} to {Exact(high)})" : "";
+            rows.Add(new ReportParameter(symbol, (p.Name ?? "") + range, Exact(p.Value), p.Unit, source));
+        }
+
+        foreach ((string path, KeyDescription key, Quantity value) in configuration.Quantities())
+        {
+            if (value.Symbol is null && !path.StartsWith("output.", StringComparison.Ordinal) && Quantity.TrySplit(value.Text, out string number, out string unit))
+            {
+                rows.Add(new ReportParameter(path, key.Attribute.Description.TrimEnd('.'), number, unit, "this configuration"));
+            }
+        }
+
+        return rows;
+    }
+
+    private static List<string> Commands(RunRecord record)
+    {
+        string sets = string.Concat(record.Set.Select(s => " --set " + Quote(s)));
+        var commands = new List<string>();
+        if (record.BranchOf is { } origin)
+        {
+            commands.Add($"cartagents branch {Quote(Path.GetDirectoryName(Path.GetDirectoryName(origin)) ?? origin)} --checkpoint {Quote(origin)}{sets} -o again");
+        }
+        else
+        {
+            commands.Add($"cartagents run {Quote(record.Config)}{sets} -o again");
+            commands.Add("cartagents run config.yaml -o again     # in the directory of this run: the same, with everything in one file");
+        }
+
+        if (record.StateHash is { } hash)
+        {
+            commands.Add(record.Outcome == "completed"
+                ? $"# gives the state hash {hash} on any device and any number of threads"
+                : FormattableString.Invariant($"# passes the state hash {hash} at tick {record.Ticks}; this run stopped there"));
+        }
+
+        return commands;
+    }
+
+    private static List<string> Notes(Configuration configuration, RunRecord record, CensusTable census)
+    {
+        var notes = new List<string>();
+        if (record.Outcome != "completed") notes.Add($"The run is not complete ({record.Outcome} at {SimulatedTime.Text(record.SimulatedSeconds)}). It goes on with: cartagents resume DIR");
+        if (record.BranchOf is { } origin) notes.Add($"A branch: it went on from {origin}.");
+        Conversion.Convert(configuration, out IReadOnlyList<string> notices, seeded: false);
+        notes.AddRange(notices);
+        string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
+        if (low.Length > 0) notes.Add($"Parameters of low confidence, assumed or known to an order of magnitude: {string.Join(", ", low)}.");
+        if (census.Replicas > 1) notes.Add(FormattableString.Invariant($"{census.Replicas} replicas differ in their random numbers alone; their single courses are in census.csv."));
+        return notes;
+    }
+
+    private static double[] Sum(CensusTable census, IEnumerable<string> columns)
+    {
+        double[] sum = new double[census.Time.Count];
+        foreach (string column in columns)
+        {
+            double[] values = census.Mean(column);
+            for (int i = 0; i < sum.Length; i++) sum[i] += values[i];
+        }
+
+        return sum;
+    }
+
+    private static string Quote(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or '+' or ',') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
+        : Math.Abs(value) >= 1000 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
+        : value.ToString("G3", CultureInfo.InvariantCulture);
+
+    private static string Span(double seconds) => seconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s"),
+        < 180 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
+        < 3 * 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
+        < 14 * 86400 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.##} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:0.##} d"),
+    };
+}

@@ -1,0 +1,311 @@
+using System.Globalization;
+using CarTAgents.Kernels;
+using CarTAgents.Model;
+
+namespace CarTAgents.Output;
+
+/// <summary>Writes a run's state for ParaView: snapshots/cells-NNNNNN.vti, snapshots/fields-NNNNNN.vti, and series.pvd over them.</summary>
+/// <remarks>Sites and voxels are VTK cells of the same space, in um. With stride 1 an array holds a value a site; with more, the count or the mean of a block.
+/// Fields of the same voxels share a file.</remarks>
+public sealed class SnapshotWriter
+{
+    private static readonly float[] Molecules = MoleculesOfLn();
+
+    private readonly Simulation _simulation;
+    private readonly SnapshotsDescription _snapshots;
+    private readonly int _slot;
+
+    /// <summary>Makes the snapshots of a run.</summary>
+    /// <param name="simulation">The run.</param>
+    /// <param name="configuration">Its configuration, with output.snapshots.</param>
+    public SnapshotWriter(Simulation simulation, Configuration configuration)
+    {
+        _simulation = simulation;
+        _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
+        _slot = FrameWriter.Slot(simulation.Scenario, _snapshots.Replica);
+    }
+
+    /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
+    internal static double PicomolarPerQuantum(Scenario scenario, int field)
+    {
+        FieldGrid grid = scenario.Fields[field];
+        Lattice l = scenario.Lattice;
+        double edge = grid.Factor * l.Spacing, height = l.Nz == 1 ? l.Spacing : edge;
+        return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
+    }
+
+    /// <summary>Bytes of one snapshot without compression.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="snapshots">What is written.</param>
+    public static long RawBytes(Scenario scenario, SnapshotsDescription snapshots)
+    {
+        VtkRegion region = RegionOf(scenario.Lattice, snapshots, 1, 1);
+        long bytes = 16384;
+        if (snapshots.Cells.Count > 0)
+        {
+            bytes += (long)region.Nx * region.Ny * region.Nz * snapshots.Cells.Sum(v => (snapshots.Stride == 1, v) switch
+            {
+                (true, CellValues.Kinds) => 3,
+                (true, CellValues.Antigen) => 5,
+                (true, _) => 11,
+                (false, CellValues.Kinds) => 4 * (scenario.ResidentKinds.Count + 2 + scenario.TKinds.Count),
+                (false, CellValues.Antigen) => 8,
+                _ => 20,
+            });
+        }
+
+        foreach (IGrouping<int, int> group in Groups(scenario, snapshots))
+        {
+            VtkRegion voxels = RegionOf(scenario.Lattice, snapshots, group.Key, scenario.Lattice.Nz == 1 ? 1 : group.Key);
+            bytes += 4L * voxels.Nx * voxels.Ny * voxels.Nz * group.Count();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Writes the present state and adds it to the series.</summary>
+    /// <param name="run">The directory of the run.</param>
+    /// <param name="number">The snapshot's number.</param>
+    /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
+    public void Write(RunDirectory run, uint number)
+    {
+        RunDirectory.Make(run.Snapshots);
+        double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
+        VtkSeries series = VtkSeries.Open(run.Series);
+        int part = 0;
+        void Save(VtkImage image, string name)
+        {
+            string file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:D6}.vti");
+            image.Write(Path.Combine(run.Snapshots, file));
+            series.Add(hours, "snapshots/" + file, part++, name);
+        }
+
+        if (_snapshots.Cells.Count > 0)
+        {
+            Save(Cells(hours), "cells");
+        }
+
+        IGrouping<int, int>[] groups = [.. Groups(_simulation.Scenario, _snapshots)];
+        foreach (IGrouping<int, int> group in groups)
+        {
+            Save(Fields(group.Key, group, hours), groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"));
+        }
+    }
+
+    private static IEnumerable<IGrouping<int, int>> Groups(Scenario scenario, SnapshotsDescription snapshots) =>
+        Enumerable.Range(0, scenario.Fields.Count)
+            .Where(f => snapshots.Fields is null || snapshots.Fields.Contains(scenario.Fields[f].Name))
+            .GroupBy(f => scenario.Fields[f].Factor).OrderBy(g => g.Key);
+
+    // The box in cells of a grid that is coarser than the lattice by a factor.
+    private static VtkRegion RegionOf(Lattice l, SnapshotsDescription snapshots, int factor, int factorZ)
+    {
+        int stride = Math.Max(1, snapshots.Stride / factor);
+        var grid = (X: l.Nx / factor, Y: l.Ny / factor, Z: l.Nz / factorZ);
+        if (snapshots.Region is not { } region)
+        {
+            return VtkRegion.Whole(grid, stride);
+        }
+
+        (int First, int Size) Axis(int axis, int cells, double edge)
+        {
+            int first = Math.Min(cells - 1, (int)Math.Floor((region.From[axis].Value / edge) + 1e-9));
+            int last = Math.Clamp((int)Math.Ceiling(((region.From[axis].Value + region.Size[axis].Value) / edge) - 1e-9), first + 1, cells);
+            return (first, last - first);
+        }
+
+        (int x, int nx) = Axis(0, grid.X, l.Spacing * factor);
+        (int y, int ny) = Axis(1, grid.Y, l.Spacing * factor);
+        (int z, int nz) = Axis(2, grid.Z, l.Spacing * factorZ);
+        return new VtkRegion(grid, (x, y, z), (nx, ny, nz), stride);
+    }
+
+    private static float[] MoleculesOfLn()
+    {
+        float[] molecules = new float[1 << 16];
+        for (int ln = 1; ln < molecules.Length; ln++)
+        {
+            molecules[ln] = (float)HostMath.Exp((double)ln / ResidentRecord.LnUnit);
+        }
+
+        return molecules;
+    }
+
+    private static string Codes(IEnumerable<string> names) => string.Join(", ", names.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {n}")));
+
+    private VtkImage Cells(double hours)
+    {
+        Lattice l = _simulation.Scenario.Lattice;
+        VtkRegion region = RegionOf(l, _snapshots, 1, 1);
+        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours);
+        return _snapshots.Stride == 1 ? Sites(image, region) : Blocks(image, region);
+    }
+
+    private VtkImage Sites(VtkImage image, VtkRegion region)
+    {
+        int n = image.Nx * image.Ny * image.Nz;
+        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), antigen = _snapshots.Cells.Contains(CellValues.Antigen), active = _snapshots.Cells.Contains(CellValues.Activation);
+        T[] Plane<T>(bool wanted) => wanted ? new T[n] : [];
+        byte[] kind = Plane<byte>(kinds), condition = Plane<byte>(kinds), tKind = Plane<byte>(kinds), damage = Plane<byte>(antigen);
+        byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
+        float[] cd19 = Plane<float>(antigen), car = Plane<float>(active);
+        int[] kills = Plane<int>(active);
+        Visit(region, antigen || active, (at, r, resident, t, cell) =>
+        {
+            if (r != ResidentSignal.Empty)
+            {
+                if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
+                if (antigen) (cd19[at], damage[at]) = (Molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
+            }
+
+            if (t != TSignal.Empty)
+            {
+                if (kinds) tKind[at] = (byte)(TSignal.Kind(t) + 1);
+                if (active)
+                {
+                    program[at] = (byte)(TRecord.Program(cell) + 1);
+                    bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
+                    secreting[at] = (byte)TRecord.Secreting(cell);
+                    kills[at] = TRecord.Kills(cell);
+                    car[at] = Molecules[TRecord.LnCar(cell)];
+                }
+            }
+        });
+        if (kinds)
+        {
+            image.Add($"resident kind [{Codes(_simulation.Scenario.ResidentKinds)}]", kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
+            image.Add($"T cell kind [{Codes(_simulation.Scenario.TKinds)}]", tKind);
+        }
+
+        if (antigen) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage);
+        if (active)
+        {
+            image.Add("T cell program [1 resting, 2 proliferating, 3 effector]", program).Add("T cell bound [1 yes]", bound).Add("T cell secreting [1 yes]", secreting);
+            image.Add("T cell kills [cells]", kills).Add("CAR [molecules/cell]", car);
+        }
+
+        return image;
+    }
+
+    private VtkImage Blocks(VtkImage image, VtkRegion region)
+    {
+        Scenario scenario = _simulation.Scenario;
+        int n = image.Nx * image.Ny * image.Nz;
+        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), antigen = _snapshots.Cells.Contains(CellValues.Antigen), active = _snapshots.Cells.Contains(CellValues.Activation);
+        T[] Plane<T>(bool wanted) => wanted ? new T[n] : [];
+        int[][] alive = [.. scenario.ResidentKinds.Select(_ => Plane<int>(kinds))], tCells = [.. scenario.TKinds.Select(_ => Plane<int>(kinds))];
+        int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(antigen);
+        int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
+        double[] cd19 = Plane<double>(antigen);
+        Visit(region, antigen || active, (at, r, resident, t, cell) =>
+        {
+            if (r != ResidentSignal.Empty)
+            {
+                if (kinds)
+                {
+                    int[] counts = Condition(r) switch { 1 => alive[ResidentSignal.Kind(r) - 1], 2 => dying, _ => debris };
+                    counts[at]++;
+                }
+
+                if (antigen && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
+                {
+                    carriers[at]++;
+                    cd19[at] += Molecules[ResidentRecord.LnAntigen(resident)];
+                }
+            }
+
+            if (t != TSignal.Empty)
+            {
+                if (kinds) tCells[TSignal.Kind(t)][at]++;
+                if (active)
+                {
+                    if (TSignal.Phase(t) == TSignal.Bound) bound[at]++;
+                    if (TRecord.Program(cell) == TRecord.Proliferating) proliferating[at]++;
+                    if (TRecord.Program(cell) == TRecord.Effector) effectors[at]++;
+                    secreting[at] += TRecord.Secreting(cell);
+                    kills[at] += TRecord.Kills(cell);
+                }
+            }
+        });
+        if (kinds)
+        {
+            for (int k = 0; k < alive.Length; k++) image.Add($"{scenario.ResidentKinds[k]} [cells]", alive[k]);
+            image.Add("dying residents [cells]", dying).Add("debris [cells]", debris);
+            for (int k = 0; k < tCells.Length; k++) image.Add($"{scenario.TKinds[k]} [cells]", tCells[k]);
+        }
+
+        if (antigen)
+        {
+            image.Add("cells with CD19 [cells]", carriers);
+            image.Add("CD19 mean [molecules/cell]", cd19.Zip(carriers, (sum, count) => count == 0 ? 0f : (float)(sum / count)).ToArray());
+        }
+
+        if (active)
+        {
+            image.Add("bound T cells [cells]", bound).Add("proliferating T cells [cells]", proliferating).Add("effector T cells [cells]", effectors);
+            image.Add("secreting T cells [cells]", secreting).Add("kills of T cells [cells]", kills);
+        }
+
+        return image;
+    }
+
+    private VtkImage Fields(int factor, IEnumerable<int> fields, double hours)
+    {
+        Scenario scenario = _simulation.Scenario;
+        Lattice l = scenario.Lattice;
+        int factorZ = l.Nz == 1 ? 1 : factor;
+        VtkRegion region = RegionOf(l, _snapshots, factor, factorZ);
+        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours);
+        int[]? voxels = null;
+        foreach (int f in fields)
+        {
+            (int nx, int ny, int nz) = _simulation.FieldSize(f);
+            int[] quanta = new int[nx * ny * nz];
+            _simulation.ReadField(_slot, f, quanta);
+            if (voxels is null)
+            {
+                quanta.AsSpan().CopyTo(voxels = new int[quanta.Length]);
+                voxels.AsSpan().Fill(1);
+            }
+
+            double perQuantum = PicomolarPerQuantum(scenario, f);
+            long[] sums = region.Sum(quanta), sizes = region.Sum(voxels);
+            float[] values = new float[sums.Length];
+            for (int i = 0; i < values.Length; i++) values[i] = (float)(sums[i] * perQuantum / sizes[i]);
+            image.Add($"{scenario.Fields[f].Name} [pM]", values);
+        }
+
+        return image;
+    }
+
+    private static byte Condition(byte signal) => ResidentSignal.Phase(signal) switch { ResidentSignal.Dying => 2, ResidentSignal.Debris => 3, _ => 1 };
+
+    // Calls back for each occupied site of the box with the index of its block.
+    private void Visit(VtkRegion region, bool records, Action<int, byte, Words4, byte, Words4> site)
+    {
+        Lattice l = _simulation.Scenario.Lattice;
+        int layer = l.Nx * l.Ny;
+        byte[] tSignal = new byte[layer], residentSignal = new byte[layer];
+        Words4[] tCells = new Words4[layer], residents = new Words4[layer];
+        (int X, int Y, int Z) first = region.First, size = region.Size;
+        for (int z = 0; z < size.Z; z++)
+        {
+            long from = (long)(first.Z + z) * layer;
+            _simulation.ReadSignals(_slot, from, tSignal, residentSignal);
+            if (records) _simulation.ReadCells(_slot, from, tCells, residents);
+            for (int y = 0; y < size.Y; y++)
+            {
+                int row = ((first.Y + y) * l.Nx) + first.X;
+                int block = ((z / region.Stride.Z * region.Ny) + (y / region.Stride.Y)) * region.Nx;
+                for (int x = 0; x < size.X; x++)
+                {
+                    int i = row + x;
+                    if ((residentSignal[i] | tSignal[i]) != 0)
+                    {
+                        site(block + (x / region.Stride.X), residentSignal[i], residents[i], tSignal[i], tCells[i]);
+                    }
+                }
+            }
+        }
+    }
+}
