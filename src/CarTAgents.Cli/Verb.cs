@@ -47,7 +47,7 @@ public abstract class DeviceVerb : Verb
     {
         if (Threads is < 0 or > 1024) throw new InputException($"--threads {Threads}: expected 0 to 1024");
         Device device = Devices.Open(Device, Threads, out string? note);
-        if (note is not null && !Quiet) Console.Error.WriteLine(note);
+        if (note is not null && !Quiet) Console.WriteLine(note);
         return device;
     }
 }

@@ -81,7 +81,7 @@ public class SameBitsTests
         string[][] lines =
         [
             ["run", Bench.Shipped("from-csv.yaml"), "--set", "duration=4 h", "--set", "events=[{at: 30 min, dose: {cells: 60, over: 1 h, mix: {cd8: 1}, enter: vessels}}]"],
-            ["run", Bench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500",
+            ["run", Bench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "output=~", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500",
                 "--set", "events=[{at: 30 min, dose: {cells: 100, over: 30 min, mix: {cd8: 1}, enter: outside}}]"],
             ["run", Bench.Shipped("killing-assay.yaml"), "--set", "duration=3 h", "--set", "lattice.size=[64, 48, 1]", "--set", "replicas=2"],
         ];
