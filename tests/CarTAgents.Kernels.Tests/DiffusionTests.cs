@@ -137,6 +137,7 @@ public class DiffusionTests
     {
         // The same physical box and times with voxels of 1/16, 1/32 and 1/64 of it: at fixed k the steps shrink with the square of the voxels.
         double[] errors = [.. new[] { 16, 32, 64 }.Select(GaussianError)];
+        TestContext.Current.TestOutputHelper?.WriteLine($"errors {string.Join(", ", errors)}");
         Assert.True(errors[0] < 0.05, $"{errors[0]}");
         for (int i = 0; i < 2; i++)
         {

@@ -6,6 +6,8 @@ namespace CarTAgents.Model.Tests;
 /// <summary>Whole runs, from configured values with units, against theory.</summary>
 public class PhysicsTests
 {
+    private static void Note(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
+
     private static Scenario Convert(string text, params string[] sets) => Conversion.Convert(Configuration.Parse(text, "test.yaml", sets), out _);
 
     private static Scenario WithTissue(Scenario s, InitialTissue tissue) => new()
@@ -34,9 +36,10 @@ public class PhysicsTests
     [InlineData("{coefficient: 67 um^2/min}", 1, 67.0)]
     public void Mean_square_displacement_of_free_cells(string motility, int nz, double coefficient)
     {
-        int side = nz == 1 ? 256 : 64, dimensions = nz == 1 ? 2 : 3, cells = nz == 1 ? 500 : 2000;
-        const int interval = 30, every = 5, intervals = 4;
-        Scenario converted = Convert(Walk, $"tCells.t.motility={motility}", $"lattice.size=[{side}, {side}, {nz}]");
+        // The larger version is more dilute: one cell in a thousand sites.
+        int side = nz == 1 ? 256 : Scenarios.Large ? 128 : 64, dimensions = nz == 1 ? 2 : 3, cells = nz == 1 ? 500 : 2000, intervals = Scenarios.Large ? 16 : 4;
+        const int interval = 30, every = 5;
+        Scenario converted = Convert(Walk, $"tCells.t.motility={motility}", $"lattice.size=[{side}, {side}, {(nz == 1 ? 1 : side)}]", "duration=8 h");
         uint[] table = converted.Replicas[0].Parameters[0].Table;
         Span<uint> p = Scenarios.T(table, 0);
         double step = p[Table.TMove] / 4294967296.0, keep = p[Table.TKeep] / 4294967296.0;
@@ -83,6 +86,7 @@ public class PhysicsTests
 
         Assert.Equal(cells * intervals, samples);
         // Four standard errors of a mean of squares of normal vectors, and the share of steps that one cell in 130 sites blocks (with the walk that it cuts short, three times that).
+        Note($"mean square displacement {100 * sum / samples:0.0} um^2 in {interval} min, {sum / samples / theory:0.0000} of theory");
         double error = 4 * Math.Sqrt(2.0 / dimensions / samples);
         Assert.InRange(sum / samples / theory, 1 - error - 3.0 * cells / converted.Lattice.Sites, 1 + error);
     }
@@ -111,6 +115,7 @@ public class PhysicsTests
         using Simulation simulation = Scenarios.Run(scenario, device, records);
         double alive = records.Where(r => r.Tick == scenario.EndTick).Sum(r => (double)r.Counts[Counter.Alive]);
         double doubling = 24 * Math.Log(2) / Math.Log(alive / 36_000);
+        Note($"doubling in {doubling:0.00} h");
         // Births are random: a standard error of 0.5%, 0.8% with deaths.
         Assert.InRange(doubling, hours * 0.98, hours * 1.02);
         Assert.InRange(records.Where(r => r.Tick == scenario.EndTick).Sum(r => r.Sums[Ledger.Crowded]), 0, 20);
@@ -156,7 +161,7 @@ public class PhysicsTests
     /// <summary>
     /// Killing in the well-mixed limit: T cells that walk four sites a tick and bind slowly meet targets at random. A searching cell touches its own site and six others
     /// and so binds in a tick with b = p_bind (1 - (1 - f)^7) at a share f of sites with targets; the mean cycle is 1/b, the engagement, and (after a hit) the time to re-arm, so that
-    /// dR/dt = -E p_kill / (1/b + t_engage + p_kill t_rearm): the Holling disc equation. Tolerance 4%: 1% of noise, and correlations that four sites a tick leave.
+    /// dR/dt = -E p_kill / (1/b + t_engage + p_kill t_rearm): the Holling disc equation. Tolerance 4%: 1% of noise, and up to 2% of hits that come to a target that another cell has killed by then.
     /// </summary>
     [Theory]
     [InlineData(0.5)]
@@ -182,7 +187,7 @@ public class PhysicsTests
             tissue:
               pattern: well
               residents: {r: {fraction: {{{fraction}}}}}
-              tCells: {fraction: 0.02, mix: {t: 1}}
+              tCells: {fraction: 0.015, mix: {t: 1}}
             """));
         List<Simulation.Record> records = [];
         using CpuDevice device = Scenarios.Cpu();
@@ -198,7 +203,8 @@ public class PhysicsTests
         }
 
         double killed = start - records[^1].Counts[Counter.Alive];
-        Assert.True(killed > 2000);
+        Note($"killed {killed}, {killed / (start - targets):0.0000} of the ODE's");
+        Assert.True(killed > 1200);
         Assert.InRange(killed / (start - targets), 0.96, 1.04);
     }
 
