@@ -12,18 +12,18 @@ public static class Settle
         int direction = Kernels.TSignal.DirectionOf(signal);
         int local = Neighbour.Local(t, s, direction);
         bool divided = local >= 0 && t.TEntrant[s.Index - s.Local + local] == Resolve.Birth + Direction.Opposite(direction);
-        if (divided) t.TCell[s.Index] = AfterDivision(t, s.Replica, t.TCell[s.Index]);
+        if (divided) t.TCell[s.Index] = AfterDivision(t, s, t.TCell[s.Index]);
         t.TSignal[s.Index] = Kernels.TSignal.Pack(Kernels.TSignal.Kind(signal), Kernels.TSignal.Searching, 0);
     }
 
     /// <summary>A T cell's record after a division: the same for both daughters, but for the kills, which the cell that stays keeps.</summary>
-    public static Words4 AfterDivision(in Tissue t, int replica, Words4 cell)
+    public static Words4 AfterDivision(in Tissue t, in Site s, Words4 cell)
     {
-        long p = (long)replica * Table.Stride + Table.TCell + TRecord.Kind(cell) * Table.TCellStride;
+        long p = (long)s.Replica * Table.Stride + Table.TCell + TRecord.Kind(cell) * Table.TCellStride;
         int left = TRecord.DivisionsLeft(cell) - 1;
         cell = TRecord.WithTries(TRecord.WithDivisionsLeft(cell, left), 0);
         if (left == 0) cell = TRecord.WithProgram(cell, TRecord.Effector);
-        return TRecord.WithDivisionLater(cell, t.Parameters[p + Table.TDivisionCycle]);
+        return TRecord.WithDivisionDue(cell, s.Tick + t.Parameters[p + Table.TDivisionCycle]);
     }
 
     /// <summary>A resident that wishes to divide: it has, or tries the next direction, or gives up when it has tried all.</summary>

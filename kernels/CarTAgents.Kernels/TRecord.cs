@@ -105,9 +105,6 @@ public static class TRecord
     /// <summary>Sets the tick of the next division.</summary>
     public static Words4 WithDivisionDue(Words4 r, uint tick) { r.W = (r.W & 0xFFFF0000u) | (tick & 0xFFFFu); return r; }
 
-    /// <summary>Moves the next division on by a number of ticks.</summary>
-    public static Words4 WithDivisionLater(Words4 r, uint ticks) { r.W = (r.W & 0xFFFF0000u) | ((r.W + ticks) & 0xFFFFu); return r; }
-
     /// <summary>Whether secretion ends at a tick.</summary>
     public static bool SecretionIsOver(Words4 r, uint tick) { return ((tick - (r.W >> 16)) & 0xFFFFu) < 0x8000u; }
 

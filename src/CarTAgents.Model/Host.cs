@@ -161,21 +161,21 @@ internal sealed class Host
         Lattice l = _scenario.Lattice;
         while (true)
         {
-            long area = (long)l.Nx * l.Ny * (l.Nz > 1 ? 2 : 0) + 2L * l.Nx * l.Nz + 2L * l.Ny * l.Nz;
-            long draw = random.NextBelow(area);
+            // An axis of one site has one face; the z axis of a 2-D lattice has none.
+            long sideZ = l.Nz > 1 ? 2L * l.Nx * l.Ny : 0, sideY = (l.Ny > 1 ? 2L : 1L) * l.Nx * l.Nz, sideX = (l.Nx > 1 ? 2L : 1L) * l.Ny * l.Nz;
+            long draw = random.NextBelow(sideZ + sideY + sideX);
             int x, y, z, axis;
-            long side = l.Nz > 1 ? 2L * l.Nx * l.Ny : 0;
-            if (draw < side)
+            if (draw < sideZ)
             {
                 (x, y, z, axis) = ((int)(draw % l.Nx), (int)(draw / l.Nx % l.Ny), draw / ((long)l.Nx * l.Ny) == 0 ? 0 : l.Nz - 1, 2);
             }
-            else if ((draw -= side) < 2L * l.Nx * l.Nz)
+            else if ((draw -= sideZ) < sideY)
             {
                 (x, z, y, axis) = ((int)(draw % l.Nx), (int)(draw / l.Nx % l.Nz), draw / ((long)l.Nx * l.Nz) == 0 ? 0 : l.Ny - 1, 1);
             }
             else
             {
-                draw -= 2L * l.Nx * l.Nz;
+                draw -= sideY;
                 (y, z, x, axis) = ((int)(draw % l.Ny), (int)(draw / l.Ny % l.Nz), draw / ((long)l.Ny * l.Nz) == 0 ? 0 : l.Nx - 1, 0);
             }
 

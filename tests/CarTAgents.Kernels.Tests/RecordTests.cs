@@ -184,7 +184,7 @@ public class RecordTests
                 Assert.True(TRecord.DivisionIsDue(cell, now + wait));
                 Assert.False(TRecord.SecretionIsOver(cell, now + wait - 1));
                 Assert.True(TRecord.SecretionIsOver(cell, now + wait));
-                Words4 later = TRecord.WithDivisionLater(cell, 100);
+                Words4 later = TRecord.WithDivisionDue(cell, now + wait + 100);
                 Assert.False(TRecord.DivisionIsDue(later, now + wait + 99));
                 Assert.True(TRecord.DivisionIsDue(later, now + wait + 100));
                 Assert.True(TRecord.SecretionIsOver(later, now + wait));

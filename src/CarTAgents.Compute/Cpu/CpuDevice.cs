@@ -5,6 +5,9 @@ namespace CarTAgents.Compute.Cpu;
 /// <summary>The CPU: kernels run over a fixed partition of rows on the caller's thread and its workers.</summary>
 public sealed unsafe class CpuDevice : Device
 {
+    /// <summary>Items under which the caller does a launch alone: a barrier would cost more than the work.</summary>
+    private const int SmallLaunch = 2048;
+
     private readonly Workers _workers;
 
     /// <summary>A CPU device of a number of threads, 1 to 1024; 0 for one a logical processor.</summary>
@@ -47,7 +50,7 @@ public sealed unsafe class CpuDevice : Device
             job.Arguments = address;
             job.Rows = TKernel.Rows(arguments);
             job.Replicas = replicas;
-            if ((long)job.Rows * replicas <= 1) Part<TKernel, TArguments>(&job, 0, 1);
+            if ((long)job.Rows * replicas <= 1 || (long)TKernel.Items(arguments) * replicas < SmallLaunch) Part<TKernel, TArguments>(&job, 0, 1);
             else _workers.Run(&Part<TKernel, TArguments>, &job);
         }
     }

@@ -9,7 +9,7 @@ public enum EntryWay
     /// <summary>Vessel sites.</summary>
     Vessels,
 
-    /// <summary>Sites outside the nodule, or at the closed faces.</summary>
+    /// <summary>The outermost sites of the lattice.</summary>
     Outside,
 }
 
@@ -47,6 +47,6 @@ public sealed record DoseDescription
     public required IReadOnlyDictionary<string, Quantity> Mix { get; init; }
 
     /// <summary>Where the cells enter.</summary>
-    [Key("Where the cells enter.", Default = "anywhere")]
+    [Key("Where the cells enter: at sites of vessels, anywhere, or at the outermost sites of the lattice.", Default = "anywhere")]
     public EntryWay Enter { get; init; }
 }
