@@ -66,7 +66,7 @@ public class WorkloadTests
     {
         Workload workload = Workload.Load(null, [16, 16, 16], []);
         using var device = new Compute.Cpu.CpuDevice(1);
-        BenchResult result = Measurement.Measure(workload, device, 0.01, 0.02, copySeconds: 0.01);
+        BenchResult result = Measurement.Measure(workload, device, 0.01, 0.02, copySeconds: 0.01, copyBytes: 1 << 20);
         using var simulation = new Simulation(workload.Scenario, device);
         simulation.RunTo(30, TestContext.Current.CancellationToken);
         Assert.Equal(simulation.StateHash().ToString("x16", System.Globalization.CultureInfo.InvariantCulture), result.StateHash);
