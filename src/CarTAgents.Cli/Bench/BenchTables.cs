@@ -12,14 +12,14 @@ internal static class BenchTables
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{m.Cpu}, {m.LogicalCpus} logical CPUs, {Model.ByteSize.Text(m.MemoryBytes)}; {m.System}; {m.Runtime}, {m.VectorBits}-bit vectors; cartagents {record.Version}");
         Table whole = Columns(record, "Whole tick", "");
         void Add(string name, Func<BenchResult, string> value) => whole.AddRow([name, .. record.Results.Select(value)]);
-        Add("million site-steps/s", r => Number(r.SiteStepsPerSecond.Median / 1e6));
+        Add("M site-steps/s", r => Number(r.SiteStepsPerSecond.Median / 1e6));
         Add("lowest, highest", r => $"{Number(r.SiteStepsPerSecond.Lowest / 1e6)}, {Number(r.SiteStepsPerSecond.Highest / 1e6)}");
-        Add("rounds of ticks", r => $"{r.SiteStepsPerSecond.Count} of {r.HashTick / 2}");
-        Add("million field-voxel-updates/s", r => Number(r.FieldVoxelUpdatesPerSecond / 1e6));
-        Add("compulsory bytes/site-step", r => Number(r.CompulsoryBytes));
+        Add("rounds", r => $"{r.SiteStepsPerSecond.Count} of {r.HashTick / 2} ticks");
+        Add("M voxel-updates/s", r => Number(r.FieldVoxelUpdatesPerSecond / 1e6));
+        Add("bytes/site-step", r => Number(r.CompulsoryBytes));
         Add("copy, GB/s", r => Number(r.CopyBytesPerSecond.Median / 1e9));
-        Add("compulsory bytes over copy", r => Percent(r.ShareOfCopy));
-        Add("CPUs busy with other work", r => r.OtherCpus is { } others ? others.ToString("0.00", CultureInfo.InvariantCulture) : "not known");
+        Add("share of copy", r => Percent(r.ShareOfCopy));
+        Add("other busy CPUs", r => r.OtherCpus is { } others ? others.ToString("0.00", CultureInfo.InvariantCulture) : "not known");
         Add("state hash", r => r.StateHash);
         Add("at tick", r => r.HashTick.ToString(CultureInfo.InvariantCulture));
         AnsiConsole.Write(whole);
@@ -41,10 +41,10 @@ internal static class BenchTables
         {
             var table = new Table().Title($"{Size(a)}, state hash {a.StateHash} at tick {a.HashTick}")
                 .AddColumn("").AddColumn(Right($"A: {a.Device.EscapeMarkup()}")).AddColumn(Right($"B: {b.Device.EscapeMarkup()}")).AddColumn(Right("B / A"));
-            Row(table, "million site-steps/s", a.SiteStepsPerSecond.Median / 1e6, b.SiteStepsPerSecond.Median / 1e6);
-            Row(table, "million field-voxel-updates/s", a.FieldVoxelUpdatesPerSecond / 1e6, b.FieldVoxelUpdatesPerSecond / 1e6);
+            Row(table, "M site-steps/s", a.SiteStepsPerSecond.Median / 1e6, b.SiteStepsPerSecond.Median / 1e6);
+            Row(table, "M voxel-updates/s", a.FieldVoxelUpdatesPerSecond / 1e6, b.FieldVoxelUpdatesPerSecond / 1e6);
             Row(table, "copy, GB/s", a.CopyBytesPerSecond.Median / 1e9, b.CopyBytesPerSecond.Median / 1e9);
-            Row(table, "compulsory bytes over copy, %", 100 * a.ShareOfCopy, 100 * b.ShareOfCopy);
+            Row(table, "share of copy, %", 100 * a.ShareOfCopy, 100 * b.ShareOfCopy);
             foreach (string name in a.Kernels.Concat(b.Kernels).Select(k => k.Kernel).Distinct())
             {
                 Row(table, $"{name.EscapeMarkup()}, ns/site-step", Time(a, name), Time(b, name));

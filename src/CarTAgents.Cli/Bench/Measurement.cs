@@ -15,12 +15,14 @@ public static unsafe class Measurement
     /// <param name="device">Where to run it.</param>
     /// <param name="warmSeconds">Wall-clock time of rounds that are thrown away: compilation in tiers takes its time.</param>
     /// <param name="seconds">Wall-clock time of rounds that count; one round at least.</param>
+    /// <param name="copySeconds">Wall-clock time of copying, before and after the rounds each.</param>
+    /// <param name="copyBytes">Bytes of the buffer that is copied.</param>
     /// <exception cref="DeviceException">Something has not enough memory.</exception>
     /// <exception cref="RunException">The run failed, or did not repeat itself to the bit.</exception>
-    public static BenchResult Measure(Workload workload, Device device, double warmSeconds, double seconds)
+    public static BenchResult Measure(Workload workload, Device device, double warmSeconds, double seconds, double copySeconds = 0.3, long copyBytes = CopyBandwidth.StandardBytes)
     {
         using var timed = new TimedDevice(device);
-        List<double> copies = CopyBandwidth.Measure(timed, 0.3);
+        List<double> copies = CopyBandwidth.Measure(timed, copySeconds, copyBytes);
         using var simulation = new Simulation(workload.Scenario, timed);
         uint first = workload.HashTick / 2;
         simulation.RunTo(first);
@@ -68,7 +70,7 @@ public static unsafe class Measurement
             string again = Hash(simulation);
             if (again != hash) throw new RunException($"the same ticks gave the state hash {hash}, then {again}, on {device.Name}");
             double? otherCpus = others.Cpus();
-            copies.AddRange(CopyBandwidth.Measure(timed, 0.3));
+            copies.AddRange(CopyBandwidth.Measure(timed, copySeconds, copyBytes));
 
             double ticks = workload.HashTick - first;
             double siteSteps = workload.Sites * ticks;
