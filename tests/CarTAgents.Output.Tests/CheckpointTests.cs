@@ -6,7 +6,7 @@ public class CheckpointTests
     public void KeepsTheNewestAndNamesThemByTheirTick()
     {
         using var directory = new TemporaryDirectory();
-        SmallRun.Go(directory.File("run"));
+        SmallAssay.Go(directory.File("run"));
         RunDirectory run = RunDirectory.Open(directory.File("run"));
         Assert.Equal(["0000000180.checkpoint", "0000000240.checkpoint"], Checkpoint.Files(run).Select(Path.GetFileName));
         Checkpoint newest = Checkpoint.OpenNewest(run);
@@ -21,7 +21,7 @@ public class CheckpointTests
     public void RefusesEveryAlteredBit()
     {
         using var directory = new TemporaryDirectory();
-        SmallRun.Go(directory.File("run"));
+        SmallAssay.Go(directory.File("run"));
         string file = Checkpoint.Files(RunDirectory.Open(directory.File("run")))[^1];
         byte[] whole = File.ReadAllBytes(file);
         for (int at = 0; at < whole.Length; at += 97)
@@ -47,7 +47,7 @@ public class CheckpointTests
     public void NamesTheLastGoodOne()
     {
         using var directory = new TemporaryDirectory();
-        SmallRun.Go(directory.File("run"), "output.checkpoint.keep=3");
+        SmallAssay.Go(directory.File("run"), "output.checkpoint.keep=3");
         RunDirectory run = RunDirectory.Open(directory.File("run"));
         IReadOnlyList<string> files = Checkpoint.Files(run);
         File.WriteAllText(files[2], "nothing");
@@ -63,12 +63,12 @@ public class CheckpointTests
     {
         using var directory = new TemporaryDirectory();
         string path = directory.File("run");
-        RunRecord straight = SmallRun.Go(path, "output.checkpoint.keep=3");
+        RunRecord straight = SmallAssay.Go(path, "output.checkpoint.keep=3");
         RunDirectory run = RunDirectory.Open(path);
         IReadOnlyList<string> files = Checkpoint.Files(run);
         File.WriteAllText(files[2], "nothing");
         File.WriteAllText(files[2] + ".tmp-1", "half");
-        RunRecord again = SmallRun.Resume(path, Checkpoint.Open(files[0]), "output.checkpoint.keep=1");
+        RunRecord again = SmallAssay.Resume(path, Checkpoint.Open(files[0]), "output.checkpoint.keep=1");
         Assert.Equal(straight.StateHash, again.StateHash);
         Assert.Equal(240u, Checkpoint.OpenNewest(run).Tick);
         Assert.Single(Checkpoint.Files(run));
@@ -80,11 +80,11 @@ public class CheckpointTests
     {
         using var directory = new TemporaryDirectory();
         string path = directory.File("run");
-        RunRecord straight = SmallRun.Go(path, "output.checkpoint={every: 34 min, keep: 10}");
+        RunRecord straight = SmallAssay.Go(path, "output.checkpoint={every: 34 min, keep: 10}");
         byte[] census = File.ReadAllBytes(Path.Combine(path, "census.csv"));
         foreach (string file in Checkpoint.Files(RunDirectory.Open(path)).Reverse())
         {
-            RunRecord again = SmallRun.Resume(path, Checkpoint.Open(file));
+            RunRecord again = SmallAssay.Resume(path, Checkpoint.Open(file));
             Assert.Equal(straight.StateHash, again.StateHash);
             Assert.Equal(straight.CellsByKills, again.CellsByKills);
             Assert.Equal(census, File.ReadAllBytes(Path.Combine(path, "census.csv")));

@@ -25,7 +25,7 @@ public class RunDirectoryTests
     {
         using var directory = new TemporaryDirectory();
         string run = directory.File("run");
-        SmallRun.Go(run, "duration=1 h");
+        SmallAssay.Go(run, "duration=1 h");
         File.WriteAllText(Path.Combine(run, "notes.txt"), "mine");
         Assert.Contains("--force", Assert.Throws<OutputException>(() => RunDirectory.Create(run, force: false, out _)).Message);
         Assert.True(File.Exists(Path.Combine(run, "census.csv")));

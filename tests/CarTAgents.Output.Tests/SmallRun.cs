@@ -4,28 +4,46 @@ using CarTAgents.Model;
 
 namespace CarTAgents.Output.Tests;
 
-/// <summary>A small killing assay, run here and now.</summary>
+/// <summary>A run that is small enough for a test, with all that a run can leave behind.</summary>
 internal static class SmallRun
 {
-    public static Configuration Configuration(params string[] sets) => Model.Configuration.Load(File("killing-assay.yaml"),
-        ["lattice.size=[16, 16, 8]", "duration=4 h", "tissue.tCells.effectorToTarget=1", "output.checkpoint={every: 1 h, keep: 2}", .. sets]);
+    public static string Configs([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs"));
 
-    /// <summary>Runs it into a directory.</summary>
-    public static RunRecord Go(string path, params string[] sets)
+    public static Configuration Configuration(params string[] sets) => Model.Configuration.Parse(
+        $$$"""
+        extends: {{{Configs()}}}/biology.yaml
+        name: Small
+        seed: 5
+        duration: 3 h
+        census: 15 min
+        lattice: {size: [24, 16, 8], boundary: closed}
+        tissue:
+          pattern: well
+          residents: {nalm6: {fraction: 0.2}, stroma: {fraction: 0.05}}
+          tCells: {effectorToTarget: 0.5, target: nalm6, mix: {cd8: 2, cd4: 1}}
+        residents: {carcinoma: ~, macrophage: ~, vessel: ~}
+        fields:
+          IL-2: {factor: 2}
+          IFN-gamma: {factor: 4, quantum: 0.2 molecules, uptake: {carcinoma: ~, macrophage: ~}}
+          IL-6: ~
+          IL-1: ~
+        output:
+          frames: {every: 1 h, field: IFN-gamma, pixels: 96}
+          snapshots: {every: 90 min}
+        """, "small.yaml", sets);
+
+    public static RunRecord Go(string path, Configuration configuration, int threads = 1, double? wallLimit = null)
     {
-        using var device = new CpuDevice(1);
-        using Run run = Run.Start(new RunOrder("small", sets), Configuration(sets), device, path, force: false);
+        using var device = new CpuDevice(threads);
+        using Run run = Run.Start(new RunOrder("small.yaml", []) { WallLimitSeconds = wallLimit }, configuration, device, path, force: false);
         return run.Go(CancellationToken.None);
     }
 
-    /// <summary>Goes on with it from a checkpoint.</summary>
-    public static RunRecord Resume(string path, Checkpoint checkpoint, params string[] sets)
+    public static RunRecord GoOn(string path, params string[] sets)
     {
         using var device = new CpuDevice(1);
-        using Run run = Run.Continue(new RunOrder("small", sets), RunDirectory.Open(path), checkpoint, sets, device, null, force: false);
+        RunDirectory origin = RunDirectory.Open(path);
+        using Run run = Run.Continue(new RunOrder("small.yaml", []), origin, Checkpoint.OpenNewest(origin), sets, device, null, false);
         return run.Go(CancellationToken.None);
     }
-
-    private static string File(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs", name));
 }

@@ -27,7 +27,7 @@ public sealed class VtkTests
         float[] floats = Thirds[..cells];
         VtkImage image = new VtkImage(nx, ny, nz).Add("kind", bytes).Add("IL-2 [quanta]", ints).Add("sum <&\">", longs).Add("CD19", floats);
         Assert.Equal(cells * (1L + 4 + 8 + 4), image.RawBytes);
-        Dictionary<string, (string Type, byte[] Data)> read = Read(Bytes(image), out XElement _);
+        Dictionary<string, (string Type, byte[] Data)> read = VtiReader.Read(Bytes(image), out XElement _);
         Assert.Equal(["kind", "IL-2 [quanta]", "sum <&\">", "CD19"], read.Keys);
         Assert.Equal(("UInt8", "Int32", "Int64", "Float32"), (read["kind"].Type, read["IL-2 [quanta]"].Type, read["sum <&\">"].Type, read["CD19"].Type));
         Assert.Equal(bytes, read["kind"].Data);
@@ -187,38 +187,6 @@ public sealed class VtkTests
         using var stream = new MemoryStream();
         image.Write(stream);
         return stream.ToArray();
-    }
-
-    private static Dictionary<string, (string Type, byte[] Data)> Read(byte[] file, out XElement image)
-    {
-        int start = file.AsSpan().IndexOf("<AppendedData encoding=\"raw\">\n_"u8);
-        int body = start + "<AppendedData encoding=\"raw\">\n_".Length;
-        image = XElement.Parse(Encoding.UTF8.GetString(file, 0, start) + "</VTKFile>");
-        Assert.EndsWith("\n  </AppendedData>\n</VTKFile>\n", Encoding.Latin1.GetString(file), StringComparison.Ordinal);
-        var result = new Dictionary<string, (string Type, byte[] Data)>();
-        foreach (XElement array in image.Descendants("CellData").Single().Elements("DataArray"))
-        {
-            int at = body + (int)array.Attribute("offset")!;
-            int blocks = (int)Word(file, at);
-            var data = new MemoryStream();
-            int next = at + (8 * (3 + blocks));
-            for (int i = 0; i < blocks; i++)
-            {
-                int size = (int)Word(file, at + (8 * (3 + i)));
-                using var zlib = new ZLibStream(new MemoryStream(file, next, size), CompressionMode.Decompress);
-                long before = data.Length;
-                zlib.CopyTo(data);
-                long last = Word(file, at + 16);
-                Assert.Equal(i == blocks - 1 && last != 0 ? last : Word(file, at + 8), data.Length - before);
-                next += size;
-            }
-
-            result.Add((string)array.Attribute("Name")!, ((string)array.Attribute("type")!, data.ToArray()));
-        }
-
-        return result;
-
-        static long Word(byte[] file, int at) => BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(at));
     }
 
     private static string Root()

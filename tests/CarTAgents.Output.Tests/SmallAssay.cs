@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using CarTAgents.Compute.Cpu;
+using CarTAgents.Model;
+
+namespace CarTAgents.Output.Tests;
+
+/// <summary>A small killing assay, run here and now.</summary>
+internal static class SmallAssay
+{
+    public static Configuration Configuration(params string[] sets) => Model.Configuration.Load(File("killing-assay.yaml"),
+        ["lattice.size=[16, 16, 8]", "duration=4 h", "tissue.tCells.effectorToTarget=1", "output.checkpoint={every: 1 h, keep: 2}", .. sets]);
+
+    /// <summary>Runs it into a directory.</summary>
+    public static RunRecord Go(string path, params string[] sets)
+    {
+        using var device = new CpuDevice(1);
+        using Run run = Run.Start(new RunOrder("small", sets), Configuration(sets), device, path, force: false);
+        return run.Go(CancellationToken.None);
+    }
+
+    /// <summary>Goes on with it from a checkpoint.</summary>
+    public static RunRecord Resume(string path, Checkpoint checkpoint, params string[] sets)
+    {
+        using var device = new CpuDevice(1);
+        using Run run = Run.Continue(new RunOrder("small", sets), RunDirectory.Open(path), checkpoint, sets, device, null, force: false);
+        return run.Go(CancellationToken.None);
+    }
+
+    private static string File(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs", name));
+}
