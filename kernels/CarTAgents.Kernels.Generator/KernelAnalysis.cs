@@ -51,7 +51,8 @@ internal sealed class KernelAnalysis
     {
         if (_methods.TryGetValue(method, out KernelMethod? known)) return known;
         KernelMethod? found = null;
-        if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancel) is MethodDeclarationSyntax syntax
+        if (method is { IsStatic: true, IsGenericMethod: false }
+            && method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancel) is MethodDeclarationSyntax syntax
             && _compilation.ContainsSyntaxTree(syntax.SyntaxTree)
             && _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, _cancel) is IMethodBodyOperation body)
         {

@@ -49,6 +49,9 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor Duplicate = new("CTA0014", "Two kernels have one name",
         "another kernel is named '{0}': rename one of the structs", Category, DiagnosticSeverity.Error, true);
 
+    public static readonly DiagnosticDescriptor Layout = new("CTA0015", "A struct with a layout of its own",
+        "struct '{0}' has a [StructLayout]: leave it away, since devices lay the fields out in their order, each naturally aligned", Category, DiagnosticSeverity.Error, true);
+
     public static readonly DiagnosticDescriptor Internal = new("CTA0099", "The generator met something unexpected",
         "the generator cannot translate this, and its checks should have said so: {0}", Category, DiagnosticSeverity.Error, true);
 }

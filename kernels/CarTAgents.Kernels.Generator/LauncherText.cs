@@ -66,7 +66,7 @@ internal static class LauncherText
     private static void Launcher(StringBuilder text, Kernel kernel, int index, string home)
     {
         string arguments = Name(kernel.Arguments);
-        string space = Namespace(kernel.Type);
+        string space = kernel.Type.ContainingNamespace.IsGlobalNamespace ? "" : Namespace(kernel.Type);
         if (space.Length > 0) text.Append($"namespace {space}\n{{\n");
         text.Append($"    partial struct {kernel.Type.Name}\n    {{\n");
         text.Append($"        /// <inheritdoc/>\n        public static global::CarTAgents.Kernels.KernelEntry Translation => global::{home}.{ProgramType}.Program.Entries[{index}];\n");

@@ -72,6 +72,7 @@ internal sealed class SubsetChecks
     private void SharedStruct(ITypeSymbol type, Location place)
     {
         if (!_checkedStructs.Add(type)) return;
+        if (type.GetAttributes().Any(a => a.AttributeClass?.Name == "StructLayoutAttribute")) Report(KernelDiagnostics.Layout, type.Locations.FirstOrDefault(l => l.IsInSource) ?? place, type.Name);
         foreach (IFieldSymbol field in SubsetType.Fields(type))
         {
             Location at = field.Locations.FirstOrDefault(l => l.IsInSource) ?? place;
@@ -308,6 +309,12 @@ internal sealed class SubsetChecks
         if (field.Field.IsStatic)
         {
             Report(KernelDiagnostics.StaticField, place, field.Field.Name);
+            return;
+        }
+
+        if (SubsetType.IsView(field.Field.ContainingType))
+        {
+            Report(KernelDiagnostics.ViewUse, place, $"'{field.Field.Name}' of a view");
             return;
         }
 
