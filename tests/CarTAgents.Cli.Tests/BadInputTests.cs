@@ -32,7 +32,7 @@ public class BadInputTests
     [MemberData(nameof(Settings))]
     public void OfTheConfiguration(string name, string[] settings, string[] expected)
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Refused(bench, [.. bench.Line("run"), .. settings.SelectMany(s => new[] { "--set", s })], expected);
         Assert.NotEmpty(name);
     }
@@ -40,7 +40,7 @@ public class BadInputTests
     [Fact]
     public void NamesFileAndLine()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string file = bench.Write("wrong.yaml", $"""
             extends: {bench.Config}
             name: Wrong
@@ -78,7 +78,7 @@ public class BadInputTests
     [MemberData(nameof(Tables))]
     public void OfATableOfCells(string table, string[] expected)
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         bench.Write("cells.csv", table);
         string file = bench.Write("table.yaml", $"""
             extends: {bench.Config}
@@ -90,7 +90,7 @@ public class BadInputTests
     [Fact]
     public void OfATableThatIsNotThere()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string file = bench.Write("table.yaml", $"""
             extends: {bench.Config}
             tissue: {"{pattern: file, file: {path: cells.csv, types: {nalm6: 1}}, residents: ~, tCells: ~}"}
@@ -129,14 +129,14 @@ public class BadInputTests
     [MemberData(nameof(Lines))]
     public void OfTheCommandLine(string[] line, string[] expected)
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Refused(bench, [.. line.Select(a => a switch { "CONFIG" => bench.Config, "DIR" => bench.In("run"), _ => a })], expected);
     }
 
     [Fact]
     public void OfADirectoryThatMayNotBeWritten()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string closed = Directory.CreateDirectory(bench.In("closed")).FullName;
         if (OperatingSystem.IsWindows()) return;
         File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -158,7 +158,7 @@ public class BadInputTests
     [Fact]
     public void OfAnOccupiedDirectory()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Assert.Equal(0, bench.Run("run", "--until", "3h").Code);
         string[] before = Snapshot(bench.In("run"));
         foreach (string[] line in new[] { bench.Line("run"), ["branch", bench.In("run"), "-o", bench.In("run")] })
@@ -184,7 +184,7 @@ public class BadInputTests
     [Fact]
     public void OfADirectoryThatAnotherProcessRunsIn()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         using Command running = Command.Start(null, [.. bench.Line("run"), "--until", "50 d"]);
         running.Until(() => bench.Checkpoints("run").Length > 0);
         Assert.False(running.HasExited);
@@ -200,7 +200,7 @@ public class BadInputTests
     [Fact]
     public void OfAResumption()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Assert.Equal(0, bench.Run("run").Code);
         string[] before = Snapshot(bench.In("run"));
         string run = bench.In("run"), branch = bench.In("branch");
@@ -227,7 +227,7 @@ public class BadInputTests
     [Fact]
     public void OfACheckpoint()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("run");
         string[] files = bench.Checkpoints("run");
         byte[] whole = File.ReadAllBytes(files[^1]);
@@ -270,7 +270,7 @@ public class BadInputTests
     [Fact]
     public void OfATableOfCountsThatWasAltered()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Assert.Equal(0, bench.Run("run").Code);
         string census = bench.In("run", "census.csv");
         string[] lines = File.ReadAllLines(census);
@@ -297,7 +297,7 @@ public class BadInputTests
     private static string[] Snapshot(string directory) =>
         [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}")];
 
-    private static void Refused(Bench bench, string[] line, string[] expected)
+    private static void Refused(Workbench bench, string[] line, string[] expected)
     {
         string[] before = Snapshot(bench.Path);
         Command.Result result = Command.Run(line);

@@ -30,7 +30,7 @@ public class CommandLineTests
     [Fact]
     public void EndsWithResultsAndHash()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result run = Command.Run("run", bench.Config, "-o", bench.In("run"), "--threads", "1");
         Assert.Equal(0, run.Code);
         Assert.Contains("lysis [%]", run.Out);
@@ -62,14 +62,14 @@ public class CommandLineTests
     [Fact]
     public void QuietPrintsTheHashAlone()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Assert.Matches("^state hash [0-9a-f]{16}\\s*$", bench.Run("run").Out);
     }
 
     [Fact]
     public void TheResolvedConfigurationIsTheSameRun()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result run = bench.Run("run", "--set", "t_engage=31 min");
         Assert.Equal(run.Hash, Command.Run("run", bench.In("run", "config.yaml"), "-o", bench.In("again"), "--quiet", "--threads", "1").Hash);
     }
@@ -77,7 +77,7 @@ public class CommandLineTests
     [Fact]
     public void CheckTellsTheNeedAndWritesNothing()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result check = Command.Run("check", bench.Config, "--threads", "1");
         Assert.Equal(0, check.Code);
         Assert.Contains("memory", check.Out);

@@ -7,7 +7,7 @@ public class FullDiskTests
     public void WhileACheckpointIsWritten()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var bench = new Bench();
+        using var bench = new Workbench();
         // Cytokines fill their voxels, so that later checkpoints compress less well; the census is small beside them.
         string[] larger = ["--set", "lattice.size=[48, 48, 16]", "--set", "events=[]", "--set", "census=1 h"];
         Command.Result straight = Command.Run([.. bench.Line("straight"), .. larger]);
@@ -39,7 +39,7 @@ public class FullDiskTests
     public void WhileTheCensusIsWritten()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var bench = new Bench();
+        using var bench = new Workbench();
         // A line a minute makes the census outgrow the small checkpoints.
         string[] busy = ["--set", "lattice.size=[8, 8, 8]", "--set", "events=[]", "--set", "census=1 min"];
         Command.Result straight = Command.Run([.. bench.Line("straight"), .. busy]);
@@ -64,7 +64,7 @@ public class FullDiskTests
     public void BeforeTheRunBegins()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result full = Command.RunOnFullDisk(4, bench.Line("run"));
         Assert.NotEqual(0, full.Code);
         Assert.Contains("config.yaml", full.Error);

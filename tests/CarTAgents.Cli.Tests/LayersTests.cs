@@ -58,20 +58,20 @@ public partial class LayersTests
     [Fact]
     public void EveryProjectIsInTheSolution()
     {
-        string[] files = [.. new[] { "kernels", "src", "tests", "benchmarks" }.Select(d => Path.Combine(Bench.Root(), d)).Where(Directory.Exists)
+        string[] files = [.. new[] { "kernels", "src", "tests", "benchmarks" }.Select(d => Path.Combine(Workbench.Root(), d)).Where(Directory.Exists)
             .SelectMany(d => Directory.GetFiles(d, "*.csproj", SearchOption.AllDirectories))];
         Assert.Empty(files.Except(Projects().Keys));
     }
 
     /// <summary>Projects of the solution: file, and name of the assembly.</summary>
     private static Dictionary<string, string> Projects() =>
-        ProjectLine().Matches(File.ReadAllText(Path.Combine(Bench.Root(), "CarTAgents.sln")))
-            .Select(m => Path.Combine(Bench.Root(), m.Groups[1].Value.Replace('\\', Path.DirectorySeparatorChar)))
+        ProjectLine().Matches(File.ReadAllText(Path.Combine(Workbench.Root(), "CarTAgents.sln")))
+            .Select(m => Path.Combine(Workbench.Root(), m.Groups[1].Value.Replace('\\', Path.DirectorySeparatorChar)))
             .ToDictionary(p => p, p => XDocument.Load(p).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(p));
 
     private static bool IsShipped(string project)
     {
-        string top = Path.GetRelativePath(Bench.Root(), project).Split(Path.DirectorySeparatorChar)[0];
+        string top = Path.GetRelativePath(Workbench.Root(), project).Split(Path.DirectorySeparatorChar)[0];
         return top is "kernels" or "src";
     }
 

@@ -22,7 +22,7 @@ public class SameBitsTests
     [MemberData(nameof(Fewer))]
     public void WithFewerInstructions(string variable, string value)
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result full = bench.Run("full");
         Command.Result fewer = Command.Run(new Dictionary<string, string> { [variable] = value }, bench.Line("fewer"));
         Assert.Equal(0, fewer.Code);
@@ -44,7 +44,7 @@ public class SameBitsTests
             return;
         }
 
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string file = bench.In("answer");
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(SameBitsTests).Assembly.Location, "-method", $"{typeof(SameBitsTests).FullName}.{nameof(TheVariablesTakeInstructionsAway)}"])
         {
@@ -67,7 +67,7 @@ public class SameBitsTests
     [Fact]
     public void OnOneTwoAndSevenThreads()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string[] hashes = [.. new[] { "1", "2", "7" }.Select(n => Command.Run("run", bench.Config, "-o", bench.In(n), "--quiet", "--threads", n).Hash)];
         Assert.Single(hashes.Distinct());
         Assert.NotEqual(hashes[0], bench.Run("other", "--seed", "2").Hash);
@@ -77,13 +77,13 @@ public class SameBitsTests
     public void WithVesselsFilesAndAdditiveHits()
     {
         // The other paths of the host and the kernels: a table of cells, entries at vessels, a nodule, hits that add up, a 2-D lattice.
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string[][] lines =
         [
-            ["run", Bench.Shipped("from-csv.yaml"), "--set", "duration=4 h", "--set", "events=[{at: 30 min, dose: {cells: 60, over: 1 h, mix: {cd8: 1}, enter: vessels}}]"],
-            ["run", Bench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "output=~", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500",
+            ["run", Workbench.Shipped("from-csv.yaml"), "--set", "duration=4 h", "--set", "events=[{at: 30 min, dose: {cells: 60, over: 1 h, mix: {cd8: 1}, enter: vessels}}]"],
+            ["run", Workbench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "output=~", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500",
                 "--set", "events=[{at: 30 min, dose: {cells: 100, over: 30 min, mix: {cd8: 1}, enter: outside}}]"],
-            ["run", Bench.Shipped("killing-assay.yaml"), "--set", "duration=3 h", "--set", "lattice.size=[64, 48, 1]", "--set", "replicas=2"],
+            ["run", Workbench.Shipped("killing-assay.yaml"), "--set", "duration=3 h", "--set", "lattice.size=[64, 48, 1]", "--set", "replicas=2"],
         ];
         for (int i = 0; i < lines.Length; i++)
         {

@@ -14,7 +14,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [InlineData(Command.Terminate)]
     public void InterruptedBySignal(int signal)
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("straight", "--until", "60h");
         Assert.Equal(0, straight.Code);
         for (int moment = 0; moment < Moments; moment++)
@@ -45,7 +45,7 @@ public class SplitRunTests(ITestOutputHelper output)
         }
 
         // 130 after a checkpoint, 0 when the run was done before the signal came.
-        static int Check(Command.Result result, Bench bench, string run)
+        static int Check(Command.Result result, Workbench bench, string run)
         {
             Assert.DoesNotContain("   at ", result.Error);
             Assert.Empty(result.Error);
@@ -60,7 +60,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void Killed()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("straight", "--until", "60h");
         for (int moment = 0; moment < Moments; moment++)
         {
@@ -90,7 +90,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void StoppedAtTheWallClockLimit()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("straight", "--until", "30h");
         for (int moment = 0; moment < Moments; moment++)
         {
@@ -113,7 +113,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void StoppedBetweenTwoCensuses()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         // The end may not lie before an event, so that the doses are taken away.
         Command.Result straight = bench.Run("straight", "--set", "events=[]");
         // 15-minute censuses: the first stretches end in the middle of a window.
@@ -125,7 +125,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void CheckpointsByTheWallClock()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string[] line = [.. bench.Line("run"), "--until", "40h", "--set", "output=~", "--checkpoint-every", "20 ms"];
         Command.Result straight = bench.Run("straight", "--until", "40h", "--set", "output=~");
         using (Command command = Command.Start(null, line))
@@ -143,7 +143,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void ACompleteRunStaysAsItIsAndCanBeMadeLonger()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result longer = bench.Run("straight", "--until", "8 h");
         Command.Result run = bench.Run("run");
         byte[] census = File.ReadAllBytes(bench.In("run", "census.csv")), record = File.ReadAllBytes(bench.In("run", "run.json"));
@@ -160,7 +160,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void ABranchWithoutChangesIsTheRunAndAnotherIsNot()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("straight");
         Assert.Equal(2, bench.Checkpoints("straight").Length);
         string from = bench.Checkpoints("straight")[0];
@@ -184,7 +184,7 @@ public class SplitRunTests(ITestOutputHelper output)
     [Fact]
     public void GoesOnFromAnEarlierCheckpoint()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("straight");
         Assert.Equal(0, bench.Run("run", "--set", "output.checkpoint.keep=4").Code);
         string[] checkpoints = bench.Checkpoints("run");
@@ -195,14 +195,14 @@ public class SplitRunTests(ITestOutputHelper output)
         AssertSame(bench, straight, Command.Run("resume", bench.In("run"), "--threads", "1"), "run");
     }
 
-    private static string? Outcome(Bench bench, string run)
+    private static string? Outcome(Workbench bench, string run)
     {
         string record = bench.In(run, "run.json");
         return File.Exists(record) ? JsonDocument.Parse(File.ReadAllText(record)).RootElement.GetProperty("outcome").GetString() : null;
     }
 
     /// <summary>The same state, to the last bit, and the same table, to the last byte.</summary>
-    private static void AssertSame(Bench bench, Command.Result straight, Command.Result last, string run)
+    private static void AssertSame(Workbench bench, Command.Result straight, Command.Result last, string run)
     {
         Assert.Empty(last.Error);
         Assert.Equal(0, last.Code);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CarTAgents.Cli.Tests;
 
 /// <summary>A directory of its own with a small assay in it, gone when the test ends.</summary>
-internal sealed class Bench : IDisposable
+internal sealed class Workbench : IDisposable
 {
     /// <summary>An hour takes a few milliseconds, and a checkpoint is written every hour.</summary>
     private const string Text = """
@@ -18,7 +18,7 @@ internal sealed class Bench : IDisposable
             set: {v_tum: 4 um/min}
         """;
 
-    public Bench()
+    public Workbench()
     {
         Path = Directory.CreateTempSubdirectory("cartagents-test-").FullName;
         Config = Write("assay.yaml", $"extends: {Shipped("killing-assay.yaml")}\n{Text}\n");
