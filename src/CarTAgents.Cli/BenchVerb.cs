@@ -59,6 +59,7 @@ public sealed class BenchVerb : DeviceVerb
         {
             Device = name;
             using Device device = OpenDevice();
+            SayDevice();
             foreach (int[] size in sizes)
             {
                 if (!Quiet) Console.Error.WriteLine($"{string.Join('x', size)} on {device.Name} ...");

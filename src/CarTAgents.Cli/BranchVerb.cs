@@ -49,6 +49,7 @@ public sealed class BranchVerb : SimulatingVerb
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Continue(order, origin, checkpoint, all, device, Output, Force);
+        SayDevice();
         return Live.Go(run, configuration, Output, Quiet, interruption);
     }
 }

@@ -25,6 +25,7 @@ public sealed class CheckVerb : SimulatingVerb
         Configuration configuration = Configuration.Load(Config, All(sets));
         Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         using Compute.Device device = OpenDevice();
+        SayDevice();
         long need = Simulation.MemoryBytes(scenario);
         var table = new Table().HideHeaders().AddColumn("").AddColumn("");
         Lattice l = scenario.Lattice;

@@ -51,6 +51,7 @@ public sealed class ResumeVerb : SimulatingVerb
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Continue(order, origin, checkpoint, all, device, null, false);
+        SayDevice();
         return Live.Go(run, configuration, Directory, Quiet, interruption);
     }
 }

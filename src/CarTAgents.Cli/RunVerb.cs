@@ -43,6 +43,7 @@ public sealed class RunVerb : SimulatingVerb
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Start(order, configuration, device, path, Force);
+        SayDevice();
         return Live.Go(run, configuration, path, Quiet, interruption);
     }
 }

@@ -47,8 +47,17 @@ public abstract class DeviceVerb : Verb
     {
         if (Threads is < 0 or > 1024) throw new InputException($"--threads {Threads}: expected 0 to 1024");
         Device device = Devices.Open(Device, Threads, out string? note);
-        if (note is not null && !Quiet) Console.WriteLine(note);
+        DeviceNote = note;
         return device;
+    }
+
+    /// <summary>Which device was taken and why, where it was left to the program; to be printed once the work begins.</summary>
+    protected string? DeviceNote { get; private set; }
+
+    /// <summary>Prints <see cref="DeviceNote"/>.</summary>
+    protected void SayDevice()
+    {
+        if (DeviceNote is not null && !Quiet) Console.WriteLine(DeviceNote);
     }
 }
 
