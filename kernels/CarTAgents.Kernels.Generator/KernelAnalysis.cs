@@ -28,6 +28,9 @@ internal sealed class KernelAnalysis
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
+    /// <summary>Whether C# itself has an error here: then nothing is translated, and only the compiler complains.</summary>
+    public bool IsIncomplete { get; set; }
+
     public static KernelAnalysis Run(Compilation compilation, IEnumerable<IMethodSymbol> items, CancellationToken cancel)
     {
         var analysis = new KernelAnalysis(compilation, cancel);

@@ -40,8 +40,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         SubsetChecks.Run(analysis);
         foreach (Diagnostic diagnostic in analysis.Diagnostics) output.ReportDiagnostic(diagnostic);
 
-        // Where the C# compiler finds errors of its own, the tree may be incomplete, and these are the ones to mend first.
-        if (analysis.Diagnostics.Count > 0 || analysis.Kernels.Count == 0) return;
+        if (analysis.IsIncomplete || analysis.Diagnostics.Count > 0 || analysis.Kernels.Count == 0) return;
         try
         {
             ProgramText program = ProgramText.Write(analysis);

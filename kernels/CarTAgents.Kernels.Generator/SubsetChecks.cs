@@ -58,6 +58,12 @@ internal sealed class SubsetChecks
     private void Type(ITypeSymbol? type, Location place)
     {
         if (type == null || SubsetType.IsScalar(type)) return;
+        if (type.TypeKind == TypeKind.Error)
+        {
+            _analysis.IsIncomplete = true;
+            return;
+        }
+
         if (SubsetType.IsFloat(type)) Report(KernelDiagnostics.FloatingPoint, place, type.ToDisplayString());
         else if (SubsetType.IsView(type)) Report(KernelDiagnostics.ViewUse, place, "a view used as a value");
         else if (!SubsetType.IsStruct(type)) Report(KernelDiagnostics.Type, place, type.ToDisplayString());
@@ -97,6 +103,9 @@ internal sealed class SubsetChecks
         {
             case null:
             case IEmptyOperation:
+                break;
+            case IInvalidOperation:
+                _analysis.IsIncomplete = true;
                 break;
             case IBlockOperation block:
                 Block(block);
@@ -184,6 +193,9 @@ internal sealed class SubsetChecks
     {
         switch (operation)
         {
+            case IInvalidOperation:
+                _analysis.IsIncomplete = true;
+                break;
             case ISimpleAssignmentOperation { IsRef: false } assignment:
                 Target(assignment.Target);
                 Value(assignment.Value, mayWrite: !KernelAnalysis.IsElement(assignment.Target));
@@ -233,6 +245,12 @@ internal sealed class SubsetChecks
     private void Value(IOperation operation, bool mayWrite)
     {
         Location place = operation.Syntax.GetLocation();
+        if (operation is IInvalidOperation)
+        {
+            _analysis.IsIncomplete = true;
+            return;
+        }
+
         if (operation.ConstantValue.HasValue)
         {
             Type(operation.Type, place);

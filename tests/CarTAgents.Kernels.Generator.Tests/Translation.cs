@@ -36,7 +36,7 @@ internal sealed class Translation
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
-    private Assembly? _assembly;
+    private readonly Assembly? _assembly;
 
     private Translation(IReadOnlyList<Diagnostic> diagnostics, string text, Assembly? assembly)
     {
@@ -64,7 +64,7 @@ internal sealed class Translation
         GeneratorDriverRunResult run = driver.RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult();
         string text = string.Concat(run.GeneratedTrees.Select(t => t.ToString()));
         if (run.Diagnostics.Length > 0) return new Translation(run.Diagnostics, text, null);
-        Assert.NotEmpty(text);
+        Assert.True(text.Length > 0, string.Join("\n", compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS0535").Take(5)) + "\n" + code[..Math.Min(code.Length, 2000)]);
         if (change != null)
         {
             string changed = change(text);
@@ -78,15 +78,8 @@ internal sealed class Translation
         return new Translation([], text, Assembly.Load(image.ToArray()));
     }
 
-    /// <summary>Runs the kernel struct <c>Program</c> of the assembly, in C# or on a device, over the same input; returns all that it wrote.</summary>
-    public (long[] Out, byte[] Bytes, Words4[] Records) Run(Device device, int items, long[] input)
-    {
-        Type kernel = _assembly!.GetType("Program")!;
-        MethodInfo launch = typeof(Translation).GetMethod(nameof(Launch), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(kernel);
-        return ((long[], byte[], Words4[]))launch.Invoke(null, [device, items, input])!;
-    }
-
-    private static (long[] Out, byte[] Bytes, Words4[] Records) Launch<TKernel>(Device device, int items, long[] input) where TKernel : struct, IKernel<Words>
+    /// <summary>Runs the kernel struct <c>Program</c> of the assembly, or several (<c>Program0</c> ...), in C# or on a device, over the same input; returns all that they wrote.</summary>
+    public (long[] Out, byte[] Bytes, Words4[] Records) Run(Device device, int items, long[] input, int kernels = 0)
     {
         using Buffer<long> from = device.Allocate<long>(input.Length);
         using Buffer<long> to = device.Allocate<long>(4L * items);
@@ -99,8 +92,12 @@ internal sealed class Translation
         words.Bytes = bytes.View;
         words.Records = records.View;
         words.Count = items;
-        if (device is CpuDevice) device.Launch<ItemRows<TKernel, Words>, Words>(words, 1);
-        else device.Launch<TKernel, Words>(words, 1);
+        MethodInfo launch = typeof(Translation).GetMethod(nameof(Launch), BindingFlags.NonPublic | BindingFlags.Static)!;
+        foreach (string name in kernels == 0 ? ["Program"] : Enumerable.Range(0, kernels).Select(k => $"Program{k}"))
+        {
+            launch.MakeGenericMethod(_assembly!.GetType(name)!).Invoke(null, [device, words]);
+        }
+
         long[] written = new long[to.Length];
         byte[] writtenBytes = new byte[bytes.Length];
         Words4[] writtenRecords = new Words4[items];
@@ -108,5 +105,11 @@ internal sealed class Translation
         device.Read(bytes, 0, writtenBytes.AsSpan());
         device.Read(records, 0, writtenRecords.AsSpan());
         return (written, writtenBytes, writtenRecords);
+    }
+
+    private static void Launch<TKernel>(Device device, Words words) where TKernel : struct, IKernel<Words>
+    {
+        if (device is CpuDevice) device.Launch<ItemRows<TKernel, Words>, Words>(words, 1);
+        else device.Launch<TKernel, Words>(words, 1);
     }
 }
