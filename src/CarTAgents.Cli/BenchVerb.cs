@@ -30,6 +30,10 @@ public sealed class BenchVerb : DeviceVerb
     [Option("measure", Default = "4 s", MetaValue = "TIME", HelpText = "Wall-clock time to measure each size for; one round of ticks at least.")]
     public string MeasureFor { get; set; } = "4 s";
 
+    /// <summary>Wait.</summary>
+    [Option("wait", MetaValue = "TIME", HelpText = "Wait up to this time, before each size, for other programs to leave the CPUs alone.")]
+    public string? Wait { get; set; }
+
     /// <summary>JSON.</summary>
     [Option("json", MetaValue = "FILE", HelpText = "Write the record here, for compare.")]
     public string? Json { get; set; }
@@ -53,6 +57,7 @@ public sealed class BenchVerb : DeviceVerb
         if (words.Length > 0) return Compare(words);
         IReadOnlyList<int[]> sizes = Workload.Sizes(Sizes);
         double warm = Seconds(Warm, "--warm") ?? 0, measured = Seconds(MeasureFor, "--measure") ?? 0;
+        double wait = Seconds(Wait, "--wait") ?? 0;
         DateTime started = DateTime.UtcNow;
         List<BenchResult> results = [];
         foreach (string name in Device.Split(',', StringSplitOptions.TrimEntries))
@@ -63,6 +68,7 @@ public sealed class BenchVerb : DeviceVerb
             foreach (int[] size in sizes)
             {
                 if (!Quiet) Console.Error.WriteLine($"{string.Join('x', size)} on {device.Name} ...");
+                OtherWork.AwaitQuiet(wait);
                 results.Add(Measurement.Measure(Workload.Load(Config, size, sets), device, warm, measured));
             }
         }

@@ -33,6 +33,19 @@ public sealed class OtherWork
         return sum * SecondsPerCount;
     }
 
+    /// <summary>Waits until everything else takes less than a tenth of a CPU for a second, or until a time is over.</summary>
+    /// <param name="seconds">Longest wait, s.</param>
+    public static void AwaitQuiet(double seconds)
+    {
+        var wall = Stopwatch.StartNew();
+        while (wall.Elapsed.TotalSeconds < seconds)
+        {
+            var others = new OtherWork();
+            Thread.Sleep(1000);
+            if (others.Cpus() is null or < 0.1) return;
+        }
+    }
+
     private static double? Busy()
     {
         try
