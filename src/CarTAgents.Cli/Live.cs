@@ -26,7 +26,8 @@ internal static class Live
             record = quiet ? run.Go(interrupt)
                 : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
                 : WithLines(run, configuration, interrupt);
-            if (configuration.Output?.Report ?? true) RunReport.Write(run.Directory);
+            // A run that was stopped before its first census has nothing to report.
+            if ((configuration.Output?.Report ?? true) && CensusTable.Read(run.Directory.Census).Time.Count > 0) RunReport.Write(run.Directory);
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)
         {
