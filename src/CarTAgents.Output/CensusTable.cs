@@ -70,9 +70,20 @@ public sealed class CensusTable
     public bool Has(string name) => Array.IndexOf(_names, name) >= 0;
 
     /// <summary>A column over time: the mean over the replicas, exactly the column where there is one.</summary>
+    /// <remarks>Of a mean over cells, the replicas count that hold such cells; 0 where none does.</remarks>
     /// <param name="name">Name with unit.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public double[] Mean(string name) => ByTime(name, values => values.Sum() / values.Count);
+    public double[] Mean(string name) => ByTime(name, values => MeanOf(name, values));
+
+    /// <summary>The mean of a column's values over replicas.</summary>
+    internal static double MeanOf(string name, IReadOnlyCollection<double> values)
+    {
+        int count = IsOfCells(name) ? values.Count(v => v != 0) : values.Count;
+        return count == 0 ? 0 : values.Sum() / count;
+    }
+
+    /// <summary>Whether a column is a mean over cells, for which 0 stands where there are none.</summary>
+    internal static bool IsOfCells(string name) => name.Contains(" geometric mean [", StringComparison.Ordinal);
 
     /// <summary>The least value of a column over the replicas, over time.</summary>
     /// <inheritdoc cref="Mean"/>

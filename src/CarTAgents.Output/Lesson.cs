@@ -20,19 +20,19 @@ public static partial class Lesson
             Ask ask = Ask.Parse(match.Groups[1].Value);
             if (ask.Error is { } error) throw configuration.Error("lesson.text", $"'{match.Value}': {error}");
             if (!names.Contains(ask.Column)) throw configuration.Error("lesson.text", $"'{match.Value}': there is no result '{ask.Column}'; did you mean '{Nearest.Of(ask.Column, names)}'?");
-            if (double.IsFinite(ask.Hours) && ask.Hours * 3600 > configuration.Duration.Value) throw configuration.Error("lesson.text", $"'{match.Value}': this is after the end of the run ({configuration.Duration})");
         }
     }
 
     /// <summary>The paragraphs of a lesson, with the results of a run.</summary>
     /// <param name="lesson">The lesson.</param>
-    /// <param name="census">The run's census; a time that it does not reach takes the last one.</param>
+    /// <param name="census">The run's census; "not reached" stands for a result at a time that lies after its end.</param>
     public static IEnumerable<string> Paragraphs(this LessonDescription lesson, CensusTable census) =>
         Braces().Replace(lesson.Text.Trim(), m => Value(Ask.Parse(m.Groups[1].Value), census)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Value(Ask ask, CensusTable census)
     {
-        if (!census.Has(ask.Column)) return "?";
+        if (!census.Has(ask.Column)) return "unknown";
+        if (double.IsFinite(ask.Hours) && ask.Hours > census.Time[^1] + 1e-9) return "(not reached)";
         double[] values = ask.Over switch { "least" => census.Least(ask.Column), "most" => census.Most(ask.Column), _ => census.Mean(ask.Column) };
         int at = values.Length - 1;
         while (at > 0 && census.Time[at] > ask.Hours + 1e-9) at--;

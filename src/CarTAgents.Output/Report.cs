@@ -62,11 +62,11 @@ public sealed partial record Report
         th{color:var(--soft);font-weight:600;white-space:nowrap}
         td.num,th.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
         td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;min-width:9rem;overflow-wrap:anywhere}
-        td.source{overflow-wrap:anywhere;color:var(--soft)}
+        td.source{overflow-wrap:anywhere;color:var(--soft);width:34%}
         pre{background:var(--panel);border-radius:8px;padding:.9rem 1rem;margin:0;font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         footer{margin-top:3rem;color:var(--soft);font-size:.82rem;border-top:1px solid var(--line);padding-top:.8rem}
         @page{margin:16mm 14mm}
-        @media print{body{font-size:10pt}h1{font-size:17pt}figure svg{max-height:142mm}figure{margin-bottom:1rem}.facts{gap:.4rem;margin-top:.8rem}.facts div{padding:.3rem .6rem}.facts dd{font-size:10.5pt}.facts .note,.facts dt{font-size:8pt}main{max-width:none;padding:0}h2{break-after:avoid;margin:1.2rem 0 .5rem}figure,.facts div,tr,pre{break-inside:avoid}thead{display:table-header-group}.facts div,pre{border:1px solid var(--line)}.facts{grid-template-columns:repeat(4,1fr)}.pictures{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
+        @media print{body{font-size:10pt}table{font-size:8pt}td.symbol{font-size:7.5pt;min-width:0}th,td{padding:.2rem .6rem .2rem 0}h1{font-size:17pt}figure svg{max-height:142mm}figure{margin-bottom:1rem}.facts{gap:.4rem;margin-top:.8rem}.facts div{padding:.3rem .6rem}.facts dd{font-size:10.5pt}.facts .note,.facts dt{font-size:8pt}main{max-width:none;padding:0}h2{break-after:avoid;margin:1.2rem 0 .5rem}figure,.facts div,tr,pre{break-inside:avoid}thead{display:table-header-group}.facts div,pre{border:1px solid var(--line)}.facts{grid-template-columns:repeat(4,1fr)}.pictures{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
         """;
 
     /// <summary>The title.</summary>

@@ -259,7 +259,7 @@ public sealed class Run : IDisposable
             double[][] values = [.. _last.Select(_columns.Values)];
             foreach ((int c, string name) in _columns.Names.Index())
             {
-                if (c != 1 || values.Length == 1) results[name] = values.Sum(v => v[c]) / values.Length;
+                if (c != 1 || values.Length == 1) results[name] = CensusTable.MeanOf(name, [.. values.Select(v => v[c])]);
             }
 
             // Whole runs only: the integral of T cells over time begins where this stretch did.

@@ -119,7 +119,7 @@ public static class RunReport
             }
 
             Plot("Percent lysis: targets killed so far, of those killed and those alive.", "Percent lysis over time",
-                new PlotPanel { Title = "Lysis", Unit = "%", Series = lysis, Lowest = 0, Highest = 100 });
+                new PlotPanel { Title = "Lysis", Unit = "%", Series = lysis, Lowest = 0, Highest = lysis.Max(s => s.Y.Max()) > 20 ? 100 : null });
         }
 
         PlotSeries[] residents = [.. configuration.Residents.Keys.Select(k => Curve(k, $"{k} [cells]")), .. targets.Select(k => Curve(Of("dying", k, targets), $"{k} dying [cells]"))];
@@ -129,7 +129,7 @@ public static class RunReport
         Plot("Cells over time.", "Resident cells and T cells over time",
             new PlotPanel { Title = "Residents", Unit = "cells", Series = present, Lowest = 0 },
             new PlotPanel { Title = "T cells", Unit = "cells", Series = tCells, Lowest = 0 });
-        string[] engaged = [.. configuration.TCells.Where(k => k.Value.Car).Select(k => k.Key)];
+        string[] engaged = [.. configuration.TCells.Where(k => k.Value.Car && tCells.Any(s => s.Name == k.Key)).Select(k => k.Key)];
         if (targets.Length > 0 && engaged.Length > 0)
         {
             Plot("T cells bound to a target, secreting, and in their programmed divisions.", "What the T cells do over time",

@@ -61,6 +61,32 @@ public class FullDiskTests
     }
 
     [Fact]
+    public void WhileASnapshotIsWritten()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var bench = new Bench();
+        // The first snapshot finds room, and the second, with cytokines and T cells that were activated, does not.
+        string[] snapshots = ["--set", "lattice.size=[32, 32, 16]", "--until", "2 h", "--set", "output={snapshots: {every: 1 h}}"];
+        Command.Result straight = Command.Run([.. bench.Line("straight"), .. snapshots]);
+        Assert.Equal(0, straight.Code);
+        string first = Path.Combine("snapshots", "cells-000000.vti"), second = Path.Combine("snapshots", "cells-000001.vti");
+        int room = (int)(new FileInfo(bench.In("straight", first)).Length / 1024) + 1;
+        Assert.True(new FileInfo(bench.In("straight", second)).Length > room * 1024L, "the second snapshot would find room");
+
+        Command.Result full = Command.RunOnFullDisk(room, [.. bench.Line("run"), .. snapshots]);
+        Assert.Equal(1, full.Code);
+        Assert.Contains("cells-000001.vti", full.Error);
+        Assert.Contains("largest size", full.Error);
+        Assert.DoesNotContain("   at ", full.Error);
+        Assert.Contains("\"outcome\": \"failed\"", File.ReadAllText(bench.In("run", "run.json")));
+        Assert.Equal(File.ReadAllBytes(bench.In("straight", first)), File.ReadAllBytes(bench.In("run", first)));
+        Assert.False(File.Exists(bench.In("run", second)));
+        Assert.DoesNotContain("000001", File.ReadAllText(bench.In("run", "series.pvd")));
+        Assert.Contains("cells-000000.vti", File.ReadAllText(bench.In("run", "series.pvd")));
+        Assert.Empty(Directory.GetFiles(bench.In("run"), "*.tmp-*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void BeforeTheRunBegins()
     {
         if (OperatingSystem.IsWindows()) return;

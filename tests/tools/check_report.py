@@ -31,7 +31,9 @@ def means(path):
         sums = {t: [] for t in times}
         for r in rows:
             sums[float(r["time [h]"])].append(float(r[name]))
-        columns[name] = [sum(sums[t]) / len(sums[t]) for t in times]
+        # A mean over cells counts the replicas that hold such cells.
+        counted = {t: [v for v in sums[t] if v != 0 or " geometric mean [" not in name] for t in times}
+        columns[name] = [sum(counted[t]) / len(counted[t]) if counted[t] else 0 for t in times]
     return times, columns
 
 
