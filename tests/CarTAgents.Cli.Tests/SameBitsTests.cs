@@ -67,8 +67,8 @@ public class SameBitsTests
     [Fact]
     public void OnOneTwoAndSevenThreads()
     {
-        using var bench = new Workbench();
-        string[] hashes = [.. new[] { "1", "2", "7" }.Select(n => Command.Run("run", bench.Config, "-o", bench.In(n), "--quiet", "--threads", n).Hash)];
+        using var bench = new Bench();
+        string[] hashes = [.. new[] { "1", "2", "7" }.Select(n => Command.Run("run", bench.Config, "-o", bench.In(n), "--device", "cpu", "--quiet", "--threads", n).Hash)];
         Assert.Single(hashes.Distinct());
         Assert.NotEqual(hashes[0], bench.Run("other", "--seed", "2").Hash);
     }
@@ -93,7 +93,7 @@ public class SameBitsTests
 
         static string Hash(string[] line, Dictionary<string, string>? environment)
         {
-            Command.Result result = Command.Run(environment, [.. line, "--quiet"]);
+            Command.Result result = Command.Run(environment, [.. line, "--device", "cpu", "--quiet"]);
             Assert.Empty(result.Error);
             return result.Hash;
         }
