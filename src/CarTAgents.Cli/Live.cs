@@ -26,7 +26,8 @@ internal static class Live
             record = quiet ? run.Go(interrupt)
                 : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
                 : WithLines(run, configuration, interrupt);
-            if (configuration.Output?.Report ?? true) RunReport.Write(run.Directory);
+            // A run that was stopped before its first census has nothing to tell yet.
+            if ((configuration.Output?.Report ?? true) && run.CensusRows > 0) RunReport.Write(run.Directory);
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)
         {
@@ -34,7 +35,7 @@ internal static class Live
         }
 
         if (!quiet) Results(run, record, path);
-        if (!quiet && configuration.Lesson is { } lesson) Tell(lesson, CensusTable.Read(run.Directory.Census));
+        if (!quiet && run.CensusRows > 0 && configuration.Lesson is { } lesson) Tell(lesson, CensusTable.Read(run.Directory.Census));
         Console.WriteLine($"state hash {record.StateHash}");
         if (record.Outcome == "completed") return Program.Done;
         string why = record.Outcome == "interrupted" ? "Interrupted" : "Stopped at the wall-clock limit";

@@ -54,6 +54,9 @@ public sealed class Run : IDisposable
     /// <summary>The tick that the run is at.</summary>
     public uint Tick => _simulation.Tick;
 
+    /// <summary>Lines of census.csv so far, without its header.</summary>
+    public int CensusRows => _census.Rows;
+
     /// <summary>What a user should know of the conversion of the configuration.</summary>
     public IReadOnlyList<string> Notes { get; }
 

@@ -23,7 +23,7 @@ internal sealed class Assay
     /// <param name="wells">Settings of each well beside those of configs/killing-assay.yaml.</param>
     public static Assay Run(string size, int hours, IReadOnlyList<string[]> wells)
     {
-        Scenario[] alone = [.. wells.Select((sets, i) => Conversion.Convert(Configuration.Load(Bench.Shipped("killing-assay.yaml"),
+        Scenario[] alone = [.. wells.Select((sets, i) => Conversion.Convert(Configuration.Load(Workbench.Shipped("killing-assay.yaml"),
             [$"lattice.size={size}", $"duration={hours} h", $"identity={i}", .. sets]), out _))];
         var together = new Scenario
         {

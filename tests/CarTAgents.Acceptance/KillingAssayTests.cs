@@ -48,7 +48,7 @@ public class KillingAssayTests
         }
 
         AssertRises(assay, 0, most, stated);
-        Parameter cited = Configuration.Load(Bench.Shipped("killing-assay.yaml")).Parameters["A50_kill_28"];
+        Parameter cited = Configuration.Load(Workbench.Shipped("killing-assay.yaml")).Parameters["A50_kill_28"];
         Assert.InRange(half, cited.Low!.Value, cited.High!.Value);
 
         static double Law(double density) => density / (density + 300);

@@ -101,14 +101,14 @@ public class BadInputTests
     public static TheoryData<string[], string[]> Lines => new()
     {
         { ["rum", "CONFIG"], ["'rum' is not a command", "did you mean 'run'"] },
-        { [], ["run", "resume", "--device", "cpu", "branch", "check"] },
+        { [], ["run", "resume", "branch", "check"] },
         { ["run"], ["required", "cartagents run --help"] },
         { ["run", "nowhere.yaml"], ["there is no file 'nowhere.yaml'"] },
         { ["check", "nowhere.yaml"], ["there is no file 'nowhere.yaml'"] },
         { ["run", "CONFIG", "-o", "DIR", "--set"], ["--set", "path=value"] },
         { ["run", "CONFIG", "-o", "DIR", "--set", "duration"], ["--set 'duration'", "path=value"] },
         { ["run", "CONFIG", "-o", "DIR", "--set=duration"], ["--set 'duration'", "path=value"] },
-        { ["run", "CONFIG", "-o", "DIR", "--device", "cudda"], ["--device 'cudda'", "expected", "cpu"] },
+        { ["run", "CONFIG", "-o", "DIR", "--device", "cudda"], ["device 'cudda' is unknown", "did you mean cuda", "cpu"] },
         { ["run", "CONFIG", "-o", "DIR", "--threads", "-1"], ["--threads -1", "expected 0 to 1024"] },
         { ["run", "CONFIG", "-o", "DIR", "--threads", "5000"], ["--threads 5000", "expected 0 to 1024"] },
         { ["run", "CONFIG", "-o", "DIR", "--threads", "two"], ["--threads", "whole number"] },

@@ -111,9 +111,21 @@ public class SplitRunTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void StoppedBeforeItBegan()
+    {
+        using var bench = new Workbench();
+        Command.Result straight = bench.Run("straight");
+        Command.Result stopped = bench.Run("split", "--wall-limit", "1 us");
+        Assert.Equal("", stopped.Error);
+        Assert.Equal(130, stopped.Code);
+        Assert.Equal(["0000000000.checkpoint"], bench.Checkpoints("split").Select(Path.GetFileName));
+        AssertSame(bench, straight, Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "1"), "split");
+    }
+
+    [Fact]
     public void StoppedBetweenTwoCensuses()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result straight = bench.Run("straight");
         // 15-minute censuses: the first stretches end in the middle of a window.
         Assert.Equal(0, bench.Run("split", "--until", "100 min").Code);
