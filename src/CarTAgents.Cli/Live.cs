@@ -26,7 +26,7 @@ internal static class Live
             record = quiet ? run.Go(interrupt)
                 : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
                 : WithLines(run, configuration, interrupt);
-            // A run that was stopped before its first census has nothing to report.
+            // A run that was stopped before its first census has nothing to tell yet.
             if ((configuration.Output?.Report ?? true) && run.CensusRows > 0) RunReport.Write(run.Directory);
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)

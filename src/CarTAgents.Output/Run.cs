@@ -54,7 +54,7 @@ public sealed class Run : IDisposable
     /// <summary>The tick that the run is at.</summary>
     public uint Tick => _simulation.Tick;
 
-    /// <summary>Lines of the census so far.</summary>
+    /// <summary>Lines of census.csv so far, without its header.</summary>
     public int CensusRows => _census.Rows;
 
     /// <summary>What a user should know of the conversion of the configuration.</summary>

@@ -108,7 +108,7 @@ public class BadInputTests
         { ["run", "CONFIG", "-o", "DIR", "--set"], ["--set", "path=value"] },
         { ["run", "CONFIG", "-o", "DIR", "--set", "duration"], ["--set 'duration'", "path=value"] },
         { ["run", "CONFIG", "-o", "DIR", "--set=duration"], ["--set 'duration'", "path=value"] },
-        { ["run", "CONFIG", "-o", "DIR", "--device", "cudda"], ["device 'cudda'", "unknown", "cpu"] },
+        { ["run", "CONFIG", "-o", "DIR", "--device", "cudda"], ["device 'cudda' is unknown", "did you mean cuda", "cpu"] },
         { ["run", "CONFIG", "-o", "DIR", "--threads", "-1"], ["--threads -1", "expected 0 to 1024"] },
         { ["run", "CONFIG", "-o", "DIR", "--threads", "5000"], ["--threads 5000", "expected 0 to 1024"] },
         { ["run", "CONFIG", "-o", "DIR", "--threads", "two"], ["--threads", "whole number"] },
@@ -118,8 +118,8 @@ public class BadInputTests
         { ["run", "CONFIG", "-o", "DIR", "--wall-limit", "5"], ["--wall-limit", "lacks its unit"] },
         { ["run", "CONFIG", "-o", "DIR", "--checkpoint-every", "5 um"], ["--checkpoint-every", "length"] },
         { ["run", "CONFIG", "-o", "/dev/null/run"], ["cannot write in '/dev/null/run'"] },
-        { ["resume", "nowhere"], ["there is no directory 'nowhere'"] },
-        { ["resume", "."], ["'.' holds no run"] },
+        { ["resume", "--device", "cpu", "nowhere"], ["there is no directory 'nowhere'"] },
+        { ["resume", "--device", "cpu", "."], ["'.' holds no run"] },
         { ["branch", "nowhere"], ["'o, output'"] },
         { ["branch", "nowhere", "-o", "DIR"], ["there is no directory 'nowhere'"] },
     };
@@ -160,7 +160,7 @@ public class BadInputTests
         using var bench = new Workbench();
         Assert.Equal(0, bench.Run("run", "--until", "3h").Code);
         string[] before = Snapshot(bench.In("run"));
-        foreach (string[] line in new[] { bench.Line("run"), ["branch", bench.In("run"), "-o", bench.In("run")] })
+        foreach (string[] line in new[] { bench.Line("run"), ["branch", "--device", "cpu", bench.In("run"), "-o", bench.In("run")] })
         {
             Command.Result again = Command.Run(line);
             Assert.Equal(2, again.Code);
@@ -187,13 +187,13 @@ public class BadInputTests
         using Command running = Command.Start(null, [.. bench.Line("run"), "--until", "50 d"]);
         running.Until(() => bench.Checkpoints("run").Length > 0);
         Assert.False(running.HasExited);
-        Command.Result resumed = Command.Run("resume", bench.In("run")), forced = bench.Run("run", "--force");
+        Command.Result resumed = Command.Run("resume", "--device", "cpu", bench.In("run")), forced = bench.Run("run", "--force");
         Assert.Equal((2, 2), (resumed.Code, forced.Code));
         Assert.Contains("another process", resumed.Error);
         Assert.Contains("another process", forced.Error);
         running.Signal(Command.Interrupt);
         Assert.Equal(130, running.Wait().Code);
-        Assert.Equal(130, Command.Run("resume", bench.In("run"), "--wall-limit", "1 ms").Code);
+        Assert.Equal(130, Command.Run("resume", "--device", "cpu", bench.In("run"), "--wall-limit", "1 ms").Code);
     }
 
     [Fact]
@@ -203,14 +203,14 @@ public class BadInputTests
         Assert.Equal(0, bench.Run("run").Code);
         string[] before = Snapshot(bench.In("run"));
         string run = bench.In("run"), branch = bench.In("branch");
-        Refuse(["resume", run, "--set", "t_engage=30 min"], "branch");
-        Refuse(["resume", run, "--until", "5 h"], "before the checkpoint");
-        Refuse(["resume", run, "--checkpoint", "nowhere"], "checkpoint 'nowhere' cannot be read");
-        Refuse(["resume", run, "--checkpoint", bench.In("run", "run.json")], "not a checkpoint");
-        Refuse(["branch", run, "-o", branch, "--set", "lattice.size=[32, 16, 8]"], "cannot change from a checkpoint on");
-        Refuse(["branch", run, "-o", branch, "--set", "tick=30 s"], "cannot change from a checkpoint on");
-        Refuse(["branch", run, "-o", branch, "--set", "fields.IL-2.factor=2"], "cannot change from a checkpoint on");
-        Refuse(["branch", run, "-o", branch, "--set", "t_engange=30 min"], "did you mean 't_engage'");
+        Refuse(["resume", "--device", "cpu", run, "--set", "t_engage=30 min"], "branch");
+        Refuse(["resume", "--device", "cpu", run, "--until", "1 h"], "before the checkpoint");
+        Refuse(["resume", "--device", "cpu", run, "--checkpoint", "nowhere"], "checkpoint 'nowhere' cannot be read");
+        Refuse(["resume", "--device", "cpu", run, "--checkpoint", bench.In("run", "run.json")], "not a checkpoint");
+        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "lattice.size=[32, 16, 8]"], "cannot change from a checkpoint on");
+        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "tick=30 s"], "cannot change from a checkpoint on");
+        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "fields.IL-2.factor=2"], "cannot change from a checkpoint on");
+        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "t_engange=30 min"], "did you mean 't_engage'");
         Assert.False(Directory.Exists(branch));
 
         void Refuse(string[] line, string expected)
@@ -244,7 +244,7 @@ public class BadInputTests
         {
             File.WriteAllBytes(files[^1], bytes);
             string[] before = Snapshot(bench.In("run"));
-            Command.Result result = Command.Run("resume", bench.In("run"), "--until", "7 h");
+            Command.Result result = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
             Assert.Contains(expected.Trim(), result.Error);
             Assert.Contains(files[^1], result.Error);
             Assert.Contains($"--checkpoint {files[0]}", result.Error);
@@ -254,13 +254,13 @@ public class BadInputTests
         }
 
         // The one that the message names is as good as ever.
-        Command.Result again = Command.Run("resume", bench.In("run"), "--checkpoint", files[0], "--threads", "1");
+        Command.Result again = Command.Run("resume", "--device", "cpu", bench.In("run"), "--checkpoint", files[0], "--threads", "1");
         Assert.Equal(0, again.Code);
         Assert.Equal(straight.Hash, again.Hash);
         Assert.Equal(whole, File.ReadAllBytes(files[^1]));
 
         foreach (string file in files) File.Delete(file);
-        Command.Result none = Command.Run("resume", bench.In("run"), "--until", "7 h");
+        Command.Result none = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
         Assert.Equal(2, none.Code);
         Assert.Contains("holds no checkpoint", none.Error);
         Assert.Contains("--force", none.Error);
@@ -274,15 +274,15 @@ public class BadInputTests
         string census = bench.In("run", "census.csv");
         string[] lines = File.ReadAllLines(census);
         File.WriteAllLines(census, lines[..5]);
-        Command.Result few = Command.Run("resume", bench.In("run"), "--until", "7 h");
+        Command.Result few = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
         Assert.Equal(2, few.Code);
         Assert.Contains("altered", few.Error);
         File.WriteAllLines(census, ["time [h]", .. lines[1..]]);
-        Command.Result other = Command.Run("resume", bench.In("run"), "--until", "7 h");
+        Command.Result other = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
         Assert.Equal(2, other.Code);
         Assert.Contains("other columns", other.Error);
         File.WriteAllLines(census, lines);
-        Assert.Equal(0, Command.Run("resume", bench.In("run"), "--until", "7 h").Code);
+        Assert.Equal(0, Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h").Code);
     }
 
     private static byte[] Altered(byte[] bytes, int at, byte? value = null)

@@ -18,7 +18,7 @@ public class FullDiskTests
         int room = (int)(whole.Length / 1024);
         Assert.True(new FileInfo(bench.Checkpoints("straight")[^1]).Length > (room + 1) * 1024L, "the last checkpoint would find room");
 
-        Command.Result full = Command.RunOnFullDisk(room, "resume", bench.In("run"), "--threads", "1", "--until", "6 h");
+        Command.Result full = Command.RunOnFullDisk(room, "resume", "--device", "cpu", bench.In("run"), "--threads", "1", "--until", "6 h");
         Assert.Equal(1, full.Code);
         Assert.Contains("cannot write", full.Error);
         Assert.Contains(".checkpoint", full.Error);
@@ -29,7 +29,7 @@ public class FullDiskTests
         Assert.Equal(whole, File.ReadAllBytes(good));
         Assert.Empty(Directory.GetFiles(bench.In("run"), "*.tmp-*", SearchOption.AllDirectories));
 
-        Command.Result resumed = Command.Run("resume", bench.In("run"), "--threads", "1", "--until", "6 h");
+        Command.Result resumed = Command.Run("resume", "--device", "cpu", bench.In("run"), "--threads", "1", "--until", "6 h");
         Assert.Equal(0, resumed.Code);
         Assert.Equal(straight.Hash, resumed.Hash);
         Assert.Equal(File.ReadAllBytes(bench.In("straight", "census.csv")), File.ReadAllBytes(bench.In("run", "census.csv")));
@@ -54,7 +54,7 @@ public class FullDiskTests
         Assert.EndsWith("\n", census);
         Assert.StartsWith(census, File.ReadAllText(bench.In("straight", "census.csv")));
         Assert.NotEmpty(bench.Checkpoints("run"));
-        Command.Result resumed = Command.Run("resume", bench.In("run"), "--threads", "1");
+        Command.Result resumed = Command.Run("resume", "--device", "cpu", bench.In("run"), "--threads", "1");
         Assert.Equal(0, resumed.Code);
         Assert.Equal(straight.Hash, resumed.Hash);
         Assert.Equal(File.ReadAllBytes(bench.In("straight", "census.csv")), File.ReadAllBytes(bench.In("run", "census.csv")));

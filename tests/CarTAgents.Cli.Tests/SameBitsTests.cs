@@ -68,7 +68,7 @@ public class SameBitsTests
     public void OnOneTwoAndSevenThreads()
     {
         using var bench = new Workbench();
-        string[] hashes = [.. new[] { "1", "2", "7" }.Select(n => Command.Run("run", bench.Config, "-o", bench.In(n), "--quiet", "--threads", n).Hash)];
+        string[] hashes = [.. new[] { "1", "2", "7" }.Select(n => Command.Run("run", bench.Config, "-o", bench.In(n), "--device", "cpu", "--quiet", "--threads", n).Hash)];
         Assert.Single(hashes.Distinct());
         Assert.NotEqual(hashes[0], bench.Run("other", "--seed", "2").Hash);
     }
@@ -81,7 +81,7 @@ public class SameBitsTests
         string[][] lines =
         [
             ["run", Workbench.Shipped("from-csv.yaml"), "--set", "duration=4 h", "--set", "events=[{at: 30 min, dose: {cells: 60, over: 1 h, mix: {cd8: 1}, enter: vessels}}]"],
-            ["run", Workbench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "output=~", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500",
+            ["run", Workbench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "output=~", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500", "--set", "output=~",
                 "--set", "events=[{at: 30 min, dose: {cells: 100, over: 30 min, mix: {cd8: 1}, enter: outside}}]"],
             ["run", Workbench.Shipped("killing-assay.yaml"), "--set", "duration=3 h", "--set", "lattice.size=[64, 48, 1]", "--set", "replicas=2"],
         ];
@@ -93,7 +93,7 @@ public class SameBitsTests
 
         static string Hash(string[] line, Dictionary<string, string>? environment)
         {
-            Command.Result result = Command.Run(environment, [.. line, "--quiet"]);
+            Command.Result result = Command.Run(environment, [.. line, "--device", "cpu", "--quiet"]);
             Assert.Empty(result.Error);
             return result.Hash;
         }

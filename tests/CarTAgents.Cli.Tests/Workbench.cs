@@ -53,7 +53,7 @@ internal sealed class Workbench : IDisposable
     public Command.Result Run(string run, params string[] more) => Command.Run([.. Line(run), .. more]);
 
     /// <summary>The arguments of <see cref="Run"/>.</summary>
-    public string[] Line(string run) => ["run", Config, "-o", In(run), "--threads", "1", "--quiet"];
+    public string[] Line(string run) => ["run", Config, "-o", In(run), "--device", "cpu", "--threads", "1", "--quiet"];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
