@@ -64,7 +64,7 @@ public class FullDiskTests
     public void WhileASnapshotIsWritten()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var bench = new Bench();
+        using var bench = new Workbench();
         // The first snapshot finds room, and the second, with cytokines and T cells that were activated, does not.
         string[] snapshots = ["--set", "lattice.size=[32, 32, 16]", "--until", "2 h", "--set", "output={snapshots: {every: 1 h}}"];
         Command.Result straight = Command.Run([.. bench.Line("straight"), .. snapshots]);

@@ -6,7 +6,7 @@ public class ReportTests
     [Fact]
     public void ATemplateRunsWhereNothingElseIs()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         string path = bench.In("mine.yaml");
         Assert.Equal(0, Command.Run("init", bench.In("mine")).Code);
         Assert.Equal(["assay.yaml", "biology.yaml", "mine.yaml", "schema.json"], Directory.GetFiles(bench.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
@@ -28,13 +28,13 @@ public class ReportTests
     {
         Command.Result schema = Command.Run("schema");
         Assert.Equal(0, schema.Code);
-        Assert.Equal(File.ReadAllText(Bench.Shipped("schema.json")).TrimEnd(), schema.Out.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Equal(File.ReadAllText(Workbench.Shipped("schema.json")).TrimEnd(), schema.Out.ReplaceLineEndings("\n").TrimEnd());
     }
 
     [Fact]
     public void EachRunEndsWithAReportUnlessItIsUnwanted()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Assert.Equal(0, bench.Run("run").Code);
         string report = bench.In("run", "report.html");
         byte[] first = File.ReadAllBytes(report);
@@ -51,8 +51,8 @@ public class ReportTests
     [Fact]
     public void ALessonTellsWhatItTeaches()
     {
-        using var bench = new Bench();
-        Command.Result lesson = Command.Run("run", Path.Combine(Bench.Shipped("lessons"), "2-serial-killing.yaml"), "-o", bench.In("run"), "--threads", "1", "--until", "3 h");
+        using var bench = new Workbench();
+        Command.Result lesson = Command.Run("run", Path.Combine(Workbench.Shipped("lessons"), "2-serial-killing.yaml"), "-o", bench.In("run"), "--threads", "1", "--until", "3 h");
         Assert.Equal(0, lesson.Code);
         Assert.Contains("20 T cells met 2,048 targets", lesson.Out);
         Assert.Contains("Try next:", lesson.Out);
@@ -62,7 +62,7 @@ public class ReportTests
     [Fact]
     public void CheckTellsWhatOutputsTakeOfTheDisk()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result check = Command.Run("check", bench.Config, "--threads", "1", "--set", "output.snapshots={every: 1 h}", "--set", "output.frames={every: 30 min}");
         Assert.Equal(0, check.Code);
         string text = string.Join(' ', check.Out.Split((char[])[' ', '\n', '\r', '│'], StringSplitOptions.RemoveEmptyEntries));
@@ -73,7 +73,7 @@ public class ReportTests
     [Fact]
     public void ARunThatWillNotFitTheDiskIsRefused()
     {
-        using var bench = new Bench();
+        using var bench = new Workbench();
         Command.Result run = bench.Run("run", "--until", "100000 d", "--set", "output.snapshots={every: 1 min}");
         Assert.Equal(2, run.Code);
         Assert.Contains("free", run.Error);
