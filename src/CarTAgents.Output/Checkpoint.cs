@@ -81,7 +81,7 @@ public sealed class Checkpoint
     {
         string last = afterTick.ToString("D10", CultureInfo.InvariantCulture);
         Remove(Files(run).Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), last) > 0));
-        foreach (string directory in new[] { run.Path, run.Checkpoints })
+        foreach (string directory in new[] { run.Path, run.Checkpoints, run.Frames, run.Snapshots })
         {
             if (Directory.Exists(directory)) Remove(Directory.GetFiles(directory, "*.tmp-*"));
         }

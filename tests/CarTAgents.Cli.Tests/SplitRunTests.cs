@@ -115,7 +115,7 @@ public class SplitRunTests(ITestOutputHelper output)
     {
         using var bench = new Workbench();
         Command.Result straight = bench.Run("straight");
-        Command.Result stopped = bench.Run("split", "--wall-limit", "1 us");
+        Command.Result stopped = bench.Run("split", "--wall-limit", "0.001 ms");
         Assert.Equal("", stopped.Error);
         Assert.Equal(130, stopped.Code);
         Assert.Equal(["0000000000.checkpoint"], bench.Checkpoints("split").Select(Path.GetFileName));
@@ -178,7 +178,7 @@ public class SplitRunTests(ITestOutputHelper output)
         byte[] census = File.ReadAllBytes(bench.In("straight", "census.csv"));
 
         Command.Result same = Command.Run("branch", "--device", "cpu", bench.In("straight"), "-o", bench.In("same"), "--checkpoint", from, "--threads", "1");
-        AssertSame(bench, straight, same, "same");
+        AssertSame(bench, straight, same, "same", branch: true);
 
         Command.Result other = Command.Run("branch", "--device", "cpu", bench.In("straight"), "-o", bench.In("other"), "--checkpoint", from, "--threads", "1", "--set", "t_engage=45 min");
         Assert.Equal(0, other.Code);
@@ -213,7 +213,7 @@ public class SplitRunTests(ITestOutputHelper output)
     }
 
     /// <summary>The same state, to the last bit, and the same table, to the last byte.</summary>
-    private static void AssertSame(Workbench bench, Command.Result straight, Command.Result last, string run)
+    private static void AssertSame(Workbench bench, Command.Result straight, Command.Result last, string run, bool branch = false)
     {
         Assert.Equal("", last.Error);
         Assert.Equal(0, last.Code);
@@ -222,5 +222,16 @@ public class SplitRunTests(ITestOutputHelper output)
         Assert.Equal(straight.Hash, record.RootElement.GetProperty("stateHash").GetString());
         Assert.Contains(straight.Hash, last.Out, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(File.ReadAllBytes(bench.In("straight", "census.csv")), File.ReadAllBytes(bench.In(run, "census.csv")));
+        foreach (string folder in new[] { "frames", "snapshots" })
+        {
+            // A branch has those of its own time.
+            string[] all = Names(folder, "straight"), present = Names(folder, run);
+            if (branch) Assert.Subset(all.ToHashSet(), present.ToHashSet());
+            else Assert.Equal(all, present);
+            Assert.All(present, name => Assert.Equal(File.ReadAllBytes(bench.In("straight", folder, name)), File.ReadAllBytes(bench.In(run, folder, name))));
+        }
+
+        string[] Names(string folder, string of) =>
+            Directory.Exists(bench.In(of, folder)) ? [.. Directory.GetFiles(bench.In(of, folder)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
     }
 }
