@@ -10,7 +10,7 @@ internal sealed class Workbench : IDisposable
         name: Small assay
         duration: 6 h
         lattice: {size: [24, 16, 8]}
-        output: {checkpoint: {every: 1 h, keep: 2}, frames: {every: 5 h}, snapshots: {every: 20 h}, report: false}
+        output: {checkpoint: {every: 1 h, keep: 2}, frames: {every: 5 h}, snapshots: {every: 20 h}}
         events:
           - at: 90 min
             dose: {cells: 30, over: 2 h, mix: {cd8: 1, cd4: 1}, enter: anywhere}
