@@ -338,13 +338,19 @@ public sealed partial record Frame
         int highest = field.Highest ?? Math.Max(seen.Max(), field.Lowest);
         int columns = width / site;
         int rows = height / site;
-        for (int row = 0; row < rows; row++)
+        int voxelX = Cells.Nx / field.Nx;
+        int voxelY = Cells.Ny / field.Ny;
+
+        // A voxel at a time, where each site has pixels of its own.
+        int acrossX = step == 1 ? voxelX : 1;
+        int acrossY = step == 1 ? voxelY : 1;
+        for (int row = 0; row < rows; row += acrossY)
         {
-            int voxelRow = row * step / (Cells.Ny / field.Ny) * field.Nx;
-            for (int column = 0; column < columns; column++)
+            int voxelRow = row * step / voxelY * field.Nx;
+            for (int column = 0; column < columns; column += acrossX)
             {
-                int voxel = voxelRow + (column * step / (Cells.Nx / field.Nx));
-                raster.Fill(left + (column * site), top + ((rows - 1 - row) * site), site, site, ColourMap.At(seen[voxel], field.Lowest, highest));
+                Rgb colour = ColourMap.At(seen[voxelRow + (column * step / voxelX)], field.Lowest, highest);
+                raster.Fill(left + (column * site), top + ((rows - acrossY - row) * site), acrossX * site, acrossY * site, colour);
             }
         }
 

@@ -151,14 +151,15 @@ public sealed class FrameWriter
         }.Draw();
     }
 
-    /// <summary>Draws the present state into a file.</summary>
+    /// <summary>Draws the present state, and puts the picture into a file while the caller goes on.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The picture's number.</param>
-    /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
-    public void Write(RunDirectory run, uint number)
+    /// <returns>Ends when the file is written, or with an <see cref="OutputException"/>; earlier files are whole.</returns>
+    public Task Write(RunDirectory run, uint number)
     {
         RunDirectory.Make(run.Frames);
-        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), Draw());
+        Raster raster = Draw();
+        return Task.Run(() => Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), raster));
     }
 
     private static Rgb Take(List<Rgb> free, Rgb[] preferred)

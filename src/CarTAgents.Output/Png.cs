@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics;
 using System.Text;
 
 namespace CarTAgents.Output;
@@ -38,14 +40,21 @@ public static class Png
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(raster);
-        var indices = new byte[raster.Pixels.Length];
-        if (TryIndex(raster.Pixels, indices) is { } palette)
+        byte[] lines = ArrayPool<byte>.Shared.Rent(LinesLength(raster.Width, raster.Height));
+        try
         {
-            WriteIndexed(stream, raster.Width, raster.Height, indices, palette);
+            if (TryIndex(raster, lines) is { } palette)
+            {
+                WriteLines(stream, raster.Width, raster.Height, lines, palette);
+            }
+            else
+            {
+                WriteRgb(stream, raster);
+            }
         }
-        else
+        finally
         {
-            WriteRgb(stream, raster);
+            ArrayPool<byte>.Shared.Return(lines);
         }
     }
 
@@ -71,21 +80,23 @@ public static class Png
             throw new ArgumentException($"a palette has 1 to 256 colours, not {palette.Length}", nameof(palette));
         }
 
-        stream.Write(Signature);
-        WriteHeader(stream, width, height, colourType: 3);
-        WriteChunk(stream, "PLTE", System.Runtime.InteropServices.MemoryMarshal.AsBytes(palette));
-        using var data = new MemoryStream();
-        using (var zlib = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
+        byte[] lines = new byte[LinesLength(width, height)];
+        for (int y = 0; y < height; y++)
         {
-            for (int y = 0; y < height; y++)
+            ReadOnlySpan<byte> row = indices.Slice(y * width, width);
+            Span<byte> line = lines.AsSpan(y * (width + 1), width + 1);
+            if (y > 0 && row.SequenceEqual(indices.Slice((y - 1) * width, width)))
             {
-                zlib.WriteByte(FilterNone);
-                zlib.Write(indices.Slice(y * width, width));
+                Repeat(line);
+            }
+            else
+            {
+                line[0] = FilterNone;
+                row.CopyTo(line[1..]);
             }
         }
 
-        WriteChunk(stream, "IDAT", data.GetBuffer().AsSpan(0, (int)data.Length));
-        WriteChunk(stream, "IEND", []);
+        WriteLines(stream, width, height, lines, palette);
     }
 
     /// <summary>The CRC-32 of ISO 3309 that PNG uses.</summary>
@@ -108,67 +119,120 @@ public static class Png
         stream.Write(Signature);
         WriteHeader(stream, raster.Width, raster.Height, colourType: 2);
         int length = raster.Width * 3;
-        var sub = new byte[length];
-        var up = new byte[length];
-        var above = new byte[length];
-        using var data = new MemoryStream();
-        using (var zlib = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
+        byte[] lines = ArrayPool<byte>.Shared.Rent(checked(raster.Height * (length + 1)));
+        try
         {
             for (int y = 0; y < raster.Height; y++)
             {
+                Span<byte> line = lines.AsSpan(y * (length + 1), length + 1);
                 ReadOnlySpan<byte> row = raster.RowBytes(y);
-                long none = 0;
-                long bySub = 0;
-                long byUp = 0;
-                for (int i = 0; i < length; i++)
+                if (y > 0 && row.SequenceEqual(raster.RowBytes(y - 1)))
                 {
-                    sub[i] = (byte)(row[i] - (i < 3 ? 0 : row[i - 3]));
-                    up[i] = (byte)(row[i] - above[i]);
-                    none += Math.Abs((int)(sbyte)row[i]);
-                    bySub += Math.Abs((int)(sbyte)sub[i]);
-                    byUp += Math.Abs((int)(sbyte)up[i]);
+                    Repeat(line);
+                    continue;
                 }
 
-                (byte filter, ReadOnlySpan<byte> line) = byUp <= bySub && byUp <= none ? (FilterUp, up)
-                    : bySub <= none ? (FilterSub, sub)
-                    : (FilterNone, row.ToArray());
-                zlib.WriteByte(filter);
-                zlib.Write(line);
-                row.CopyTo(above);
+                // Areas of one colour become zeros.
+                line[0] = FilterSub;
+                row[..3].CopyTo(line[1..]);
+                Subtract(row[3..], row[..^3], line[4..]);
             }
+
+            WriteData(stream, lines.AsSpan(0, raster.Height * (length + 1)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(lines);
+        }
+    }
+
+    private static void Subtract(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> difference)
+    {
+        int i = 0;
+        for (; i + Vector<byte>.Count <= a.Length; i += Vector<byte>.Count)
+        {
+            (new Vector<byte>(a[i..]) - new Vector<byte>(b[i..])).CopyTo(difference[i..]);
+        }
+
+        for (; i < a.Length; i++)
+        {
+            difference[i] = (byte)(a[i] - b[i]);
+        }
+    }
+
+    private static void WriteData(Stream stream, ReadOnlySpan<byte> lines)
+    {
+        using var data = new MemoryStream(1 << 16);
+        using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write(lines);
         }
 
         WriteChunk(stream, "IDAT", data.GetBuffer().AsSpan(0, (int)data.Length));
         WriteChunk(stream, "IEND", []);
     }
 
-    private static Rgb[]? TryIndex(ReadOnlySpan<Rgb> pixels, Span<byte> indices)
+    private static int LinesLength(int width, int height) => checked(height * (width + 1));
+
+    // A cell is many rows high, most of them alike: those are zeros to the filter, which deflate takes at a stride.
+    private static void Repeat(Span<byte> line)
+    {
+        line.Clear();
+        line[0] = FilterUp;
+    }
+
+    private static void WriteLines(Stream stream, int width, int height, byte[] lines, ReadOnlySpan<Rgb> palette)
+    {
+        stream.Write(Signature);
+        WriteHeader(stream, width, height, colourType: 3);
+        WriteChunk(stream, "PLTE", System.Runtime.InteropServices.MemoryMarshal.AsBytes(palette));
+        WriteData(stream, lines.AsSpan(0, LinesLength(width, height)));
+    }
+
+    // The lines of an indexed picture with their filters, and its palette; null where it has too many colours.
+    private static Rgb[]? TryIndex(Raster raster, byte[] lines)
     {
         var places = new Dictionary<Rgb, byte>();
         var palette = new List<Rgb>();
-        Rgb last = pixels[0];
+        Rgb last = raster.Pixels[0];
         byte place = 0;
         places.Add(last, 0);
         palette.Add(last);
-        for (int i = 0; i < pixels.Length; i++)
+        int width = raster.Width;
+        for (int y = 0; y < raster.Height; y++)
         {
-            if (pixels[i] != last)
+            Span<byte> line = lines.AsSpan(y * (width + 1), width + 1);
+            if (y > 0 && raster.RowBytes(y).SequenceEqual(raster.RowBytes(y - 1)))
             {
-                last = pixels[i];
-                if (!places.TryGetValue(last, out place))
-                {
-                    if (palette.Count == 256)
-                    {
-                        return null;
-                    }
-
-                    place = (byte)palette.Count;
-                    places.Add(last, place);
-                    palette.Add(last);
-                }
+                // It ends in the colour that the row before ended in.
+                Repeat(line);
+                continue;
             }
 
-            indices[i] = place;
+            line[0] = FilterNone;
+            line = line[1..];
+            ReadOnlySpan<Rgb> pixels = raster.Pixels.Slice(y * width, width);
+            for (int x = 0; x < pixels.Length; x++)
+            {
+                Rgb pixel = pixels[x];
+                if (pixel.R != last.R || pixel.G != last.G || pixel.B != last.B)
+                {
+                    last = pixel;
+                    if (!places.TryGetValue(last, out place))
+                    {
+                        if (palette.Count == 256)
+                        {
+                            return null;
+                        }
+
+                        place = (byte)palette.Count;
+                        places.Add(last, place);
+                        palette.Add(last);
+                    }
+                }
+
+                line[x] = place;
+            }
         }
 
         return [.. palette];

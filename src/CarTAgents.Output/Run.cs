@@ -212,8 +212,15 @@ public sealed class Run : IDisposable
     /// <summary>Writes the picture and the snapshot that are due at this tick.</summary>
     private void Show()
     {
-        if (_frames is not null && _plan.Frame(Tick) is { } frame) _frames.Write(Directory, frame);
-        if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot) _snapshots.Write(Directory, snapshot);
+        Task picture = _frames is not null && _plan.Frame(Tick) is { } frame ? _frames.Write(Directory, frame) : Task.CompletedTask;
+        try
+        {
+            if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot) _snapshots.Write(Directory, snapshot);
+        }
+        finally
+        {
+            picture.GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>

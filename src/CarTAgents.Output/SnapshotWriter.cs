@@ -14,6 +14,9 @@ public sealed class SnapshotWriter
     private readonly Simulation _simulation;
     private readonly SnapshotsDescription _snapshots;
     private readonly int _slot;
+    private readonly List<Array> _planes = [];
+    private int _used;
+    private VtkSeries? _series;
 
     /// <summary>Makes the snapshots of a run.</summary>
     /// <param name="simulation">The run.</param>
@@ -47,7 +50,7 @@ public sealed class SnapshotWriter
             {
                 (true, CellValues.Kinds) => 3,
                 (true, CellValues.Antigen) => 5,
-                (true, _) => 11,
+                (true, _) => 9,
                 (false, CellValues.Kinds) => 4 * (scenario.ResidentKinds.Count + 2 + scenario.TKinds.Count),
                 (false, CellValues.Antigen) => 8,
                 _ => 20,
@@ -71,13 +74,13 @@ public sealed class SnapshotWriter
     {
         RunDirectory.Make(run.Snapshots);
         double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
-        VtkSeries series = VtkSeries.Open(run.Series);
-        int part = 0;
+        _series ??= VtkSeries.Open(run.Series);
+        var parts = new List<(string File, string Name)>();
         void Save(VtkImage image, string name)
         {
             string file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:D6}.vti");
             image.Write(Path.Combine(run.Snapshots, file));
-            series.Add(hours, "snapshots/" + file, part++, name);
+            parts.Add(("snapshots/" + file, name));
         }
 
         if (_snapshots.Cells.Count > 0)
@@ -90,6 +93,8 @@ public sealed class SnapshotWriter
         {
             Save(Fields(group.Key, group, hours), groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"));
         }
+
+        _series.Add(hours, parts);
     }
 
     private static IEnumerable<IGrouping<int, int>> Groups(Scenario scenario, SnapshotsDescription snapshots) =>
@@ -145,11 +150,12 @@ public sealed class SnapshotWriter
     {
         int n = image.Nx * image.Ny * image.Nz;
         bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), antigen = _snapshots.Cells.Contains(CellValues.Antigen), active = _snapshots.Cells.Contains(CellValues.Activation);
-        T[] Plane<T>(bool wanted) => wanted ? new T[n] : [];
+        _used = 0;
+        T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
         byte[] kind = Plane<byte>(kinds), condition = Plane<byte>(kinds), tKind = Plane<byte>(kinds), damage = Plane<byte>(antigen);
         byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
         float[] cd19 = Plane<float>(antigen), car = Plane<float>(active);
-        int[] kills = Plane<int>(active);
+        ushort[] kills = Plane<ushort>(active);
         Visit(region, antigen || active, (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
@@ -166,7 +172,7 @@ public sealed class SnapshotWriter
                     program[at] = (byte)(TRecord.Program(cell) + 1);
                     bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
                     secreting[at] = (byte)TRecord.Secreting(cell);
-                    kills[at] = TRecord.Kills(cell);
+                    kills[at] = (ushort)TRecord.Kills(cell);
                     car[at] = Molecules[TRecord.LnCar(cell)];
                 }
             }
@@ -192,7 +198,8 @@ public sealed class SnapshotWriter
         Scenario scenario = _simulation.Scenario;
         int n = image.Nx * image.Ny * image.Nz;
         bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), antigen = _snapshots.Cells.Contains(CellValues.Antigen), active = _snapshots.Cells.Contains(CellValues.Activation);
-        T[] Plane<T>(bool wanted) => wanted ? new T[n] : [];
+        _used = 0;
+        T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
         int[][] alive = [.. scenario.ResidentKinds.Select(_ => Plane<int>(kinds))], tCells = [.. scenario.TKinds.Select(_ => Plane<int>(kinds))];
         int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(antigen);
         int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
@@ -278,6 +285,16 @@ public sealed class SnapshotWriter
         return image;
     }
 
+    // The planes of one snapshot serve the next: megabytes that are new each time cost more than what is done with them.
+    private T[] Cleared<T>(int length)
+    {
+        if (_used == _planes.Count) _planes.Add(new T[length]);
+        if (_planes[_used] is not T[] plane || plane.Length != length) _planes[_used] = plane = new T[length];
+        _used++;
+        plane.AsSpan().Clear();
+        return plane;
+    }
+
     private static byte Condition(byte signal) => ResidentSignal.Phase(signal) switch { ResidentSignal.Dying => 2, ResidentSignal.Debris => 3, _ => 1 };
 
     // Calls back for each occupied site of the box with the index of its block.
@@ -285,8 +302,8 @@ public sealed class SnapshotWriter
     {
         Lattice l = _simulation.Scenario.Lattice;
         int layer = l.Nx * l.Ny;
-        byte[] tSignal = new byte[layer], residentSignal = new byte[layer];
-        Words4[] tCells = new Words4[layer], residents = new Words4[layer];
+        byte[] tSignal = Cleared<byte>(layer), residentSignal = Cleared<byte>(layer);
+        Words4[] tCells = Cleared<Words4>(layer), residents = Cleared<Words4>(layer);
         (int X, int Y, int Z) first = region.First, size = region.Size;
         for (int z = 0; z < size.Z; z++)
         {

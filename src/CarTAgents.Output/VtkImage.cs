@@ -69,6 +69,10 @@ public sealed class VtkImage
     /// <exception cref="ArgumentException">The name is taken or the count is wrong.</exception>
     public VtkImage Add(string name, ReadOnlyMemory<byte> values) => Add(name, "UInt8", values);
 
+    /// <summary>Adds values of 16 bits (VTK UInt16).</summary>
+    /// <inheritdoc cref="Add(string, ReadOnlyMemory{byte})"/>
+    public VtkImage Add(string name, ReadOnlyMemory<ushort> values) => Add(name, "UInt16", values);
+
     /// <summary>Adds values of 32 bits (VTK Int32).</summary>
     /// <inheritdoc cref="Add(string, ReadOnlyMemory{byte})"/>
     public VtkImage Add(string name, ReadOnlyMemory<int> values) => Add(name, "Int32", values);
@@ -91,7 +95,11 @@ public sealed class VtkImage
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        byte[][][] blocks = [.. _columns.Select(c => c.Compress(this))];
+        // All blocks of all arrays at once, so that a few small arrays still keep the processors busy.
+        byte[][][] blocks = [.. _columns.Select(c => new byte[c.Blocks][])];
+        (int Column, int Block)[] work = [.. blocks.SelectMany((b, c) => Enumerable.Range(0, b.Length).Select(i => (c, i)))];
+        Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
+            blocks[work[i].Column][work[i].Block] = _columns[work[i].Column].Compress(work[i].Block, Compression));
         var header = new StringBuilder();
         string order = BitConverter.IsLittleEndian ? "LittleEndian" : "BigEndian";
         string extent = string.Create(CultureInfo.InvariantCulture, $"0 {Nx} 0 {Ny} 0 {Nz}");
@@ -175,33 +183,32 @@ public sealed class VtkImage
     {
         public abstract long Bytes { get; }
 
-        public abstract byte[][] Compress(VtkImage image);
+        public abstract int Blocks { get; }
+
+        public abstract byte[] Compress(int block, CompressionLevel level);
     }
 
     private sealed record Column<T>(string Name, string Type, ReadOnlyMemory<T> Values) : Column(Name, Type)
         where T : unmanaged
     {
         private static readonly int Size = Marshal.SizeOf<T>();
+        private static readonly int PerBlock = BlockBytes / Size;
 
         public override long Bytes => (long)Values.Length * Size;
 
-        public override byte[][] Compress(VtkImage image)
-        {
-            int perBlock = BlockBytes / Size;
-            var blocks = new byte[(Values.Length + perBlock - 1) / perBlock][];
-            Parallel.For(0, blocks.Length, new ParallelOptions { MaxDegreeOfParallelism = image.Threads }, i =>
-            {
-                int start = i * perBlock;
-                ReadOnlySpan<T> values = Values.Span.Slice(start, Math.Min(perBlock, Values.Length - start));
-                using var stream = new MemoryStream();
-                using (var zlib = new ZLibStream(stream, image.Compression, leaveOpen: true))
-                {
-                    zlib.Write(MemoryMarshal.AsBytes(values));
-                }
+        public override int Blocks => (Values.Length + PerBlock - 1) / PerBlock;
 
-                blocks[i] = stream.ToArray();
-            });
-            return blocks;
+        public override byte[] Compress(int block, CompressionLevel level)
+        {
+            int start = block * PerBlock;
+            ReadOnlySpan<T> values = Values.Span.Slice(start, Math.Min(PerBlock, Values.Length - start));
+            using var stream = new MemoryStream();
+            using (var zlib = new ZLibStream(stream, level, leaveOpen: true))
+            {
+                zlib.Write(MemoryMarshal.AsBytes(values));
+            }
+
+            return stream.ToArray();
         }
     }
 }

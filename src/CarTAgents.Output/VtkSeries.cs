@@ -58,12 +58,31 @@ public sealed class VtkSeries
     /// <exception cref="OutputException">The series cannot be written.</exception>
     public void Add(double timeHours, string file, int part = 0, string name = "")
     {
+        Insert(timeHours, file, part, name);
+        Save();
+    }
+
+    /// <summary>Adds the parts of one time, numbered from 0, and rewrites the series once.</summary>
+    /// <param name="timeHours">Simulated time, hours.</param>
+    /// <param name="parts">Of each part the file's path relative to the series file, and its name for the reader.</param>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void Add(double timeHours, IReadOnlyList<(string File, string Name)> parts)
+    {
+        for (int part = 0; part < parts.Count; part++)
+        {
+            Insert(timeHours, parts[part].File, part, parts[part].Name);
+        }
+
+        Save();
+    }
+
+    private void Insert(double timeHours, string file, int part, string name)
+    {
         ArgumentException.ThrowIfNullOrEmpty(file);
         _entries.RemoveAll(e => e.Time == timeHours && e.Part == part);
         var added = new Entry(timeHours, part, file, name);
         int place = _entries.FindIndex(e => e.Time > timeHours || (e.Time == timeHours && e.Part > part));
         _entries.Insert(place < 0 ? _entries.Count : place, added);
-        Save();
     }
 
     /// <summary>Takes out what lies after a time, for a run that is resumed from there, and rewrites the series.</summary>
