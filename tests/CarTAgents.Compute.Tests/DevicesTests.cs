@@ -2,6 +2,7 @@ using CarTAgents.Compute.Cpu;
 
 namespace CarTAgents.Compute.Tests;
 
+[Collection("OpenCL")]
 public class DevicesTests
 {
     [Theory]

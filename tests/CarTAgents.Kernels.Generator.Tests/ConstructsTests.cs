@@ -5,6 +5,7 @@ using CarTAgents.Tests;
 namespace CarTAgents.Kernels.Generator.Tests;
 
 /// <summary>Each construct of the subset, in C# and translated, over values at the edges of every type.</summary>
+[Collection("OpenCL")]
 public class ConstructsTests
 {
     /// <summary>Values at the edges of all types.</summary>

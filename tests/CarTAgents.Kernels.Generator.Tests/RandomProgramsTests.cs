@@ -6,6 +6,7 @@ using CarTAgents.Tests;
 namespace CarTAgents.Kernels.Generator.Tests;
 
 /// <summary>Random programs of the subset, in C# and translated. CARTAGENTS_ACCEPTANCE=1 runs ten thousand instead of three hundred.</summary>
+[Collection("OpenCL")]
 public class RandomProgramsTests
 {
     private const int ProgramsACompilation = 100, ProgramsAKernel = 5, ProgramsInAControl = 30, InputsAProgram = 24;

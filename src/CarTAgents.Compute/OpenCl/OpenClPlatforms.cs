@@ -8,8 +8,16 @@ internal static unsafe class OpenClPlatforms
     /// <summary>A device and its platform.</summary>
     public readonly record struct Place(nint Platform, nint Device);
 
+    // Loaders and drivers set themselves up at the first question, and not all of them stand two askers at a time.
+    private static readonly Lock First = new();
+
     /// <summary>All devices; empty, with the reason, if there are none.</summary>
     public static List<Place> Find(out string? unavailable)
+    {
+        lock (First) return Ask(out unavailable);
+    }
+
+    private static List<Place> Ask(out string? unavailable)
     {
         List<Place> found = [];
         unavailable = NativeNames.Missing(NativeNames.OpenCl);
