@@ -13,9 +13,10 @@ public static class AtomicFile
     /// <summary>Writes a file by a callback.</summary>
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="write">Writes the content and leaves the stream open. What it throws ends the attempt.</param>
+    /// <param name="flush">Whether to wait for the disk, so that the file outlasts a power cut; false for what can be made again.</param>
     /// <exception cref="OutputException">The file cannot be written; an earlier file of that name is unchanged and the temporary
     /// file is gone.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -29,7 +30,7 @@ public static class AtomicFile
             {
                 created = true;
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: flush);
             }
 
             File.Move(temporary, target, overwrite: true);

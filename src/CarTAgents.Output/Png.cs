@@ -21,7 +21,7 @@ public static class Png
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="raster">The picture.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Write(string path, Raster raster) => AtomicFile.Write(path, s => Write(s, raster));
+    public static void Write(string path, Raster raster) => AtomicFile.Write(path, s => Write(s, raster), flush: false);
 
     /// <summary>The picture as the bytes of a PNG file.</summary>
     /// <param name="raster">The picture.</param>

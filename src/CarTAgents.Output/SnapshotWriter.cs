@@ -49,10 +49,10 @@ public sealed class SnapshotWriter
             bytes += (long)region.Nx * region.Ny * region.Nz * snapshots.Cells.Sum(v => (snapshots.Stride == 1, v) switch
             {
                 (true, CellValues.Kinds) => 3,
-                (true, CellValues.Antigen) => 5,
-                (true, _) => 9,
+                (true, CellValues.Densities) => 9,
+                (true, _) => 5,
                 (false, CellValues.Kinds) => 4 * (scenario.ResidentKinds.Count + 2 + scenario.TKinds.Count),
-                (false, CellValues.Antigen) => 8,
+                (false, CellValues.Densities) => 8,
                 _ => 20,
             });
         }
@@ -149,19 +149,19 @@ public sealed class SnapshotWriter
     private VtkImage Sites(VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
-        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), antigen = _snapshots.Cells.Contains(CellValues.Antigen), active = _snapshots.Cells.Contains(CellValues.Activation);
+        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), dense = _snapshots.Cells.Contains(CellValues.Densities), active = _snapshots.Cells.Contains(CellValues.Activation);
         _used = 0;
         T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
-        byte[] kind = Plane<byte>(kinds), condition = Plane<byte>(kinds), tKind = Plane<byte>(kinds), damage = Plane<byte>(antigen);
+        byte[] kind = Plane<byte>(kinds), condition = Plane<byte>(kinds), tKind = Plane<byte>(kinds), damage = Plane<byte>(dense);
         byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
-        float[] cd19 = Plane<float>(antigen), car = Plane<float>(active);
+        float[] cd19 = Plane<float>(dense), car = Plane<float>(dense);
         ushort[] kills = Plane<ushort>(active);
-        Visit(region, antigen || active, (at, r, resident, t, cell) =>
+        Visit(region, dense || active, (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
             {
                 if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
-                if (antigen) (cd19[at], damage[at]) = (Molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
+                if (dense) (cd19[at], damage[at]) = (Molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
             }
 
             if (t != TSignal.Empty)
@@ -173,8 +173,9 @@ public sealed class SnapshotWriter
                     bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
                     secreting[at] = (byte)TRecord.Secreting(cell);
                     kills[at] = (ushort)TRecord.Kills(cell);
-                    car[at] = Molecules[TRecord.LnCar(cell)];
                 }
+
+                if (dense) car[at] = Molecules[TRecord.LnCar(cell)];
             }
         });
         if (kinds)
@@ -183,11 +184,11 @@ public sealed class SnapshotWriter
             image.Add($"T cell kind [{Codes(_simulation.Scenario.TKinds)}]", tKind);
         }
 
-        if (antigen) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage);
+        if (dense) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);
         if (active)
         {
             image.Add("T cell program [1 resting, 2 proliferating, 3 effector]", program).Add("T cell bound [1 yes]", bound).Add("T cell secreting [1 yes]", secreting);
-            image.Add("T cell kills [cells]", kills).Add("CAR [molecules/cell]", car);
+            image.Add("T cell kills [cells]", kills);
         }
 
         return image;
@@ -197,14 +198,14 @@ public sealed class SnapshotWriter
     {
         Scenario scenario = _simulation.Scenario;
         int n = image.Nx * image.Ny * image.Nz;
-        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), antigen = _snapshots.Cells.Contains(CellValues.Antigen), active = _snapshots.Cells.Contains(CellValues.Activation);
+        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), dense = _snapshots.Cells.Contains(CellValues.Densities), active = _snapshots.Cells.Contains(CellValues.Activation);
         _used = 0;
         T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
         int[][] alive = [.. scenario.ResidentKinds.Select(_ => Plane<int>(kinds))], tCells = [.. scenario.TKinds.Select(_ => Plane<int>(kinds))];
-        int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(antigen);
+        int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(dense);
         int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
-        double[] cd19 = Plane<double>(antigen);
-        Visit(region, antigen || active, (at, r, resident, t, cell) =>
+        double[] cd19 = Plane<double>(dense);
+        Visit(region, dense || active, (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
             {
@@ -214,7 +215,7 @@ public sealed class SnapshotWriter
                     counts[at]++;
                 }
 
-                if (antigen && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
+                if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
                 {
                     carriers[at]++;
                     cd19[at] += Molecules[ResidentRecord.LnAntigen(resident)];
@@ -241,7 +242,7 @@ public sealed class SnapshotWriter
             for (int k = 0; k < tCells.Length; k++) image.Add($"{scenario.TKinds[k]} [cells]", tCells[k]);
         }
 
-        if (antigen)
+        if (dense)
         {
             image.Add("cells with CD19 [cells]", carriers);
             image.Add("CD19 mean [molecules/cell]", cd19.Zip(carriers, (sum, count) => count == 0 ? 0f : (float)(sum / count)).ToArray());

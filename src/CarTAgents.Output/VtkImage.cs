@@ -88,7 +88,7 @@ public sealed class VtkImage
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file; its directory must exist.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public void Write(string path) => AtomicFile.Write(path, Write);
+    public void Write(string path) => AtomicFile.Write(path, Write, flush: false);
 
     /// <summary>Writes the file's content.</summary>
     /// <param name="stream">Where to; left open.</param>

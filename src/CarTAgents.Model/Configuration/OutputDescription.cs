@@ -16,10 +16,10 @@ public enum CellValues
     /// <summary>Kinds of residents and T cells, and whether a resident is alive, dying or debris.</summary>
     Kinds,
 
-    /// <summary>CD19 and sublethal hits of residents.</summary>
-    Antigen,
+    /// <summary>Molecules on each cell, CD19 and CAR, and sublethal hits of residents.</summary>
+    Densities,
 
-    /// <summary>Program, synapse, secretion, kills and CAR number of T cells.</summary>
+    /// <summary>Program, synapse, secretion and kills of T cells.</summary>
     Activation,
 }
 
@@ -105,8 +105,8 @@ public sealed record SnapshotsDescription
     public int Stride { get; init; } = 1;
 
     /// <summary>What of the cells is written; empty for nothing.</summary>
-    [Key("What of the cells is written; [] for nothing.", MaxCount = 3, Default = "[kinds, antigen, activation]")]
-    public IReadOnlyList<CellValues> Cells { get; init; } = [CellValues.Kinds, CellValues.Antigen, CellValues.Activation];
+    [Key("What of the cells is written; [] for nothing.", MaxCount = 3, Default = "[kinds, densities, activation]")]
+    public IReadOnlyList<CellValues> Cells { get; init; } = [CellValues.Kinds, CellValues.Densities, CellValues.Activation];
 
     /// <summary>The fields that are written; null for all.</summary>
     [Key("The fields that are written; absent: all, [] for none.", MaxCount = Configuration.MostFields)]
