@@ -44,7 +44,7 @@ public class FullDiskTests
         string[] busy = ["--set", "lattice.size=[8, 8, 8]", "--set", "events=[]", "--set", "census=1 min"];
         Command.Result straight = Command.Run([.. bench.Line("straight"), .. busy]);
         Assert.Equal(0, straight.Code);
-        Command.Result full = Command.RunOnFullDisk(32, [.. bench.Line("run"), .. busy]);
+        Command.Result full = Command.RunOnFullDisk(64, [.. bench.Line("run"), .. busy]);
         Assert.Equal(1, full.Code);
         Assert.Contains("census.csv", full.Error);
         Assert.Contains("largest size", full.Error);
@@ -66,7 +66,7 @@ public class FullDiskTests
         if (OperatingSystem.IsWindows()) return;
         using var bench = new Workbench();
         // The first snapshot finds room, and the second, with cytokines and T cells that were activated, does not.
-        string[] snapshots = ["--set", "lattice.size=[32, 32, 16]", "--until", "2 h", "--set", "output={snapshots: {every: 1 h}}"];
+        string[] snapshots = ["--set", "lattice.size=[32, 32, 16]", "--until", "2 h", "--set", "output={checkpoint: {every: 5 h}, frames: ~, snapshots: {every: 1 h, cells: [kinds, activation, densities]}}"];
         Command.Result straight = Command.Run([.. bench.Line("straight"), .. snapshots]);
         Assert.Equal(0, straight.Code);
         string first = Path.Combine("snapshots", "cells-000000.vti"), second = Path.Combine("snapshots", "cells-000001.vti");
