@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace CarTAgents.Compute.Cpu;
 
-/// <summary>Threads that run one job after another together with the caller, each its fixed part. Nothing is allocated a job.</summary>
-/// <remarks>A barrier costs about a microsecond while the workers spin. They spin only while each can have a core of its own, then yield, then sleep.</remarks>
+/// <summary>Threads that run the fixed parts of one job after another together with the caller. Nothing is allocated a job.</summary>
+/// <remarks>Whoever is awake claims the next part: where the system gives a worker no core, the caller does its part too, instead of waiting for it. A barrier costs about a microsecond while the workers spin. They spin only while each can have a core of its own, then yield, then sleep.</remarks>
 internal sealed unsafe class Workers : IDisposable
 {
     private const int SpinsBeforeYield = 2000, YieldsBeforeSleep = 200;
@@ -12,7 +12,10 @@ internal sealed unsafe class Workers : IDisposable
     private readonly int _spins;
     private delegate*<void*, int, int, void> _part;
     private void* _job;
-    private volatile int _generation;
+
+    /// <summary>The job's number (upper half) and the next part of it that nobody has claimed (lower half): a late worker cannot claim a part of a newer job.</summary>
+    private long _claim;
+    private int _generation;
     private volatile int _unfinished;
     private volatile int _sleepers;
     private volatile bool _stop;
@@ -25,8 +28,7 @@ internal sealed unsafe class Workers : IDisposable
         _threads = new Thread[count - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
-            int worker = i + 1;
-            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"kernel {worker}" };
+            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"kernel {i + 1}" };
             _threads[i].Start();
         }
     }
@@ -37,27 +39,18 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Runs <paramref name="part"/>(job, i, Count) for every i, and returns when all are done.</summary>
     public void Run(delegate*<void*, int, int, void> part, void* job)
     {
-        if (Count > 1)
+        _part = part;
+        _job = job;
+        _unfinished = Count;
+        int generation = ++_generation;
+        Interlocked.Exchange(ref _claim, (long)generation << 32);
+        if (_sleepers > 0)
         {
-            _part = part;
-            _job = job;
-            _unfinished = Count - 1;
-            Interlocked.Increment(ref _generation);
-            if (_sleepers > 0)
-            {
-                lock (_gate) Monitor.PulseAll(_gate);
-            }
+            lock (_gate) Monitor.PulseAll(_gate);
         }
 
-        try
-        {
-            part(job, 0, Count);
-        }
-        finally
-        {
-            for (int i = 0; _unfinished > 0; i++) Pause(i);
-        }
-
+        DoParts(generation);
+        for (int i = 0; _unfinished > 0; i++) Pause(i);
         if (_failure is { } failure)
         {
             _failure = null;
@@ -65,22 +58,34 @@ internal sealed unsafe class Workers : IDisposable
         }
     }
 
-    private void Work(int worker)
+    private void Work()
     {
         int seen = 0;
         while (true)
         {
-            for (int i = 0; _generation == seen && !_stop; i++)
+            for (int i = 0; Generation == seen && !_stop; i++)
             {
                 if (i < _spins + YieldsBeforeSleep) Pause(i);
                 else Sleep(seen);
             }
 
             if (_stop) return;
-            seen++;
+            seen = Generation;
+            DoParts(seen);
+        }
+    }
+
+    private int Generation => (int)(Volatile.Read(ref _claim) >> 32);
+
+    /// <summary>Does parts of a job as long as there are any that nobody has claimed.</summary>
+    private void DoParts(int generation)
+    {
+        while (Claim(generation, out int part))
+        {
+            // The job stays as it is until this part is done: the caller waits for all of them.
             try
             {
-                _part(_job, worker, Count);
+                _part(_job, part, Count);
             }
             catch (Exception e)
             {
@@ -88,6 +93,19 @@ internal sealed unsafe class Workers : IDisposable
             }
 
             Interlocked.Decrement(ref _unfinished);
+        }
+    }
+
+    private bool Claim(int generation, out int part)
+    {
+        long claim = Volatile.Read(ref _claim);
+        while (true)
+        {
+            part = (int)claim;
+            if ((int)(claim >> 32) != generation || part >= Count) return false;
+            long before = Interlocked.CompareExchange(ref _claim, claim + 1, claim);
+            if (before == claim) return true;
+            claim = before;
         }
     }
 
@@ -103,7 +121,7 @@ internal sealed unsafe class Workers : IDisposable
         {
             // Counted as a sleeper before looking at the generation: the caller raises the generation before it looks for sleepers.
             Interlocked.Increment(ref _sleepers);
-            if (_generation == seen && !_stop) Monitor.Wait(_gate);
+            if (Generation == seen && !_stop) Monitor.Wait(_gate);
             Interlocked.Decrement(ref _sleepers);
         }
     }
