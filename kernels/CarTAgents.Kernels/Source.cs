@@ -79,6 +79,7 @@ public static class Source
         long secreted = Weighted(t, p + Table.FSecretion, tCells) + Weighted(t, p + Table.FSecretion + 8, residents);
         if (secreted > 0)
         {
+            secreted = Boosted(t, v, p, secreted);
             uint flag = t.Secreted[v.Index] & Clipped;
             if (amount + secreted > Cap)
             {
@@ -112,6 +113,18 @@ public static class Source
         }
 
         return (int)amount;
+    }
+
+    /// <summary>Secretion that another cytokine of the voxel raises, saturably.</summary>
+    private static long Boosted(in Tissue t, in Voxel v, long p, long secreted)
+    {
+        uint field = t.Parameters[p + Table.FBoostField];
+        if (field == 0) return secreted;
+        ulong booster = (ulong)t.Amount[(long)v.Replica * t.Voxels + t.Grids[(long)(field - 1) * Grid.Stride + Grid.First] + v.Local];
+        ulong scale = booster + t.Parameters[p + Table.FBoostHalf];
+        if (scale == 0) return secreted;
+        ulong gain = booster * t.Parameters[p + Table.FBoostGain] / scale;
+        return secreted + (long)(((ulong)secreted * gain) >> 16);
     }
 
     /// <summary>Decay and washout in a voxel that is not empty; the amount that is left.</summary>

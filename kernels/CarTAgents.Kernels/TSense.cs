@@ -22,7 +22,7 @@ public static class TSense
             return;
         }
 
-        if (TRecord.Secreting(cell) != 0 && TRecord.SecretionIsOver(cell, s.Tick)) cell = TRecord.WithSecreting(cell, 0);
+        if (TRecord.Stimulated(cell) != 0 && TRecord.StimulationIsOver(cell, s.Tick)) cell = TRecord.WithSecreting(TRecord.WithStimulated(cell, 0), 0);
 
         if (Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound)
         {
@@ -31,9 +31,16 @@ public static class TSense
         }
 
         // A wish to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
-        if (TRecord.Program(cell) == TRecord.Proliferating && TRecord.DivisionIsDue(cell, s.Tick) && TRecord.Tries(cell) < t.Directions)
+        if (TRecord.DivisionsLeft(cell) > 0 && TRecord.DivisionIsDue(cell, s.Tick) && TRecord.Tries(cell) < t.Directions)
         {
             int tries = TRecord.Tries(cell);
+            if (tries == 0 && draw.W >= t.Parameters[row + Table.WDivide])
+            {
+                // No niche for a daughter: the cell asks again a cycle later.
+                TStep.Wish(t, s, TRecord.WithDivisionDue(cell, s.Tick + t.Parameters[p + Table.TDivisionCycle]), kind, p);
+                return;
+            }
+
             int heading = tries == 0 ? Draw.Below(draw.Y, t.Directions) + 1 : TRecord.Heading(cell) % t.Directions + 1;
             cell = TRecord.WithHeading(TRecord.WithTries(cell, tries + 1), heading);
             t.TCell[s.Index] = cell;
@@ -136,8 +143,9 @@ public static class TSense
             cell = TRecord.WithContactDue(cell, s.Tick + t.Parameters[p + Table.TDetachDelay]);
             if (TRecord.Productive(cell) != 0)
             {
-                shown = Kernels.TSignal.WithHit(shown);
-                cell = Activate(t, s, cell, kind, p, direction, draw.Z);
+                uint share = FunctionalShare(t, cell, p);
+                if (draw.W < share || share == 0xFFFFFFFFu) shown = Kernels.TSignal.WithHit(shown);
+                cell = Activate(t, s, cell, kind, p, direction, share, draw.Z);
             }
 
             t.TSignal[s.Index] = shown;
@@ -147,7 +155,7 @@ public static class TSense
     }
 
     /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the antigen suffices.</summary>
-    private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, long p, int direction, uint word)
+    private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, long p, int direction, uint share, uint word)
     {
         cell = TRecord.WithOneMoreEngagement(cell);
         int divisions = (int)t.Parameters[p + Table.TDivisions];
@@ -160,12 +168,16 @@ public static class TSense
         long target = s.Index - s.Local + Neighbour.Local(t, s, direction);
         int ln = ResidentRecord.LnAntigen(t.Resident[target]);
         long law = (long)s.Replica * Table.Stride + Table.Law + (kind * Table.Laws + Table.LawCytokine) * Table.LawStride;
-        if (word < AntigenLaw.At(t, law, ln))
-        {
-            cell = TRecord.WithSecreting(cell, 1);
-            cell = TRecord.WithSecretionEnd(cell, s.Tick + t.Parameters[p + Table.TSecretion]);
-        }
+        if (word < Draw.Share(AntigenLaw.At(t, law, ln), share)) cell = TRecord.WithSecreting(cell, 1);
+        return TRecord.WithStimulationEnd(TRecord.WithStimulated(cell, 1), s.Tick + t.Parameters[p + Table.TSecretion]);
+    }
 
-        return cell;
+    /// <summary>What is left of a cell's killing and release (2^-32): all, but of the exhausted and of those that will not engraft.</summary>
+    private static uint FunctionalShare(in Tissue t, Words4 cell, long p)
+    {
+        int program = TRecord.Program(cell);
+        if (program == TRecord.Exhausted) return t.Parameters[p + Table.TExhaustedShare];
+        if (program == TRecord.Failing) return t.Parameters[p + Table.TFailingShare];
+        return 0xFFFFFFFFu;
     }
 }
