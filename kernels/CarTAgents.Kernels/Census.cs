@@ -58,8 +58,10 @@ public static class Census
         if (Kernels.TSignal.Phase(signal) == 0)
         {
             // A mark of a cell that is gone: counted, then cleared.
-            int mark = Kernels.TSignal.DirectionOf(signal) == Kernels.TSignal.Diluted ? Counter.Diluted : Counter.Left;
-            t.Partial[sums + mark + program] += 1;
+            int mark = Kernels.TSignal.DirectionOf(signal);
+            if (mark == Kernels.TSignal.Died) t.Partial[sums + Counter.Events + Ledger.TDied] += 1;
+            int counter = mark == Kernels.TSignal.Left ? Counter.Left : mark == Kernels.TSignal.Diluted ? Counter.Diluted : Counter.FateDied;
+            t.Partial[sums + counter + program] += 1;
             t.TSignal[site] = Kernels.TSignal.Empty;
             return;
         }

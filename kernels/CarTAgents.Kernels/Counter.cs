@@ -18,12 +18,12 @@ public static class Counter
     /// <summary>The state hash of cells and fields; a wrapping sum.</summary>
     public const int Hash = 88;
 
-    /// <summary>T cells by kind and program (4 times 6): those present, those that left the tissue and those diluted away since the last census.</summary>
-    public const int Program = 89, Left = 113, Diluted = 137;
+    /// <summary>T cells by kind and program (4 times 6): those present, and by their fate at this census those that left the tissue, were diluted away, or died.</summary>
+    public const int Program = 89, Left = 113, Diluted = 137, FateDied = 161;
 
     /// <summary>Residents by kind that left the tissue since the last census; T cells by kind that are stimulated.</summary>
-    public const int ResidentLeft = 161, TStimulated = 168;
+    public const int ResidentLeft = 185, TStimulated = 192;
 
     /// <summary>Counters a replica.</summary>
-    public const int Count = 172;
+    public const int Count = 196;
 }

@@ -1,7 +1,7 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>The slow fate of a T cell, drawn once a window: diluted away, dies, leaves the tissue, or changes its program.</summary>
-/// <remarks>Before the census that begins a window. What left or was diluted stands as a mark in the signal until that census has counted it. Programs and their
+/// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has counted it. Programs and their
 /// rates: the body-level surrogate, see docs/model.md.</remarks>
 public static class TFate
 {
@@ -26,8 +26,7 @@ public static class TFate
 
         if (draw.Y < t.Parameters[p + Table.TFateDeath + program])
         {
-            t.TSignal[s.Index] = Kernels.TSignal.Empty;
-            Ledger.Add(t, s.Index, Ledger.TDied);
+            t.TSignal[s.Index] = Kernels.TSignal.Pack(kind, 0, Kernels.TSignal.Died);
             return;
         }
 

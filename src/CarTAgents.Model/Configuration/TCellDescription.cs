@@ -47,6 +47,90 @@ public sealed record TCellDescription
     /// <summary>Programmed division; null for none.</summary>
     [Key("Division after the first productive engagement; absent: never.")]
     public TCellDivisionDescription? Division { get; init; }
+
+    /// <summary>Slow changes of a cell's state and place, drawn once a census window; null for none.</summary>
+    [Key("Slow changes of a cell's state and place, drawn once a census window; absent: none.")]
+    public TCellFateDescription? Fate { get; init; }
+}
+
+/// <summary>The slow fate of a T cell: rates by which it dies, leaves the tissue and changes its program.</summary>
+public sealed record TCellFateDescription
+{
+    /// <summary>Mean stay in the tissue of a cell that is not bound, s; null for ever.</summary>
+    [Key("Mean stay in the tissue of a cell that is not bound; absent: it stays.", Kind = QuantityKind.Time, Range = "[1 h, 100000 d]")]
+    public Quantity? Stay { get; init; }
+
+    /// <summary>Death rates by program, 1/s.</summary>
+    [Key("Death rates by program.")]
+    public required TCellLossDescription Loss { get; init; }
+
+    /// <summary>Rate of leaving the burst without antigen, 1/s.</summary>
+    [Key("Rate at which dividing cells leave the burst when antigen is gone, or their programme is over.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity LeaveBurst { get; init; }
+
+    /// <summary>Time since the infusion at which the programme ends, s.</summary>
+    [Key("Time since the infusion at which the programme of divisions ends.", Kind = QuantityKind.Time, Range = "(0 s, 100000 d]")]
+    public required Quantity ProgrammeEnd { get; init; }
+
+    /// <summary>Share of the cells leaving the burst that become memory.</summary>
+    [Key("Share of the cells leaving the burst that become memory cells.", Range = "[0, 1]")]
+    public required Quantity MemoryShare { get; init; }
+
+    /// <summary>Rate of return of stimulated effectors to the burst, 1/s.</summary>
+    [Key("Rate at which stimulated effectors return to the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Return { get; init; }
+
+    /// <summary>Rate of recall of stimulated memory cells, 1/s.</summary>
+    [Key("Rate at which stimulated memory cells send a daughter into the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Recall { get; init; }
+
+    /// <summary>Rate of exhaustion of bound effectors, 1/s.</summary>
+    [Key("Rate of exhaustion of effectors while bound.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Exhaustion { get; init; }
+
+    /// <summary>Exhaustion of dividing cells relative to effectors.</summary>
+    [Key("Exhaustion of dividing cells relative to that of effectors.", Range = "[0, 1]")]
+    public required Quantity BurstExhaustion { get; init; }
+
+    /// <summary>Rate of recovery of exhausted cells without antigen, 1/s.</summary>
+    [Key("Rate at which exhausted cells recover when they are not stimulated.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Recovery { get; init; }
+
+    /// <summary>Share of killing and release that exhausted cells keep.</summary>
+    [Key("Share of killing and cytokine release that exhausted cells keep.", Range = "[0, 1]")]
+    public required Quantity ExhaustedFunction { get; init; }
+
+    /// <summary>Share of killing and release of infused cells that will not engraft.</summary>
+    [Key("Share of killing and cytokine release of infused cells that will not engraft.", Range = "[0, 1]")]
+    public required Quantity FailingFunction { get; init; }
+}
+
+/// <summary>Death rates of T cells by program, 1/s.</summary>
+public sealed record TCellLossDescription
+{
+    /// <summary>Of resting cells.</summary>
+    [Key("Of resting cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Resting { get; init; }
+
+    /// <summary>Of dividing cells.</summary>
+    [Key("Of dividing cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]", Default = "0 1/d")]
+    public Quantity Proliferating { get; init; }
+
+    /// <summary>Of effectors: contraction.</summary>
+    [Key("Of effectors: contraction.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Effector { get; init; }
+
+    /// <summary>Of exhausted cells.</summary>
+    [Key("Of exhausted cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Exhausted { get; init; }
+
+    /// <summary>Of memory cells.</summary>
+    [Key("Of memory cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Memory { get; init; }
+
+    /// <summary>Of infused cells that will not engraft.</summary>
+    [Key("Of infused cells that will not engraft.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Failing { get; init; }
 }
 
 /// <summary>A log-normal distribution of molecules over cells.</summary>
@@ -143,7 +227,7 @@ public sealed record TCellDivisionDescription
     [Key("Time between divisions.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
     public required Quantity Cycle { get; init; }
 
-    /// <summary>Divisions in all.</summary>
-    [Key("Number of divisions in all.", Kind = QuantityKind.Count, Range = "[0, 255]", Changeable = true)]
-    public required Quantity Number { get; init; }
+    /// <summary>Divisions in all; null for no limit but the cell's fate.</summary>
+    [Key("Number of divisions in all; absent: they end by the cell's fate.", Kind = QuantityKind.Count, Range = "[0, 62]", Changeable = true)]
+    public Quantity? Number { get; init; }
 }
