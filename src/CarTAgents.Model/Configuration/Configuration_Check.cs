@@ -20,6 +20,7 @@ public sealed partial class Configuration
         CheckKinds(Wrong);
         CheckFields(Wrong, Name);
         CheckTissue(Wrong, Name);
+        CheckPatient(Wrong);
         CheckOutput(Wrong, Name);
 
         for (int i = 0; i < Events.Count; i++)
@@ -148,6 +149,19 @@ public sealed partial class Configuration
                 }
             }
         }
+    }
+
+    private void CheckPatient(Action<string, string> wrong)
+    {
+        if (Patient?.Systemic is not { } systemic)
+            return;
+        FeverDescription fever = systemic.Fever;
+        if (fever.Most.Value < fever.Normal.Value)
+            wrong("patient.systemic.fever.most", $"the highest temperature ({fever.Most}) lies below the normal one ({fever.Normal})");
+        if (systemic.Crs.Grade3.Value < systemic.Crs.Grade2.Value)
+            wrong("patient.systemic.crs.grade3", $"grade 3 begins at a lower signal ({systemic.Crs.Grade3}) than grade 2 ({systemic.Crs.Grade2})");
+        if (systemic.NormalT.Lymphodepletion is { } depletion && depletion.Left.Value > systemic.NormalT.Plateau.Value)
+            wrong("patient.systemic.normalT.lymphodepletion.left", $"more cells are left ({depletion.Left}) than there were ({systemic.NormalT.Plateau})");
     }
 
     private void CheckOutput(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
