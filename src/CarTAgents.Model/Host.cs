@@ -13,6 +13,8 @@ internal sealed class Host
     private readonly Replica _replica;
     private readonly long[] _issued, _owed, _refused;
     private readonly int[] _doseOfEntry;
+    private readonly HashSet<long> _taken = [];
+    private readonly List<(int Kind, bool IsT, int Program)> _noted = [];
     private int _applied;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
@@ -42,7 +44,21 @@ internal sealed class Host
     public Span<uint> Planned => Entries.AsSpan(0, EntryCount * Entry.Stride);
 
     /// <summary>Number of <see cref="Entries"/>.</summary>
-    public int EntryCount { get; private set; }
+    public int EntryCount
+    {
+        get => (int)WindowWords[Table.EntryCount - Table.Window];
+        private set => WindowWords[Table.EntryCount - Table.Window] = (uint)value;
+    }
+
+    /// <summary>The words that the host sets for each window (<see cref="Table.Window"/>).</summary>
+    public uint[] WindowWords { get; } = NoLimits();
+
+    private static uint[] NoLimits()
+    {
+        uint[] words = new uint[Table.WindowWords];
+        words[Table.WDivide - Table.Window] = uint.MaxValue;
+        return words;
+    }
 
     /// <summary>Adds the newest census to the sums.</summary>
     public void Add()
@@ -89,7 +105,7 @@ internal sealed class Host
 
         uint window = (uint)_scenario.Window, end = tick + window;
         var random = new HostRandom(_scenario.Seed, _replica.Identity, HostPurpose.Of(HostPurpose.Entries, _replica.Tissue), (ulong)(tick / window) << 34);
-        var taken = new HashSet<long>();
+        _taken.Clear();
         int[]? vesselSites = null;
         for (int d = 0; d < _replica.Doses.Count; d++)
         {
@@ -104,12 +120,12 @@ internal sealed class Host
             if (dose.Way == EntryWay.Vessels) vesselSites ??= vessels();
             // Within the dose's time entries keep to it; what was refused before is tried again at any tick of the window.
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
-            for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, taken, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
+            for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
         }
     }
 
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
-    private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, HashSet<long> taken, int[]? vessels)
+    private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, int[]? vessels)
     {
         if ((EntryCount + 1) * Entry.Stride > Entries.Length) return false;
         TShare share = Choose(dose.Mix, ref random);
@@ -125,20 +141,83 @@ internal sealed class Host
                 EntryWay.Anywhere => (int)random.NextBelow(_scenario.Lattice.Sites),
                 _ => OutsideSite(ref random),
             };
-            if (taken.Add(((long)at << 32) | (uint)site)) break;
+            if (_taken.Add(((long)at << 32) | (uint)site)) break;
             if (tries == 63) return false;
         }
 
-        Words4 cell = TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
-        Span<uint> entry = Entries.AsSpan(EntryCount * Entry.Stride, Entry.Stride);
-        entry[Entry.Tick] = at;
-        entry[Entry.Place] = (uint)site;
-        entry[Entry.Record] = cell.X;
-        entry[Entry.Record + 1] = cell.Y;
-        entry[Entry.Record + 2] = cell.Z;
-        entry[Entry.Record + 3] = cell.W;
-        EntryCount++;
+        Write(at, (uint)site, TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0));
         return true;
+    }
+
+    private void Write(uint tick, uint place, Words4 record)
+    {
+        Span<uint> entry = Entries.AsSpan(EntryCount * Entry.Stride, Entry.Stride);
+        entry[Entry.Tick] = tick;
+        entry[Entry.Place] = place;
+        entry[Entry.Record] = record.X;
+        entry[Entry.Record + 1] = record.Y;
+        entry[Entry.Record + 2] = record.Z;
+        entry[Entry.Record + 3] = record.W;
+        EntryCount++;
+    }
+
+    /// <summary>What a patient's entries of the window before the last were refused, once; what the last one's were is noted for the next time.</summary>
+    /// <returns>Kind, whether it is a T cell, and a T cell's program.</returns>
+    public IReadOnlyList<(int Kind, bool IsT, int Program)> Refused()
+    {
+        (int, bool, int)[] refused = [.. _noted];
+        _noted.Clear();
+        for (int e = 0; e < EntryCount; e++)
+        {
+            ReadOnlySpan<uint> entry = Entries.AsSpan(e * Entry.Stride, Entry.Stride);
+            if (entry[Entry.Tick] == Entry.Done) continue;
+            bool isT = (entry[Entry.Place] & Entry.OfResident) == 0;
+            Words4 record = default;
+            record.X = entry[Entry.Record];
+            _noted.Add(isT ? (TRecord.Kind(record), true, TRecord.Program(record)) : ((int)entry[Entry.Record + 3], false, 0));
+        }
+
+        return refused;
+    }
+
+    /// <summary>Begins a patient's entries of the window that begins at a tick.</summary>
+    public void BeginEntries()
+    {
+        EntryCount = 0;
+        _taken.Clear();
+    }
+
+    /// <summary>Plans the entry of a T cell at a vessel; false when there is no room for it in this window.</summary>
+    public bool AddEntry(uint first, Words4 cell, int[] vessels, ref HostRandom random)
+    {
+        if (vessels.Length == 0 || (EntryCount + 1) * Entry.Stride > Entries.Length) return false;
+        for (int tries = 0; tries < 64; tries++)
+        {
+            uint at = first + (uint)random.NextBelow(_scenario.Window);
+            uint site = (uint)vessels[random.NextBelow(vessels.Length)];
+            if (!_taken.Add(((long)at << 32) | site)) continue;
+            Write(at, site, cell);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
+    public bool AddResidentEntry(uint first, int kind, Words4 cell, ref HostRandom random)
+    {
+        if ((EntryCount + 1) * Entry.Stride > Entries.Length) return false;
+        cell.W = (uint)kind;
+        for (int tries = 0; tries < 64; tries++)
+        {
+            uint at = first + (uint)random.NextBelow(_scenario.Window);
+            uint place = (uint)random.NextBelow(_scenario.Lattice.Sites) | Entry.OfResident;
+            if (!_taken.Add(((long)at << 32) | place)) continue;
+            Write(at, place, cell);
+            return true;
+        }
+
+        return false;
     }
 
     private static TShare Choose(IReadOnlyList<TShare> mix, ref HostRandom random)
@@ -201,6 +280,8 @@ internal sealed class Host
 
         foreach (long n in Sums) h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Census) h = StateHash.Mix(h ^ (ulong)n);
+        foreach (uint word in WindowWords) h = StateHash.Mix(h ^ word);
+        foreach ((int kind, bool isT, int program) in _noted) h = StateHash.Mix(h ^ (ulong)((kind << 8) | (program << 1) | (isT ? 1 : 0)));
         return h;
     }
 
@@ -218,7 +299,9 @@ internal sealed class Host
 
         foreach (long n in Sums) writer.Write(n);
         foreach (long n in Census) writer.Write(n);
-        writer.Write(EntryCount);
+        foreach (uint word in WindowWords) writer.Write(word);
+        writer.Write(_noted.Count);
+        foreach ((int kind, bool isT, int program) in _noted) writer.Write((kind << 8) | (program << 1) | (isT ? 1 : 0));
         for (int e = 0; e < EntryCount; e++)
         {
             writer.Write(_doseOfEntry[e]);
@@ -244,7 +327,16 @@ internal sealed class Host
 
         for (int i = 0; i < Sums.Length; i++) Sums[i] = reader.ReadInt64();
         for (int i = 0; i < Census.Length; i++) Census[i] = reader.ReadInt64();
-        EntryCount = reader.ReadInt32();
+        for (int i = 0; i < WindowWords.Length; i++) WindowWords[i] = reader.ReadUInt32();
+        int noted = reader.ReadInt32();
+        if (noted < 0 || noted > Entries.Length) throw new InvalidDataException("its count of refused entries is not possible");
+        _noted.Clear();
+        for (int i = 0; i < noted; i++)
+        {
+            int n = reader.ReadInt32();
+            _noted.Add((n >> 8, (n & 1) != 0, (n >> 1) & 127));
+        }
+
         if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
         for (int e = 0; e < EntryCount; e++)
         {

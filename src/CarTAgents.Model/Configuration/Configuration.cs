@@ -81,10 +81,6 @@ public sealed partial class Configuration
     [Key("The patient that the tissues belong to; absent for an assay.")]
     public PatientDescription? Patient { get; init; }
 
-    /// <summary>The body around the tissue, or null for an assay.</summary>
-    [Key("The body around the tissue; absent: none, as in an assay.")]
-    public PatientDescription? Patient { get; init; }
-
     /// <summary>Doses and changes of parameters, in the order written.</summary>
     [Key("Doses and changes of parameters at stated times.", MaxCount = 100000, Default = "[]")]
     public IReadOnlyList<EventDescription> Events { get; init; } = [];
