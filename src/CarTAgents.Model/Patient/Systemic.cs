@@ -199,9 +199,8 @@ public sealed class Systemic
         public double After(double days, double level, double moleculesPerDay, out double mean)
         {
             double steady = Baseline + moleculesPerDay * PerMolecule / Rate;
-            double lost = -HostMath.ExpM1(-Rate * days);
-            mean = Math.Max(0, steady + (level - steady) * (lost / (Rate * days)));
-            return level + (steady - level) * lost;
+            mean = Math.Max(0, Relaxed(level, steady, -HostMath.ExpM1(-Rate * days) / (Rate * days)));
+            return Relaxed(level, steady, HostMath.Exp(-Rate * days));
         }
     }
 }
