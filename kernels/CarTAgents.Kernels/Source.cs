@@ -76,7 +76,8 @@ public static class Source
     {
         long p = (long)v.Replica * Table.Stride + Table.Field + v.Field * Table.FieldStride;
         long amount = before;
-        long secreted = Weighted(t, p + Table.FSecretion, tCells) + Weighted(t, p + Table.FSecretion + 8, residents);
+        uint weight = t.Parameters[(long)v.Replica * Table.Stride + Table.WWeight];
+        long secreted = OfWeight(Weighted(t, p + Table.FSecretion, tCells), weight) + Weighted(t, p + Table.FSecretion + 8, residents);
         if (secreted > 0)
         {
             secreted = Boosted(t, v, p, secreted);
@@ -100,7 +101,7 @@ public static class Source
 
         if (amount > 0)
         {
-            long uptake = Weighted(t, p + Table.FUptake, tCells) + Weighted(t, p + Table.FUptake + 8, residents);
+            long uptake = OfWeight(Weighted(t, p + Table.FUptake, tCells), weight) + Weighted(t, p + Table.FUptake + 8, residents);
             if (uptake > 0)
             {
                 // uptake * amount / (half + amount), rounded with a dither; the product is under 2^62 for any 64 cells of 2^31 quanta.
@@ -113,6 +114,12 @@ public static class Source
         }
 
         return (int)amount;
+    }
+
+    /// <summary>What T cells of a weight do of what whole ones would.</summary>
+    private static long OfWeight(long quanta, uint weight)
+    {
+        return weight == 0xFFFFFFFFu ? quanta : (long)(((ulong)quanta * (ulong)weight) >> 32);
     }
 
     /// <summary>Secretion that another cytokine of the voxel raises, saturably.</summary>

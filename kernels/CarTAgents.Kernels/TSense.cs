@@ -144,7 +144,9 @@ public static class TSense
             if (TRecord.Productive(cell) != 0)
             {
                 uint share = FunctionalShare(t, cell, p);
-                if (draw.W < share || share == 0xFFFFFFFFu) shown = Kernels.TSignal.WithHit(shown);
+                uint lethal = Draw.Share(share, t.Parameters[(long)s.Replica * Table.Stride + Table.WWeight]);
+                // The share of all cells is 2^-32 short of one, twice.
+                if (draw.W < lethal || lethal >= 0xFFFFFFFEu) shown = Kernels.TSignal.WithHit(shown);
                 cell = Activate(t, s, cell, kind, p, direction, share, draw.Z);
             }
 

@@ -19,7 +19,7 @@ public static class Table
     // ---- What the host sets anew for each window -----------------------------------------------------------------------------------
 
     /// <summary>First of the words that the host writes for each window, and their number; the entries of the window are among them.</summary>
-    public const int Window = EntryCount, WindowWords = 6;
+    public const int Window = EntryCount, WindowWords = 7;
 
     /// <summary>Threshold that a due division is allowed: what niche and lymphodepletion leave of full growth.</summary>
     public const int WDivide = 5;
@@ -33,10 +33,14 @@ public static class Table
     /// <summary>Threshold, a window, that a resident of a kind that lymphodepletion reaches is lost to it.</summary>
     public const int WDeplete = 9;
 
+    /// <summary>Weight of a T cell (2^-32): body cells that it stands for, against those that a resident stands for. While T cells are few, each stands for less, kills with
+    /// this probability what it would kill, and secretes and takes up as much less.</summary>
+    public const int WWeight = 10;
+
     // ---- Macrophages ---------------------------------------------------------------------------------------------------------------
 
     /// <summary>Field that activates macrophages (0: none, else its number + 1), and activation a quantum (1/256 units of drive, times 2^-24).</summary>
-    public const int MField = 10, MQuantum = 11;
+    public const int MField = 11, MQuantum = 12;
 
     // ---- T cells: one block a kind -------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ internal sealed class Host
     private readonly long[] _issued, _owed, _refused;
     private readonly int[] _doseOfEntry;
     private readonly HashSet<long> _taken = [];
-    private readonly List<(int Kind, bool IsT, int Program)> _noted = [];
+    private readonly List<Refusal> _noted = [];
     private int _applied;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
@@ -57,6 +57,7 @@ internal sealed class Host
     {
         uint[] words = new uint[Table.WindowWords];
         words[Table.WDivide - Table.Window] = uint.MaxValue;
+        words[Table.WWeight - Table.Window] = uint.MaxValue;
         return words;
     }
 
@@ -162,10 +163,11 @@ internal sealed class Host
     }
 
     /// <summary>What a patient's entries of the window before the last were refused, once; what the last one's were is noted for the next time.</summary>
-    /// <returns>Kind, whether it is a T cell, and a T cell's program.</returns>
-    public IReadOnlyList<(int Kind, bool IsT, int Program)> Refused()
+    /// <param name="tCell">Body cells that a T cell of the last window's entries stood for.</param>
+    /// <param name="resident">Body cells that a resident of them stood for.</param>
+    public IReadOnlyList<Refusal> Refused(long tCell, long resident)
     {
-        (int, bool, int)[] refused = [.. _noted];
+        Refusal[] refused = [.. _noted];
         _noted.Clear();
         for (int e = 0; e < EntryCount; e++)
         {
@@ -174,7 +176,7 @@ internal sealed class Host
             bool isT = (entry[Entry.Place] & Entry.OfResident) == 0;
             Words4 record = default;
             record.X = entry[Entry.Record];
-            _noted.Add(isT ? (TRecord.Kind(record), true, TRecord.Program(record)) : ((int)entry[Entry.Record + 3], false, 0));
+            _noted.Add(isT ? new Refusal(TRecord.Kind(record), TRecord.Program(record), tCell) : new Refusal((int)entry[Entry.Record + 3], -1, resident));
         }
 
         return refused;
@@ -281,9 +283,15 @@ internal sealed class Host
         foreach (long n in Sums) h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Census) h = StateHash.Mix(h ^ (ulong)n);
         foreach (uint word in WindowWords) h = StateHash.Mix(h ^ word);
-        foreach ((int kind, bool isT, int program) in _noted) h = StateHash.Mix(h ^ (ulong)((kind << 8) | (program << 1) | (isT ? 1 : 0)));
+        foreach (Refusal r in _noted) h = StateHash.Mix(StateHash.Mix(h ^ (ulong)(((long)r.Kind << 8) + r.Program)) ^ (ulong)r.Cells);
         return h;
     }
+
+    /// <summary>An entry whose site was taken.</summary>
+    /// <param name="Kind">T kind, or resident kind from 1.</param>
+    /// <param name="Program">A T cell's program; -1 for a resident.</param>
+    /// <param name="Cells">Body cells that it stood for.</param>
+    public readonly record struct Refusal(int Kind, int Program, long Cells);
 
     public void Save(BinaryWriter writer)
     {
@@ -301,7 +309,13 @@ internal sealed class Host
         foreach (long n in Census) writer.Write(n);
         foreach (uint word in WindowWords) writer.Write(word);
         writer.Write(_noted.Count);
-        foreach ((int kind, bool isT, int program) in _noted) writer.Write((kind << 8) | (program << 1) | (isT ? 1 : 0));
+        foreach (Refusal r in _noted)
+        {
+            writer.Write(r.Kind);
+            writer.Write(r.Program);
+            writer.Write(r.Cells);
+        }
+
         for (int e = 0; e < EntryCount; e++)
         {
             writer.Write(_doseOfEntry[e]);
@@ -333,8 +347,9 @@ internal sealed class Host
         _noted.Clear();
         for (int i = 0; i < noted; i++)
         {
-            int n = reader.ReadInt32();
-            _noted.Add((n >> 8, (n & 1) != 0, (n >> 1) & 127));
+            int kind = reader.ReadInt32(), program = reader.ReadInt32();
+            if (kind is < 0 or > Table.ResidentKinds || program is < -1 or >= TRecord.Programs) throw new InvalidDataException("a refused entry is of no kind");
+            _noted.Add(new Refusal(kind, program, reader.ReadInt64()));
         }
 
         if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");

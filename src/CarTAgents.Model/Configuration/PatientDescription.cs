@@ -31,6 +31,10 @@ public sealed record PatientDescription
     [Key("The state of the whole body: plasma cytokines, CRP, temperature, grade of CRS, normal T cells.")]
     public required SystemicDescription Systemic { get; init; }
 
+    /// <summary>True when few T cells on a lattice stand for less than residents do.</summary>
+    [Key("Whether T cells, while they are few on a lattice, stand for less of the body than residents do, so that few founders are many.", Default = "true")]
+    public bool Weighted { get; init; }
+
     /// <summary>Interval of the rows of the course, s.</summary>
     [Key("Interval between rows of the patient's course, rounded up to whole census windows.", Kind = QuantityKind.Time, Range = "[1 min, 1000 d]", Default = "6 h")]
     public Quantity Every { get; init; }

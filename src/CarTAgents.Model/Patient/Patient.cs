@@ -42,8 +42,14 @@ internal sealed class Patient
         for (int i = 0; i < _tissues.Length; i++)
         {
             long[] census = _hosts[i].Census;
+            foreach (Host.Refusal refused in _hosts[i].Refused(_tissues[i].RepresentsT, _tissues[i].Represents))
+            {
+                if (refused.Program < 0) _tissues[i].Arriving[refused.Kind] += refused.Cells;
+                else _tissues[i].Pool[refused.Kind * TRecord.Programs + refused.Program] += refused.Cells;
+            }
+
             _tissues[i].Receive(census, _blood);
-            foreach ((int kind, bool isT, int at) in _hosts[i].Refused()) Return(i, kind, isT, at);
+            if (_infused) _tissues[i].Weigh(census, _scenario.Lattice.Sites, _plan.Weighted);
             il6 += Washed(i, census, _plan.PlasmaFields.Il6);
             ifng += Washed(i, census, _plan.PlasmaFields.Ifng);
             il1 += Washed(i, census, _plan.PlasmaFields.Il1);
@@ -64,13 +70,6 @@ internal sealed class Patient
     private double Washed(int tissue, long[] census, int field) =>
         field < 0 ? 0 : census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[tissue].Represents;
 
-    private void Return(int tissue, int kind, bool isT, int program)
-    {
-        PatientTissue t = _tissues[tissue];
-        if (isT) t.Pool[kind * TRecord.Programs + program] += t.Represents;
-        else t.Arriving[kind] += t.Represents;
-    }
-
     /// <summary>Deaths, ends of bursts and recoveries of T cells in blood and pools, and leaves from pools: the fate of free, unstimulated cells.</summary>
     private void Age(ref HostRandom random, uint tick)
     {
@@ -81,8 +80,8 @@ internal sealed class Patient
             Age(ref random, tissue.Pool, programme);
             for (int c = 0; c < Classes; c++)
             {
-                if (_plan.Fates.ElementAtOrDefault(c / TRecord.Programs) is not { } fate || tissue.Pool[c] <= 0) continue;
-                long leave = HostMath.Binomial(ref random, tissue.Pool[c], fate.Exit);
+                if (c / TRecord.Programs >= _plan.Fates.Count || _plan.Fates[c / TRecord.Programs] is not { } fate) continue;
+                long leave = Share(ref random, tissue.Pool[c], fate.Exit);
                 tissue.Pool[c] -= leave;
                 _blood[c] += leave;
             }
@@ -97,26 +96,23 @@ internal sealed class Patient
             Span<long> of = cells.AsSpan(kind * TRecord.Programs, TRecord.Programs);
             for (int p = 0; p < TRecord.Programs; p++)
             {
-                if (of[p] > 0) of[p] -= HostMath.Binomial(ref random, of[p], fate.Loss[p]);
+                of[p] -= Share(ref random, of[p], fate.Loss[p]);
             }
 
-            if (of[TRecord.Proliferating] > 0)
-            {
-                long leave = HostMath.Binomial(ref random, of[TRecord.Proliferating], Probability(fate.LeaveBurst * (1 + programme)));
-                long memory = HostMath.Binomial(ref random, leave, fate.MemoryShare);
-                of[TRecord.Proliferating] -= leave;
-                of[TRecord.Memory] += memory;
-                of[TRecord.Effector] += leave - memory;
-            }
-
-            if (of[TRecord.Exhausted] > 0)
-            {
-                long recovered = HostMath.Binomial(ref random, of[TRecord.Exhausted], fate.Recovery);
-                of[TRecord.Exhausted] -= recovered;
-                of[TRecord.Effector] += recovered;
-            }
+            long leave = Share(ref random, of[TRecord.Proliferating], Probability(fate.LeaveBurst * (1 + programme)));
+            long memory = Share(ref random, leave, fate.MemoryShare);
+            of[TRecord.Proliferating] -= leave;
+            of[TRecord.Memory] += memory;
+            of[TRecord.Effector] += leave - memory;
+            long recovered = Share(ref random, of[TRecord.Exhausted], fate.Recovery);
+            of[TRecord.Exhausted] -= recovered;
+            of[TRecord.Effector] += recovered;
         }
     }
+
+    /// <summary>How many of some cells an event of a probability meets; a debt of cells, which a pool may have for a while, is met alike.</summary>
+    private static long Share(ref HostRandom random, long cells, double p) =>
+        cells == 0 ? 0 : cells > 0 ? HostMath.Binomial(ref random, cells, p) : -HostMath.Binomial(ref random, -cells, p);
 
     /// <summary>How far the programme of divisions is over, 0 to 1: a logistic step of 0.7 d at its end.</summary>
     private double Programme(uint tick)
@@ -146,6 +142,11 @@ internal sealed class Patient
             _blood[c + TRecord.Proliferating] += dividing;
             _blood[c + TRecord.Effector] += engrafting - resting - dividing;
         }
+
+        if (!_plan.Weighted) return;
+        double weights = 0;
+        foreach (PatientTissue t in _tissues) weights += t.Homing;
+        foreach (PatientTissue t in _tissues) t.Expect((long)(_plan.Dose * t.Homing / weights), _scenario.Lattice.Sites);
     }
 
     /// <summary>Blood empties into the tissues by their weights.</summary>
@@ -155,10 +156,10 @@ internal sealed class Patient
         {
             double weights = 0;
             foreach (PatientTissue t in _tissues) weights += t.Homing;
-            for (int i = 0; i < _tissues.Length && _blood[c] > 0; i++)
+            for (int i = 0; i < _tissues.Length && _blood[c] != 0; i++)
             {
                 double weight = _tissues[i].Homing;
-                long go = i == _tissues.Length - 1 ? _blood[c] : HostMath.Binomial(ref random, _blood[c], Math.Min(1, weight / weights));
+                long go = i == _tissues.Length - 1 ? _blood[c] : Share(ref random, _blood[c], Math.Min(1, weight / weights));
                 _tissues[i].Pool[c] += go;
                 _blood[c] -= go;
                 weights -= weight;
@@ -200,6 +201,7 @@ internal sealed class Patient
         words[Table.WLeaveStimulated - Table.Window] = Threshold(Probability(leave * programme));
         words[Table.WLeaveUnstimulated - Table.Window] = Threshold(Probability(leave * (1 + programme)));
         words[Table.WDilute - Table.Window] = _tissues[i].Dilution;
+        words[Table.WWeight - Table.Window] = Threshold((double)_tissues[i].RepresentsT / _tissues[i].Represents);
         words[Table.WDeplete - Table.Window] = depletes ? Threshold(_plan.BLineage!.Depletion) : 0;
     }
 
@@ -213,7 +215,7 @@ internal sealed class Patient
         host.BeginEntries();
         long total = 0;
         foreach (long n in tissue.Pool) total += n;
-        for (; total >= tissue.Represents; total -= tissue.Represents)
+        for (; total >= tissue.RepresentsT; total -= tissue.RepresentsT)
         {
             int c = DrawClass(tissue.Pool, ref random);
             int kind = c / TRecord.Programs, program = c % TRecord.Programs;
@@ -227,7 +229,7 @@ internal sealed class Patient
             }
 
             if (!host.AddEntry(tick, cell, vessels(i), ref random)) break;
-            tissue.Pool[c] -= tissue.Represents;
+            tissue.Pool[c] -= tissue.RepresentsT;
         }
 
         if (_plan.BLineage is not { } b) return;
@@ -291,7 +293,7 @@ internal sealed class Patient
             {
                 if (_plan.Fates[kind] is not { } fate) continue;
                 // Expected in blood: who is free to leave does so with the fate's probability, and is then under way for a window and a half on average.
-                double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)tissue.Represents;
+                double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)tissue.CountedT;
                 for (int p = 0; p < TRecord.Programs; p++) free += tissue.Pool[kind * TRecord.Programs + p];
                 blood += Math.Max(0, free) * fate.Exit * 1.5;
             }

@@ -25,6 +25,7 @@ internal sealed class PatientConversion(Configuration c, int window, double tick
             Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, represents[i], t.Value.Homing))],
             InfusionTick = infusion is null ? 0 : Window(infusion.At),
             Dose = (long)dose,
+            Weighted = p.Weighted,
             Mix = infusion is null ? [] : TissueConversion.Mix(c, infusion.Mix),
             Engrafting = infusion is null ? 0 : HostMath.Pow(10, -infusion.Drop),
             Resting = infusion?.Resting.Value ?? 0,

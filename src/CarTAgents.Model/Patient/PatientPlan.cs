@@ -18,6 +18,9 @@ public sealed class PatientPlan
     /// <summary>Cells infused; 0 for an untreated patient.</summary>
     public required long Dose { get; init; }
 
+    /// <summary>Whether few T cells on a lattice stand for less than residents do.</summary>
+    public required bool Weighted { get; init; }
+
     /// <summary>Kinds of the product and their weights.</summary>
     public required IReadOnlyList<TShare> Mix { get; init; }
 
