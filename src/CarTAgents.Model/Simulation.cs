@@ -127,6 +127,9 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Called with each census, in the order of time.</summary>
     public Action<Record>? OnCensus { get; set; }
 
+    /// <summary>Called with each row of a patient's course, in the order of time, then of the patients.</summary>
+    public Action<CourseRow>? OnCourse { get; set; }
+
     /// <summary>The device that the run is on.</summary>
     public Device Device => _device;
 
