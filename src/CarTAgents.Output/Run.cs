@@ -82,8 +82,10 @@ public sealed class Run : IDisposable
             var columns = new CensusColumns(scenario, Targets(configuration));
             Lesson.Check(configuration, columns.Names);
             new OutputPlan(configuration, scenario).RequireSpace(path, 0);
+            string? published = PublishedText(configuration);
             RunDirectory directory = RunDirectory.Create(path, force, out hold);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
+            if (published is not null) AtomicFile.WriteText(directory.Published, published);
             var run = new Run(order, configuration, directory, simulation, LineFile.Create(directory.Census, columns.Header()), columns, notes, 0);
             run._hold = hold;
             run.Record("running", 0, null, null).Write(directory.Record);
@@ -94,6 +96,21 @@ public sealed class Run : IDisposable
             hold?.Dispose();
             simulation.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The table of published values, checked; null for none.</summary>
+    private static string? PublishedText(Configuration configuration)
+    {
+        if (configuration.Patient?.Published is not { } path) return null;
+        try
+        {
+            PublishedTable.Read(path);
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is OutputException or IOException or UnauthorizedAccessException)
+        {
+            throw configuration.Error("patient.published", e.Message);
         }
     }
 

@@ -35,6 +35,10 @@ public sealed record PatientDescription
     [Key("Whether T cells, while they are few on a lattice, stand for less of the body than residents do, so that few founders are many.", Default = "true")]
     public bool Weighted { get; init; }
 
+    /// <summary>Full path of a table of published values to draw behind the chart; null for none.</summary>
+    [Key("A table of published values to draw behind the patient's chart, relative to this configuration.", IsPath = true)]
+    public string? Published { get; init; }
+
     /// <summary>Interval of the rows of the course, s.</summary>
     [Key("Interval between rows of the patient's course, rounded up to whole census windows.", Kind = QuantityKind.Time, Range = "[1 min, 1000 d]", Default = "6 h")]
     public Quantity Every { get; init; }
