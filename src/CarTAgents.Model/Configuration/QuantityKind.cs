@@ -32,6 +32,9 @@ public enum QuantityKind
 
     /// <summary>A concentration; base unit molecules/um^3.</summary>
     Concentration,
+
+    /// <summary>Molecules that correspond to a concentration; base unit um^3.</summary>
+    Confinement,
 }
 
 /// <summary>The dimension, the name and an example of each <see cref="QuantityKind"/>.</summary>
@@ -49,6 +52,7 @@ public static class QuantityKinds
         QuantityKind.Molecules => new(0, 0, 1, 0),
         QuantityKind.Secretion => new(0, -1, 1, 0),
         QuantityKind.Concentration => new(-3, 0, 1, 0),
+        QuantityKind.Confinement => new(3, 0, 0, 0),
         _ => default,
     };
 
@@ -65,6 +69,7 @@ public static class QuantityKinds
         QuantityKind.Molecules => "36000 molecules/cell",
         QuantityKind.Secretion => "293 molecules/(cell min)",
         QuantityKind.Concentration => "8 pM",
+        QuantityKind.Confinement => "2000 molecules/nM",
         _ => "0.3",
     };
 
@@ -107,6 +112,7 @@ public static class QuantityKinds
         QuantityKind.Molecules => "a number of molecules",
         QuantityKind.Secretion => "a secretion or uptake",
         QuantityKind.Concentration => "a concentration",
+        QuantityKind.Confinement => "a confinement",
         _ => "a plain number",
     };
 }
