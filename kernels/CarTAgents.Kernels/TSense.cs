@@ -87,12 +87,12 @@ public static class TSense
         return t.Parameters[row + Table.Resident + (kind - 1) * Table.ResidentStride + Table.RTarget] != 0;
     }
 
-    /// <summary>Tries to bind the resident in a direction; the antigen density decides whether it is recognised and whether the synapse will be productive.</summary>
+    /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised and whether the synapse will be productive.</summary>
     private static bool Bind(in Tissue t, in Site s, byte signal, Words4 cell, int kind, long row, long p, int direction, uint bind, uint kill)
     {
         int local = Neighbour.Local(t, s, direction);
         long target = s.Index - s.Local + local;
-        int ln = ResidentRecord.LnAntigen(t.Resident[target]);
+        int ln = Engagement.Ln(t, row, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
         long laws = row + Table.Law + kind * Table.Laws * Table.LawStride;
         if (bind >= AntigenLaw.At(t, laws + Table.LawBind * Table.LawStride, ln)) return false;
 
@@ -156,7 +156,7 @@ public static class TSense
         t.TCell[s.Index] = cell;
     }
 
-    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the antigen suffices.</summary>
+    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the engaged receptors suffice.</summary>
     private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, long p, int direction, uint share, uint word)
     {
         cell = TRecord.WithOneMoreEngagement(cell);
@@ -168,8 +168,9 @@ public static class TSense
         }
 
         long target = s.Index - s.Local + Neighbour.Local(t, s, direction);
-        int ln = ResidentRecord.LnAntigen(t.Resident[target]);
-        long law = (long)s.Replica * Table.Stride + Table.Law + (kind * Table.Laws + Table.LawCytokine) * Table.LawStride;
+        long row = (long)s.Replica * Table.Stride;
+        int ln = Engagement.Ln(t, row, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
+        long law = row + Table.Law + (kind * Table.Laws + Table.LawCytokine) * Table.LawStride;
         if (word < Draw.Share(AntigenLaw.At(t, law, ln), share)) cell = TRecord.WithSecreting(cell, 1);
         return TRecord.WithStimulationEnd(TRecord.WithStimulated(cell, 1), s.Tick + t.Parameters[p + Table.TSecretion]);
     }

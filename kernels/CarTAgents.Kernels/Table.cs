@@ -139,16 +139,22 @@ public static class Table
     /// <summary>Quanta taken up a cell and tick at saturation, by class of cells.</summary>
     public const int FUptake = 24;
 
-    // ---- Laws of antigen density ---------------------------------------------------------------------------------------------------
+    // ---- Recognition of antigen ------------------------------------------------------------------------------------------------------
 
-    /// <summary>First word of the laws, and words a law: values at ln density 0, 1/16, 2/16 ... 16, linear between.</summary>
+    /// <summary>First word of the laws, and words a law: values at ln molecules 0, 1/16, 2/16 ... 16, linear between.</summary>
     public const int Law = Field + MaxFields * FieldStride, LawStride = 257;
 
-    /// <summary>Laws a T-cell kind: threshold of binding a tick of touch; share of full killing; share of full secretion.</summary>
+    /// <summary>Laws of engaged receptors, by T-cell kind: threshold of binding a tick of touch; share of full killing; share of full secretion.</summary>
     public const int LawBind = 0, LawKill = 1, LawCytokine = 2, Laws = 3;
 
+    /// <summary>ln(A + K) (1/4096) over ln A, by T-cell kind; see <see cref="Engagement"/>.</summary>
+    public const int LnSum = Law + TKinds * Laws * LawStride;
+
+    /// <summary>ln(1 + e^x) (1/4096) at x = -8, -8 + 1/16 ... 8.</summary>
+    public const int SoftPlus = LnSum + TKinds * LawStride;
+
     /// <summary>Activation of macrophages (a threshold) against their drive: values at drive 0, 1/16, 2/16 ... 16, linear between.</summary>
-    public const int ActivationLaw = Law + TKinds * Laws * LawStride;
+    public const int ActivationLaw = SoftPlus + LawStride;
 
     /// <summary>Words a replica.</summary>
     public const int Stride = ActivationLaw + LawStride;

@@ -130,6 +130,11 @@ public sealed class Conversion
         table[Kernels.Table.SeedHigh] = (uint)(c.Seed >> 32);
         table[Kernels.Table.Identity] = identity;
         table[Kernels.Table.TissueNumber] = tissue;
+        for (int i = 0; i < Kernels.Table.LawStride; i++)
+        {
+            table[Kernels.Table.SoftPlus + i] = (uint)(HostMath.Log1P(HostMath.Exp(i / 16.0 - 8)) * ResidentRecord.LnUnit + 0.5);
+        }
+
         int kind = 0;
         foreach ((string name, TCellDescription cell) in c.TCells) TCell(c, name, cell, kind, table, kind++ * Kernels.Table.TCellStride + Kernels.Table.TCell);
         kind = 0;
@@ -169,10 +174,8 @@ public sealed class Conversion
 
         if (cell.Cytokine is { } cytokine) p[Kernels.Table.TSecretion] = Ticks(c, $"{key}.cytokine.duration", cytokine.Duration, 1, 0x7000);
 
-        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability.Value ?? 0, cell.Binding?.HalfDensity.Value ?? 0);
         if (cell.Cytotoxicity > 1) throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
-        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, cell.Killing?.HalfDensity.Value ?? 0);
-        if (cell.Cytokine is not null) Law(table, kind, Kernels.Table.LawCytokine, 1, cell.Cytokine.HalfDensity);
+        Recognition(cell, kind, table);
     }
 
     /// <summary>Slow fates: probabilities a window.</summary>
@@ -195,14 +198,36 @@ public sealed class Conversion
     /// <summary>Probability of a rate (1/s) over a census window.</summary>
     private double AWindow(double rate) => -HostMath.ExpM1(-rate * _configuration.Census);
 
-    /// <summary>Tabulates maximum * A / (A + half) over ln A.</summary>
-    private static void Law(uint[] table, int kind, int law, double maximum, double half)
+    /// <summary>Tabulates the receptors that a contact engages, and the laws over them.</summary>
+    private static void Recognition(TCellDescription cell, int kind, uint[] table)
     {
-        int first = Kernels.Table.Law + (kind * Kernels.Table.Laws + law) * Kernels.Table.LawStride;
+        if (cell.Recognition is not { } recognition || cell.CarNumber is not { } number) return;
+        // Molecules in the contact that dissociation amounts to.
+        double loose = recognition.Confinement * recognition.Affinity;
         for (int i = 0; i < Kernels.Table.LawStride; i++)
         {
-            double density = HostMath.Exp(i / 16.0);
-            table[first + i] = Threshold(maximum * density / (density + half));
+            double ln = HostMath.Log(HostMath.Exp(i / 16.0) + loose);
+            table[Kernels.Table.LnSum + kind * Kernels.Table.LawStride + i] = (uint)(ln * ResidentRecord.LnUnit + 0.5);
+        }
+
+        double cars = recognition.Reference?.CarNumber ?? number.Median;
+        double looseThen = recognition.Confinement * (recognition.Reference?.Affinity ?? recognition.Affinity);
+        double Engaged(double density) => density * cars / (density + cars + looseThen);
+        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability.Value ?? 0, Engaged(cell.Binding?.HalfDensity.Value ?? 0), 0.5, 1);
+        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, Engaged(cell.Killing?.HalfDensity.Value ?? 0), 0.5, 1);
+        if (cell.Cytokine is { } cytokine) Law(table, kind, Kernels.Table.LawCytokine, 1, Engaged(cytokine.Density), cytokine.Share, cytokine.Hill);
+    }
+
+    /// <summary>Tabulates maximum * x^h / (1 + x^h) over ln C, x = C / C50, where C50 is such that a number of engaged receptors gives a share of the maximum.</summary>
+    private static void Law(uint[] table, int kind, int law, double maximum, double engaged, double share, double hill)
+    {
+        int first = Kernels.Table.Law + (kind * Kernels.Table.Laws + law) * Kernels.Table.LawStride;
+        // C50^h.
+        double half = engaged > 0 ? HostMath.Pow(engaged, hill) * ((1 - share) / share) : 0;
+        for (int i = 0; i < Kernels.Table.LawStride; i++)
+        {
+            double power = HostMath.Exp(hill * i / 16.0);
+            table[first + i] = Threshold(maximum * power / (power + half));
         }
     }
 

@@ -66,6 +66,10 @@ public sealed partial class Configuration
                 wrong($"{key}.contact", "a kind that carries the CAR engages targets; expected contact: {hitDelay, engagement, rearm}, or car: false");
             if (kind.Car && kind.Binding is null)
                 wrong($"{key}.binding", "a kind that carries the CAR binds targets; expected binding: {probability, halfDensity}, or car: false");
+            if (kind.Car && kind.CarNumber is null)
+                wrong($"{key}.carNumber", "a kind that carries the CAR has a number of it; expected carNumber: {median, spread}, or car: false");
+            if (kind.Car && kind.Recognition is null)
+                wrong($"{key}.recognition", "a kind that carries the CAR recognises antigen by it; expected recognition: {affinity, confinement}, or car: false");
             if (kind.Contact is { } contact && contact.HitDelay.Value > contact.Engagement.Value)
                 wrong($"{key}.contact.hitDelay", $"the hit ({contact.HitDelay}) comes after detachment ({contact.Engagement})");
         }

@@ -47,6 +47,9 @@ public enum QuantityKind
 
     /// <summary>A temperature, or a difference of two; base unit C.</summary>
     Temperature,
+
+    /// <summary>Molecules that correspond to a concentration; base unit um^3.</summary>
+    Confinement,
 }
 
 /// <summary>The dimension, the name and an example of each <see cref="QuantityKind"/>.</summary>
@@ -69,6 +72,7 @@ public static class QuantityKinds
         QuantityKind.MassConcentration => new(-3, 0, 0, 1),
         QuantityKind.Production => new(-3, -1, 0, 1),
         QuantityKind.Temperature => new(0, 0, 0, 0, 1),
+        QuantityKind.Confinement => new(3, 0, 0, 0),
         _ => default,
     };
 
@@ -90,6 +94,7 @@ public static class QuantityKinds
         QuantityKind.MassConcentration => "3 pg/mL",
         QuantityKind.Production => "250 mg/(L d)",
         QuantityKind.Temperature => "38 C",
+        QuantityKind.Confinement => "2000 molecules/nM",
         _ => "0.3",
     };
 
@@ -137,6 +142,7 @@ public static class QuantityKinds
         QuantityKind.MassConcentration => "a mass concentration",
         QuantityKind.Production => "a production of mass in a volume",
         QuantityKind.Temperature => "a temperature",
+        QuantityKind.Confinement => "a confinement",
         _ => "a plain number",
     };
 }

@@ -8,8 +8,12 @@ public sealed record TCellDescription
     public bool Car { get; init; }
 
     /// <summary>CAR molecules on a cell, or null.</summary>
-    [Key("CAR molecules on a cell, drawn for each cell from a log-normal distribution.")]
+    [Key("CAR molecules on a cell, drawn for each cell from a log-normal distribution; needed when the kind carries the CAR.")]
     public LogNormalDescription? CarNumber { get; init; }
+
+    /// <summary>How the CAR binds antigen; null for a kind that never engages.</summary>
+    [Key("How CARs and antigen of a contact bind one another; needed when the kind carries the CAR.")]
+    public RecognitionDescription? Recognition { get; init; }
 
     /// <summary>The walk.</summary>
     [Key("How the cells walk.")]
@@ -180,6 +184,36 @@ public sealed record ContactDescription
     public required Quantity Rearm { get; init; }
 }
 
+/// <summary>Binding of antigen by CARs at equilibrium: of A antigens and N CARs, A N / (A + N + confinement x affinity) are engaged.</summary>
+public sealed record RecognitionDescription
+{
+    /// <summary>Dissociation constant of the CAR, molecules/um^3.</summary>
+    [Key("Dissociation constant of the CAR and the antigen.",
+        Kind = QuantityKind.Concentration, Range = "[0 nM, 1 M]", Changeable = true)]
+    public required Quantity Affinity { get; init; }
+
+    /// <summary>Molecules in a contact that correspond to a concentration, um^3.</summary>
+    [Key("Molecules in a contact that correspond to a concentration in solution; 0: every antigen that finds a CAR is engaged.",
+        Kind = QuantityKind.Confinement, Range = "[0 molecules/nM, 1e9 molecules/nM]", Changeable = true)]
+    public required Quantity Confinement { get; init; }
+
+    /// <summary>The CAR and cell with which the kind's antigen densities were measured; null for a cell of this kind with its median CAR number.</summary>
+    [Key("The cell with which this kind's antigen densities of binding, killing and release were measured; absent: a median cell of this kind itself.")]
+    public ReferenceCarDescription? Reference { get; init; }
+}
+
+/// <summary>The CAR-T cell with which antigen densities were measured.</summary>
+public sealed record ReferenceCarDescription
+{
+    /// <summary>Dissociation constant of its CAR, molecules/um^3.</summary>
+    [Key("Dissociation constant of its CAR.", Kind = QuantityKind.Concentration, Range = "[0 nM, 1 M]", Changeable = true)]
+    public required Quantity Affinity { get; init; }
+
+    /// <summary>CAR molecules on it.</summary>
+    [Key("CAR molecules on it.", Kind = QuantityKind.Molecules, Range = "(0 molecules, 1e9 molecules]", Changeable = true)]
+    public required Quantity CarNumber { get; init; }
+}
+
 /// <summary>How touching becomes an engagement.</summary>
 public sealed record BindingDescription
 {
@@ -205,10 +239,18 @@ public sealed record TCellKillingDescription
 /// <summary>When a T cell secretes.</summary>
 public sealed record CytokineDescription
 {
-    /// <summary>Antigen density of half-maximal release, molecules a cell.</summary>
-    [Key("Antigen density at which an engagement starts secretion with half probability.",
+    /// <summary>Antigen density at which the probability of secretion is <see cref="Share"/>, molecules a cell.</summary>
+    [Key("Antigen density at which a productive engagement starts secretion with probability 'share'.",
         Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
-    public required Quantity HalfDensity { get; init; }
+    public required Quantity Density { get; init; }
+
+    /// <summary>Probability of secretion at <see cref="Density"/>.</summary>
+    [Key("Probability of secretion at that density.", Range = "(0, 1)", Default = "0.5", Changeable = true)]
+    public Quantity Share { get; init; }
+
+    /// <summary>Hill exponent of the probability over engaged receptors.</summary>
+    [Key("Hill exponent of the probability over engaged receptors: how sharp the threshold is.", Range = "[1, 8]", Default = "1", Changeable = true)]
+    public Quantity Hill { get; init; }
 
     /// <summary>Duration of secretion after one productive engagement, s.</summary>
     [Key("Duration of secretion after one productive engagement.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]

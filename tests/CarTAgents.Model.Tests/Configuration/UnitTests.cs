@@ -30,6 +30,7 @@ public class UnitTests
     [InlineData("1 nM", QuantityKind.Concentration, 0.602214076)]
     [InlineData("8 pM", QuantityKind.Concentration, 8 * 602214076.0 / 1e12)]
     [InlineData("1 M", QuantityKind.Concentration, 602214076.0)]
+    [InlineData("2000 molecules/nM", QuantityKind.Confinement, 2000 * 1e9 / 602214076)]
     [InlineData("-160 um", QuantityKind.Length, -160.0)]
     [InlineData("1.28 mm", QuantityKind.Length, 1280.0)]
     [InlineData("5 um/min", QuantityKind.Speed, 5.0 / 60)]
