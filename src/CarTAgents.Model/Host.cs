@@ -12,7 +12,8 @@ internal sealed class Host
     private readonly Scenario _scenario;
     private readonly Replica _replica;
     private readonly long[] _issued, _owed, _refused;
-    private readonly int[] _doseOfEntry;
+    private int[] _doseOfEntry, _doseOfLastEntry;
+    private int _lastPlanned;
     private int _applied;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
@@ -25,6 +26,7 @@ internal sealed class Host
         _applied = 1;
         Entries = new uint[entryCapacity * Entry.Stride];
         _doseOfEntry = new int[entryCapacity];
+        _doseOfLastEntry = new int[entryCapacity];
     }
 
     public uint Identity => _replica.Identity;
@@ -67,7 +69,7 @@ internal sealed class Host
     public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
 
     /// <summary>Plans the entries of the window that begins at a tick: what the doses owe by then, and what an earlier window refused.</summary>
-    /// <remarks>What the window that has just ended refused is noted now and owed again from the next window on: the lag of all that comes back from the lattice.</remarks>
+    /// <remarks>What the window that has just ended refused is not known yet: it is owed again from the next window on, the lag of all that comes back from the lattice.</remarks>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Sites of vessels, asked for only when a dose enters there.</param>
     public void Plan(uint tick, Func<int[]> vessels)
@@ -78,12 +80,8 @@ internal sealed class Host
             _refused[d] = 0;
         }
 
-        for (int e = 0; e < EntryCount; e++)
-        {
-            // A branch may have dropped the dose.
-            if (Entries[e * Entry.Stride + Entry.Tick] != Entry.Done && _doseOfEntry[e] < _refused.Length) _refused[_doseOfEntry[e]]++;
-        }
-
+        (_doseOfEntry, _doseOfLastEntry) = (_doseOfLastEntry, _doseOfEntry);
+        _lastPlanned = EntryCount;
         EntryCount = 0;
         if (_replica.Doses.Count == 0) return;
 
@@ -106,6 +104,22 @@ internal sealed class Host
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
             for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, taken, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
         }
+    }
+
+    /// <summary>Words of the entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
+    public int LastPlannedWords => _lastPlanned * Entry.Stride;
+
+    /// <summary>Notes which entries of the window that has just ended were refused, once.</summary>
+    /// <param name="entries">Those entries, with the marks of what was carried out.</param>
+    public void NoteRefused(ReadOnlySpan<uint> entries)
+    {
+        for (int e = 0; e < _lastPlanned; e++)
+        {
+            // A branch may have dropped the dose.
+            if (entries[e * Entry.Stride + Entry.Tick] != Entry.Done && _doseOfLastEntry[e] < _refused.Length) _refused[_doseOfLastEntry[e]]++;
+        }
+
+        _lastPlanned = 0;
     }
 
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
@@ -244,6 +258,7 @@ internal sealed class Host
 
         for (int i = 0; i < Sums.Length; i++) Sums[i] = reader.ReadInt64();
         for (int i = 0; i < Census.Length; i++) Census[i] = reader.ReadInt64();
+        _lastPlanned = 0;
         EntryCount = reader.ReadInt32();
         if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
         for (int e = 0; e < EntryCount; e++)
