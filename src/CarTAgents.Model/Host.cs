@@ -12,9 +12,11 @@ internal sealed class Host
     private readonly Scenario _scenario;
     private readonly Replica _replica;
     private readonly long[] _issued, _owed, _refused;
-    private readonly int[] _doseOfEntry;
     private readonly HashSet<long> _taken = [];
     private readonly List<Refusal> _noted = [];
+    private int[] _doseOfEntry, _doseOfLastEntry;
+    private (long TCell, long Resident) _worth, _lastWorth;
+    private int _lastPlanned;
     private int _applied;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
@@ -27,6 +29,7 @@ internal sealed class Host
         _applied = 1;
         Entries = new uint[entryCapacity * Entry.Stride];
         _doseOfEntry = new int[entryCapacity];
+        _doseOfLastEntry = new int[entryCapacity];
     }
 
     public uint Identity => _replica.Identity;
@@ -84,7 +87,7 @@ internal sealed class Host
     public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
 
     /// <summary>Plans the entries of the window that begins at a tick: what the doses owe by then, and what an earlier window refused.</summary>
-    /// <remarks>What the window that has just ended refused is noted now and owed again from the next window on: the lag of all that comes back from the lattice.</remarks>
+    /// <remarks>What the window that has just ended refused is not known yet: it is owed again from the next window on, the lag of all that comes back from the lattice.</remarks>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Sites of vessels, asked for only when a dose enters there.</param>
     public void Plan(uint tick, Func<int[]> vessels)
@@ -95,12 +98,8 @@ internal sealed class Host
             _refused[d] = 0;
         }
 
-        for (int e = 0; e < EntryCount; e++)
-        {
-            // A branch may have dropped the dose.
-            if (Entries[e * Entry.Stride + Entry.Tick] != Entry.Done && _doseOfEntry[e] < _refused.Length) _refused[_doseOfEntry[e]]++;
-        }
-
+        (_doseOfEntry, _doseOfLastEntry) = (_doseOfLastEntry, _doseOfEntry);
+        _lastPlanned = EntryCount;
         EntryCount = 0;
         if (_replica.Doses.Count == 0) return;
 
@@ -123,6 +122,25 @@ internal sealed class Host
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
             for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
         }
+    }
+
+    /// <summary>Words of the entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
+    public int LastPlannedWords => _lastPlanned * Entry.Stride;
+
+    /// <summary>Notes which entries of the window that has just ended were refused, once.</summary>
+    /// <param name="entries">Those entries, with the marks of what was carried out.</param>
+    public void NoteRefused(ReadOnlySpan<uint> entries)
+    {
+        for (int e = 0; e < _lastPlanned; e++)
+        {
+            ReadOnlySpan<uint> entry = entries.Slice(e * Entry.Stride, Entry.Stride);
+            if (entry[Entry.Tick] == Entry.Done) continue;
+            if (_scenario.Patient is not null) _noted.Add(Refusal.Of(entry, _lastWorth));
+            // A branch may have dropped the dose.
+            else if (_doseOfLastEntry[e] < _refused.Length) _refused[_doseOfLastEntry[e]]++;
+        }
+
+        _lastPlanned = 0;
     }
 
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
@@ -162,29 +180,22 @@ internal sealed class Host
         EntryCount++;
     }
 
-    /// <summary>What a patient's entries of the window before the last were refused, once; what the last one's were is noted for the next time.</summary>
-    /// <param name="tCell">Body cells that a T cell of the last window's entries stood for.</param>
-    /// <param name="resident">Body cells that a resident of them stood for.</param>
-    public IReadOnlyList<Refusal> Refused(long tCell, long resident)
+    /// <summary>What a patient's entries of the window before the last were refused, once.</summary>
+    public IReadOnlyList<Refusal> Refused()
     {
         Refusal[] refused = [.. _noted];
         _noted.Clear();
-        for (int e = 0; e < EntryCount; e++)
-        {
-            ReadOnlySpan<uint> entry = Entries.AsSpan(e * Entry.Stride, Entry.Stride);
-            if (entry[Entry.Tick] == Entry.Done) continue;
-            bool isT = (entry[Entry.Place] & Entry.OfResident) == 0;
-            Words4 record = default;
-            record.X = entry[Entry.Record];
-            _noted.Add(isT ? new Refusal(TRecord.Kind(record), TRecord.Program(record), tCell) : new Refusal((int)entry[Entry.Record + 3], -1, resident));
-        }
-
         return refused;
     }
 
     /// <summary>Begins a patient's entries of the window that begins at a tick.</summary>
-    public void BeginEntries()
+    /// <param name="tCell">Body cells that a T cell stands for.</param>
+    /// <param name="resident">Body cells that a resident stands for.</param>
+    public void BeginEntries(long tCell, long resident)
     {
+        _lastPlanned = EntryCount;
+        _lastWorth = _worth;
+        _worth = (tCell, resident);
         EntryCount = 0;
         _taken.Clear();
     }
@@ -283,6 +294,7 @@ internal sealed class Host
         foreach (long n in Sums) h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Census) h = StateHash.Mix(h ^ (ulong)n);
         foreach (uint word in WindowWords) h = StateHash.Mix(h ^ word);
+        h = StateHash.Mix(StateHash.Mix(h ^ (ulong)_worth.TCell) ^ (ulong)_worth.Resident);
         foreach (Refusal r in _noted) h = StateHash.Mix(StateHash.Mix(h ^ (ulong)(((long)r.Kind << 8) + r.Program)) ^ (ulong)r.Cells);
         return h;
     }
@@ -291,7 +303,17 @@ internal sealed class Host
     /// <param name="Kind">T kind, or resident kind from 1.</param>
     /// <param name="Program">A T cell's program; -1 for a resident.</param>
     /// <param name="Cells">Body cells that it stood for.</param>
-    public readonly record struct Refusal(int Kind, int Program, long Cells);
+    public readonly record struct Refusal(int Kind, int Program, long Cells)
+    {
+        /// <summary>Of an entry's words.</summary>
+        public static Refusal Of(ReadOnlySpan<uint> entry, (long TCell, long Resident) worth)
+        {
+            if ((entry[Entry.Place] & Entry.OfResident) != 0) return new Refusal((int)entry[Entry.Record + 3], -1, worth.Resident);
+            Words4 record = default;
+            record.X = entry[Entry.Record];
+            return new Refusal(TRecord.Kind(record), TRecord.Program(record), worth.TCell);
+        }
+    }
 
     public void Save(BinaryWriter writer)
     {
@@ -308,6 +330,8 @@ internal sealed class Host
         foreach (long n in Sums) writer.Write(n);
         foreach (long n in Census) writer.Write(n);
         foreach (uint word in WindowWords) writer.Write(word);
+        writer.Write(_worth.TCell);
+        writer.Write(_worth.Resident);
         writer.Write(_noted.Count);
         foreach (Refusal r in _noted)
         {
@@ -342,6 +366,7 @@ internal sealed class Host
         for (int i = 0; i < Sums.Length; i++) Sums[i] = reader.ReadInt64();
         for (int i = 0; i < Census.Length; i++) Census[i] = reader.ReadInt64();
         for (int i = 0; i < WindowWords.Length; i++) WindowWords[i] = reader.ReadUInt32();
+        _worth = (reader.ReadInt64(), reader.ReadInt64());
         int noted = reader.ReadInt32();
         if (noted < 0 || noted > Entries.Length) throw new InvalidDataException("its count of refused entries is not possible");
         _noted.Clear();
@@ -352,6 +377,7 @@ internal sealed class Host
             _noted.Add(new Refusal(kind, program, reader.ReadInt64()));
         }
 
+        _lastPlanned = 0;
         if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
         for (int e = 0; e < EntryCount; e++)
         {

@@ -16,6 +16,8 @@ public sealed partial class Simulation : IDisposable
     private readonly Buffer<uint> _parameters, _clock, _end, _secreted, _washed, _entries;
     private readonly Buffer<int> _amount, _nextAmount;
     private readonly Buffer<long> _totals;
+    private readonly Readback<long> _counts;
+    private readonly Readback<uint> _carriedOut;
     private readonly Host[] _hosts;
     private readonly Patient[] _patients;
     private readonly int _subSteps, _rounds;
@@ -62,6 +64,8 @@ public sealed partial class Simulation : IDisposable
         _washed = Allocate<uint>(allVoxels);
         _entries = Allocate<uint>((long)replicas * entryCapacity * Entry.Stride);
         _totals = Allocate<long>((long)replicas * Counter.Count);
+        _buffers.Add(_counts = device.Readback(_totals));
+        _buffers.Add(_carriedOut = device.Readback(_entries));
         Buffer<int> grids = Allocate<int>(Math.Max(1, _gridWords.Length));
 
         _tissue.Nx = lattice.Nx;
@@ -127,7 +131,7 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Bytes of device memory that the run takes.</summary>
     public long Bytes { get; }
 
-    /// <summary>Called with each census, in the order of time.</summary>
+    /// <summary>Called with each census, in the order of time: while the window after it is under way, or when the run stops before.</summary>
     public Action<Record>? OnCensus { get; set; }
 
     /// <summary>Called with each row of a patient's course, in the order of time.</summary>
@@ -148,7 +152,7 @@ public sealed partial class Simulation : IDisposable
         return replica * scenario.Replicas.Count;
     }
 
-    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks.</summary>
+    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it returns.</summary>
     /// <param name="tick">Tick to run to; at most the scenario's end.</param>
     /// <param name="cancel">Asks to stop.</param>
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
@@ -162,12 +166,15 @@ public sealed partial class Simulation : IDisposable
             Step();
             Tick++;
         }
+
+        Settle();
     }
 
     /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
     public void Finish()
     {
-        TakeCensus();
+        BeginCensus();
+        Settle();
     }
 
     private const int PatientEntries = 4096;

@@ -50,6 +50,7 @@ public sealed partial class Simulation
         byte[] signals = new byte[Chunk];
         Words4[] records = new Words4[Chunk];
         _entriesPlanned = false;
+        _underWay = null;
         for (int r = 0; r < replicas; r++)
         {
             Host host = _hosts[r];

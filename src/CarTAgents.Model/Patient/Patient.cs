@@ -42,7 +42,7 @@ internal sealed class Patient
         for (int i = 0; i < _tissues.Length; i++)
         {
             long[] census = _hosts[i].Census;
-            foreach (Host.Refusal refused in _hosts[i].Refused(_tissues[i].RepresentsT, _tissues[i].Represents))
+            foreach (Host.Refusal refused in _hosts[i].Refused())
             {
                 if (refused.Program < 0) _tissues[i].Arriving[refused.Kind] += refused.Cells;
                 else _tissues[i].Pool[refused.Kind * TRecord.Programs + refused.Program] += refused.Cells;
@@ -212,7 +212,7 @@ internal sealed class Patient
     {
         PatientTissue tissue = _tissues[i];
         Host host = _hosts[i];
-        host.BeginEntries();
+        host.BeginEntries(tissue.RepresentsT, tissue.Represents);
         long total = 0;
         foreach (long n in tissue.Pool) total += n;
         for (; total >= tissue.RepresentsT; total -= tissue.RepresentsT)
