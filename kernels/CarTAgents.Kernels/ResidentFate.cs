@@ -13,6 +13,11 @@ public static class ResidentFate
         int kind = Kernels.ResidentSignal.Kind(signal);
         long row = (long)s.Replica * Table.Stride;
         long p = row + Table.Resident + (kind - 1) * Table.ResidentStride;
+        if (t.Parameters[row + Table.WEmpty] != 0 && t.Parameters[p + Table.RTarget] != 0)
+        {
+            return Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Kernels.ResidentSignal.Left);
+        }
+
         uint turn = t.Parameters[p + Table.RTurnsInto];
         uint mature = t.Parameters[p + Table.RMature];
         uint deplete = t.Parameters[p + Table.RDepleted] != 0 ? t.Parameters[row + Table.WDeplete] : 0u;

@@ -20,6 +20,7 @@ public sealed partial class Simulation : IDisposable
     private readonly Readback<uint> _carriedOut;
     private readonly Host[] _hosts;
     private readonly Patient[] _patients;
+    private readonly bool[] _runs;
     private readonly int _subSteps, _rounds;
     private readonly int[] _gridWords;
     private readonly int[]?[] _vesselSites;
@@ -105,6 +106,8 @@ public sealed partial class Simulation : IDisposable
         device.Write(grids, 0, _gridWords);
         _vesselSites = new int[replicas][];
         _hosts = new Host[replicas];
+        _runs = new bool[replicas];
+        Array.Fill(_runs, true);
         for (int r = 0; r < replicas; r++)
         {
             _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));

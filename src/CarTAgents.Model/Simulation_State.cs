@@ -70,6 +70,12 @@ public sealed partial class Simulation
 
         foreach (Patient patient in _patients) patient.Load(reader);
         Tick = tick;
+        for (int r = 0; r < replicas && _patients.Length > 0; r++)
+        {
+            int tissues = replicas / _patients.Length;
+            _runs[r] = _patients[r / tissues].Runs(r % tissues);
+            _device.Write(_end, r, [_runs[r] ? Scenario.EndTick : tick]);
+        }
     }
 
     private void SaveLayer(BinaryWriter writer, int replica, Buffer<byte> signalBuffer, Buffer<Words4> recordBuffer, byte[] signals, Words4[] records)
