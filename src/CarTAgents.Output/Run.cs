@@ -67,6 +67,7 @@ public sealed class Run : IDisposable
     public static Run Start(RunOrder order, Configuration configuration, Device device, string path, bool force)
     {
         // What can be wrong with the input is found before anything is written.
+        Simulation.RequireMemory(configuration, device);
         Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         var simulation = new Simulation(scenario, device);
         IDisposable? hold = null;
