@@ -19,6 +19,7 @@ public sealed partial class Simulation : IDisposable
     private readonly Readback<long> _counts;
     private readonly Readback<uint> _carriedOut;
     private readonly Host[] _hosts;
+    private readonly Patient[] _patients;
     private readonly int _subSteps, _rounds;
     private readonly int[] _gridWords;
     private readonly int[]?[] _vesselSites;
@@ -108,6 +109,8 @@ public sealed partial class Simulation : IDisposable
             if (scenario.Replicas[r].Tissue0 is not null) Seed(r);
         }
 
+        int tissues = scenario.Patient?.Tissues.Count ?? 1;
+        _patients = scenario.Patient is { } plan ? [.. _hosts.Chunk(tissues).Select(hosts => new Patient(scenario, plan, hosts))] : [];
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
         {
             for (int k = 0; k < Table.TKinds; k++) _rounds = Math.Max(_rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
@@ -126,6 +129,9 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Called with each census, in the order of time: while the window after it is under way, or when the run stops before.</summary>
     public Action<Record>? OnCensus { get; set; }
+
+    /// <summary>Called with each row of a patient's course, in the order of time.</summary>
+    public Action<CourseRow>? OnCourse { get; set; }
 
     /// <summary>The device that the run is on.</summary>
     public Device Device => _device;
@@ -178,6 +184,8 @@ public sealed partial class Simulation : IDisposable
         BeginCensus();
         Settle();
     }
+
+    private const int PatientEntries = 4096;
 
     private Buffer<T> Allocate<T>(long length) where T : unmanaged
     {
@@ -240,6 +248,8 @@ public sealed partial class Simulation : IDisposable
     /// decide, so that what it plans does not depend on its company.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
+        // What a patient's blood cannot issue in one window waits for the next.
+        if (scenario.Patient is not null) return PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses) most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
         return (int)Math.Clamp(2 * most, 1, 1 << 26);

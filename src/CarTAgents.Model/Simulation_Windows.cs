@@ -12,17 +12,37 @@ public sealed partial class Simulation
     {
         Settle();
         for (int r = 0; r < _hosts.Length; r++) _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
-        BeginCensus();
         _entriesPlanned = false;
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
             if (host.Apply(Tick) is { } table) _device.Write(_parameters, (long)r * Table.Stride, table);
-            host.Plan(Tick, () => VesselSites(r));
+            if (_patients.Length == 0) host.Plan(Tick, () => VesselSites(r));
+        }
+
+        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        for (int p = 0; p < _patients.Length; p++)
+        {
+            int first = p * tissues;
+            _patients[p].Plan(Tick, i => VesselSites(first + i));
+            if (_patients[p].Row(Tick) is { } row) OnCourse?.Invoke(row);
+        }
+
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
             _entriesPlanned |= host.EntryCount > 0;
             _device.Write(_entries, FirstEntry(r), host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
-            _device.Write(_parameters, (long)r * Table.Stride + Table.EntryCount, [(uint)host.EntryCount]);
+            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
         }
+
+        if (_patients.Length > 0)
+        {
+            _device.Launch<FateRows, Tissue>(_tissue, _tissue.Replicas);
+            _device.Launch<FateSettleRows, Tissue>(_tissue, _tissue.Replicas);
+        }
+
+        BeginCensus();
     }
 
     private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
@@ -85,7 +105,9 @@ public sealed partial class Simulation
     {
         Span<long> cells = stackalloc long[1];
         _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
-        return Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        return _patients.Length == 0 ? hash : Kernels.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
     }
 
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
