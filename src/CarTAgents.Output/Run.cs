@@ -74,6 +74,7 @@ public sealed class Run : IDisposable
     public static Run Start(RunOrder order, Configuration configuration, Device device, string path, bool force)
     {
         // What can be wrong with the input is found before anything is written.
+        Simulation.RequireMemory(configuration, device);
         Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         var simulation = new Simulation(scenario, device);
         IDisposable? hold = null;
@@ -223,7 +224,8 @@ public sealed class Run : IDisposable
             uint from = Tick;
             _simulation.RunTo(stop, interrupt);
             double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
-            chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, 100000);
+            // Ticks may be under way still, so that the time of the first few says little.
+            chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
             progress?.Invoke(Tick);
             if (Tick == due) Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)

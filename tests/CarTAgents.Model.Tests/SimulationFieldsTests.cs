@@ -112,9 +112,10 @@ public class SimulationFieldsTests
         Scenario scenario = Scenarios.One(lattice, table, new InitialTissue { Residents = [new ResidentShare(1, 1, 0, 0)] }, 100, 5, [new FieldGrid("a", 1, 1), new FieldGrid("IL-6", 1, 1)]);
         using var simulation = new Simulation(scenario, device);
         simulation.AdvanceTo(20);
-        // 16.7 million quanta are reached in tick 17, and the census at 20 is the first of the next window.
+        // 16.7 million quanta are reached in tick 17, and the census at 20 is the first of the next window; it is told when the window after it has been issued.
         RunException e = Assert.Throws<RunException>(() => simulation.AdvanceTo(100));
-        Assert.Equal(20u, simulation.Tick);
+        Assert.Equal(25u, simulation.Tick);
+        Assert.Contains("before tick 20 ", e.Message, StringComparison.Ordinal);
         Assert.Contains("IL-6", e.Message, StringComparison.Ordinal);
         Assert.Contains("1 voxels", e.Message, StringComparison.Ordinal);
         int[] amounts = new int[16];
