@@ -23,6 +23,7 @@ public sealed class Run : IDisposable
     private readonly SnapshotWriter? _snapshots;
     private double _tCellDays;
     private readonly List<Simulation.Record> _last = [];
+    private Task _writing = Task.CompletedTask;
     private IDisposable? _hold;
 
     private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
@@ -198,6 +199,7 @@ public sealed class Run : IDisposable
             double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
             chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, 100000);
             progress?.Invoke(Tick);
+            if (_writing.IsCompleted) FinishWriting();
             if (Tick == due) Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
             {
@@ -209,18 +211,34 @@ public sealed class Run : IDisposable
         return "completed";
     }
 
-    /// <summary>Writes the picture and the snapshot that are due at this tick.</summary>
+    /// <summary>Looks at the state, and has the picture and the snapshot that are due at this tick written while the simulation goes on.</summary>
     private void Show()
     {
-        Task picture = _frames is not null && _plan.Frame(Tick) is { } frame ? _frames.Write(Directory, frame) : Task.CompletedTask;
-        try
+        if (_plan.Frame(Tick) is null && _plan.Snapshot(Tick) is null) return;
+        FinishWriting();
+        Action write = () => { };
+        if (_frames is not null && _plan.Frame(Tick) is { } frame)
         {
-            if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot) _snapshots.Write(Directory, snapshot);
+            Frame picture = _frames.Look();
+            write += () => FrameWriter.Write(Directory, frame, picture);
         }
-        finally
+
+        if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot)
         {
-            picture.GetAwaiter().GetResult();
+            IReadOnlyList<(string, VtkImage)> images = _snapshots.Look();
+            write += () => _snapshots.Write(Directory, snapshot, images);
         }
+
+        _writing = Task.Run(write);
+    }
+
+    /// <summary>Waits until what was looked at is in its files.</summary>
+    /// <exception cref="OutputException">A file could not be written; the run ends here.</exception>
+    private void FinishWriting()
+    {
+        Task writing = _writing;
+        _writing = Task.CompletedTask;
+        writing.GetAwaiter().GetResult();
     }
 
     /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
@@ -241,6 +259,8 @@ public sealed class Run : IDisposable
 
     private void SaveCheckpoint()
     {
+        // A run that goes on from the checkpoint writes only what comes after it.
+        FinishWriting();
         _census.Sync();
         Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _configuration.Output?.Checkpoint?.Keep ?? 1);
     }
@@ -330,6 +350,8 @@ public sealed class Run : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Waits without throwing: if this failed, something else failed before.
+        Task.WaitAny(_writing);
         _census.Dispose();
         _simulation.Dispose();
         _hold?.Dispose();

@@ -14,6 +14,7 @@ public sealed class SnapshotWriter
     private readonly Simulation _simulation;
     private readonly SnapshotsDescription _snapshots;
     private readonly int _slot;
+    private readonly IGrouping<int, int>[] _groups;
     private readonly List<Array> _planes = [];
     private int _used;
     private VtkSeries? _series;
@@ -26,6 +27,7 @@ public sealed class SnapshotWriter
         _simulation = simulation;
         _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         _slot = FrameWriter.Slot(simulation.Scenario, _snapshots.Replica);
+        _groups = [.. Groups(simulation.Scenario, _snapshots)];
     }
 
     /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
@@ -66,32 +68,42 @@ public sealed class SnapshotWriter
         return bytes;
     }
 
-    /// <summary>Writes the present state and adds it to the series.</summary>
+    /// <summary>Takes down the present state.</summary>
+    /// <returns>What goes into the files, by the beginnings of their names; it must be written before the next is taken down, which overwrites its values.</returns>
+    public IReadOnlyList<(string Name, VtkImage Image)> Look()
+    {
+        double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
+        var images = new List<(string, VtkImage)>();
+        if (_snapshots.Cells.Count > 0)
+        {
+            images.Add(("cells", Cells(hours)));
+        }
+
+        foreach (IGrouping<int, int> group in _groups)
+        {
+            images.Add((_groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"), Fields(group.Key, group, hours)));
+        }
+
+        return images;
+    }
+
+    /// <summary>Writes what was taken down, and adds it to the series.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The snapshot's number.</param>
+    /// <param name="images">What was taken down.</param>
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
-    public void Write(RunDirectory run, uint number)
+    public void Write(RunDirectory run, uint number, IReadOnlyList<(string Name, VtkImage Image)> images)
     {
         RunDirectory.Make(run.Snapshots);
-        double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
         _series ??= VtkSeries.Open(run.Series);
         var parts = new List<(string File, string Name)>();
-        void Save(VtkImage image, string name)
+        double hours = 0;
+        foreach ((string name, VtkImage image) in images)
         {
             string file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:D6}.vti");
             image.Write(Path.Combine(run.Snapshots, file));
             parts.Add(("snapshots/" + file, name));
-        }
-
-        if (_snapshots.Cells.Count > 0)
-        {
-            Save(Cells(hours), "cells");
-        }
-
-        IGrouping<int, int>[] groups = [.. Groups(_simulation.Scenario, _snapshots)];
-        foreach (IGrouping<int, int> group in groups)
-        {
-            Save(Fields(group.Key, group, hours), groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"));
+            hours = image.TimeHours ?? hours;
         }
 
         _series.Add(hours, parts);
