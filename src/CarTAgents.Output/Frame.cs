@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace CarTAgents.Output;
 
@@ -67,6 +68,7 @@ public sealed partial record Frame
     /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">The sizes of the planes do not fit together, a size or the slice is out of range, or a
     /// plane holds a kind that the legend does not list.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Raster Draw()
     {
         Check();
@@ -118,6 +120,7 @@ public sealed partial record Frame
         text.Length <= characters ? text : characters < 2 ? "" : string.Concat(text.AsSpan(0, characters - 1), "…");
 
     // A resident cell in a square of pixels, the gap to its neighbours included.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawResident(Raster raster, int x, int y, int site, Rgb colour, CellPhase phase)
     {
         int body = site >= 6 ? site - 1 : site;
@@ -153,6 +156,7 @@ public sealed partial record Frame
     }
 
     // A T cell over whatever the site holds.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawT(Raster raster, int x, int y, int site, Rgb colour, bool bound)
     {
         if (site < 3)
@@ -253,6 +257,7 @@ public sealed partial record Frame
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawCells(Raster raster, int left, int top, int site, int step, int columns, int rows)
     {
         raster.Fill(left, top, columns * site, rows * site, Palette.Empty);
@@ -308,6 +313,7 @@ public sealed partial record Frame
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Look(ReadOnlySpan<byte> plane, int z, int step, int columns, Span<int> seen)
     {
         for (int y = 0; y < Cells.Ny; y++)
@@ -332,6 +338,7 @@ public sealed partial record Frame
     private Rgb Shade(Rgb colour, int z, bool flat) =>
         flat ? colour : colour.Mix(Palette.Empty, (Cells.Nz - 1 - z) * DeepestShade / (Cells.Nz - 1));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawField(Raster raster, FrameField field, int left, int top, int site, int step, int width, int height)
     {
         int[] seen = SeenField(field);
@@ -358,6 +365,7 @@ public sealed partial record Frame
     }
 
     // The value of each column of voxels: of one layer, or the highest along z.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] SeenField(FrameField field)
     {
         int layer = field.Nx * field.Ny;
@@ -381,6 +389,7 @@ public sealed partial record Frame
         return seen;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawColourBar(Raster raster, FrameField field, int left, int top, int height, int highest)
     {
         for (int y = 0; y < height; y++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels;
 using CarTAgents.Model;
 
@@ -91,6 +92,7 @@ public sealed class FrameWriter
 
     /// <summary>Takes down what a picture of the present state shows.</summary>
     /// <returns>The picture to draw; it must be drawn before the next is taken down, which overwrites its planes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Frame Look()
     {
         Scenario scenario = _simulation.Scenario;

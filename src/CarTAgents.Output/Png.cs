@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace CarTAgents.Output;
@@ -13,6 +14,9 @@ public static class Png
     private const byte FilterNone = 0;
     private const byte FilterSub = 1;
     private const byte FilterUp = 2;
+
+    // Four times the colours of a palette, so that few meet in a slot.
+    private const int Slots = 1024;
 
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
     private static readonly uint[] CrcTable = MakeCrcTable();
@@ -103,6 +107,7 @@ public static class Png
     /// <param name="bytes">The bytes.</param>
     /// <param name="crc">The result for the bytes before them, 0 at first.</param>
     /// <returns>The check value.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Crc32(ReadOnlySpan<byte> bytes, uint crc = 0)
     {
         uint c = ~crc;
@@ -114,6 +119,7 @@ public static class Png
         return ~c;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRgb(Stream stream, Raster raster)
     {
         stream.Write(Signature);
@@ -146,6 +152,7 @@ public static class Png
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Subtract(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> difference)
     {
         int i = 0;
@@ -190,52 +197,59 @@ public static class Png
     }
 
     // The lines of an indexed picture with their filters, and its palette; null where it has too many colours.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Rgb[]? TryIndex(Raster raster, byte[] lines)
     {
-        var places = new Dictionary<Rgb, byte>();
-        var palette = new List<Rgb>();
-        Rgb last = raster.Pixels[0];
-        byte place = 0;
-        places.Add(last, 0);
-        palette.Add(last);
+        // Colours by hash with open addressing; -1 is a free slot.
+        Span<int> colours = stackalloc int[Slots];
+        Span<byte> places = stackalloc byte[Slots];
+        colours.Fill(-1);
+        var palette = new Rgb[256];
+        int used = 0;
         int width = raster.Width;
         for (int y = 0; y < raster.Height; y++)
         {
             Span<byte> line = lines.AsSpan(y * (width + 1), width + 1);
-            if (y > 0 && raster.RowBytes(y).SequenceEqual(raster.RowBytes(y - 1)))
+            ReadOnlySpan<byte> row = raster.RowBytes(y);
+            if (y > 0 && row.SequenceEqual(raster.RowBytes(y - 1)))
             {
-                // It ends in the colour that the row before ended in.
                 Repeat(line);
                 continue;
             }
 
             line[0] = FilterNone;
             line = line[1..];
-            ReadOnlySpan<Rgb> pixels = raster.Pixels.Slice(y * width, width);
-            for (int x = 0; x < pixels.Length; x++)
+            for (int x = 0; x < width;)
             {
-                Rgb pixel = pixels[x];
-                if (pixel.R != last.R || pixel.G != last.G || pixel.B != last.B)
+                // As many pixels as are like the first: a row is as its own shift by a pixel for so long.
+                ReadOnlySpan<byte> rest = row[(3 * x)..];
+                int run = 1 + (rest.CommonPrefixLength(rest[3..]) / 3);
+                int colour = (rest[0] << 16) | (rest[1] << 8) | rest[2];
+                int slot = (int)((uint)(colour * -1640531527) / (uint.MaxValue / Slots + 1));
+                while (colours[slot] != colour)
                 {
-                    last = pixel;
-                    if (!places.TryGetValue(last, out place))
+                    if (colours[slot] < 0)
                     {
-                        if (palette.Count == 256)
+                        if (used == palette.Length)
                         {
                             return null;
                         }
 
-                        place = (byte)palette.Count;
-                        places.Add(last, place);
-                        palette.Add(last);
+                        colours[slot] = colour;
+                        places[slot] = (byte)used;
+                        palette[used++] = Rgb.Of(colour);
+                        break;
                     }
+
+                    slot = (slot + 1) % Slots;
                 }
 
-                line[x] = place;
+                line.Slice(x, run).Fill(places[slot]);
+                x += run;
             }
         }
 
-        return [.. palette];
+        return palette[..used];
     }
 
     private static void WriteHeader(Stream stream, int width, int height, byte colourType)

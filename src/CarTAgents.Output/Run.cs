@@ -229,7 +229,8 @@ public sealed class Run : IDisposable
             write += () => _snapshots.Write(Directory, snapshot, images);
         }
 
-        _writing = Task.Run(write);
+        // A thread of its own: one of the pool would spin for a while when it is done.
+        _writing = Task.Factory.StartNew(write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until what was looked at is in its files.</summary>

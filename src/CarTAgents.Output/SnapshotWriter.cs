@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels;
 using CarTAgents.Model;
 
@@ -9,12 +10,11 @@ namespace CarTAgents.Output;
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
-    private static readonly float[] Molecules = MoleculesOfLn();
-
     private readonly Simulation _simulation;
     private readonly SnapshotsDescription _snapshots;
     private readonly int _slot;
     private readonly IGrouping<int, int>[] _groups;
+    private readonly float[] _molecules;
     private readonly List<Array> _planes = [];
     private int _used;
     private VtkSeries? _series;
@@ -28,6 +28,7 @@ public sealed class SnapshotWriter
         _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         _slot = FrameWriter.Slot(simulation.Scenario, _snapshots.Replica);
         _groups = [.. Groups(simulation.Scenario, _snapshots)];
+        _molecules = _snapshots.Cells.Contains(CellValues.Densities) ? MoleculesOfLn() : [];
     }
 
     /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
@@ -158,6 +159,7 @@ public sealed class SnapshotWriter
         return _snapshots.Stride == 1 ? Sites(image, region) : Blocks(image, region);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Sites(VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
@@ -168,12 +170,12 @@ public sealed class SnapshotWriter
         byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
         float[] cd19 = Plane<float>(dense), car = Plane<float>(dense);
         ushort[] kills = Plane<ushort>(active);
-        Visit(region, dense || active, (at, r, resident, t, cell) =>
+        Visit(region, dense, dense || active, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
             {
                 if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
-                if (dense) (cd19[at], damage[at]) = (Molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
+                if (dense) (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
             }
 
             if (t != TSignal.Empty)
@@ -187,7 +189,7 @@ public sealed class SnapshotWriter
                     kills[at] = (ushort)TRecord.Kills(cell);
                 }
 
-                if (dense) car[at] = Molecules[TRecord.LnCar(cell)];
+                if (dense) car[at] = _molecules[TRecord.LnCar(cell)];
             }
         });
         if (kinds)
@@ -217,7 +219,7 @@ public sealed class SnapshotWriter
         int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(dense);
         int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
         double[] cd19 = Plane<double>(dense);
-        Visit(region, dense || active, (at, r, resident, t, cell) =>
+        Visit(region, dense, dense || active, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
             {
@@ -230,7 +232,7 @@ public sealed class SnapshotWriter
                 if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
                 {
                     carriers[at]++;
-                    cd19[at] += Molecules[ResidentRecord.LnAntigen(resident)];
+                    cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
                 }
             }
 
@@ -269,6 +271,7 @@ public sealed class SnapshotWriter
         return image;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Fields(int factor, IEnumerable<int> fields, double hours)
     {
         Scenario scenario = _simulation.Scenario;
@@ -310,19 +313,20 @@ public sealed class SnapshotWriter
 
     private static byte Condition(byte signal) => ResidentSignal.Phase(signal) switch { ResidentSignal.Dying => 2, ResidentSignal.Debris => 3, _ => 1 };
 
-    // Calls back for each occupied site of the box with the index of its block.
-    private void Visit(VtkRegion region, bool records, Action<int, byte, Words4, byte, Words4> site)
+    // Calls back for each occupied site of the box with the index of its block, and with those records that are asked for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Visit(VtkRegion region, bool ofResidents, bool ofTCells, Action<int, byte, Words4, byte, Words4> site)
     {
         Lattice l = _simulation.Scenario.Lattice;
         int layer = l.Nx * l.Ny;
         byte[] tSignal = Cleared<byte>(layer), residentSignal = Cleared<byte>(layer);
-        Words4[] tCells = Cleared<Words4>(layer), residents = Cleared<Words4>(layer);
+        Words4[] tCells = ofTCells ? Cleared<Words4>(layer) : [], residents = ofResidents ? Cleared<Words4>(layer) : [];
         (int X, int Y, int Z) first = region.First, size = region.Size;
         for (int z = 0; z < size.Z; z++)
         {
             long from = (long)(first.Z + z) * layer;
             _simulation.ReadSignals(_slot, from, tSignal, residentSignal);
-            if (records) _simulation.ReadCells(_slot, from, tCells, residents);
+            _simulation.ReadCells(_slot, from, tCells, residents);
             for (int y = 0; y < size.Y; y++)
             {
                 int row = ((first.Y + y) * l.Nx) + first.X;
@@ -332,7 +336,7 @@ public sealed class SnapshotWriter
                     int i = row + x;
                     if ((residentSignal[i] | tSignal[i]) != 0)
                     {
-                        site(block + (x / region.Stride.X), residentSignal[i], residents[i], tSignal[i], tCells[i]);
+                        site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
                     }
                 }
             }
