@@ -65,11 +65,12 @@ public sealed partial record Frame
     public int PanelPixels { get; init; } = 560;
 
     /// <summary>Draws the picture.</summary>
+    /// <param name="canvas">An earlier picture that may be drawn over, where the sizes agree; megabytes that are new each time cost more than the drawing.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">The sizes of the planes do not fit together, a size or the slice is out of range, or a
     /// plane holds a kind that the legend does not list.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Raster Draw()
+    public Raster Draw(Raster? canvas = null)
     {
         Check();
         int step = (Math.Max(Cells.Nx, Cells.Ny) + LargestPanel - 1) / LargestPanel;
@@ -92,7 +93,9 @@ public sealed partial record Frame
         int inner = Math.Max(cellsSlot + fieldSlot, Math.Max(legend.Narrowest, 360));
         int panelTop = Margin + Line + (Subtitle.Length > 0 ? Line : 0) + 8 + Line;
         int legendTop = panelTop + slotHeight + 10 + Line + 14;
-        var raster = new Raster(inner + (2 * Margin), legendTop + legend.Height(inner) + Margin - 4, Palette.Paper);
+        int across = inner + (2 * Margin), down = legendTop + legend.Height(inner) + Margin - 4;
+        Raster raster = canvas is not null && canvas.Width == across && canvas.Height == down ? canvas : new Raster(across, down, Palette.Paper);
+        raster.Fill(0, 0, across, down, Palette.Paper);
 
         int timeWidth = PixelFont.Measure(time) + 1;
         raster.Text(Margin, Margin - 4, Shorten(Title, (inner - timeWidth - 20) / PixelFont.Width), Palette.Ink, bold: true);
@@ -242,16 +245,18 @@ public sealed partial record Frame
         }
     }
 
+    private static string SliceAt(double um) => string.Create(CultureInfo.InvariantCulture, $", slice at z = {Math.Round(um, 1, MidpointRounding.AwayFromZero)} µm");
+
     private string ViewText()
     {
         if (Cells.Nz == 1)
         {
-            return HeightUm is { } height ? string.Create(CultureInfo.InvariantCulture, $", slice at z = {height:0.#} µm") : "";
+            return HeightUm is { } height ? SliceAt(height) : "";
         }
 
         return View switch
         {
-            FrameView.Slice => string.Create(CultureInfo.InvariantCulture, $", slice at z = {(Slice + 0.5) * Cells.SpacingUm:0.#} µm"),
+            FrameView.Slice => SliceAt((Slice + 0.5) * Cells.SpacingUm),
             FrameView.FirstHit => ", from above",
             _ => ", from above, T cells on top",
         };

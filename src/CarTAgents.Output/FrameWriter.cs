@@ -26,6 +26,7 @@ public sealed class FrameWriter
     private readonly byte[] _phase;
     private readonly byte[] _tKind;
     private readonly byte[] _bound;
+    private Raster? _canvas;
 
     /// <summary>Makes the pictures of a run.</summary>
     /// <param name="simulation">The run.</param>
@@ -165,10 +166,10 @@ public sealed class FrameWriter
     /// <param name="number">The picture's number.</param>
     /// <param name="frame">The picture.</param>
     /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
-    public static void Write(RunDirectory run, uint number, Frame frame)
+    public void Write(RunDirectory run, uint number, Frame frame)
     {
         RunDirectory.Make(run.Frames);
-        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), frame.Draw());
+        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), _canvas = frame.Draw(_canvas));
     }
 
     private static Rgb Take(List<Rgb> free, Rgb[] preferred)

@@ -200,10 +200,10 @@ public static class Png
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Rgb[]? TryIndex(Raster raster, byte[] lines)
     {
-        // Colours by hash with open addressing; -1 is a free slot.
+        // Colours, and 1, by hash with open addressing; 0 is a free slot.
         Span<int> colours = stackalloc int[Slots];
         Span<byte> places = stackalloc byte[Slots];
-        colours.Fill(-1);
+        colours.Clear();
         var palette = new Rgb[256];
         int used = 0;
         int width = raster.Width;
@@ -224,11 +224,11 @@ public static class Png
                 // As many pixels as are like the first: a row is as its own shift by a pixel for so long.
                 ReadOnlySpan<byte> rest = row[(3 * x)..];
                 int run = 1 + (rest.CommonPrefixLength(rest[3..]) / 3);
-                int colour = (rest[0] << 16) | (rest[1] << 8) | rest[2];
+                int colour = ((rest[0] << 16) | (rest[1] << 8) | rest[2]) + 1;
                 int slot = (int)((uint)(colour * -1640531527) / (uint.MaxValue / Slots + 1));
                 while (colours[slot] != colour)
                 {
-                    if (colours[slot] < 0)
+                    if (colours[slot] == 0)
                     {
                         if (used == palette.Length)
                         {
@@ -237,7 +237,7 @@ public static class Png
 
                         colours[slot] = colour;
                         places[slot] = (byte)used;
-                        palette[used++] = Rgb.Of(colour);
+                        palette[used++] = Rgb.Of(colour - 1);
                         break;
                     }
 

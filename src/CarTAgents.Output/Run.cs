@@ -216,21 +216,17 @@ public sealed class Run : IDisposable
     {
         if (_plan.Frame(Tick) is null && _plan.Snapshot(Tick) is null) return;
         FinishWriting();
-        Action write = () => { };
-        if (_frames is not null && _plan.Frame(Tick) is { } frame)
+        (uint? frame, uint? snapshot) = (_plan.Frame(Tick), _plan.Snapshot(Tick));
+        Frame? picture = frame is null ? null : _frames!.Look();
+        IReadOnlyList<(string, VtkImage)>? images = snapshot is null ? null : _snapshots!.Look();
+        void Write()
         {
-            Frame picture = _frames.Look();
-            write += () => FrameWriter.Write(Directory, frame, picture);
-        }
-
-        if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot)
-        {
-            IReadOnlyList<(string, VtkImage)> images = _snapshots.Look();
-            write += () => _snapshots.Write(Directory, snapshot, images);
+            if (picture is not null) _frames!.Write(Directory, frame!.Value, picture);
+            if (images is not null) _snapshots!.Write(Directory, snapshot!.Value, images);
         }
 
         // A thread of its own: one of the pool would spin for a while when it is done.
-        _writing = Task.Factory.StartNew(write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until what was looked at is in its files.</summary>

@@ -14,6 +14,8 @@ public sealed class SnapshotWriter
     private readonly SnapshotsDescription _snapshots;
     private readonly int _slot;
     private readonly IGrouping<int, int>[] _groups;
+    private readonly string _residentKinds;
+    private readonly string _tKinds;
     private readonly float[] _molecules;
     private readonly List<Array> _planes = [];
     private int _used;
@@ -28,6 +30,8 @@ public sealed class SnapshotWriter
         _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         _slot = FrameWriter.Slot(simulation.Scenario, _snapshots.Replica);
         _groups = [.. Groups(simulation.Scenario, _snapshots)];
+        _residentKinds = $"resident kind [{Codes(simulation.Scenario.ResidentKinds)}]";
+        _tKinds = $"T cell kind [{Codes(simulation.Scenario.TKinds)}]";
         _molecules = _snapshots.Cells.Contains(CellValues.Densities) ? MoleculesOfLn() : [];
     }
 
@@ -194,8 +198,8 @@ public sealed class SnapshotWriter
         });
         if (kinds)
         {
-            image.Add($"resident kind [{Codes(_simulation.Scenario.ResidentKinds)}]", kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
-            image.Add($"T cell kind [{Codes(_simulation.Scenario.TKinds)}]", tKind);
+            image.Add(_residentKinds, kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
+            image.Add(_tKinds, tKind);
         }
 
         if (dense) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);

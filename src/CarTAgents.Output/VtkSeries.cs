@@ -79,8 +79,14 @@ public sealed class VtkSeries
     private void Insert(double timeHours, string file, int part, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        _entries.RemoveAll(e => e.Time == timeHours && e.Part == part);
         var added = new Entry(timeHours, part, file, name);
+        if (_entries.Count == 0 || _entries[^1].Time < timeHours || (_entries[^1].Time == timeHours && _entries[^1].Part < part))
+        {
+            _entries.Add(added);
+            return;
+        }
+
+        _entries.RemoveAll(e => e.Time == timeHours && e.Part == part);
         int place = _entries.FindIndex(e => e.Time > timeHours || (e.Time == timeHours && e.Part > part));
         _entries.Insert(place < 0 ? _entries.Count : place, added);
     }
