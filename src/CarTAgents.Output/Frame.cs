@@ -435,8 +435,8 @@ public sealed partial record Frame
         raster.Fill(left, middle - 5, 2, 11, Palette.Ink);
         raster.Fill(left + pixels - 2, middle - 5, 2, 11, Palette.Ink);
         string label = length >= 1000
-            ? string.Create(CultureInfo.InvariantCulture, $"{length / 1000:0.###} mm")
-            : string.Create(CultureInfo.InvariantCulture, $"{length:0.###} µm");
+            ? string.Create(CultureInfo.InvariantCulture, $"{length / 1000} mm")
+            : string.Create(CultureInfo.InvariantCulture, $"{length} µm");
         raster.Text(left + pixels + 10, top, label, Palette.Ink);
     }
 }

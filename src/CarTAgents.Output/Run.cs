@@ -23,7 +23,7 @@ public sealed class Run : IDisposable
     private readonly SnapshotWriter? _snapshots;
     private double _tCellDays;
     private readonly List<Simulation.Record> _last = [];
-    private Task _writing = Task.CompletedTask;
+    private readonly Scribe _scribe = new();
     private IDisposable? _hold;
 
     private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
@@ -199,7 +199,7 @@ public sealed class Run : IDisposable
             double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
             chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, 100000);
             progress?.Invoke(Tick);
-            if (_writing.IsCompleted) FinishWriting();
+            _scribe.Check();
             if (Tick == due) Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
             {
@@ -214,9 +214,10 @@ public sealed class Run : IDisposable
     /// <summary>Looks at the state, and has the picture and the snapshot that are due at this tick written while the simulation goes on.</summary>
     private void Show()
     {
-        if (_plan.Frame(Tick) is null && _plan.Snapshot(Tick) is null) return;
-        FinishWriting();
         (uint? frame, uint? snapshot) = (_plan.Frame(Tick), _plan.Snapshot(Tick));
+        if (frame is null && snapshot is null) return;
+        // The planes of the picture before are overwritten.
+        _scribe.Finish();
         Frame? picture = frame is null ? null : _frames!.Look();
         IReadOnlyList<(string, VtkImage)>? images = snapshot is null ? null : _snapshots!.Look();
         void Write()
@@ -225,17 +226,7 @@ public sealed class Run : IDisposable
             if (images is not null) _snapshots!.Write(Directory, snapshot!.Value, images);
         }
 
-        // A thread of its own: one of the pool would spin for a while when it is done.
-        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    /// <summary>Waits until what was looked at is in its files.</summary>
-    /// <exception cref="OutputException">A file could not be written; the run ends here.</exception>
-    private void FinishWriting()
-    {
-        Task writing = _writing;
-        _writing = Task.CompletedTask;
-        writing.GetAwaiter().GetResult();
+        _scribe.Begin(Write);
     }
 
     /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
@@ -257,7 +248,7 @@ public sealed class Run : IDisposable
     private void SaveCheckpoint()
     {
         // A run that goes on from the checkpoint writes only what comes after it.
-        FinishWriting();
+        _scribe.Finish();
         _census.Sync();
         Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _configuration.Output?.Checkpoint?.Keep ?? 1);
     }
@@ -347,8 +338,7 @@ public sealed class Run : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Waits without throwing: if this failed, something else failed before.
-        Task.WaitAny(_writing);
+        _scribe.Dispose();
         _census.Dispose();
         _simulation.Dispose();
         _hold?.Dispose();
