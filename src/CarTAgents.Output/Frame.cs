@@ -202,6 +202,7 @@ public sealed partial record Frame
         CultureInfo.InvariantCulture,
         $"the {layer} at site ({x}, {y}, {z}) has kind {code}, which the legend does not list"));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Check()
     {
         FrameCells c = Cells;
@@ -247,6 +248,7 @@ public sealed partial record Frame
 
     private static string SliceAt(double um) => string.Create(CultureInfo.InvariantCulture, $", slice at z = {Math.Round(um, 1, MidpointRounding.AwayFromZero)} µm");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string ViewText()
     {
         if (Cells.Nz == 1)
@@ -425,6 +427,7 @@ public sealed partial record Frame
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawScaleBar(Raster raster, int left, int top, int width, int site, int step)
     {
         double pixelsPerUm = site / (Cells.SpacingUm * step);

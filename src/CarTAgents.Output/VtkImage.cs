@@ -188,6 +188,7 @@ public sealed class VtkImage
 
     private static string Triple((double X, double Y, double Z) v) => $"{Markup.Number(v.X)} {Markup.Number(v.Y)} {Markup.Number(v.Z)}";
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteWord(Stream stream, long value)
     {
         Span<byte> word = stackalloc byte[sizeof(long)];
@@ -195,6 +196,7 @@ public sealed class VtkImage
         stream.Write(word);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Add<T>(string name, string type, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
