@@ -1,13 +1,14 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>Counts of cells, events and field amounts of a replica: group by group of rows, then over the groups. Events and flows start again from zero.</summary>
+/// <summary>Counts of cells, events and field amounts of a replica: group by group of rows, then over the groups. Events and flows start again from zero, and marks of cells
+/// that left are cleared.</summary>
 public static class Census
 {
     /// <summary>Counts one group of rows, and its share of each field's voxels.</summary>
     public static void Group(in Tissue t, int replica, int group)
     {
         long sums = ((long)replica * t.Groups + group) * Counter.Count;
-        for (int c = 0; c < Counter.Hash; c++) t.Partial[sums + c] = 0;
+        for (int c = 0; c < Counter.Count; c++) t.Partial[sums + c] = 0;
 
         long first = (long)group * t.GroupRows * t.Nx;
         long end = first + (long)t.GroupRows * t.Nx;
@@ -35,7 +36,12 @@ public static class Census
     {
         int kind = Kernels.ResidentSignal.Kind(signal) - 1;
         int phase = Kernels.ResidentSignal.Phase(signal);
-        if (phase == Kernels.ResidentSignal.Dying) t.Partial[sums + Counter.Dying + kind] += 1;
+        if (phase == Kernels.ResidentSignal.Debris && Kernels.ResidentSignal.DirectionOf(signal) == Kernels.ResidentSignal.Left)
+        {
+            t.Partial[sums + Counter.ResidentLeft + kind] += 1;
+            t.ResidentSignal[site] = Kernels.ResidentSignal.Empty;
+        }
+        else if (phase == Kernels.ResidentSignal.Dying) t.Partial[sums + Counter.Dying + kind] += 1;
         else if (phase == Kernels.ResidentSignal.Debris) t.Partial[sums + Counter.Debris + kind] += 1;
         else
         {
@@ -48,7 +54,21 @@ public static class Census
     {
         int kind = Kernels.TSignal.Kind(signal);
         Words4 cell = t.TCell[site];
+        int program = kind * TRecord.Programs + TRecord.Program(cell);
+        if (Kernels.TSignal.Phase(signal) == 0)
+        {
+            // A mark of a cell that is gone: counted, then cleared.
+            int mark = Kernels.TSignal.DirectionOf(signal);
+            if (mark == Kernels.TSignal.Died) t.Partial[sums + Counter.Events + Ledger.TDied] += 1;
+            int counter = mark == Kernels.TSignal.Left ? Counter.Left : mark == Kernels.TSignal.Diluted ? Counter.Diluted : Counter.FateDied;
+            t.Partial[sums + counter + program] += 1;
+            t.TSignal[site] = Kernels.TSignal.Empty;
+            return;
+        }
+
         t.Partial[sums + Counter.T + kind] += 1;
+        t.Partial[sums + Counter.Program + program] += 1;
+        t.Partial[sums + Counter.TStimulated + kind] += TRecord.Stimulated(cell);
         if (Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound) t.Partial[sums + Counter.TBound + kind] += 1;
         if (TRecord.Program(cell) == TRecord.Proliferating) t.Partial[sums + Counter.TProliferating + kind] += 1;
         t.Partial[sums + Counter.TSecreting + kind] += TRecord.Secreting(cell);

@@ -18,6 +18,12 @@ public static class Counter
     /// <summary>The state hash of cells and fields; a wrapping sum.</summary>
     public const int Hash = 88;
 
+    /// <summary>T cells by kind and program (4 times 6): those present, and by their fate at this census those that left the tissue, were diluted away, or died.</summary>
+    public const int Program = 89, Left = 113, Diluted = 137, FateDied = 161;
+
+    /// <summary>Residents by kind that left the tissue since the last census; T cells by kind that are stimulated.</summary>
+    public const int ResidentLeft = 185, TStimulated = 192;
+
     /// <summary>Counters a replica.</summary>
-    public const int Count = 89;
+    public const int Count = 196;
 }

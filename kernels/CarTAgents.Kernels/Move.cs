@@ -16,7 +16,7 @@ public static class Move
             Words4 cell = t.TCell[s.Index - s.Local + Neighbour.Local(t, s, entrant & 7)];
             if (entrant >= Resolve.Birth)
             {
-                cell = TRecord.WithoutKills(Settle.AfterDivision(t, s, cell));
+                cell = Settle.AfterDivision(t, s, cell, 1);
                 Ledger.Add(t, s.Index, Ledger.TBorn);
             }
 

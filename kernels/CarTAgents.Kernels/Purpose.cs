@@ -30,6 +30,9 @@ public static class Purpose
     /// <summary>A T cell's secretion and activation-induced death.</summary>
     public const uint TActivation = 9;
 
+    /// <summary>A T cell's and a resident's slow fate, once a window.</summary>
+    public const uint TFate = 10, ResidentFate = 11;
+
     /// <summary>First purpose of host draws: initial tissue, entries, patients.</summary>
     public const uint Host = 64;
 }

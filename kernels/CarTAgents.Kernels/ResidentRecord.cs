@@ -1,7 +1,7 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>A resident's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
-/// <remarks>X: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13), clone (16-31). Y: ln of CD19 density in units of 1/4096
+/// <remarks>X: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13), stage of maturation (14-15), clone (16-31). Y: ln of CD19 density in units of 1/4096
 /// (0-15), ln of a second antigen's (16-31); 0 is none. Z: tick at which a dying cell becomes debris. W: tick of the last sublethal hit.</remarks>
 public static class ResidentRecord
 {
@@ -36,6 +36,12 @@ public static class ResidentRecord
 
     /// <summary>Sets the direction first tried, 0 to 5.</summary>
     public static Words4 WithFirstTry(Words4 r, int direction) { r.X = (r.X & ~0x3800u) | (((uint)direction & 7u) << 11); return r; }
+
+    /// <summary>Stage of maturation, 0 to 3.</summary>
+    public static int Stage(Words4 r) { return (int)((r.X >> 14) & 3u); }
+
+    /// <summary>Sets the stage of maturation.</summary>
+    public static Words4 WithStage(Words4 r, int stage) { r.X = (r.X & ~0xC000u) | (((uint)stage & 3u) << 14); return r; }
 
     /// <summary>Clone number.</summary>
     public static int Clone(Words4 r) { return (int)(r.X >> 16); }

@@ -12,17 +12,29 @@ public static class Settle
         int direction = Kernels.TSignal.DirectionOf(signal);
         int local = Neighbour.Local(t, s, direction);
         bool divided = local >= 0 && t.TEntrant[s.Index - s.Local + local] == Resolve.Birth + Direction.Opposite(direction);
-        if (divided) t.TCell[s.Index] = AfterDivision(t, s, t.TCell[s.Index]);
+        if (divided) t.TCell[s.Index] = AfterDivision(t, s, t.TCell[s.Index], 0);
         t.TSignal[s.Index] = Kernels.TSignal.Pack(Kernels.TSignal.Kind(signal), Kernels.TSignal.Searching, 0);
     }
 
-    /// <summary>A T cell's record after a division: the same for both daughters, but for the kills, which the cell that stays keeps.</summary>
-    public static Words4 AfterDivision(in Tissue t, in Site s, Words4 cell)
+    /// <summary>A T cell's record after a division: the same for the cell that stays and the one that enters, but for the kills, which the one that stays keeps, and for
+    /// a recalled memory cell, which stays what it is and sends a proliferating daughter.</summary>
+    public static Words4 AfterDivision(in Tissue t, in Site s, Words4 cell, int enters)
     {
         long p = (long)s.Replica * Table.Stride + Table.TCell + TRecord.Kind(cell) * Table.TCellStride;
-        int left = TRecord.DivisionsLeft(cell) - 1;
+        int left = TRecord.DivisionsLeft(cell);
+        if (TRecord.Program(cell) == TRecord.Memory)
+        {
+            left = enters != 0 ? (int)t.Parameters[p + Table.TDivisions] : 0;
+            if (enters != 0) cell = TRecord.WithProgram(cell, TRecord.Proliferating);
+        }
+        else if (left != TRecord.Unlimited)
+        {
+            left = left - 1;
+            if (left == 0) cell = TRecord.WithProgram(cell, TRecord.Effector);
+        }
+
         cell = TRecord.WithTries(TRecord.WithDivisionsLeft(cell, left), 0);
-        if (left == 0) cell = TRecord.WithProgram(cell, TRecord.Effector);
+        if (enters != 0) cell = TRecord.WithoutKills(cell);
         return TRecord.WithDivisionDue(cell, s.Tick + t.Parameters[p + Table.TDivisionCycle]);
     }
 

@@ -76,9 +76,11 @@ public static class Source
     {
         long p = (long)v.Replica * Table.Stride + Table.Field + v.Field * Table.FieldStride;
         long amount = before;
-        long secreted = Weighted(t, p + Table.FSecretion, tCells) + Weighted(t, p + Table.FSecretion + 8, residents);
+        uint weight = t.Parameters[(long)v.Replica * Table.Stride + Table.WWeight];
+        long secreted = OfWeight(Weighted(t, p + Table.FSecretion, tCells), weight) + Weighted(t, p + Table.FSecretion + 8, residents);
         if (secreted > 0)
         {
+            secreted = Boosted(t, v, p, secreted);
             uint flag = t.Secreted[v.Index] & Clipped;
             if (amount + secreted > Cap)
             {
@@ -99,7 +101,7 @@ public static class Source
 
         if (amount > 0)
         {
-            long uptake = Weighted(t, p + Table.FUptake, tCells) + Weighted(t, p + Table.FUptake + 8, residents);
+            long uptake = OfWeight(Weighted(t, p + Table.FUptake, tCells), weight) + Weighted(t, p + Table.FUptake + 8, residents);
             if (uptake > 0)
             {
                 // uptake * amount / (half + amount), rounded with a dither; the product is under 2^62 for any 64 cells of 2^31 quanta.
@@ -112,6 +114,24 @@ public static class Source
         }
 
         return (int)amount;
+    }
+
+    /// <summary>What T cells of a weight do of what whole ones would.</summary>
+    private static long OfWeight(long quanta, uint weight)
+    {
+        return weight == 0xFFFFFFFFu ? quanta : (long)(((ulong)quanta * (ulong)weight) >> 32);
+    }
+
+    /// <summary>Secretion that another cytokine of the voxel raises, saturably.</summary>
+    private static long Boosted(in Tissue t, in Voxel v, long p, long secreted)
+    {
+        uint field = t.Parameters[p + Table.FBoostField];
+        if (field == 0) return secreted;
+        ulong booster = (ulong)t.Amount[(long)v.Replica * t.Voxels + t.Grids[(long)(field - 1) * Grid.Stride + Grid.First] + v.Local];
+        ulong scale = booster + t.Parameters[p + Table.FBoostHalf];
+        if (scale == 0) return secreted;
+        ulong gain = booster * t.Parameters[p + Table.FBoostGain] / scale;
+        return secreted + (long)(((ulong)secreted * gain) >> 16);
     }
 
     /// <summary>Decay and washout in a voxel that is not empty; the amount that is left.</summary>

@@ -22,7 +22,7 @@ public static class TSense
             return;
         }
 
-        if (TRecord.Secreting(cell) != 0 && TRecord.SecretionIsOver(cell, s.Tick)) cell = TRecord.WithSecreting(cell, 0);
+        if (TRecord.Stimulated(cell) != 0 && TRecord.StimulationIsOver(cell, s.Tick)) cell = TRecord.WithSecreting(TRecord.WithStimulated(cell, 0), 0);
 
         if (Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound)
         {
@@ -31,9 +31,16 @@ public static class TSense
         }
 
         // A wish to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
-        if (TRecord.Program(cell) == TRecord.Proliferating && TRecord.DivisionIsDue(cell, s.Tick) && TRecord.Tries(cell) < t.Directions)
+        if (TRecord.DivisionsLeft(cell) > 0 && TRecord.DivisionIsDue(cell, s.Tick) && TRecord.Tries(cell) < t.Directions)
         {
             int tries = TRecord.Tries(cell);
+            if (tries == 0 && draw.W >= t.Parameters[row + Table.WDivide])
+            {
+                // No niche for a daughter: the cell asks again a cycle later.
+                TStep.Wish(t, s, TRecord.WithDivisionDue(cell, s.Tick + t.Parameters[p + Table.TDivisionCycle]), kind, p);
+                return;
+            }
+
             int heading = tries == 0 ? Draw.Below(draw.Y, t.Directions) + 1 : TRecord.Heading(cell) % t.Directions + 1;
             cell = TRecord.WithHeading(TRecord.WithTries(cell, tries + 1), heading);
             t.TCell[s.Index] = cell;
@@ -80,12 +87,12 @@ public static class TSense
         return t.Parameters[row + Table.Resident + (kind - 1) * Table.ResidentStride + Table.RTarget] != 0;
     }
 
-    /// <summary>Tries to bind the resident in a direction; the antigen density decides whether it is recognised and whether the synapse will be productive.</summary>
+    /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised and whether the synapse will be productive.</summary>
     private static bool Bind(in Tissue t, in Site s, byte signal, Words4 cell, int kind, long row, long p, int direction, uint bind, uint kill)
     {
         int local = Neighbour.Local(t, s, direction);
         long target = s.Index - s.Local + local;
-        int ln = ResidentRecord.LnAntigen(t.Resident[target]);
+        int ln = Engagement.Ln(t, row, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
         long laws = row + Table.Law + kind * Table.Laws * Table.LawStride;
         if (bind >= AntigenLaw.At(t, laws + Table.LawBind * Table.LawStride, ln)) return false;
 
@@ -136,8 +143,11 @@ public static class TSense
             cell = TRecord.WithContactDue(cell, s.Tick + t.Parameters[p + Table.TDetachDelay]);
             if (TRecord.Productive(cell) != 0)
             {
-                shown = Kernels.TSignal.WithHit(shown);
-                cell = Activate(t, s, cell, kind, p, direction, draw.Z);
+                uint share = FunctionalShare(t, cell, p);
+                uint lethal = Draw.Share(share, t.Parameters[(long)s.Replica * Table.Stride + Table.WWeight]);
+                // The share of all cells is 2^-32 short of one, twice.
+                if (draw.W < lethal || lethal >= 0xFFFFFFFEu) shown = Kernels.TSignal.WithHit(shown);
+                cell = Activate(t, s, cell, kind, p, direction, share, draw.Z);
             }
 
             t.TSignal[s.Index] = shown;
@@ -146,8 +156,8 @@ public static class TSense
         t.TCell[s.Index] = cell;
     }
 
-    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the antigen suffices.</summary>
-    private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, long p, int direction, uint word)
+    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the engaged receptors suffice.</summary>
+    private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, long p, int direction, uint share, uint word)
     {
         cell = TRecord.WithOneMoreEngagement(cell);
         int divisions = (int)t.Parameters[p + Table.TDivisions];
@@ -158,14 +168,19 @@ public static class TSense
         }
 
         long target = s.Index - s.Local + Neighbour.Local(t, s, direction);
-        int ln = ResidentRecord.LnAntigen(t.Resident[target]);
-        long law = (long)s.Replica * Table.Stride + Table.Law + (kind * Table.Laws + Table.LawCytokine) * Table.LawStride;
-        if (word < AntigenLaw.At(t, law, ln))
-        {
-            cell = TRecord.WithSecreting(cell, 1);
-            cell = TRecord.WithSecretionEnd(cell, s.Tick + t.Parameters[p + Table.TSecretion]);
-        }
+        long row = (long)s.Replica * Table.Stride;
+        int ln = Engagement.Ln(t, row, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
+        long law = row + Table.Law + (kind * Table.Laws + Table.LawCytokine) * Table.LawStride;
+        if (word < Draw.Share(AntigenLaw.At(t, law, ln), share)) cell = TRecord.WithSecreting(cell, 1);
+        return TRecord.WithStimulationEnd(TRecord.WithStimulated(cell, 1), s.Tick + t.Parameters[p + Table.TSecretion]);
+    }
 
-        return cell;
+    /// <summary>What is left of a cell's killing and release (2^-32): all, but of the exhausted and of those that will not engraft.</summary>
+    private static uint FunctionalShare(in Tissue t, Words4 cell, long p)
+    {
+        int program = TRecord.Program(cell);
+        if (program == TRecord.Exhausted) return t.Parameters[p + Table.TExhaustedShare];
+        if (program == TRecord.Failing) return t.Parameters[p + Table.TFailingShare];
+        return 0xFFFFFFFFu;
     }
 }

@@ -16,6 +16,9 @@ public static class TSignal
     /// <summary>Phase: in synapse with the resident in the direction (0: of its own site).</summary>
     public const int Bound = 3;
 
+    /// <summary>What stands, from the fate of cells to the census of the same tick, where a cell left the tissue, was diluted away, or died; not a cell any more.</summary>
+    public const int Left = 1, Diluted = 2, Died = 3;
+
     /// <summary>Bits of phase, hit and direction, and of phase and direction.</summary>
     public const byte ContactMask = 0x3F, WishMask = 0x1F, PhaseMask = 0x18, DirectionMask = 0x07, HitMask = 0x20;
 

@@ -21,8 +21,10 @@ public sealed class ReportVerb : Verb
     {
         if (sets.Count > 0) throw new InputException("report tells what a run did; --set has no place here");
         RunDirectory run = RunDirectory.Open(Directory);
+        bool patient = File.Exists(run.Course);
+        if (patient) CourseSummary.Write(run);
         RunReport.Write(run);
-        Console.WriteLine($"written to {run.Report}");
+        Console.WriteLine($"written to {(patient ? $"{run.Summary} and " : "")}{run.Report}");
         return Program.Done;
     }
 }

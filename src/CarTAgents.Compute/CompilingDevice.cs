@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute;
@@ -9,6 +10,11 @@ public abstract unsafe class CompilingDevice : Device
     private readonly Dictionary<KernelProgram, nint[]> _built = [];
     private KernelProgram? _last;
     private nint[] _kernels = [];
+
+    /// <summary>Room for writes that the device has not copied yet: larger ones are waited for.</summary>
+    private const int StagingBytes = 8 << 20;
+    private nint _staging;
+    private int _staged;
 
     /// <inheritdoc/>
     public override int Threads => 1;
@@ -24,6 +30,54 @@ public abstract unsafe class CompilingDevice : Device
         KernelEntry kernel = TKernel.Translation;
         if (kernel.Program != _last) Prepare(kernel.Program);
         fixed (TArguments* address = &arguments) Enqueue(_kernels[kernel.Index], kernel, (byte*)address, items, replicas);
+    }
+
+    /// <inheritdoc/>
+    public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
+    {
+        CheckRange(buffer, start, destination.Length);
+        if (destination.Length == 0) return;
+        fixed (T* host = destination)
+        {
+            EnqueueRead((nint)buffer.View.Address, start * sizeof(T), host, (long)destination.Length * sizeof(T));
+            Wait();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Readback<T> Readback<T>(Buffer<T> buffer) => new QueuedReadback<T>(this, buffer);
+
+    /// <inheritdoc/>
+    public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
+    {
+        CheckRange(buffer, start, source.Length);
+        if (source.Length == 0) return;
+        long bytes = (long)source.Length * sizeof(T);
+        if (bytes > StagingBytes)
+        {
+            fixed (T* host = source)
+            {
+                EnqueueWrite((nint)buffer.View.Address, start * sizeof(T), host, bytes);
+                Wait();
+            }
+
+            return;
+        }
+
+        // The host's inputs of a window are small: a copy of them waits in the queue, so that the host need not.
+        if (_staging == 0) _staging = AllocateHost(StagingBytes);
+        if (_staged + bytes > StagingBytes) Wait();
+        void* place = (byte*)_staging + _staged;
+        MemoryMarshal.AsBytes(source).CopyTo(new Span<byte>(place, (int)bytes));
+        EnqueueWrite((nint)buffer.View.Address, start * sizeof(T), place, bytes);
+        _staged += (int)((bytes + 63) / 64 * 64);
+    }
+
+    /// <inheritdoc/>
+    public override void Wait()
+    {
+        Drain();
+        _staged = 0;
     }
 
     /// <summary>Compiles a program now rather than at its first launch.</summary>
@@ -49,6 +103,42 @@ public abstract unsafe class CompilingDevice : Device
 
     /// <summary>Runs a kernel whose only argument is a buffer, once.</summary>
     private protected abstract void EnqueueLayout(nint handle, Buffer<long> words);
+
+    /// <summary>Puts a copy to the host in the queue; the memory must stay until it is done.</summary>
+    internal abstract void EnqueueRead(nint memory, long offset, void* host, long bytes);
+
+    /// <summary>Puts a copy from the host in the queue; the memory must stay until it is done.</summary>
+    private protected abstract void EnqueueWrite(nint memory, long offset, void* host, long bytes);
+
+    /// <summary>Waits until the queue is empty.</summary>
+    private protected abstract void Drain();
+
+    /// <summary>Host memory that the device copies to and from by itself (page-locked).</summary>
+    internal abstract nint AllocateHost(long bytes);
+
+    /// <summary>Gives host memory back that nothing in the queue needs any more; errors are left, since the device may be lost.</summary>
+    internal abstract void FreeHost(nint memory);
+
+    /// <summary>Puts a mark at the end of the queue, in place of an earlier one if there is one, and has the device begin with what is in the queue.</summary>
+    internal abstract void Mark(ref nint mark);
+
+    /// <summary>Waits until all before a mark is done.</summary>
+    internal abstract void WaitFor(nint mark);
+
+    /// <summary>Gives a mark back.</summary>
+    internal abstract void Forget(nint mark);
+
+    /// <summary>Gives back the memory for writes, when the queue is empty.</summary>
+    private protected void FreeStaging()
+    {
+        if (_staging != 0) FreeHost(_staging);
+        _staging = 0;
+    }
+
+    internal static void CheckRange<T>(Buffer<T> buffer, long start, long count) where T : unmanaged
+    {
+        if (start < 0 || count > buffer.Length - start) throw new ArgumentOutOfRangeException(nameof(start), $"{count} elements from {start} of a buffer of {buffer.Length}");
+    }
 
     /// <summary>Compares how host and device lay out what they share: where they differ, nothing that follows would be right.</summary>
     private void CheckLayout(KernelProgram program, nint kernel)

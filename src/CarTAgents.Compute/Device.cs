@@ -28,7 +28,11 @@ public abstract class Device : IDisposable
     /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>
     public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination) where T : unmanaged;
 
-    /// <summary>Copies elements from the host into a buffer, before all launches from now on.</summary>
+    /// <summary>Host memory for reads of a buffer that are not waited for when they are begun.</summary>
+    /// <exception cref="DeviceException">The host has not enough memory of the kind that the device copies to.</exception>
+    public virtual Readback<T> Readback<T>(Buffer<T> buffer) where T : unmanaged => new(this, buffer);
+
+    /// <summary>Copies elements from the host into a buffer, before all launches from now on. The span is the caller's again when this returns.</summary>
     public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) where T : unmanaged;
 
     /// <summary>Waits for all launches so far: for clocks. Nothing else needs it.</summary>

@@ -58,6 +58,9 @@ public sealed class TimedDevice : Device
     public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination) => _inner.Read(buffer, start, destination);
 
     /// <inheritdoc/>
+    public override Readback<T> Readback<T>(Buffer<T> buffer) => _inner.Readback(buffer);
+
+    /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _inner.Write(buffer, start, source);
 
     /// <summary>Nothing: the device that is timed stays its owner's.</summary>

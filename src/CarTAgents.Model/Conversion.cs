@@ -54,7 +54,14 @@ public sealed class Conversion
             }
         }
 
-        InitialTissue? tissue = seeded ? new TissueConversion(c, _lattice, _notes).Convert() : null;
+        (TissueConversion Conversion, TissueDescription Description, InitialTissue? Cells)[] tissues =
+        [
+            .. c.AllTissues.Select(t =>
+            {
+                var conversion = new TissueConversion(c, t.Tissue, t.Path, _lattice, _notes);
+                return (conversion, t.Tissue, seeded ? conversion.Convert() : null);
+            }),
+        ];
         List<(uint Tick, Configuration Configuration)> changes = [(0, c)];
         List<Dose> doses = [];
         Configuration current = c;
@@ -76,22 +83,25 @@ public sealed class Conversion
             }
         }
 
-        if (tissue is not null && doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0) && !TissueConversion.HasVessels(c, tissue))
+        if (tissues[0].Cells is { } first && doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0) && !TissueConversion.HasVessels(c, tissues[0].Description, first))
         {
             throw c.Error("events", "a dose enters at vessels, but the tissue has none; add tissue.vessels, or enter: anywhere or outside");
         }
 
-        Replica[] replicas = new Replica[c.Replicas];
+        // A patient's tissues follow one another.
+        Replica[] replicas = new Replica[c.Replicas * tissues.Length];
         for (int r = 0; r < replicas.Length; r++)
         {
-            uint identity = unchecked(c.Identity + (uint)r);
+            uint identity = unchecked(c.Identity + (uint)(r / tissues.Length)), number = (uint)(r % tissues.Length);
             if (identity < c.Identity) throw c.Error("replicas", $"identities from {c.Identity} on leave no room for {c.Replicas} replicas");
+            (TissueConversion tissue, _, InitialTissue? cells) = tissues[number];
             replicas[r] = new Replica
             {
                 Identity = identity,
-                Tissue0 = tissue is null ? null : TissueConversion.WithVessels(c, _lattice, tissue, identity),
+                Tissue = number,
+                Tissue0 = cells is null ? null : tissue.WithVessels(cells, identity, number),
                 Doses = doses,
-                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, Table(change.Configuration, identity)))],
+                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, Table(change.Configuration, identity, number)))],
             };
         }
 
@@ -107,21 +117,28 @@ public sealed class Conversion
             ResidentKinds = [.. c.Residents.Keys],
             VesselKinds = [.. c.Residents.Select((r, i) => (r.Value.Vessel, Kind: i + 1)).Where(r => r.Vessel).Select(r => r.Kind)],
             Fields = fields,
+            Patient = c.Patient is null ? null : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
         };
     }
 
     // ---- One replica's row of parameters ---------------------------------------------------------------------------------------------
 
-    private uint[] Table(Configuration c, uint identity)
+    private uint[] Table(Configuration c, uint identity, uint tissue)
     {
         uint[] table = new uint[Kernels.Table.Stride];
         table[Kernels.Table.SeedLow] = (uint)c.Seed;
         table[Kernels.Table.SeedHigh] = (uint)(c.Seed >> 32);
         table[Kernels.Table.Identity] = identity;
+        table[Kernels.Table.TissueNumber] = tissue;
+        for (int i = 0; i < Kernels.Table.LawStride; i++)
+        {
+            table[Kernels.Table.SoftPlus + i] = (uint)(HostMath.Log1P(HostMath.Exp(i / 16.0 - 8)) * ResidentRecord.LnUnit + 0.5);
+        }
+
         int kind = 0;
         foreach ((string name, TCellDescription cell) in c.TCells) TCell(c, name, cell, kind, table, kind++ * Kernels.Table.TCellStride + Kernels.Table.TCell);
         kind = 0;
-        foreach ((string name, ResidentDescription cell) in c.Residents) Resident(c, name, cell, table.AsSpan(Kernels.Table.Resident + kind++ * Kernels.Table.ResidentStride, Kernels.Table.ResidentStride));
+        foreach ((string name, ResidentDescription cell) in c.Residents) Resident(c, name, cell, table, table.AsSpan(Kernels.Table.Resident + kind++ * Kernels.Table.ResidentStride, Kernels.Table.ResidentStride));
         int field = 0;
         foreach ((string name, FieldDescription f) in c.Fields) Field(c, name, f, table.AsSpan(Kernels.Table.Field + field++ * Kernels.Table.FieldStride, Kernels.Table.FieldStride));
         return table;
@@ -146,30 +163,71 @@ public sealed class Conversion
             p[Kernels.Table.TRearm] = Ticks(c, $"{key}.contact.rearm", contact.Rearm, 0, 1 << 20);
         }
 
-        if (cell.Division is { } division && division.Number > 0)
+        p[Kernels.Table.TExhaustedShare] = p[Kernels.Table.TFailingShare] = uint.MaxValue;
+        if (cell.Fate is { } fate) Fate(fate, p);
+        if (cell.Division is { } division && division.Number is not { Value: 0 })
         {
-            p[Kernels.Table.TDivisions] = (uint)Math.Min(63, division.Number);
-            if (division.Number > 63) throw c.Error($"{key}.division.number", $"{division.Number.Text} divisions are too many; at most 63");
+            p[Kernels.Table.TDivisions] = division.Number is { } number ? (uint)number.Value : TRecord.Unlimited;
             p[Kernels.Table.TDivisionLag] = Ticks(c, $"{key}.division.lag", division.Lag, 1, 0x7000);
             p[Kernels.Table.TDivisionCycle] = Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
         }
 
         if (cell.Cytokine is { } cytokine) p[Kernels.Table.TSecretion] = Ticks(c, $"{key}.cytokine.duration", cytokine.Duration, 1, 0x7000);
 
-        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability.Value ?? 0, cell.Binding?.HalfDensity.Value ?? 0);
         if (cell.Cytotoxicity > 1) throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
-        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, cell.Killing?.HalfDensity.Value ?? 0);
-        if (cell.Cytokine is not null) Law(table, kind, Kernels.Table.LawCytokine, 1, cell.Cytokine.HalfDensity);
+        Recognition(cell, kind, table);
     }
 
-    /// <summary>Tabulates maximum * A / (A + half) over ln A.</summary>
-    private static void Law(uint[] table, int kind, int law, double maximum, double half)
+    /// <summary>Slow fates: probabilities a window.</summary>
+    private void Fate(TCellFateDescription fate, Span<uint> p)
     {
-        int first = Kernels.Table.Law + (kind * Kernels.Table.Laws + law) * Kernels.Table.LawStride;
+        p[Kernels.Table.THasFate] = 1;
+        Quantity[] loss = [fate.Loss.Resting, fate.Loss.Proliferating, fate.Loss.Effector, fate.Loss.Exhausted, fate.Loss.Memory, fate.Loss.Failing];
+        for (int i = 0; i < loss.Length; i++) p[Kernels.Table.TFateDeath + i] = Threshold(AWindow(loss[i]));
+        if (fate.Stay is { } stay) p[Kernels.Table.TExit] = Threshold(AWindow(1 / stay.Value));
+        p[Kernels.Table.TExhaustion] = Threshold(AWindow(fate.Exhaustion));
+        p[Kernels.Table.TBurstExhaustion] = Threshold(AWindow(fate.Exhaustion * fate.BurstExhaustion));
+        p[Kernels.Table.TRecovery] = Threshold(AWindow(fate.Recovery));
+        p[Kernels.Table.TReturn] = Threshold(AWindow(fate.Return));
+        p[Kernels.Table.TRecall] = Threshold(AWindow(fate.Recall));
+        p[Kernels.Table.TMemoryShare] = Threshold(fate.MemoryShare);
+        p[Kernels.Table.TExhaustedShare] = Threshold(fate.ExhaustedFunction);
+        p[Kernels.Table.TFailingShare] = Threshold(fate.FailingFunction);
+    }
+
+    /// <summary>Probability of a rate (1/s) over a census window.</summary>
+    private double AWindow(double rate) => -HostMath.ExpM1(-rate * _configuration.Census);
+
+    /// <summary>Tabulates the receptors that a contact engages, and the laws over them.</summary>
+    private static void Recognition(TCellDescription cell, int kind, uint[] table)
+    {
+        if (cell.Recognition is not { } recognition || cell.CarNumber is not { } number) return;
+        // Molecules in the contact that dissociation amounts to.
+        double loose = recognition.Confinement * recognition.Affinity;
         for (int i = 0; i < Kernels.Table.LawStride; i++)
         {
-            double density = HostMath.Exp(i / 16.0);
-            table[first + i] = Threshold(maximum * density / (density + half));
+            double ln = HostMath.Log(HostMath.Exp(i / 16.0) + loose);
+            table[Kernels.Table.LnSum + kind * Kernels.Table.LawStride + i] = (uint)(ln * ResidentRecord.LnUnit + 0.5);
+        }
+
+        double cars = recognition.Reference?.CarNumber ?? number.Median;
+        double looseThen = recognition.Confinement * (recognition.Reference?.Affinity ?? recognition.Affinity);
+        double Engaged(double density) => density * cars / (density + cars + looseThen);
+        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability.Value ?? 0, Engaged(cell.Binding?.HalfDensity.Value ?? 0), 0.5, 1);
+        Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, Engaged(cell.Killing?.HalfDensity.Value ?? 0), 0.5, 1);
+        if (cell.Cytokine is { } cytokine) Law(table, kind, Kernels.Table.LawCytokine, 1, Engaged(cytokine.Density), cytokine.Share, cytokine.Hill);
+    }
+
+    /// <summary>Tabulates maximum * x^h / (1 + x^h) over ln C, x = C / C50, where C50 is such that a number of engaged receptors gives a share of the maximum.</summary>
+    private static void Law(uint[] table, int kind, int law, double maximum, double engaged, double share, double hill)
+    {
+        int first = Kernels.Table.Law + (kind * Kernels.Table.Laws + law) * Kernels.Table.LawStride;
+        // C50^h.
+        double half = engaged > 0 ? HostMath.Pow(engaged, hill) * ((1 - share) / share) : 0;
+        for (int i = 0; i < Kernels.Table.LawStride; i++)
+        {
+            double power = HostMath.Exp(hill * i / 16.0);
+            table[first + i] = Threshold(maximum * power / (power + half));
         }
     }
 
@@ -204,7 +262,7 @@ public sealed class Conversion
         p[Kernels.Table.TKeep] = Threshold(persistence);
     }
 
-    private void Resident(Configuration c, string name, ResidentDescription cell, Span<uint> p)
+    private void Resident(Configuration c, string name, ResidentDescription cell, uint[] table, Span<uint> p)
     {
         string key = $"residents.{name}";
         if (cell.Vessel && (cell.Target || cell.Doubling is not null || cell.Lifespan is not null))
@@ -250,6 +308,50 @@ public sealed class Conversion
             p[Kernels.Table.RAntigenInheritance] = (uint)(rho * 65536 + 0.5);
             p[Kernels.Table.RAntigenInnovation] = (uint)(antigen.Spread * Math.Sqrt(1 - rho * rho) * ResidentRecord.LnUnit + 0.5);
         }
+
+        SlowResident(c, key, cell, table, p);
+    }
+
+    /// <summary>Maturation, and the activation of macrophages.</summary>
+    private void SlowResident(Configuration c, string key, ResidentDescription cell, uint[] table, Span<uint> p)
+    {
+        p[Kernels.Table.RDepleted] = cell.Lymphodepleted ? 1u : 0u;
+        p[Kernels.Table.RDeadDrive] = (uint)(cell.DeathSignal * 256 + 0.5);
+        if (cell.Maturation is { } maturation)
+        {
+            p[Kernels.Table.RStages] = (uint)maturation.Stages;
+            p[Kernels.Table.RMature] = Threshold(AWindow(maturation.Stages / maturation.Time.Value));
+            p[Kernels.Table.RMatureInto] = maturation.Into is { } into ? (uint)KindOf(c.Residents.Keys, into) + 1 : 0;
+        }
+
+        if (cell.Activation is not { } activation) return;
+        int active = KindOf(c.Residents.Keys, activation.Into);
+        uint turn = Threshold(AWindow(1 / activation.Time.Value));
+        p[Kernels.Table.RTurnsInto] = (uint)active + 1;
+        p[Kernels.Table.RTurn] = turn;
+        Span<uint> other = table.AsSpan(Kernels.Table.Resident + active * Kernels.Table.ResidentStride, Kernels.Table.ResidentStride);
+        other[Kernels.Table.RTurnsInto] = (uint)KindOf(c.Residents.Keys, key["residents.".Length..]) + 1;
+        other[Kernels.Table.RActivated] = 1;
+        other[Kernels.Table.RTurn] = turn;
+
+        FieldDescription field = c.Fields[activation.Field];
+        double halfQuanta = activation.Half * Volume(field) / field.Quantum;
+        table[Kernels.Table.MField] = (uint)KindOf(c.Fields.Keys, activation.Field) + 1;
+        double quantum = 256.0 * (1 << 24) / halfQuanta;
+        if (quantum < 16 || quantum > uint.MaxValue) throw c.Error($"{key}.activation.half", $"{activation.Half.Text} is {Text(halfQuanta)} quanta a voxel, out of what can be represented; change the quantum of {activation.Field}");
+        table[Kernels.Table.MQuantum] = (uint)(quantum + 0.5);
+        for (int i = 0; i < Kernels.Table.LawStride; i++)
+        {
+            double drive = i == 0 ? 0 : HostMath.Pow(i / 16.0, activation.Hill);
+            table[Kernels.Table.ActivationLaw + i] = Threshold(drive / (1 + drive));
+        }
+    }
+
+    /// <summary>Volume of a field's voxel, um^3.</summary>
+    private double Volume(FieldDescription field)
+    {
+        double voxel = field.Factor * _lattice.Spacing;
+        return voxel * voxel * (_lattice.Nz == 1 ? _lattice.Spacing : voxel);
     }
 
     private void Field(Configuration c, string name, FieldDescription field, Span<uint> p)
@@ -299,6 +401,14 @@ public sealed class Conversion
             else p[Kernels.Table.FSecretion + Kernels.Table.ResidentClass(KindOf(c.Residents.Keys, cell) + 1)] = quanta;
         }
 
+        if (field.Boost is { } boost)
+        {
+            FieldDescription by = c.Fields[boost.By];
+            p[Kernels.Table.FBoostField] = (uint)KindOf(c.Fields.Keys, boost.By) + 1;
+            p[Kernels.Table.FBoostGain] = (uint)((boost.Gain - 1) * 65536 + 0.5);
+            p[Kernels.Table.FBoostHalf] = (uint)Math.Clamp(boost.Half * Volume(by) / by.Quantum + 0.5, 1, uint.MaxValue);
+        }
+
         double half = -1;
         foreach ((string cell, UptakeDescription uptake) in field.Uptake)
         {
@@ -317,8 +427,7 @@ public sealed class Conversion
 
             if (half >= 0 && half != uptake.Half) throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");
             half = uptake.Half;
-            double volume = voxel * voxel * (_lattice.Nz == 1 ? _lattice.Spacing : voxel);
-            double halfQuanta = half * volume / field.Quantum;
+            double halfQuanta = half * Volume(field) / field.Quantum;
             if (halfQuanta < 1 || halfQuanta > uint.MaxValue) throw c.Error($"{at}.half", $"{uptake.Half.Text} is {Text(halfQuanta)} quanta a voxel, and must be from 1 to {uint.MaxValue}; change the quantum");
             p[Kernels.Table.FUptakeHalf] = (uint)(halfQuanta + 0.5);
         }

@@ -12,7 +12,11 @@ internal sealed class Host
     private readonly Scenario _scenario;
     private readonly Replica _replica;
     private readonly long[] _issued, _owed, _refused;
-    private readonly int[] _doseOfEntry;
+    private readonly HashSet<long> _taken = [];
+    private readonly List<Refusal> _noted = [];
+    private int[] _doseOfEntry, _doseOfLastEntry;
+    private (long TCell, long Resident) _worth, _lastWorth;
+    private int _lastPlanned;
     private int _applied;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
@@ -25,6 +29,7 @@ internal sealed class Host
         _applied = 1;
         Entries = new uint[entryCapacity * Entry.Stride];
         _doseOfEntry = new int[entryCapacity];
+        _doseOfLastEntry = new int[entryCapacity];
     }
 
     public uint Identity => _replica.Identity;
@@ -42,7 +47,22 @@ internal sealed class Host
     public Span<uint> Planned => Entries.AsSpan(0, EntryCount * Entry.Stride);
 
     /// <summary>Number of <see cref="Entries"/>.</summary>
-    public int EntryCount { get; private set; }
+    public int EntryCount
+    {
+        get => (int)WindowWords[Table.EntryCount - Table.Window];
+        private set => WindowWords[Table.EntryCount - Table.Window] = (uint)value;
+    }
+
+    /// <summary>The words that the host sets for each window (<see cref="Table.Window"/>).</summary>
+    public uint[] WindowWords { get; } = NoLimits();
+
+    private static uint[] NoLimits()
+    {
+        uint[] words = new uint[Table.WindowWords];
+        words[Table.WDivide - Table.Window] = uint.MaxValue;
+        words[Table.WWeight - Table.Window] = uint.MaxValue;
+        return words;
+    }
 
     /// <summary>Adds the newest census to the sums.</summary>
     public void Add()
@@ -67,7 +87,7 @@ internal sealed class Host
     public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
 
     /// <summary>Plans the entries of the window that begins at a tick: what the doses owe by then, and what an earlier window refused.</summary>
-    /// <remarks>What the window that has just ended refused is noted now and owed again from the next window on: the lag of all that comes back from the lattice.</remarks>
+    /// <remarks>What the window that has just ended refused is not known yet: it is owed again from the next window on, the lag of all that comes back from the lattice.</remarks>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Sites of vessels, asked for only when a dose enters there.</param>
     public void Plan(uint tick, Func<int[]> vessels)
@@ -78,18 +98,14 @@ internal sealed class Host
             _refused[d] = 0;
         }
 
-        for (int e = 0; e < EntryCount; e++)
-        {
-            // A branch may have dropped the dose.
-            if (Entries[e * Entry.Stride + Entry.Tick] != Entry.Done && _doseOfEntry[e] < _refused.Length) _refused[_doseOfEntry[e]]++;
-        }
-
+        (_doseOfEntry, _doseOfLastEntry) = (_doseOfLastEntry, _doseOfEntry);
+        _lastPlanned = EntryCount;
         EntryCount = 0;
         if (_replica.Doses.Count == 0) return;
 
         uint window = (uint)_scenario.Window, end = tick + window;
         var random = new HostRandom(_scenario.Seed, _replica.Identity, HostPurpose.Of(HostPurpose.Entries, _replica.Tissue), (ulong)(tick / window) << 34);
-        var taken = new HashSet<long>();
+        _taken.Clear();
         int[]? vesselSites = null;
         for (int d = 0; d < _replica.Doses.Count; d++)
         {
@@ -104,12 +120,31 @@ internal sealed class Host
             if (dose.Way == EntryWay.Vessels) vesselSites ??= vessels();
             // Within the dose's time entries keep to it; what was refused before is tried again at any tick of the window.
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
-            for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, taken, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
+            for (; _owed[d] > 0 && Add(dose, tick, ticks, ref random, vesselSites); _owed[d]--) _doseOfEntry[EntryCount - 1] = d;
         }
     }
 
+    /// <summary>Words of the entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
+    public int LastPlannedWords => _lastPlanned * Entry.Stride;
+
+    /// <summary>Notes which entries of the window that has just ended were refused, once.</summary>
+    /// <param name="entries">Those entries, with the marks of what was carried out.</param>
+    public void NoteRefused(ReadOnlySpan<uint> entries)
+    {
+        for (int e = 0; e < _lastPlanned; e++)
+        {
+            ReadOnlySpan<uint> entry = entries.Slice(e * Entry.Stride, Entry.Stride);
+            if (entry[Entry.Tick] == Entry.Done) continue;
+            if (_scenario.Patient is not null) _noted.Add(Refusal.Of(entry, _lastWorth));
+            // A branch may have dropped the dose.
+            else if (_doseOfLastEntry[e] < _refused.Length) _refused[_doseOfLastEntry[e]]++;
+        }
+
+        _lastPlanned = 0;
+    }
+
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
-    private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, HashSet<long> taken, int[]? vessels)
+    private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, int[]? vessels)
     {
         if ((EntryCount + 1) * Entry.Stride > Entries.Length) return false;
         TShare share = Choose(dose.Mix, ref random);
@@ -125,20 +160,77 @@ internal sealed class Host
                 EntryWay.Anywhere => (int)random.NextBelow(_scenario.Lattice.Sites),
                 _ => OutsideSite(ref random),
             };
-            if (taken.Add(((long)at << 32) | (uint)site)) break;
+            if (_taken.Add(((long)at << 32) | (uint)site)) break;
             if (tries == 63) return false;
         }
 
-        Words4 cell = TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
-        Span<uint> entry = Entries.AsSpan(EntryCount * Entry.Stride, Entry.Stride);
-        entry[Entry.Tick] = at;
-        entry[Entry.Place] = (uint)site;
-        entry[Entry.Record] = cell.X;
-        entry[Entry.Record + 1] = cell.Y;
-        entry[Entry.Record + 2] = cell.Z;
-        entry[Entry.Record + 3] = cell.W;
-        EntryCount++;
+        Write(at, (uint)site, TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0));
         return true;
+    }
+
+    private void Write(uint tick, uint place, Words4 record)
+    {
+        Span<uint> entry = Entries.AsSpan(EntryCount * Entry.Stride, Entry.Stride);
+        entry[Entry.Tick] = tick;
+        entry[Entry.Place] = place;
+        entry[Entry.Record] = record.X;
+        entry[Entry.Record + 1] = record.Y;
+        entry[Entry.Record + 2] = record.Z;
+        entry[Entry.Record + 3] = record.W;
+        EntryCount++;
+    }
+
+    /// <summary>What a patient's entries of the window before the last were refused, once.</summary>
+    public IReadOnlyList<Refusal> Refused()
+    {
+        Refusal[] refused = [.. _noted];
+        _noted.Clear();
+        return refused;
+    }
+
+    /// <summary>Begins a patient's entries of the window that begins at a tick.</summary>
+    /// <param name="tCell">Body cells that a T cell stands for.</param>
+    /// <param name="resident">Body cells that a resident stands for.</param>
+    public void BeginEntries(long tCell, long resident)
+    {
+        _lastPlanned = EntryCount;
+        _lastWorth = _worth;
+        _worth = (tCell, resident);
+        EntryCount = 0;
+        _taken.Clear();
+    }
+
+    /// <summary>Plans the entry of a T cell at a vessel; false when there is no room for it in this window.</summary>
+    public bool AddEntry(uint first, Words4 cell, int[] vessels, ref HostRandom random)
+    {
+        if (vessels.Length == 0 || (EntryCount + 1) * Entry.Stride > Entries.Length) return false;
+        for (int tries = 0; tries < 64; tries++)
+        {
+            uint at = first + (uint)random.NextBelow(_scenario.Window);
+            uint site = (uint)vessels[random.NextBelow(vessels.Length)];
+            if (!_taken.Add(((long)at << 32) | site)) continue;
+            Write(at, site, cell);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
+    public bool AddResidentEntry(uint first, int kind, Words4 cell, ref HostRandom random)
+    {
+        if ((EntryCount + 1) * Entry.Stride > Entries.Length) return false;
+        cell.W = (uint)kind;
+        for (int tries = 0; tries < 64; tries++)
+        {
+            uint at = first + (uint)random.NextBelow(_scenario.Window);
+            uint place = (uint)random.NextBelow(_scenario.Lattice.Sites) | Entry.OfResident;
+            if (!_taken.Add(((long)at << 32) | place)) continue;
+            Write(at, place, cell);
+            return true;
+        }
+
+        return false;
     }
 
     private static TShare Choose(IReadOnlyList<TShare> mix, ref HostRandom random)
@@ -201,7 +293,26 @@ internal sealed class Host
 
         foreach (long n in Sums) h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Census) h = StateHash.Mix(h ^ (ulong)n);
+        foreach (uint word in WindowWords) h = StateHash.Mix(h ^ word);
+        h = StateHash.Mix(StateHash.Mix(h ^ (ulong)_worth.TCell) ^ (ulong)_worth.Resident);
+        foreach (Refusal r in _noted) h = StateHash.Mix(StateHash.Mix(h ^ (ulong)(((long)r.Kind << 8) + r.Program)) ^ (ulong)r.Cells);
         return h;
+    }
+
+    /// <summary>An entry whose site was taken.</summary>
+    /// <param name="Kind">T kind, or resident kind from 1.</param>
+    /// <param name="Program">A T cell's program; -1 for a resident.</param>
+    /// <param name="Cells">Body cells that it stood for.</param>
+    public readonly record struct Refusal(int Kind, int Program, long Cells)
+    {
+        /// <summary>Of an entry's words.</summary>
+        public static Refusal Of(ReadOnlySpan<uint> entry, (long TCell, long Resident) worth)
+        {
+            if ((entry[Entry.Place] & Entry.OfResident) != 0) return new Refusal((int)entry[Entry.Record + 3], -1, worth.Resident);
+            Words4 record = default;
+            record.X = entry[Entry.Record];
+            return new Refusal(TRecord.Kind(record), TRecord.Program(record), worth.TCell);
+        }
     }
 
     public void Save(BinaryWriter writer)
@@ -218,7 +329,17 @@ internal sealed class Host
 
         foreach (long n in Sums) writer.Write(n);
         foreach (long n in Census) writer.Write(n);
-        writer.Write(EntryCount);
+        foreach (uint word in WindowWords) writer.Write(word);
+        writer.Write(_worth.TCell);
+        writer.Write(_worth.Resident);
+        writer.Write(_noted.Count);
+        foreach (Refusal r in _noted)
+        {
+            writer.Write(r.Kind);
+            writer.Write(r.Program);
+            writer.Write(r.Cells);
+        }
+
         for (int e = 0; e < EntryCount; e++)
         {
             writer.Write(_doseOfEntry[e]);
@@ -244,7 +365,19 @@ internal sealed class Host
 
         for (int i = 0; i < Sums.Length; i++) Sums[i] = reader.ReadInt64();
         for (int i = 0; i < Census.Length; i++) Census[i] = reader.ReadInt64();
-        EntryCount = reader.ReadInt32();
+        for (int i = 0; i < WindowWords.Length; i++) WindowWords[i] = reader.ReadUInt32();
+        _worth = (reader.ReadInt64(), reader.ReadInt64());
+        int noted = reader.ReadInt32();
+        if (noted < 0 || noted > Entries.Length) throw new InvalidDataException("its count of refused entries is not possible");
+        _noted.Clear();
+        for (int i = 0; i < noted; i++)
+        {
+            int kind = reader.ReadInt32(), program = reader.ReadInt32();
+            if (kind is < 0 or > Table.ResidentKinds || program is < -1 or >= TRecord.Programs) throw new InvalidDataException("a refused entry is of no kind");
+            _noted.Add(new Refusal(kind, program, reader.ReadInt64()));
+        }
+
+        _lastPlanned = 0;
         if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length) throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
         for (int e = 0; e < EntryCount; e++)
         {

@@ -17,6 +17,9 @@ internal static class HostPurpose
     /// <summary>Records of cells at given sites.</summary>
     public const uint Placed = Purpose.Host + 4;
 
+    /// <summary>A patient's body: fates in blood, who enters which tissue; the window is the high half of the position.</summary>
+    public const uint Patient = Purpose.Host + 5;
+
     /// <summary>A purpose of a tissue: tissues of one patient draw apart.</summary>
     public static uint Of(uint purpose, uint tissue) => purpose | (tissue << 8);
 }

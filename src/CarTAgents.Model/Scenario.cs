@@ -34,6 +34,9 @@ public sealed class Scenario
 
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }
+
+    /// <summary>The patient that each identity's replicas are the tissues of, in order of their numbers; null where replicas are repetitions of an assay.</summary>
+    public PatientPlan? Patient { get; init; }
 }
 
 /// <summary>A field and its voxels.</summary>

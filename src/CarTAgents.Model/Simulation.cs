@@ -16,7 +16,10 @@ public sealed partial class Simulation : IDisposable
     private readonly Buffer<uint> _parameters, _clock, _end, _secreted, _washed, _entries;
     private readonly Buffer<int> _amount, _nextAmount;
     private readonly Buffer<long> _totals;
+    private readonly Readback<long> _counts;
+    private readonly Readback<uint> _carriedOut;
     private readonly Host[] _hosts;
+    private readonly Patient[] _patients;
     private readonly int _subSteps, _rounds;
     private readonly int[] _gridWords;
     private readonly int[]?[] _vesselSites;
@@ -61,6 +64,8 @@ public sealed partial class Simulation : IDisposable
         _washed = Allocate<uint>(allVoxels);
         _entries = Allocate<uint>((long)replicas * entryCapacity * Entry.Stride);
         _totals = Allocate<long>((long)replicas * Counter.Count);
+        _buffers.Add(_counts = device.Readback(_totals));
+        _buffers.Add(_carriedOut = device.Readback(_entries));
         Buffer<int> grids = Allocate<int>(Math.Max(1, _gridWords.Length));
 
         _tissue.Nx = lattice.Nx;
@@ -108,6 +113,8 @@ public sealed partial class Simulation : IDisposable
             if (scenario.Replicas[r].Tissue0 is not null) Seed(r);
         }
 
+        int tissues = scenario.Patient?.Tissues.Count ?? 1;
+        _patients = scenario.Patient is { } plan ? [.. _hosts.Chunk(tissues).Select(hosts => new Patient(scenario, plan, hosts))] : [];
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
         {
             for (int k = 0; k < Table.TKinds; k++) _rounds = Math.Max(_rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
@@ -124,8 +131,11 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Bytes of device memory that the run takes.</summary>
     public long Bytes { get; }
 
-    /// <summary>Called with each census, in the order of time.</summary>
+    /// <summary>Called with each census, in the order of time: while the window after it is under way, or when the run stops before.</summary>
     public Action<Record>? OnCensus { get; set; }
+
+    /// <summary>Called with each row of a patient's course, in the order of time.</summary>
+    public Action<CourseRow>? OnCourse { get; set; }
 
     /// <summary>The device that the run is on.</summary>
     public Device Device => _device;
@@ -142,7 +152,7 @@ public sealed partial class Simulation : IDisposable
         return replica * scenario.Replicas.Count;
     }
 
-    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks.</summary>
+    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it returns.</summary>
     /// <param name="tick">Tick to run to; at most the scenario's end.</param>
     /// <param name="cancel">Asks to stop.</param>
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
@@ -156,13 +166,18 @@ public sealed partial class Simulation : IDisposable
             Step();
             Tick++;
         }
+
+        Settle();
     }
 
     /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
     public void Finish()
     {
-        TakeCensus();
+        BeginCensus();
+        Settle();
     }
+
+    private const int PatientEntries = 4096;
 
     private Buffer<T> Allocate<T>(long length) where T : unmanaged
     {
@@ -225,6 +240,8 @@ public sealed partial class Simulation : IDisposable
     /// decide, so that what it plans does not depend on its company.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
+        // What a patient's blood cannot issue in one window waits for the next.
+        if (scenario.Patient is not null) return PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses) most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
         return (int)Math.Clamp(2 * most, 1, 1 << 26);

@@ -144,7 +144,12 @@ public sealed partial class Simulation
     {
         if (_open is not { } cursor)
         {
-            if (Tick % Scenario.Window == 0) BeginWindow();
+            if (Tick % Scenario.Window == 0)
+            {
+                BeginWindow();
+                Settle();
+            }
+
             cursor = BeginTick();
         }
 

@@ -30,6 +30,8 @@ public sealed partial class Simulation
             SavePlane(writer, _secreted, (long)r * _tissue.Voxels, _tissue.Voxels);
             SavePlane(writer, _washed, (long)r * _tissue.Voxels, _tissue.Voxels);
         }
+
+        foreach (Patient patient in _patients) patient.Save(writer);
     }
 
     /// <summary>Goes on from what <see cref="Save"/> wrote, on this or another device.</summary>
@@ -48,6 +50,7 @@ public sealed partial class Simulation
         byte[] signals = new byte[Chunk];
         Words4[] records = new Words4[Chunk];
         _entriesPlanned = false;
+        _underWay = null;
         for (int r = 0; r < replicas; r++)
         {
             Host host = _hosts[r];
@@ -59,12 +62,13 @@ public sealed partial class Simulation
             LoadPlane(reader, _secreted, (long)r * voxels, voxels);
             LoadPlane(reader, _washed, (long)r * voxels, voxels);
             _device.Write(_parameters, (long)r * Table.Stride, host.Parameters);
-            _device.Write(_parameters, (long)r * Table.Stride + Table.EntryCount, [(uint)host.EntryCount]);
+            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
             _device.Write(_entries, (long)r * _tissue.EntryCapacity * Entry.Stride, host.Entries);
             _device.Write(_clock, r, [tick]);
             _entriesPlanned |= host.EntryCount > 0;
         }
 
+        foreach (Patient patient in _patients) patient.Load(reader);
         Tick = tick;
     }
 

@@ -5,43 +5,80 @@ namespace CarTAgents.Model;
 
 public sealed partial class Simulation
 {
-    /// <summary>What happens between windows: the census of this tick, and the inputs of the window that begins, from what is known of the window before the last.</summary>
+    private uint? _underWay;
+
+    /// <summary>What happens between windows: the census of this tick is begun, and the window that begins gets its inputs from what is known of the window before the last.</summary>
     private void BeginWindow()
     {
-        TakeCensus();
+        Settle();
+        for (int r = 0; r < _hosts.Length; r++) _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
         _entriesPlanned = false;
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
             if (host.Apply(Tick) is { } table) _device.Write(_parameters, (long)r * Table.Stride, table);
-            ReadEntries(r);
-            host.Plan(Tick, () => VesselSites(r));
-            _entriesPlanned |= host.EntryCount > 0;
-            _device.Write(_entries, (long)r * _tissue.EntryCapacity * Entry.Stride, host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
-            _device.Write(_parameters, (long)r * Table.Stride + Table.EntryCount, [(uint)host.EntryCount]);
+            if (_patients.Length == 0) host.Plan(Tick, () => VesselSites(r));
         }
-    }
 
-    /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
-    private void ReadEntries(int replica) => _device.Read(_entries, (long)replica * _tissue.EntryCapacity * Entry.Stride, _hosts[replica].Planned);
+        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        for (int p = 0; p < _patients.Length; p++)
+        {
+            int first = p * tissues;
+            _patients[p].Plan(Tick, i => VesselSites(first + i));
+            if (_patients[p].Row(Tick) is { } row) OnCourse?.Invoke(row);
+        }
 
-    private void TakeCensus()
-    {
-        _device.Launch<CensusRows, Tissue>(_tissue, _tissue.Replicas);
-        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
-            _device.Read(_totals, (long)r * Counter.Count, host.Census.AsSpan());
+            _entriesPlanned |= host.EntryCount > 0;
+            _device.Write(_entries, FirstEntry(r), host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
+            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
+        }
+
+        if (_patients.Length > 0)
+        {
+            _device.Launch<FateRows, Tissue>(_tissue, _tissue.Replicas);
+            _device.Launch<FateSettleRows, Tissue>(_tissue, _tissue.Replicas);
+        }
+
+        BeginCensus();
+    }
+
+    private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
+
+    /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
+    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _hosts[replica].Planned);
+
+    private void BeginCensus()
+    {
+        _device.Launch<CensusRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        _counts.Begin(0, _hosts.Length * Counter.Count);
+        _underWay = Tick;
+    }
+
+    /// <summary>Waits for the census that was begun last, if that has not been done, and takes note of it. A window of launches may follow it by then: the device works on while the host waits.</summary>
+    private void Settle()
+    {
+        if (_underWay is not { } tick) return;
+        _underWay = null;
+        View<long> counts = _counts.Wait();
+        View<uint> entries = _carriedOut.Wait();
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
+            counts.Span((long)r * Counter.Count, Counter.Count).CopyTo(host.Census);
             host.Census[Counter.Hash] = 0;
             host.Add();
+            host.NoteRefused(entries.Span(FirstEntry(r), host.LastPlannedWords));
             for (int f = 0; f < Scenario.Fields.Count; f++)
             {
                 if (host.Census[Counter.Clipped + f] == 0) continue;
-                throw new RunException($"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick {Tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum");
+                throw new RunException($"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick {tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum");
             }
 
-            OnCensus?.Invoke(new Record(r, host.Identity, Tick, [.. host.Census], [.. host.Sums]));
+            OnCensus?.Invoke(new Record(r, host.Identity, tick, [.. host.Census], [.. host.Sums]));
         }
     }
 
@@ -68,7 +105,9 @@ public sealed partial class Simulation
     {
         Span<long> cells = stackalloc long[1];
         _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
-        return Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        return _patients.Length == 0 ? hash : Kernels.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
     }
 
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>

@@ -3,9 +3,14 @@ using System.Globalization;
 namespace CarTAgents.Model;
 
 /// <summary>Turns the description of the initial tissue into cells to place.</summary>
-internal sealed class TissueConversion(Configuration configuration, Lattice lattice, List<string> notes)
+/// <param name="configuration">The configuration.</param>
+/// <param name="tissue">The tissue, of the configuration.</param>
+/// <param name="path">Its key.</param>
+/// <param name="lattice">The lattice.</param>
+/// <param name="notes">What a user should know.</param>
+internal sealed class TissueConversion(Configuration configuration, TissueDescription tissue, string path, Lattice lattice, List<string> notes)
 {
-    private TissueDescription Tissue => configuration.Tissue;
+    private TissueDescription Tissue => tissue;
 
     public InitialTissue Convert()
     {
@@ -23,7 +28,7 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
             residents = new Region(1, centre[0], centre[1], centre[2], nodule.Radius / lattice.Spacing);
             tCells = residents with { Shape = 2 };
             packing = nodule.Packing;
-            if (residents.Count(lattice) == 0) throw configuration.Error("tissue.nodule.radius", $"no site lies within {nodule.Radius.Text} of the centre");
+            if (residents.Count(lattice) == 0) throw configuration.Error($"{path}.nodule.radius", $"no site lies within {nodule.Radius.Text} of the centre");
         }
 
         long sites = residents.Count(lattice);
@@ -39,6 +44,10 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
             {
                 cells = (long)n.Value;
             }
+            else if (count.Body is { } body)
+            {
+                cells = (long)(body.Value / Represents() + 0.5);
+            }
             else
             {
                 // The sum is rounded, not each share, so that fractions that add up to 1 fill the region and no more.
@@ -53,7 +62,7 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
         List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, notes).Read(file) : [];
         long residentSites = sites - placed.Count(p => !p.IsT);
         long wanted = shares.Sum(s => s.Cells);
-        if (wanted > residentSites) throw configuration.Error("tissue.residents", $"{wanted} residents do not fit the {residentSites} free sites of their region");
+        if (wanted > residentSites) throw configuration.Error($"{path}.residents", $"{wanted} residents do not fit the {residentSites} free sites of their region");
 
         long tCount = 0;
         IReadOnlyList<TShare> mix = [];
@@ -64,10 +73,35 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
                 : t.Fraction is { } fraction ? (long)(fraction * lattice.Sites + 0.5)
                 : (long)(t.EffectorToTarget!.Value * Targets(shares, placed) + 0.5);
             long tSites = tCells.Count(lattice) - placed.Count(p => p.IsT);
-            if (tCount > tSites) throw configuration.Error("tissue.tCells", $"{tCount} T cells do not fit the {tSites} free sites of their region, one a site");
+            if (tCount > tSites) throw configuration.Error($"{path}.tCells", $"{tCount} T cells do not fit the {tSites} free sites of their region, one a site");
         }
 
         return new InitialTissue { Residents = shares, ResidentRegion = residents, TCells = tCount, TMix = mix, TRegion = tCells, Placed = placed };
+    }
+
+    /// <summary>Body cells that each lattice cell of this tissue stands for: a whole number, 1 or more.</summary>
+    public long Represents()
+    {
+        if (Tissue.Represents is not { } represents) throw configuration.Error(path, "a tissue with counts of the body needs 'represents:'");
+        double factor;
+        if (represents.Sites is { } sites)
+        {
+            factor = sites.Value / lattice.Sites;
+        }
+        else
+        {
+            string kind = represents.Kind!;
+            if (!Tissue.Residents.TryGetValue(kind, out ResidentCountDescription? count) || count.Fraction is null)
+            {
+                throw configuration.Error($"{path}.represents.kind", $"expected a kind that '{path}.residents' gives a fraction of the sites; found '{kind}'");
+            }
+
+            factor = represents.Cells!.Value.Value / (long)(count.Fraction.Value * lattice.Sites + 0.5);
+        }
+
+        if (factor < 1) throw configuration.Error($"{path}.represents", $"the lattice holds more than all of this tissue: {lattice.Sites} sites");
+        if (factor > 1e12) throw configuration.Error($"{path}.represents", "a lattice cell would stand for more than 1e12 cells; use a larger lattice");
+        return (long)(factor + 0.5);
     }
 
     /// <summary>Number of targets that an effector-to-target ratio counts.</summary>
@@ -91,17 +125,17 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
         })];
 
     /// <summary>Whether a tissue has sites of vessels.</summary>
-    public static bool HasVessels(Configuration configuration, InitialTissue tissue) =>
-        configuration.Tissue.Vessels is not null
+    public static bool HasVessels(Configuration configuration, TissueDescription description, InitialTissue tissue) =>
+        description.Vessels is not null
         || tissue.Residents.Any(r => r.Cells > 0 && IsVessel(configuration, r.Kind))
         || tissue.Placed.Any(p => !p.IsT && IsVessel(configuration, p.Kind));
 
     private static bool IsVessel(Configuration configuration, int kind) => configuration.Residents.Values.ElementAt(kind - 1).Vessel;
 
     /// <summary>The tissue of one replica, with its own vessels: lines of sites along z, their mean distance as stated.</summary>
-    public static InitialTissue WithVessels(Configuration configuration, Lattice lattice, InitialTissue tissue, uint identity)
+    public InitialTissue WithVessels(InitialTissue cells, uint identity, uint number)
     {
-        if (configuration.Tissue.Vessels is not { } vessels) return tissue;
+        if (Tissue.Vessels is not { } vessels) return cells;
         double spacing = vessels.Spacing / lattice.Spacing;
         var columns = new SortedSet<int>();
         if (vessels.Pattern == VesselPattern.Regular)
@@ -119,7 +153,7 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
         else
         {
             // As many columns as a square array would have, each at a column of sites drawn at random; at the rim, outside the ball only.
-            Region ball = tissue.ResidentRegion;
+            Region ball = cells.ResidentRegion;
             List<int> eligible = [];
             for (int column = 0; column < lattice.Nx * lattice.Ny; column++)
             {
@@ -128,28 +162,28 @@ internal sealed class TissueConversion(Configuration configuration, Lattice latt
             }
 
             int count = Math.Min(eligible.Count, Math.Max(1, (int)(eligible.Count / (spacing * spacing) + 0.5)));
-            var random = new HostRandom(configuration.Seed, identity, HostPurpose.Vessels);
+            var random = new HostRandom(configuration.Seed, identity, HostPurpose.Of(HostPurpose.Vessels, number));
             while (columns.Count < count) columns.Add(eligible[(int)random.NextBelow(eligible.Count)]);
         }
 
         int kind = Index(configuration.Residents.Keys, vessels.Kind) + 1;
-        foreach (PlacedCell cell in tissue.Placed)
+        foreach (PlacedCell cell in cells.Placed)
         {
             if (!cell.IsT) columns.Remove(cell.Site % (lattice.Nx * lattice.Ny));
         }
 
         long taken = columns.Count * (long)lattice.Nz;
-        long free = tissue.ResidentRegion.Count(lattice) - tissue.Placed.Count(p => !p.IsT);
+        long free = cells.ResidentRegion.Count(lattice) - cells.Placed.Count(p => !p.IsT);
         InitialTissue made = new()
         {
-            Residents = tissue.Residents, ResidentRegion = tissue.ResidentRegion, TCells = tissue.TCells, TMix = tissue.TMix, TRegion = tissue.TRegion,
-            Placed = tissue.Placed, VesselColumns = [.. columns], VesselKind = kind,
+            Residents = cells.Residents, ResidentRegion = cells.ResidentRegion, TCells = cells.TCells, TMix = cells.TMix, TRegion = cells.TRegion,
+            Placed = cells.Placed, VesselColumns = [.. columns], VesselKind = kind,
         };
-        long inRegion = columns.Sum(column => Enumerable.Range(0, lattice.Nz).LongCount(z => tissue.ResidentRegion.Contains(column % lattice.Nx, column / lattice.Nx, z)));
-        long wanted = tissue.Residents.Sum(r => r.Cells);
+        long inRegion = columns.Sum(column => Enumerable.Range(0, lattice.Nz).LongCount(z => cells.ResidentRegion.Contains(column % lattice.Nx, column / lattice.Nx, z)));
+        long wanted = cells.Residents.Sum(r => r.Cells);
         if (wanted > free - inRegion)
         {
-            throw configuration.Error("tissue.vessels", string.Create(CultureInfo.InvariantCulture, $"{taken} vessel sites leave {free - inRegion} sites for {wanted} residents"));
+            throw configuration.Error($"{path}.vessels", string.Create(CultureInfo.InvariantCulture, $"{taken} vessel sites leave {free - inRegion} sites for {wanted} residents"));
         }
 
         return made;

@@ -34,7 +34,7 @@ public static class Verification
     /// <summary>The tick at which a comparison is worth beginning: the window of the first dose, or 0 without doses.</summary>
     public static uint WorthwhileTick(Scenario scenario)
     {
-        uint first = scenario.Replicas.SelectMany(r => r.Doses).Select(d => d.Tick).DefaultIfEmpty(0u).Min();
+        uint first = scenario.Patient is { Dose: > 0 } patient ? patient.InfusionTick : scenario.Replicas.SelectMany(r => r.Doses).Select(d => d.Tick).DefaultIfEmpty(0u).Min();
         return first / (uint)scenario.Window * (uint)scenario.Window;
     }
 

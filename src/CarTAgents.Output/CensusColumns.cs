@@ -18,6 +18,7 @@ public sealed class CensusColumns
         _targets = [.. targets];
         Add("time [h]", r => r.Tick * scenario.TickSeconds / 3600);
         Add("replica [1]", r => r.Identity);
+        if (scenario.Patient is not null) Add("tissue [1]", r => scenario.Replicas[r.Slot].Tissue);
         for (int k = 0; k < scenario.ResidentKinds.Count; k++)
         {
             string name = scenario.ResidentKinds[k];

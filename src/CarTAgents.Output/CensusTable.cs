@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace CarTAgents.Output;
 
 /// <summary>census.csv as it was written, read back: columns by name, lines by replica and time.</summary>
@@ -31,36 +28,10 @@ public sealed class CensusTable
     /// <exception cref="OutputException">It cannot be read, or a line is no line of numbers; the message names it.</exception>
     public static CensusTable Read(string path)
     {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException($"'{path}' cannot be read: {e.Message}", e);
-        }
-
-        string[] names = lines.Length == 0 ? [] : Header(lines[0]);
+        (string[] names, List<double[]> rows) = Csv.ReadNumbers(path);
         if (names.Length < 2 || names[0] != "time [h]" || names[1] != "replica [1]")
         {
             throw new OutputException($"'{path}' is no census: it begins with other columns than 'time [h]' and 'replica [1]'");
-        }
-
-        var rows = new List<double[]>(lines.Length);
-        for (int i = 1; i < lines.Length; i++)
-        {
-            string[] cells = lines[i].Split(',');
-            double[] row = new double[names.Length];
-            for (int c = 0; c < row.Length; c++)
-            {
-                if (cells.Length != row.Length || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out row[c]))
-                {
-                    throw new OutputException(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {i + 1}: expected {names.Length} numbers; the line is damaged"));
-                }
-            }
-
-            rows.Add(row);
         }
 
         return new CensusTable(names, rows);
@@ -92,26 +63,6 @@ public sealed class CensusTable
     /// <summary>The largest value of a column over the replicas, over time.</summary>
     /// <inheritdoc cref="Mean"/>
     public double[] Most(string name) => ByTime(name, values => values.Max());
-
-    private static string[] Header(string line)
-    {
-        var names = new List<string>();
-        var name = new StringBuilder();
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"') quoted = !quoted;
-            else if (c == ',' && !quoted)
-            {
-                names.Add(name.ToString());
-                name.Clear();
-            }
-            else name.Append(c);
-        }
-
-        names.Add(name.ToString());
-        return [.. names];
-    }
 
     private double[] ByTime(string name, Func<List<double>, double> summary)
     {

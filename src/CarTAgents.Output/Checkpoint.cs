@@ -7,22 +7,23 @@ using CarTAgents.Model;
 namespace CarTAgents.Output;
 
 /// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
-/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census, configuration, state (deflated), and a SHA-256 of all that. Written under a temporary name and
+/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a SHA-256 of all that. Written under a temporary name and
 /// renamed, so that a file with the final name is whole.</remarks>
 public sealed class Checkpoint
 {
     /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;
     private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
 
-    private Checkpoint(string path, uint tick, int censusRows, string configuration, long stateStart)
+    private Checkpoint(string path, uint tick, int censusRows, int courseRows, string configuration, long stateStart)
     {
         Path = path;
         Tick = tick;
         CensusRows = censusRows;
+        CourseRows = courseRows;
         Configuration = configuration;
         _stateStart = stateStart;
     }
@@ -38,13 +39,16 @@ public sealed class Checkpoint
     /// <summary>Rows of census.csv, without its header, at that tick.</summary>
     public int CensusRows { get; }
 
+    /// <summary>Rows of course.csv, without its header, at that tick.</summary>
+    public int CourseRows { get; }
+
     /// <summary>The configuration, as resolved.</summary>
     public string Configuration { get; }
 
     /// <summary>Writes a checkpoint of a run into its directory, and takes away the oldest beyond the number to keep.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="OutputException">It cannot be written; the earlier ones are as they were.</exception>
-    public static string Write(RunDirectory run, Simulation simulation, string configuration, int censusRows, int keep)
+    public static string Write(RunDirectory run, Simulation simulation, string configuration, int censusRows, int courseRows, int keep)
     {
         RunDirectory.Make(run.Checkpoints);
         string path = System.IO.Path.Combine(run.Checkpoints, simulation.Tick.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
@@ -59,6 +63,7 @@ public sealed class Checkpoint
                     writer.Write(Version);
                     writer.Write(simulation.Tick);
                     writer.Write(censusRows);
+                    writer.Write(courseRows);
                     writer.Write(configuration);
                 }
 
@@ -153,9 +158,9 @@ public sealed class Checkpoint
             CheckDigest(path, file);
             file.Position = Magic.Length + 4;
             uint tick = reader.ReadUInt32();
-            int rows = reader.ReadInt32();
+            int censusRows = reader.ReadInt32(), courseRows = reader.ReadInt32();
             string configuration = reader.ReadString();
-            return new Checkpoint(path, tick, rows, configuration, file.Position);
+            return new Checkpoint(path, tick, censusRows, courseRows, configuration, file.Position);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or EndOfStreamException or FormatException || (e is IOException && e is not OutputException))
         {

@@ -14,6 +14,22 @@ public sealed record ReportFact(string Name, string Value, string Note = "");
 /// <param name="Plot">The plot.</param>
 public sealed record ReportPlot(string Caption, IPlot Plot);
 
+/// <summary>The chart of a patient: courses on one axis of time, and measures beside those of a study.</summary>
+/// <param name="Plots">The courses.</param>
+/// <param name="Rows">The measures, those of a topic together.</param>
+public sealed record ReportChart(IReadOnlyList<ReportPlot> Plots, IReadOnlyList<ReportMeasure> Rows);
+
+/// <summary>A measure of a course, beside a published one.</summary>
+/// <param name="Topic">What is measured.</param>
+/// <param name="Measure">What of it.</param>
+/// <param name="Unit">The unit of both; empty for none.</param>
+/// <param name="Simulated">The simulated value.</param>
+/// <param name="Published">The published median; empty for none.</param>
+/// <param name="Spread">The published spread; empty for none.</param>
+/// <param name="Verdict">How the simulated value lies to the published.</param>
+/// <param name="Source">The study, where it was published, and how far to trust it.</param>
+public sealed record ReportMeasure(string Topic, string Measure, string Unit, string Simulated, string Published = "", string Spread = "", string Verdict = "", string Source = "");
+
 /// <summary>A picture of a report.</summary>
 /// <param name="Caption">What it shows.</param>
 /// <param name="Png">The bytes of a PNG file.</param>
@@ -63,10 +79,11 @@ public sealed partial record Report
         td.num,th.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
         td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;min-width:9rem;overflow-wrap:anywhere}
         td.source{overflow-wrap:anywhere;color:var(--soft);width:34%}
+        #chart tbody th{color:var(--ink);padding-top:.9rem}#chart td.measure{min-width:12rem;padding-left:.9rem}
         pre{background:var(--panel);border-radius:8px;padding:.9rem 1rem;margin:0;font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         footer{margin-top:3rem;color:var(--soft);font-size:.82rem;border-top:1px solid var(--line);padding-top:.8rem}
         @page{margin:16mm 14mm}
-        @media print{body{font-size:10pt}table{font-size:8pt}td.symbol{font-size:7.5pt;min-width:0}th,td{padding:.2rem .6rem .2rem 0}h1{font-size:17pt}figure svg{max-height:142mm}figure{margin-bottom:1rem}.facts{gap:.4rem;margin-top:.8rem}.facts div{padding:.3rem .6rem}.facts dd{font-size:10.5pt}.facts .note,.facts dt{font-size:8pt}main{max-width:none;padding:0}h2{break-after:avoid;margin:1.2rem 0 .5rem}figure,.facts div,tr,pre{break-inside:avoid}thead{display:table-header-group}.facts div,pre{border:1px solid var(--line)}.facts{grid-template-columns:repeat(4,1fr)}.pictures{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
+        @media print{body{font-size:10pt}table{font-size:8pt}td.symbol{font-size:7.5pt;min-width:0}th,td{padding:.2rem .6rem .2rem 0}h1{font-size:17pt}figure svg{max-height:142mm}figure.chart svg{max-height:200mm}#chart{break-before:page}figure{margin-bottom:1rem}.facts{gap:.4rem;margin-top:.8rem}.facts div{padding:.3rem .6rem}.facts dd{font-size:10.5pt}.facts .note,.facts dt{font-size:8pt}main{max-width:none;padding:0}h2{break-after:avoid;margin:1.2rem 0 .5rem}figure,.facts div,tr,pre{break-inside:avoid}thead{display:table-header-group}.facts div,pre{border:1px solid var(--line)}.facts{grid-template-columns:repeat(4,1fr)}.pictures{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
         """;
 
     /// <summary>The title.</summary>
@@ -80,6 +97,9 @@ public sealed partial record Report
 
     /// <summary>What a reader wants to know first, with seed, device and state hash.</summary>
     public IReadOnlyList<ReportFact> Summary { get; init; } = [];
+
+    /// <summary>The chart of the patient; null for none.</summary>
+    public ReportChart? Chart { get; init; }
 
     /// <summary>The plots.</summary>
     public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
@@ -123,6 +143,7 @@ public sealed partial record Report
         }
 
         AddSummary(html);
+        AddChart(html);
         AddPlots(html);
         AddPictures(html);
         AddParameters(html);
@@ -192,6 +213,45 @@ public sealed partial record Report
         }
 
         html.Append("</dl>\n");
+    }
+
+    private void AddChart(StringBuilder html)
+    {
+        if (Chart is null)
+        {
+            return;
+        }
+
+        html.Append("<section id=\"chart\">\n<h2>Patient's chart</h2>\n");
+        foreach (ReportPlot plot in Chart.Plots)
+        {
+            html.Append("<figure class=\"chart\">\n").Append(plot.Plot.ToSvg()).Append(Caption(plot.Caption)).Append("\n</figure>\n");
+        }
+
+        bool published = Chart.Rows.Any(r => r.Source.Length > 0);
+        html.Append("<div class=\"scroll\">\n<table>\n<thead><tr><th>measure</th><th class=\"num\">simulated</th>").Append(published ? "<th class=\"num\">published</th><th>spread</th>" : "");
+        html.Append("<th>unit</th>").Append(published ? "<th>simulated is</th><th>source</th>" : "").Append("</tr></thead>\n");
+        foreach (IGrouping<string, ReportMeasure> topic in Chart.Rows.GroupBy(r => r.Topic))
+        {
+            html.Append("<tbody>\n<tr><th colspan=\"").Append(published ? '7' : '3').Append("\">").Append(Markup.Escape(topic.Key)).Append("</th></tr>\n");
+            foreach (ReportMeasure row in topic)
+            {
+                void Cell(string style, string text) => html.Append("<td").Append(style).Append('>').Append(text).Append("</td>");
+                html.Append("<tr>");
+                Cell(" class=\"measure\"", Markup.Escape(row.Measure));
+                Cell(" class=\"num\"", Markup.Escape(row.Simulated));
+                if (published) Cell(" class=\"num\"", Markup.Escape(row.Published));
+                if (published) Cell("", Markup.Escape(row.Spread));
+                Cell("", Markup.Escape(row.Unit));
+                if (published) Cell("", Markup.Escape(row.Verdict));
+                if (published) Cell(" class=\"source\"", Linked(row.Source));
+                html.Append("</tr>\n");
+            }
+
+            html.Append("</tbody>\n");
+        }
+
+        html.Append("</table>\n</div>\n</section>\n");
     }
 
     private void AddPlots(StringBuilder html)

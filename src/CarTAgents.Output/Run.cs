@@ -11,7 +11,9 @@ public sealed class Run : IDisposable
     private readonly Configuration _configuration;
     private readonly string _configurationText;
     private readonly CensusColumns _columns;
-    private readonly CensusFile _census;
+    private readonly LineFile _census;
+    private readonly bool _severalPatients;
+    private LineFile? _course;
     private readonly Simulation _simulation;
     private readonly RunOrder _order;
     private readonly double _wallBefore;
@@ -26,7 +28,7 @@ public sealed class Run : IDisposable
     private readonly Scribe _scribe = new();
     private IDisposable? _hold;
 
-    private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, CensusFile census, CensusColumns columns,
+    private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, LineFile census, CensusColumns columns,
         IReadOnlyList<string> notes, double wallBefore)
     {
         _order = order;
@@ -40,7 +42,9 @@ public sealed class Run : IDisposable
         _wallBefore = wallBefore;
         _startTick = simulation.Tick;
         _tCellTicksWindow = simulation.Scenario.Window;
+        _severalPatients = simulation.Scenario.Replicas.DistinctBy(r => r.Identity).Count() > 1;
         simulation.OnCensus = Take;
+        simulation.OnCourse = Take;
         _plan = new OutputPlan(configuration, simulation.Scenario);
         _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation, configuration);
         _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation, configuration);
@@ -54,6 +58,9 @@ public sealed class Run : IDisposable
 
     /// <summary>The tick that the run is at.</summary>
     public uint Tick => _simulation.Tick;
+
+    /// <summary>The simulation under way.</summary>
+    internal Simulation Simulation => _simulation;
 
     /// <summary>Lines of census.csv so far, without its header.</summary>
     public int CensusRows => _census.Rows;
@@ -76,9 +83,11 @@ public sealed class Run : IDisposable
             var columns = new CensusColumns(scenario, Targets(configuration));
             Lesson.Check(configuration, columns.Names);
             new OutputPlan(configuration, scenario).RequireSpace(path, 0);
+            string? published = PublishedText(configuration);
             RunDirectory directory = RunDirectory.Create(path, force, out hold);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
-            var run = new Run(order, configuration, directory, simulation, CensusFile.Create(directory.Census, columns), columns, notes, 0);
+            if (published is not null) AtomicFile.WriteText(directory.Published, published);
+            var run = new Run(order, configuration, directory, simulation, LineFile.Create(directory.Census, columns.Header()), columns, notes, 0);
             run._hold = hold;
             run.Record("running", 0, null, null).Write(directory.Record);
             return run;
@@ -88,6 +97,21 @@ public sealed class Run : IDisposable
             hold?.Dispose();
             simulation.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The table of published values, checked; null for none.</summary>
+    private static string? PublishedText(Configuration configuration)
+    {
+        if (configuration.Patient?.Published is not { } path) return null;
+        try
+        {
+            PublishedTable.Read(path);
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is OutputException or IOException or UnauthorizedAccessException)
+        {
+            throw configuration.Error("patient.published", e.Message);
         }
     }
 
@@ -130,10 +154,11 @@ public sealed class Run : IDisposable
             }
 
             double wallBefore = branch is null ? RunRecord.Read(origin.Record)?.WallSeconds ?? 0 : 0;
-            CensusFile census = CensusFile.Continue(origin.Census, directory.Census, columns, checkpoint.CensusRows);
+            LineFile census = LineFile.Continue(origin.Census, directory.Census, columns.Header(), checkpoint.CensusRows);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
             var run = new Run(order, configuration, directory, simulation, census, columns, notes, wallBefore);
             run._hold = hold;
+            run.GoOnWithCourse(origin, checkpoint.CourseRows);
             run.Record("running", 0, null, null).Write(directory.Record);
             return run;
         }
@@ -162,6 +187,8 @@ public sealed class Run : IDisposable
             string hash = _simulation.StateHash().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
             if (outcome == "completed") _simulation.Finish();
             _census.Sync();
+            _course?.Sync();
+            if (_course is { Rows: > 0 }) CourseSummary.Write(Directory);
             RunRecord record = Record(outcome, seconds, hash, null);
             record.Write(Directory.Record);
             return record;
@@ -250,16 +277,38 @@ public sealed class Run : IDisposable
         // A run that goes on from the checkpoint writes only what comes after it.
         _scribe.Finish();
         _census.Sync();
-        Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _configuration.Output?.Checkpoint?.Keep ?? 1);
+        _course?.Sync();
+        Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _course?.Rows ?? 0, _configuration.Output?.Checkpoint?.Keep ?? 1);
     }
 
     private void Take(Simulation.Record record)
     {
-        _census.Add(record);
+        _census.Add(_columns.Line(record));
         if (_last.Count > 0 && _last[0].Tick != record.Tick) _last.Clear();
         _last.Add(record);
         if (record.Tick == Scenario.EndTick) return;
         for (int k = 0; k < Table.TKinds; k++) _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
+    }
+
+    /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>
+    private void Take(CourseRow row)
+    {
+        _course ??= LineFile.Create(Directory.Course, CourseTable.Header(_severalPatients));
+        _course.Add(CourseTable.Line(row, _severalPatients));
+    }
+
+    private void GoOnWithCourse(RunDirectory origin, int rows)
+    {
+        try
+        {
+            if (rows > 0) _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), rows);
+            else File.Delete(Directory.Course);
+            if (Directory != origin && File.Exists(origin.Published)) File.Copy(origin.Published, Directory.Published, overwrite: true);
+        }
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
+        {
+            throw new OutputException($"cannot write in '{Directory.Path}': {e.Message}", e);
+        }
     }
 
     private RunRecord Record(string outcome, double seconds, string? hash, string? error)
@@ -340,6 +389,7 @@ public sealed class Run : IDisposable
     {
         _scribe.Dispose();
         _census.Dispose();
+        _course?.Dispose();
         _simulation.Dispose();
         _hold?.Dispose();
     }

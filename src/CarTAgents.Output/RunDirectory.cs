@@ -17,6 +17,15 @@ public sealed class RunDirectory
     /// <summary>The counts over time.</summary>
     public string Census => In("census.csv");
 
+    /// <summary>The courses of the patients.</summary>
+    public string Course => In("course.csv");
+
+    /// <summary>Peaks, times and grades of the courses.</summary>
+    public string Summary => In("summary.json");
+
+    /// <summary>The published values that the courses are set beside, as they were when the run began.</summary>
+    public string Published => In("published.csv");
+
     /// <summary>Where checkpoints are.</summary>
     public string Checkpoints => In("checkpoints");
 
@@ -114,7 +123,7 @@ public sealed class RunDirectory
 
     private void Clear()
     {
-        foreach (string file in new[] { Configuration, Record, Census, Report, Series }) File.Delete(file);
+        foreach (string file in new[] { Configuration, Record, Census, Course, Summary, Published, Report, Series }) File.Delete(file);
         foreach (string directory in new[] { Checkpoints, Snapshots, Frames })
         {
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);

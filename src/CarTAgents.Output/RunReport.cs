@@ -3,7 +3,7 @@ using CarTAgents.Model;
 
 namespace CarTAgents.Output;
 
-/// <summary>The report of a run, made of nothing but the files that the run left: config.yaml, run.json, census.csv and frames.</summary>
+/// <summary>The report of a run, made of nothing but the files that the run left: config.yaml, run.json, census.csv, course.csv, published.csv and frames.</summary>
 public static class RunReport
 {
     private const int MostPictures = 7;
@@ -40,12 +40,13 @@ public static class RunReport
             Subtitle = Subtitle(configuration, record, census),
             Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
             Summary = Facts(configuration, record, census, targets, lysis),
+            Chart = File.Exists(run.Course) ? PatientChart.Of(CourseTable.Read(run.Course), File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events) : null,
             Plots = plots,
             Pictures = Pictures(run, configuration, record),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
             Notes = Notes(configuration, record, census),
-            Footer = $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in census.csv beside it.",
+            Footer = $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in {(File.Exists(run.Course) ? "course.csv and " : "")}census.csv beside it.",
         };
     }
 
@@ -157,7 +158,7 @@ public static class RunReport
 
     private static string Of(string what, string kind, string[] kinds) => kinds.Length == 1 ? what : $"{kind} {what}";
 
-    private static string Label(EventDescription change) =>
+    internal static string Label(EventDescription change) =>
         change.Dose is { } dose ? $"{dose.Cells.Text} T cells" : string.Join(", ", change.Set!.Select(s => $"{s.Key} = {s.Value}"));
 
     private static ReportPlot Kills(IReadOnlyList<long> kills)
@@ -290,7 +291,7 @@ public static class RunReport
 
     private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Number(double value) =>
+    internal static string Number(double value) =>
         value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
         : Math.Abs(value) >= 1000 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
         : value.ToString("G3", CultureInfo.InvariantCulture);

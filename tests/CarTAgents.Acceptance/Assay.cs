@@ -54,6 +54,13 @@ internal sealed class Assay
         return (r.Sums[Ledger.Killed], r.Counts[Counter.Alive]);
     }
 
+    /// <summary>Molecules of a field secreted in a well up to a time, h.</summary>
+    public double Secreted(int well, string field, double hours)
+    {
+        int f = _scenario.Fields.ToList().FindIndex(g => g.Name == field);
+        return _records[(well, Tick(hours))].Sums[Ledger.Count + f] * _scenario.Fields[f].Quantum;
+    }
+
     /// <summary>CAR-T cells of a well at a time, h.</summary>
     public long TCells(int well, double hours)
     {

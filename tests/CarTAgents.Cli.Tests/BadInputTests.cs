@@ -236,7 +236,7 @@ public class BadInputTests
             ["cut short "] = whole[..40],
             ["cut short or altered"] = Altered(whole, whole.Length / 2),
             ["checksum"] = Altered(whole, whole.Length - 1),
-            ["version 2"] = Altered(whole, "CarTAgents checkpoint\n".Length, 2),
+            [$"version {Output.Checkpoint.Version + 1}"] = Altered(whole, "CarTAgents checkpoint\n".Length, Output.Checkpoint.Version + 1),
             ["not a checkpoint"] = Altered(whole, 3),
             ["cut short  "] = [],
         };

@@ -127,7 +127,7 @@ public class DrawTests
         for (uint tick = 0; tick < 30_000; tick++)
         {
             memory.T.Clock[0] = tick;
-            memory.T.TCell[middle.Index] = TRecord.Create(0, 0, 0);
+            memory.T.TCell[middle.Index] = TRecord.Create(0, 40_000, 0);
             memory.T.TSignal[middle.Index] = TSignal.Pack(0, TSignal.Searching, 0);
             TSense.Run(memory.T, memory.At(1, 1, 1));
             byte signal = memory.T.TSignal[middle.Index];
@@ -145,19 +145,19 @@ public class DrawTests
     }
 
     [Fact]
-    public void An_antigen_negative_target_is_never_bound()
+    public void A_target_without_antigen_and_by_a_cell_without_CAR_is_never_bound()
     {
         using var memory = new TissueMemory(1, 1, 1, false, false, false);
         memory.ResidentKind(1)[Table.RTarget] = 1;
         memory.Law(0, Table.LawBind).Fill(uint.MaxValue);
         memory.T.ResidentSignal[0] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
-        foreach ((int ln, bool binds) in new[] { (0, false), (1, true) })
+        foreach ((int antigen, int car) in new[] { (0, 65535), (65535, 0), (0, 0), (1, 65535), (65535, 1), (1, 1) })
         {
-            memory.T.Resident[0] = ResidentRecord.Create(ln, 0);
-            memory.T.TCell[0] = TRecord.Create(0, 0, 0);
+            memory.T.Resident[0] = ResidentRecord.Create(antigen, 0);
+            memory.T.TCell[0] = TRecord.Create(0, car, 0);
             memory.T.TSignal[0] = TSignal.Pack(0, TSignal.Searching, 0);
             TSense.Run(memory.T, memory.At(0, 0, 0));
-            Assert.Equal(binds, TSignal.Phase(memory.T.TSignal[0]) == TSignal.Bound);
+            Assert.Equal(antigen > 0 && car > 0, TSignal.Phase(memory.T.TSignal[0]) == TSignal.Bound);
         }
     }
 

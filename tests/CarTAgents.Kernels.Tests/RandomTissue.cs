@@ -58,6 +58,7 @@ internal static class RandomTissue
             p[Table.TDivisionCycle] = (uint)random.Next(2, 5);
             p[Table.TDivisions] = (uint)random.Next(4);
             p[Table.TSecretion] = (uint)random.Next(1, 6);
+            memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
             for (int law = 0; law < Table.Laws; law++)
             {
                 double half = random.NextDouble() * 256, most = random.NextDouble();
@@ -126,7 +127,7 @@ internal static class RandomTissue
             if (random.NextDouble() >= tDensity) continue;
             Site s = memory.At(i % t.Nx, i / t.Nx % t.Ny, i / (t.Nx * t.Ny), replica);
             int kind = random.Next(4);
-            Words4 cell = TRecord.Create(kind, random.Next(65536), random.Next(256));
+            Words4 cell = TRecord.Create(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
             int program = random.Next(3);
             cell = TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, program), program == TRecord.Proliferating ? random.Next(1, 5) : 0);
             cell = TRecord.WithHeading(cell, random.Next(t.Directions + 1));

@@ -89,6 +89,17 @@ internal sealed unsafe class TissueMemory : IDisposable
     /// <summary>A law of a T kind.</summary>
     public Span<uint> Law(int kind, int law, int replica = 0) => Row(replica).Slice(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
 
+    /// <summary>Sets the molecules that dissociation in a contact amounts to, K of <see cref="Engagement"/>, of a T kind.</summary>
+    public void SetLoose(int kind, double loose, int replica = 0)
+    {
+        Span<uint> row = Row(replica);
+        for (int i = 0; i < Table.LawStride; i++)
+        {
+            row[Table.LnSum + kind * Table.LawStride + i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + loose) * 4096);
+            row[Table.SoftPlus + i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
+        }
+    }
+
     /// <summary>Sets the diffusion of a field, with the threshold under which a voxel gives nothing.</summary>
     public void SetDiffusion(int field, int k, int subSteps, int replica = 0)
     {

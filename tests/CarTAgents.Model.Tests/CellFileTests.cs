@@ -15,6 +15,7 @@ public class CellFileTests
             tCells:
               cd8:
                 carNumber: {median: 20000 molecules, spread: 0.4}
+                recognition: {affinity: 5 nM, confinement: 2000 molecules/nM}
                 motility: {coefficient: 5 um^2/min}
                 contact: {hitDelay: 5 min, engagement: 25 min, rearm: 15 min}
                 binding: {probability: 0.5, halfDensity: 100 molecules}

@@ -13,6 +13,7 @@ public class ConversionTests
         tCells:
           cd8:
             carNumber: {median: 20000 molecules/cell, spread: 0.4}
+            recognition: {affinity: 10 nM, confinement: 500 molecules/nM}
             motility: {coefficient: 10 um^2/min}
             lifespan: 10 d
             activationDeath: 0.25
@@ -20,7 +21,7 @@ public class ConversionTests
             binding: {probability: 0.5, halfDensity: 100 molecules/cell}
             cytotoxicity: 0.8
             killing: {halfDensity: 1000 molecules/cell}
-            cytokine: {halfDensity: 2000 molecules, duration: 4 h}
+            cytokine: {density: 2000 molecules, share: 0.2, hill: 3, duration: 4 h}
             division: {lag: 24 h, cycle: 8 h, number: 7}
           other: {car: false, motility: {coefficient: 0 um^2/min}}
         residents:
@@ -80,18 +81,37 @@ public class ConversionTests
         // 10 um^2/min is 0.6 uncorrelated steps of 10 um a minute in three dimensions.
         Near(0.6, p[Table.TMove]);
         Assert.Equal((1u, 0u), (p[Table.TRounds], p[Table.TKeep]));
-        for (int i = 0; i < Table.LawStride; i++)
-        {
-            double density = Math.Exp(i / 16.0);
-            Near(0.5 * density / (density + 100), Scenarios.Law(row, 0, Table.LawBind)[i]);
-            Near(0.8 * density / (density + 1000), Scenarios.Law(row, 0, Table.LawKill)[i]);
-            Near(density / (density + 2000), Scenarios.Law(row, 0, Table.LawCytokine)[i]);
-        }
-
         // Without a CAR nothing is bound; without motility nobody steps.
         Assert.All(Scenarios.Law(row, 1, Table.LawBind).ToArray(), v => Assert.Equal(0u, v));
         Assert.Equal(0u, Scenarios.T(row, 1)[Table.TRounds]);
     }
+
+    /// <summary>Three laws over ln C, each with its stated share at its stated density of a median cell.</summary>
+    [Fact]
+    public void Recognition_of_a_kind_measured_with_itself()
+    {
+        uint[] row = Row();
+        for (int i = 0; i < Table.LawStride; i++)
+        {
+            Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 5000)), row[Table.LnSum + i]);
+            Assert.Equal((uint)Math.Round(4096 * Math.Log(1 + Math.Exp(i / 16.0 - 8))), row[Table.SoftPlus + i]);
+            double c = Math.Exp(i / 16.0), released = 0.25 * Math.Pow(c / C(2000, 20000, 5000), 3);
+            Near(0.5 * c / (c + C(100, 20000, 5000)), Scenarios.Law(row, 0, Table.LawBind)[i]);
+            Near(0.8 * c / (c + C(1000, 20000, 5000)), Scenarios.Law(row, 0, Table.LawKill)[i]);
+            Near(released / (1 + released), Scenarios.Law(row, 0, Table.LawCytokine)[i]);
+        }
+    }
+
+    /// <summary>The laws stay those of the reference; what changes with the product is what it engages.</summary>
+    [Fact]
+    public void Recognition_of_a_kind_measured_with_another()
+    {
+        uint[] own = Row(), row = Row("tCells.cd8.recognition.affinity=1000 nM", "tCells.cd8.recognition.reference={affinity: 10 nM, carNumber: 20000 molecules}");
+        for (int law = 0; law < Table.Laws; law++) Assert.Equal(Scenarios.Law(own, 0, law).ToArray(), Scenarios.Law(row, 0, law).ToArray());
+        for (int i = 0; i < Table.LawStride; i++) Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 500_000)), row[Table.LnSum + i]);
+    }
+
+    private static double C(double a, double n, double k) => a * n / (a + n + k);
 
     [Fact]
     public void Residents()

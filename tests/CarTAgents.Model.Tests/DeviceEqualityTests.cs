@@ -69,6 +69,49 @@ public class DeviceEqualityTests
         Assert.Contains($"launch {launch} ", report.FirstDifference.Stage, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(501)]
+    [InlineData(502)]
+    [InlineData(503)]
+    public void A_run_whose_censuses_are_under_way_has_the_bits_of_one_that_waits_for_each(int seed)
+    {
+        using Device openCl = Need.OpenCl();
+        using var cpu = new CpuDevice(1);
+        Scenario scenario = Scenarios.Random(seed, 2);
+        List<string> expected = [];
+        using var waiting = new Simulation(scenario, cpu) { OnCensus = r => expected.Add(Text(r)) };
+        while (waiting.Tick < scenario.EndTick) waiting.RunStage(out _);
+        waiting.Finish();
+        foreach (Device device in new[] { cpu, openCl })
+        {
+            List<string> found = [];
+            using Simulation simulation = new(scenario, device) { OnCensus = r => found.Add(Text(r)) };
+            simulation.AdvanceTo(scenario.EndTick);
+            simulation.Finish();
+            Assert.Equal(expected, found);
+            Assert.Equal(waiting.StateHash(), simulation.StateHash());
+        }
+
+        static string Text(Simulation.Record r) => $"{r.Slot} {r.Tick}: {string.Join(' ', r.Counts)}; {string.Join(' ', r.Sums)}";
+    }
+
+    [Fact]
+    public void A_census_is_waited_for_when_a_window_of_launches_has_been_issued_after_it_and_nothing_else_is()
+    {
+        Scenario scenario = Load("bench.yaml", "lattice.size=[16, 16, 16]");
+        using var device = new DiaryDevice();
+        using var simulation = new Simulation(scenario, device);
+        simulation.AdvanceTo((uint)scenario.Window);
+        device.Diary.Clear();
+        simulation.AdvanceTo(4 * (uint)scenario.Window);
+        int window = scenario.Window * LaunchesOfATick(scenario);
+
+        // The census of the window's first tick, its ticks; then the wait for it, which begins the next window. The last is waited for when the run stops.
+        string[] each = ["begin", .. Enumerable.Repeat("launch", window), "wait"];
+        Assert.Equal([.. each, .. each, .. each], device.Diary);
+    }
+
     private static int LaunchesOfATick(Scenario scenario)
     {
         using var cpu = new CpuDevice(1);
@@ -76,6 +119,57 @@ public class DeviceEqualityTests
         int launches = 1;
         while (!simulation.RunStage(out _)) launches++;
         return launches;
+    }
+
+    /// <summary>The CPU, with a diary of launches (sums not counted), reads, and the readback of what holds 64-bit sums.</summary>
+    private sealed class DiaryDevice : Device
+    {
+        private readonly CpuDevice _cpu = new(1);
+
+        public List<string> Diary { get; } = [];
+
+        public override string Name => "diary";
+
+        public override int Threads => 1;
+
+        public override long AvailableBytes => _cpu.AvailableBytes;
+
+        public override Buffer<T> Allocate<T>(long length) => _cpu.Allocate<T>(length);
+
+        public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
+        {
+            _cpu.Launch<TKernel, TArguments>(arguments, replicas);
+            if (typeof(TKernel).Name is not ("CensusRows" or "TotalRows")) Diary.Add("launch");
+        }
+
+        public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
+        {
+            Diary.Add("read");
+            _cpu.Read(buffer, start, destination);
+        }
+
+        public override Readback<T> Readback<T>(Buffer<T> buffer) => typeof(T) == typeof(long) ? new DiaryReadback<T>(_cpu, buffer, Diary) : new Readback<T>(_cpu, buffer);
+
+        public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _cpu.Write(buffer, start, source);
+
+        public override void Wait() => Diary.Add("wait for all");
+
+        public override void Dispose() => _cpu.Dispose();
+
+        private sealed class DiaryReadback<T>(Device device, Buffer<T> buffer, List<string> diary) : Readback<T>(device, buffer) where T : unmanaged
+        {
+            public override void Begin(long start, int count)
+            {
+                diary.Add("begin");
+                base.Begin(start, count);
+            }
+
+            public override Kernels.View<T> Wait()
+            {
+                diary.Add("wait");
+                return base.Wait();
+            }
+        }
     }
 
     /// <summary>The CPU, with one signal changed after a number of launches (sums not counted).</summary>

@@ -177,6 +177,8 @@ public class PhysicsTests
             tCells:
               t:
                 motility: {coefficient: 66.66 um^2/min, speed: 40 um/min}
+                carNumber: {median: 10000 molecules}
+                recognition: {affinity: 5 nM, confinement: 2000 molecules/nM}
                 contact: {hitDelay: 5 min, engagement: 20 min, rearm: 20 min}
                 binding: {probability: {{{bind}}}, halfDensity: 0 molecules}
             residents:

@@ -19,9 +19,11 @@ internal static class Scenarios
         table[Table.SeedLow] = (uint)seed;
         table[Table.SeedHigh] = (uint)(seed >> 32);
         table[Table.Identity] = identity;
+        for (int i = 0; i < Table.LawStride; i++) table[Table.SoftPlus + i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
         for (int k = 0; k < Table.TKinds; k++)
         {
             Span<uint> p = T(table, k);
+            for (int i = 0; i < Table.LawStride; i++) table[Table.LnSum + k * Table.LawStride + i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + 10_000) * 4096);
             p[Table.THitDelay] = 2;
             p[Table.TDetachDelay] = 3;
             p[Table.TRearm] = 1;

@@ -9,6 +9,9 @@ internal static class SmallRun
 {
     public static string Configs([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs"));
 
+    /// <summary>A file of published values.</summary>
+    public static string Published(string file) => Path.Combine(Configs(), "published", file);
+
     public static Configuration Configuration(params string[] sets) => Model.Configuration.Parse(
         $$$"""
         extends: {{{Configs()}}}/biology.yaml

@@ -26,6 +26,44 @@ public readonly partial struct ClockRows : IKernel<Tissue>
     public static void Item(in Tissue t, int replica, int item) => Clock.Advance(t, replica);
 }
 
+/// <summary>Launches <see cref="TFate"/> at every T cell, and the first pass of <see cref="ResidentFate"/> at every site.</summary>
+public readonly partial struct FateRows : IKernel<Tissue>
+{
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica)) return;
+        long site = (long)replica * t.Sites + item;
+        byte resident = t.ResidentSignal[site];
+        byte tCell = t.TSignal[site];
+        t.ResidentEntrant[site] = 0;
+        if (resident == 0 && tCell == 0) return;
+        Site s = Site.Of(t, replica, item);
+        byte next = ResidentFate.Next(t, s);
+        t.ResidentEntrant[site] = next;
+        if (tCell != 0) TFate.Run(t, s);
+    }
+}
+
+/// <summary>The second pass of <see cref="ResidentFate"/>: each site shows its new signal.</summary>
+public readonly partial struct FateSettleRows : IKernel<Tissue>
+{
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    [Kernel]
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        long site = (long)replica * t.Sites + item;
+        if (Clock.Runs(t, replica)) t.ResidentSignal[site] = t.ResidentEntrant[site];
+    }
+}
+
 /// <summary>Launches <see cref="Census.Group"/> on each group of rows of sites.</summary>
 public readonly partial struct CensusRows : IKernel<Tissue>
 {

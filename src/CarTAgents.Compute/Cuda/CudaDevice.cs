@@ -3,7 +3,7 @@ using static CarTAgents.Compute.Cuda.CudaLibrary;
 
 namespace CarTAgents.Compute.Cuda;
 
-/// <summary>An NVIDIA device under CUDA's driver interface: one stream, nothing waited for but reads and writes.</summary>
+/// <summary>An NVIDIA device under CUDA's driver interface: one stream.</summary>
 public sealed unsafe class CudaDevice : CompilingDevice
 {
     /// <summary>Most replicas of one launch: the limit of a grid's second axis.</summary>
@@ -85,39 +85,61 @@ public sealed unsafe class CudaDevice : CompilingDevice
         return new CudaBuffer<T>(this, address, length);
     }
 
-    /// <inheritdoc/>
-    public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
+    internal override void EnqueueRead(nint memory, long offset, void* host, long bytes)
     {
-        CheckRange(buffer, start, destination.Length);
-        if (destination.Length == 0) return;
         Enter();
-        fixed (T* host = destination)
-        {
-            Check(CopyToHost(host, ((CudaBuffer<T>)buffer).Address + (ulong)(start * sizeof(T)), (nuint)((long)destination.Length * sizeof(T)), _stream), "cuMemcpyDtoHAsync");
-            Check(Synchronize(_stream), "cuStreamSynchronize");
-        }
+        Check(CopyToHost(host, (ulong)memory + (ulong)offset, (nuint)bytes, _stream), "cuMemcpyDtoHAsync");
     }
 
-    /// <inheritdoc/>
-    public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
+    private protected override void EnqueueWrite(nint memory, long offset, void* host, long bytes)
     {
-        CheckRange(buffer, start, source.Length);
-        if (source.Length == 0) return;
         Enter();
-        fixed (T* host = source)
-        {
-            Check(CopyToDevice(((CudaBuffer<T>)buffer).Address + (ulong)(start * sizeof(T)), host, (nuint)((long)source.Length * sizeof(T)), _stream), "cuMemcpyHtoDAsync");
-
-            // The span is the caller's again when this returns.
-            Check(Synchronize(_stream), "cuStreamSynchronize");
-        }
+        Check(CopyToDevice((ulong)memory + (ulong)offset, host, (nuint)bytes, _stream), "cuMemcpyHtoDAsync");
     }
 
-    /// <inheritdoc/>
-    public override void Wait()
+    private protected override void Drain()
     {
         Enter();
         Check(Synchronize(_stream), "cuStreamSynchronize");
+    }
+
+    internal override nint AllocateHost(long bytes)
+    {
+        Enter();
+        void* memory;
+        Check(CudaLibrary.AllocateHost(&memory, (nuint)bytes, 0), $"cuMemHostAlloc of {bytes} bytes");
+        return (nint)memory;
+    }
+
+    internal override void FreeHost(nint memory)
+    {
+        if (_context == 0 || SetCurrentContext(_context) != Success) return;
+        CudaLibrary.FreeHost((void*)memory);
+    }
+
+    internal override void Mark(ref nint mark)
+    {
+        Enter();
+        if (mark == 0)
+        {
+            nint made;
+            Check(CreateEvent(&made, EventWithoutTime), "cuEventCreate");
+            mark = made;
+        }
+
+        Check(RecordEvent(mark, _stream), "cuEventRecord");
+    }
+
+    internal override void WaitFor(nint mark)
+    {
+        Enter();
+        Check(SynchronizeEvent(mark), "cuEventSynchronize");
+    }
+
+    internal override void Forget(nint mark)
+    {
+        if (mark == 0 || _context == 0 || SetCurrentContext(_context) != Success) return;
+        DestroyEvent(mark);
     }
 
     private protected override nint[] Build(KernelProgram program, IReadOnlyList<string> kernels)
@@ -188,11 +210,6 @@ public sealed unsafe class CudaDevice : CompilingDevice
         fixed (byte* p = ended) return LoadModule(module, p);
     }
 
-    private static void CheckRange<T>(Buffer<T> buffer, long start, long count) where T : unmanaged
-    {
-        if (start < 0 || count > buffer.Length - start) throw new ArgumentOutOfRangeException(nameof(start), $"{count} elements from {start} of a buffer of {buffer.Length}");
-    }
-
     /// <summary>Makes the device's context the calling thread's: contexts belong to threads, and a run may be handed from one to another.</summary>
     private void Enter() => Check(SetCurrentContext(_context), "cuCtxSetCurrent");
 
@@ -217,6 +234,7 @@ public sealed unsafe class CudaDevice : CompilingDevice
         if (SetCurrentContext(_context) == Success)
         {
             Synchronize(_stream);
+            FreeStaging();
             foreach (nint module in _modules) UnloadModule(module);
             DestroyStream(_stream);
         }

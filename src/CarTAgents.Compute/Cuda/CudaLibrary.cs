@@ -8,7 +8,7 @@ internal static unsafe partial class CudaLibrary
     private const string Library = NativeNames.Cuda;
 
     public const int Success = 0, NoDevice = 100;
-    public const uint NonBlockingStream = 1;
+    public const uint NonBlockingStream = 1, EventWithoutTime = 2;
     public const int MaxThreadsPerBlock = 1, MultiprocessorCount = 16, ComputeCapabilityMajor = 75, ComputeCapabilityMinor = 76;
     public const int FunctionMaxThreadsPerBlock = 0;
 
@@ -70,6 +70,24 @@ internal static unsafe partial class CudaLibrary
 
     [LibraryImport(Library, EntryPoint = "cuStreamSynchronize")]
     public static partial int Synchronize(nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuMemHostAlloc")]
+    public static partial int AllocateHost(void** memory, nuint bytes, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "cuMemFreeHost")]
+    public static partial int FreeHost(void* memory);
+
+    [LibraryImport(Library, EntryPoint = "cuEventCreate")]
+    public static partial int CreateEvent(nint* made, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "cuEventRecord")]
+    public static partial int RecordEvent(nint mark, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuEventSynchronize")]
+    public static partial int SynchronizeEvent(nint mark);
+
+    [LibraryImport(Library, EntryPoint = "cuEventDestroy_v2")]
+    public static partial int DestroyEvent(nint mark);
 
     [LibraryImport(Library, EntryPoint = "cuModuleLoadData")]
     public static partial int LoadModule(nint* module, void* image);

@@ -5,7 +5,7 @@ using static CarTAgents.Compute.OpenCl.OpenClLibrary;
 
 namespace CarTAgents.Compute.OpenCl;
 
-/// <summary>A device under OpenCL 1.2 or later: one queue in order, nothing waited for but reads and writes.</summary>
+/// <summary>A device under OpenCL 1.2 or later: one queue in order.</summary>
 public sealed unsafe class OpenClDevice : CompilingDevice
 {
     private readonly OpenClPlatforms.Place _place;
@@ -14,6 +14,7 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     private readonly long _memory, _largest;
     private readonly List<nint> _programs = [], _kernels = [];
     private readonly Dictionary<nint, int> _groups = [];
+    private readonly Dictionary<nint, nint> _host = [];
     private nint _context, _queue;
     private string? _lastKernel;
 
@@ -83,30 +84,50 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         return buffer;
     }
 
-    /// <inheritdoc/>
-    public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
+    internal override void EnqueueRead(nint memory, long offset, void* host, long bytes) =>
+        Check(OpenClLibrary.EnqueueRead(_queue, memory, 0, (nuint)offset, (nuint)bytes, host, 0, null, null), "clEnqueueReadBuffer");
+
+    private protected override void EnqueueWrite(nint memory, long offset, void* host, long bytes) =>
+        Check(OpenClLibrary.EnqueueWrite(_queue, memory, 0, (nuint)offset, (nuint)bytes, host, 0, null, null), "clEnqueueWriteBuffer");
+
+    private protected override void Drain() => Check(Finish(_queue), "clFinish");
+
+    /// <remarks>OpenCL has no such memory by itself: it is a buffer of the host's that stays mapped.</remarks>
+    internal override nint AllocateHost(long bytes)
     {
-        CheckRange(buffer, start, destination.Length);
-        if (destination.Length == 0) return;
-        fixed (T* host = destination)
-        {
-            Check(EnqueueRead(_queue, ((OpenClBuffer<T>)buffer).Memory, 1, (nuint)(start * sizeof(T)), (nuint)((long)destination.Length * sizeof(T)), host, 0, null, null), "clEnqueueReadBuffer");
-        }
+        int error;
+        nint memory = CreateBuffer(_context, MemoryReadWrite | MemoryAllocateHost, (nuint)bytes, null, &error);
+        Check(error, $"clCreateBuffer of {bytes} bytes on the host");
+        nint address = (nint)Map(_queue, memory, 1, MapRead | MapWrite, 0, (nuint)bytes, 0, null, null, &error);
+        if (error != Success) ReleaseBuffer(memory);
+        Check(error, "clEnqueueMapBuffer");
+        _host.Add(address, memory);
+        return address;
     }
 
-    /// <inheritdoc/>
-    public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
+    internal override void FreeHost(nint memory)
     {
-        CheckRange(buffer, start, source.Length);
-        if (source.Length == 0) return;
-        fixed (T* host = source)
-        {
-            Check(EnqueueWrite(_queue, ((OpenClBuffer<T>)buffer).Memory, 1, (nuint)(start * sizeof(T)), (nuint)((long)source.Length * sizeof(T)), host, 0, null, null), "clEnqueueWriteBuffer");
-        }
+        if (_context == 0 || !_host.Remove(memory, out nint buffer)) return;
+        Unmap(_queue, buffer, (void*)memory, 0, null, null);
+        ReleaseBuffer(buffer);
     }
 
-    /// <inheritdoc/>
-    public override void Wait() => Check(Finish(_queue), "clFinish");
+    internal override void Mark(ref nint mark)
+    {
+        Forget(mark);
+        mark = 0;
+        nint made;
+        Check(EnqueueMarker(_queue, 0, null, &made), "clEnqueueMarkerWithWaitList");
+        mark = made;
+        Check(Flush(_queue), "clFlush");
+    }
+
+    internal override void WaitFor(nint mark) => Check(WaitForEvents(1, &mark), "clWaitForEvents");
+
+    internal override void Forget(nint mark)
+    {
+        if (mark != 0 && _context != 0) ReleaseEvent(mark);
+    }
 
     private protected override nint[] Build(KernelProgram program, IReadOnlyList<string> kernels)
     {
@@ -231,11 +252,6 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         }
     }
 
-    private static void CheckRange<T>(Buffer<T> buffer, long start, long count) where T : unmanaged
-    {
-        if (start < 0 || count > buffer.Length - start) throw new ArgumentOutOfRangeException(nameof(start), $"{count} elements from {start} of a buffer of {buffer.Length}");
-    }
-
     private void Check(int error, string what)
     {
         if (error == Success) return;
@@ -248,6 +264,7 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     {
         if (_context == 0) return;
         Finish(_queue);
+        FreeStaging();
         foreach (nint kernel in _kernels) ReleaseKernel(kernel);
         foreach (nint program in _programs) ReleaseProgram(program);
         ReleaseQueue(_queue);

@@ -14,7 +14,7 @@ internal static unsafe partial class OpenClLibrary
     public const uint DeviceType = 0x1000, DeviceMaxComputeUnits = 0x1002, DeviceMaxWorkGroupSize = 0x1004, DeviceMaxAllocation = 0x1010, DeviceGlobalMemory = 0x101F;
     public const uint DeviceAvailable = 0x1027, DeviceCompilerAvailable = 0x1028, DeviceEndianLittle = 0x1026, DeviceName = 0x102B, DriverVersion = 0x102D, DeviceVersion = 0x102F;
     public const uint ProgramBinarySizes = 0x1165, ProgramBinaries = 0x1166, BuildLog = 0x1183, KernelWorkGroupSize = 0x11B0;
-    public const ulong MemoryReadWrite = 1;
+    public const ulong MemoryReadWrite = 1, MemoryAllocateHost = 16, MapRead = 1, MapWrite = 2;
 
     static OpenClLibrary() => NativeNames.Resolve();
 
@@ -59,6 +59,24 @@ internal static unsafe partial class OpenClLibrary
 
     [LibraryImport(Library, EntryPoint = "clEnqueueWriteBuffer")]
     public static partial int EnqueueWrite(nint queue, nint buffer, uint blocking, nuint offset, nuint size, void* host, uint waits, nint* wait, nint* done);
+
+    [LibraryImport(Library, EntryPoint = "clEnqueueMapBuffer")]
+    public static partial void* Map(nint queue, nint buffer, uint blocking, ulong flags, nuint offset, nuint size, uint waits, nint* wait, nint* done, int* error);
+
+    [LibraryImport(Library, EntryPoint = "clEnqueueUnmapMemObject")]
+    public static partial int Unmap(nint queue, nint buffer, void* address, uint waits, nint* wait, nint* done);
+
+    [LibraryImport(Library, EntryPoint = "clEnqueueMarkerWithWaitList")]
+    public static partial int EnqueueMarker(nint queue, uint waits, nint* wait, nint* done);
+
+    [LibraryImport(Library, EntryPoint = "clFlush")]
+    public static partial int Flush(nint queue);
+
+    [LibraryImport(Library, EntryPoint = "clWaitForEvents")]
+    public static partial int WaitForEvents(uint count, nint* events);
+
+    [LibraryImport(Library, EntryPoint = "clReleaseEvent")]
+    public static partial int ReleaseEvent(nint done);
 
     [LibraryImport(Library, EntryPoint = "clCreateProgramWithSource")]
     public static partial nint CreateProgramFromSource(nint context, uint count, byte** texts, nuint* lengths, int* error);

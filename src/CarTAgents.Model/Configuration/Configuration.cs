@@ -69,9 +69,17 @@ public sealed partial class Configuration
     [Key("Diffusing substances, in order.", NamesKinds = true, MaxCount = MostFields, Default = "{}")]
     public IReadOnlyDictionary<string, FieldDescription> Fields { get; init; } = new Dictionary<string, FieldDescription>();
 
-    /// <summary>The initial tissue.</summary>
-    [Key("The initial tissue.")]
-    public required TissueDescription Tissue { get; init; }
+    /// <summary>The initial tissue of an assay; null for a patient.</summary>
+    [Key("The initial tissue; absent for a patient, who has tissues.")]
+    public TissueDescription? Tissue { get; init; }
+
+    /// <summary>A patient's tissues, in order.</summary>
+    [Key("A patient's tissues, each on a lattice of its own.", NamesKinds = true, MaxCount = 3, Default = "{}")]
+    public IReadOnlyDictionary<string, TissueDescription> Tissues { get; init; } = new Dictionary<string, TissueDescription>();
+
+    /// <summary>The patient that the tissues belong to; null for an assay.</summary>
+    [Key("The patient that the tissues belong to; absent for an assay.")]
+    public PatientDescription? Patient { get; init; }
 
     /// <summary>Doses and changes of parameters, in the order written.</summary>
     [Key("Doses and changes of parameters at stated times.", MaxCount = 100000, Default = "[]")]

@@ -30,9 +30,29 @@ public sealed record FieldDescription
         Kind = QuantityKind.Secretion, Range = "[0 molecules/s, 1e6 molecules/s]", MaxCount = 11, Default = "{}", Changeable = true)]
     public IReadOnlyDictionary<string, Quantity> Secretion { get; init; } = new Dictionary<string, Quantity>();
 
+    /// <summary>Raising of secretion by another field; null for none.</summary>
+    [Key("Raising of the secretion by another field of the same voxel width; absent: none.")]
+    public BoostDescription? Boost { get; init; }
+
     /// <summary>Uptake of one cell by kind.</summary>
     [Key("Uptake by one cell, by kind.", MaxCount = 11, Default = "{}")]
     public IReadOnlyDictionary<string, UptakeDescription> Uptake { get; init; } = new Dictionary<string, UptakeDescription>();
+}
+
+/// <summary>Secretion raised by another cytokine.</summary>
+public sealed record BoostDescription
+{
+    /// <summary>The other field.</summary>
+    [Key("The field that raises the secretion.")]
+    public required string By { get; init; }
+
+    /// <summary>Factor at saturation.</summary>
+    [Key("Factor on the secretion at saturation.", Range = "[1, 1000]")]
+    public required Quantity Gain { get; init; }
+
+    /// <summary>Concentration of half the rise, molecules/um^3.</summary>
+    [Key("Concentration of half the rise.", Kind = QuantityKind.Concentration, Range = "(0 nM, 1 M]")]
+    public required Quantity Half { get; init; }
 }
 
 /// <summary>First-order decay: a rate, or a half-life.</summary>

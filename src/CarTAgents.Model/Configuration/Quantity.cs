@@ -4,7 +4,7 @@ using System.Globalization;
 namespace CarTAgents.Model;
 
 /// <summary>A physical value: its size in base units, the text it was written as and the parameter symbol it came from.</summary>
-/// <param name="Value">The value in base units: um, s, molecules, g and their products. Finite.</param>
+/// <param name="Value">The value in base units: um, s, molecules, g, C and their products. Finite.</param>
 /// <param name="Text">Number and unit as written, for example <c>25 min</c>.</param>
 /// <param name="Symbol">The symbol of <c>parameters:</c> that stood in its place, or null for a literal.</param>
 public readonly record struct Quantity(double Value, string Text, string? Symbol = null)

@@ -32,6 +32,24 @@ public enum QuantityKind
 
     /// <summary>A concentration; base unit molecules/um^3.</summary>
     Concentration,
+
+    /// <summary>A volume; base unit um^3.</summary>
+    Volume,
+
+    /// <summary>A mass, also of one molecule; base unit g.</summary>
+    Mass,
+
+    /// <summary>A mass in a volume, as laboratories report it; base unit g/um^3.</summary>
+    MassConcentration,
+
+    /// <summary>A mass made in a volume and time; base unit g/(um^3 s).</summary>
+    Production,
+
+    /// <summary>A temperature, or a difference of two; base unit C.</summary>
+    Temperature,
+
+    /// <summary>Molecules that correspond to a concentration; base unit um^3.</summary>
+    Confinement,
 }
 
 /// <summary>The dimension, the name and an example of each <see cref="QuantityKind"/>.</summary>
@@ -49,6 +67,12 @@ public static class QuantityKinds
         QuantityKind.Molecules => new(0, 0, 1, 0),
         QuantityKind.Secretion => new(0, -1, 1, 0),
         QuantityKind.Concentration => new(-3, 0, 1, 0),
+        QuantityKind.Volume => new(3, 0, 0, 0),
+        QuantityKind.Mass => new(0, 0, 0, 1),
+        QuantityKind.MassConcentration => new(-3, 0, 0, 1),
+        QuantityKind.Production => new(-3, -1, 0, 1),
+        QuantityKind.Temperature => new(0, 0, 0, 0, 1),
+        QuantityKind.Confinement => new(3, 0, 0, 0),
         _ => default,
     };
 
@@ -65,6 +89,12 @@ public static class QuantityKinds
         QuantityKind.Molecules => "36000 molecules/cell",
         QuantityKind.Secretion => "293 molecules/(cell min)",
         QuantityKind.Concentration => "8 pM",
+        QuantityKind.Volume => "15 L",
+        QuantityKind.Mass => "21 kDa",
+        QuantityKind.MassConcentration => "3 pg/mL",
+        QuantityKind.Production => "250 mg/(L d)",
+        QuantityKind.Temperature => "38 C",
+        QuantityKind.Confinement => "2000 molecules/nM",
         _ => "0.3",
     };
 
@@ -107,6 +137,12 @@ public static class QuantityKinds
         QuantityKind.Molecules => "a number of molecules",
         QuantityKind.Secretion => "a secretion or uptake",
         QuantityKind.Concentration => "a concentration",
+        QuantityKind.Volume => "a volume",
+        QuantityKind.Mass => "a mass",
+        QuantityKind.MassConcentration => "a mass concentration",
+        QuantityKind.Production => "a production of mass in a volume",
+        QuantityKind.Temperature => "a temperature",
+        QuantityKind.Confinement => "a confinement",
         _ => "a plain number",
     };
 }

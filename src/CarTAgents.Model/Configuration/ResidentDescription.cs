@@ -37,6 +37,62 @@ public sealed record ResidentDescription
     [Key("Mean of the exponentially distributed life span; absent: immortal but for the T cells.",
         Kind = QuantityKind.Time, Range = "[1 min, 100000 d]", Changeable = true)]
     public Quantity? Lifespan { get; init; }
+
+    /// <summary>True when lymphodepletion kills it.</summary>
+    [Key("Whether lymphodepletion kills it.", Default = "false")]
+    public bool Lymphodepleted { get; init; }
+
+    /// <summary>Maturation; null for none.</summary>
+    [Key("Maturation into another kind, or out of the tissue; absent: none.")]
+    public MaturationDescription? Maturation { get; init; }
+
+    /// <summary>For a resting macrophage: how it is activated; null for other kinds.</summary>
+    [Key("For a resting macrophage: how it is activated; absent: not a macrophage.")]
+    public ActivationDescription? Activation { get; init; }
+
+    /// <summary>What a dying cell of this kind adds to the drive of a macrophage beside it.</summary>
+    [Key("What a dying or dead cell of this kind adds to the drive of a macrophage beside it, in units of the cytokine's half-effective level.", Range = "[0, 16]", Default = "0")]
+    public Quantity DeathSignal { get; init; }
+}
+
+/// <summary>Maturation through stages of equal mean time.</summary>
+public sealed record MaturationDescription
+{
+    /// <summary>Mean time through all stages, s.</summary>
+    [Key("Mean time through all stages.", Kind = QuantityKind.Time, Range = "[1 h, 100000 d]")]
+    public required Quantity Time { get; init; }
+
+    /// <summary>Stages.</summary>
+    [Key("Number of stages; more make the time less variable.", Range = "[1, 4]", Default = "1")]
+    public int Stages { get; init; }
+
+    /// <summary>The kind that it becomes; null to leave the tissue.</summary>
+    [Key("The resident kind that it becomes; absent: it leaves the tissue.")]
+    public string? Into { get; init; }
+}
+
+/// <summary>Activation of macrophages by a cytokine and by dying cells beside them, and back.</summary>
+public sealed record ActivationDescription
+{
+    /// <summary>The resident kind that an activated one is.</summary>
+    [Key("The resident kind that an activated one is.")]
+    public required string Into { get; init; }
+
+    /// <summary>Mean time of the change, s.</summary>
+    [Key("Mean time of activation at full drive, and of calming down without drive.", Kind = QuantityKind.Time, Range = "[1 h, 1000 d]")]
+    public required Quantity Time { get; init; }
+
+    /// <summary>The field that drives it.</summary>
+    [Key("The field that activates it.")]
+    public required string Field { get; init; }
+
+    /// <summary>Concentration of half the activation, molecules/um^3.</summary>
+    [Key("Concentration of half the activation, in molecules.", Kind = QuantityKind.Concentration, Range = "(0 nM, 1 M]")]
+    public required Quantity Half { get; init; }
+
+    /// <summary>Hill exponent of the activation.</summary>
+    [Key("Hill exponent of activation against drive.", Range = "[0.5, 4]", Default = "1")]
+    public Quantity Hill { get; init; }
 }
 
 /// <summary>Antigen density over cells and generations.</summary>

@@ -8,8 +8,12 @@ public sealed record TCellDescription
     public bool Car { get; init; }
 
     /// <summary>CAR molecules on a cell, or null.</summary>
-    [Key("CAR molecules on a cell, drawn for each cell from a log-normal distribution.")]
+    [Key("CAR molecules on a cell, drawn for each cell from a log-normal distribution; needed when the kind carries the CAR.")]
     public LogNormalDescription? CarNumber { get; init; }
+
+    /// <summary>How the CAR binds antigen; null for a kind that never engages.</summary>
+    [Key("How CARs and antigen of a contact bind one another; needed when the kind carries the CAR.")]
+    public RecognitionDescription? Recognition { get; init; }
 
     /// <summary>The walk.</summary>
     [Key("How the cells walk.")]
@@ -47,6 +51,90 @@ public sealed record TCellDescription
     /// <summary>Programmed division; null for none.</summary>
     [Key("Division after the first productive engagement; absent: never.")]
     public TCellDivisionDescription? Division { get; init; }
+
+    /// <summary>Slow changes of a cell's state and place, drawn once a census window; null for none.</summary>
+    [Key("Slow changes of a cell's state and place, drawn once a census window; absent: none.")]
+    public TCellFateDescription? Fate { get; init; }
+}
+
+/// <summary>The slow fate of a T cell: rates by which it dies, leaves the tissue and changes its program.</summary>
+public sealed record TCellFateDescription
+{
+    /// <summary>Mean stay in the tissue of a cell that is not bound, s; null for ever.</summary>
+    [Key("Mean stay in the tissue of a cell that is not bound; absent: it stays.", Kind = QuantityKind.Time, Range = "[1 h, 100000 d]")]
+    public Quantity? Stay { get; init; }
+
+    /// <summary>Death rates by program, 1/s.</summary>
+    [Key("Death rates by program.")]
+    public required TCellLossDescription Loss { get; init; }
+
+    /// <summary>Rate of leaving the burst without antigen, 1/s.</summary>
+    [Key("Rate at which dividing cells leave the burst when antigen is gone, or their programme is over.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity LeaveBurst { get; init; }
+
+    /// <summary>Time since the infusion at which the programme ends, s.</summary>
+    [Key("Time since the infusion at which the programme of divisions ends.", Kind = QuantityKind.Time, Range = "(0 s, 100000 d]")]
+    public required Quantity ProgrammeEnd { get; init; }
+
+    /// <summary>Share of the cells leaving the burst that become memory.</summary>
+    [Key("Share of the cells leaving the burst that become memory cells.", Range = "[0, 1]")]
+    public required Quantity MemoryShare { get; init; }
+
+    /// <summary>Rate of return of stimulated effectors to the burst, 1/s.</summary>
+    [Key("Rate at which stimulated effectors return to the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Return { get; init; }
+
+    /// <summary>Rate of recall of stimulated memory cells, 1/s.</summary>
+    [Key("Rate at which stimulated memory cells send a daughter into the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Recall { get; init; }
+
+    /// <summary>Rate of exhaustion of bound effectors, 1/s.</summary>
+    [Key("Rate of exhaustion of effectors while bound.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Exhaustion { get; init; }
+
+    /// <summary>Exhaustion of dividing cells relative to effectors.</summary>
+    [Key("Exhaustion of dividing cells relative to that of effectors.", Range = "[0, 1]")]
+    public required Quantity BurstExhaustion { get; init; }
+
+    /// <summary>Rate of recovery of exhausted cells without antigen, 1/s.</summary>
+    [Key("Rate at which exhausted cells recover when they are not stimulated.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Recovery { get; init; }
+
+    /// <summary>Share of killing and release that exhausted cells keep.</summary>
+    [Key("Share of killing and cytokine release that exhausted cells keep.", Range = "[0, 1]")]
+    public required Quantity ExhaustedFunction { get; init; }
+
+    /// <summary>Share of killing and release of infused cells that will not engraft.</summary>
+    [Key("Share of killing and cytokine release of infused cells that will not engraft.", Range = "[0, 1]")]
+    public required Quantity FailingFunction { get; init; }
+}
+
+/// <summary>Death rates of T cells by program, 1/s.</summary>
+public sealed record TCellLossDescription
+{
+    /// <summary>Of resting cells.</summary>
+    [Key("Of resting cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Resting { get; init; }
+
+    /// <summary>Of dividing cells.</summary>
+    [Key("Of dividing cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]", Default = "0 1/d")]
+    public Quantity Proliferating { get; init; }
+
+    /// <summary>Of effectors: contraction.</summary>
+    [Key("Of effectors: contraction.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Effector { get; init; }
+
+    /// <summary>Of exhausted cells.</summary>
+    [Key("Of exhausted cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Exhausted { get; init; }
+
+    /// <summary>Of memory cells.</summary>
+    [Key("Of memory cells.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Memory { get; init; }
+
+    /// <summary>Of infused cells that will not engraft.</summary>
+    [Key("Of infused cells that will not engraft.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Failing { get; init; }
 }
 
 /// <summary>A log-normal distribution of molecules over cells.</summary>
@@ -96,6 +184,36 @@ public sealed record ContactDescription
     public required Quantity Rearm { get; init; }
 }
 
+/// <summary>Binding of antigen by CARs at equilibrium: of A antigens and N CARs, A N / (A + N + confinement x affinity) are engaged.</summary>
+public sealed record RecognitionDescription
+{
+    /// <summary>Dissociation constant of the CAR, molecules/um^3.</summary>
+    [Key("Dissociation constant of the CAR and the antigen.",
+        Kind = QuantityKind.Concentration, Range = "[0 nM, 1 M]", Changeable = true)]
+    public required Quantity Affinity { get; init; }
+
+    /// <summary>Molecules in a contact that correspond to a concentration, um^3.</summary>
+    [Key("Molecules in a contact that correspond to a concentration in solution; 0: every antigen that finds a CAR is engaged.",
+        Kind = QuantityKind.Confinement, Range = "[0 molecules/nM, 1e9 molecules/nM]", Changeable = true)]
+    public required Quantity Confinement { get; init; }
+
+    /// <summary>The CAR and cell with which the kind's antigen densities were measured; null for a cell of this kind with its median CAR number.</summary>
+    [Key("The cell with which this kind's antigen densities of binding, killing and release were measured; absent: a median cell of this kind itself.")]
+    public ReferenceCarDescription? Reference { get; init; }
+}
+
+/// <summary>The CAR-T cell with which antigen densities were measured.</summary>
+public sealed record ReferenceCarDescription
+{
+    /// <summary>Dissociation constant of its CAR, molecules/um^3.</summary>
+    [Key("Dissociation constant of its CAR.", Kind = QuantityKind.Concentration, Range = "[0 nM, 1 M]", Changeable = true)]
+    public required Quantity Affinity { get; init; }
+
+    /// <summary>CAR molecules on it.</summary>
+    [Key("CAR molecules on it.", Kind = QuantityKind.Molecules, Range = "(0 molecules, 1e9 molecules]", Changeable = true)]
+    public required Quantity CarNumber { get; init; }
+}
+
 /// <summary>How touching becomes an engagement.</summary>
 public sealed record BindingDescription
 {
@@ -121,10 +239,18 @@ public sealed record TCellKillingDescription
 /// <summary>When a T cell secretes.</summary>
 public sealed record CytokineDescription
 {
-    /// <summary>Antigen density of half-maximal release, molecules a cell.</summary>
-    [Key("Antigen density at which an engagement starts secretion with half probability.",
+    /// <summary>Antigen density at which the probability of secretion is <see cref="Share"/>, molecules a cell.</summary>
+    [Key("Antigen density at which a productive engagement starts secretion with probability 'share'.",
         Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
-    public required Quantity HalfDensity { get; init; }
+    public required Quantity Density { get; init; }
+
+    /// <summary>Probability of secretion at <see cref="Density"/>.</summary>
+    [Key("Probability of secretion at that density.", Range = "(0, 1)", Default = "0.5", Changeable = true)]
+    public Quantity Share { get; init; }
+
+    /// <summary>Hill exponent of the probability over engaged receptors.</summary>
+    [Key("Hill exponent of the probability over engaged receptors: how sharp the threshold is.", Range = "[1, 8]", Default = "1", Changeable = true)]
+    public Quantity Hill { get; init; }
 
     /// <summary>Duration of secretion after one productive engagement, s.</summary>
     [Key("Duration of secretion after one productive engagement.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
@@ -143,7 +269,7 @@ public sealed record TCellDivisionDescription
     [Key("Time between divisions.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
     public required Quantity Cycle { get; init; }
 
-    /// <summary>Divisions in all.</summary>
-    [Key("Number of divisions in all.", Kind = QuantityKind.Count, Range = "[0, 255]", Changeable = true)]
-    public required Quantity Number { get; init; }
+    /// <summary>Divisions in all; null for no limit but the cell's fate.</summary>
+    [Key("Number of divisions in all; absent: they end by the cell's fate.", Kind = QuantityKind.Count, Range = "[0, 62]", Changeable = true)]
+    public Quantity? Number { get; init; }
 }

@@ -42,6 +42,14 @@ public enum Placement
 /// <summary>The initial tissue.</summary>
 public sealed record TissueDescription
 {
+    /// <summary>How much of the body this is a sample of; null for itself alone.</summary>
+    [Key("How much of the body this tissue is a sample of; needed among a patient's tissues.")]
+    public RepresentsDescription? Represents { get; init; }
+
+    /// <summary>Share of blood's T cells that come here, relative to the patient's other tissues.</summary>
+    [Key("Weight with which T cells leaving the blood come here, relative to the patient's other tissues.", Range = "[0, 1e6]", Default = "1")]
+    public Quantity Homing { get; init; }
+
     /// <summary>How the tissue comes about.</summary>
     [Key("How the tissue comes about: well and diffuse scatter the cells, nodule packs residents into a ball, file reads every cell.")]
     public required TissuePattern Pattern { get; init; }
@@ -67,13 +75,34 @@ public sealed record TissueDescription
     public TissueFileDescription? File { get; init; }
 }
 
+/// <summary>What a tissue on the lattice is a sample of: a volume, or all cells of a kind.</summary>
+[Alternatives("sites", "kind cells")]
+public sealed record RepresentsDescription
+{
+    /// <summary>Volume in lattice sites.</summary>
+    [Key("Volume of the tissue in the body, in lattice sites.", Kind = QuantityKind.Count, Range = "[1, 1e16]")]
+    public Quantity? Sites { get; init; }
+
+    /// <summary>The kind that <see cref="Cells"/> counts.</summary>
+    [Key("The resident kind that cells counts.")]
+    public string? Kind { get; init; }
+
+    /// <summary>Cells of the kind in the body.</summary>
+    [Key("Cells of this kind in the body.", Kind = QuantityKind.Count, Range = "[1, 1e16]")]
+    public Quantity? Cells { get; init; }
+}
+
 /// <summary>A number of residents.</summary>
-[Alternatives("cells", "fraction")]
+[Alternatives("cells", "fraction", "body")]
 public sealed record ResidentCountDescription
 {
     /// <summary>Number of cells.</summary>
     [Key("Number of cells.", Kind = QuantityKind.Count, Range = "[0, 1e12]")]
     public Quantity? Cells { get; init; }
+
+    /// <summary>Number of cells in the body, of which the lattice holds its share.</summary>
+    [Key("Number of cells in the body, of which the lattice holds its share.", Kind = QuantityKind.Count, Range = "[0, 1e16]")]
+    public Quantity? Body { get; init; }
 
     /// <summary>Share of the sites, 0 to 1 (in a nodule: of the cells of the ball).</summary>
     [Key("Share of the sites; in a nodule, of the cells of the ball.", Range = "[0, 1]")]

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarTAgents.Model;
 
 /// <summary>
-/// A unit of measurement: a dimension and a scale to the base units um, s, molecules and g. The scale is kept as a quotient of two
+/// A unit of measurement: a dimension and a scale to the base units um, s, molecules, g and C. The scale is kept as a quotient of two
 /// numbers, whole where the unit allows it, so that <c>66 um^2/min</c> is 66/60 with one rounding and the same bits everywhere.
 /// </summary>
 public sealed class Unit
@@ -41,7 +41,7 @@ public sealed class Unit
     public double ToBase(double number) => number * Numerator / Denominator;
 
     /// <summary>Converts base units to a number of this unit.</summary>
-    /// <param name="value">The value in base units (um, s, molecules, g).</param>
+    /// <param name="value">The value in base units (um, s, molecules, g, C).</param>
     public double FromBase(double value) => value * Denominator / Numerator;
 
     /// <summary>
@@ -145,6 +145,11 @@ public sealed class Unit
         Add(mass, 1, 1e3, "mg");
         Add(mass, 1, 1, "g");
         Add(mass, 1e3, 1, "kg");
+        // A dalton is a gram over the Avogadro number, within 1e-9.
+        Add(mass, 1, 6.02214076e23, "Da");
+        Add(mass, 1e3, 6.02214076e23, "kDa");
+
+        Add(new Dimension(0, 0, 0, 0, 1), 1, 1, "C");
 
         Add(default, 1, 100, "%");
         Add(default, 1, 1, "cell", "cells", "hit", "hits", "division", "divisions", "contact", "contacts", "engagement", "engagements",

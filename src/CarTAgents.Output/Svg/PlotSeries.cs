@@ -13,8 +13,11 @@ public sealed record PlotSeries
     /// axis, leaves a gap.</summary>
     public required IReadOnlyList<double> Y { get; init; }
 
-    /// <summary>The column of census.csv that it shows, for those who check; empty for none.</summary>
+    /// <summary>The column of the table that it shows, for those who check; empty for none.</summary>
     public string Column { get; init; } = "";
+
+    /// <summary>The table of which it shows a column.</summary>
+    public string Table { get; init; } = "census.csv";
 
     /// <summary>Whether each value holds until the next, as a dose or a switch does.</summary>
     public bool Step { get; init; }
@@ -35,8 +38,14 @@ public sealed record PlotPanel
     /// <summary>The curves; a panel without values says so.</summary>
     public required IReadOnlyList<PlotSeries> Series { get; init; }
 
+    /// <summary>What is drawn behind the curves; the axis reaches over it.</summary>
+    public IReadOnlyList<PlotRange> Behind { get; init; } = [];
+
     /// <summary>Whether the axis of the values is logarithmic.</summary>
     public bool Logarithmic { get; init; }
+
+    /// <summary>A value below which a logarithmic axis does not reach, and nothing is drawn; null for none.</summary>
+    public double? Floor { get; init; }
 
     /// <summary>A value that the axis must reach downwards; null leaves it to the data.</summary>
     public double? Lowest { get; init; }

@@ -5,8 +5,8 @@ namespace CarTAgents.Output;
 
 /// <summary>A plot of one or more panels above a common axis of time, written as SVG: names at the ends of their curves, light and
 /// dark by the reader's preference, light on paper. Each curve carries its numbers in full: <c>data-series</c>, <c>data-unit</c>,
-/// <c>data-axis-unit</c>, <c>data-column</c> where it is a column of census.csv, and <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
-public sealed record TimePlot : IPlot
+/// <c>data-axis-unit</c>, <c>data-column</c> and <c>data-table</c> where it is a column of a table, and <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
+public sealed partial record TimePlot : IPlot
 {
     /// <summary>The style sheet of all plots, for a page that holds them inline. Colours after Okabe and Ito, made darker on light
     /// paper and lighter on dark where the contrast asks for it.</summary>
@@ -17,6 +17,7 @@ public sealed record TimePlot : IPlot
         .plot text{fill:var(--ink)}.plot .soft{fill:var(--soft)}.plot .head{font-weight:600;font-size:13px}.plot .num{font-variant-numeric:tabular-nums}
         .plot .grid{stroke:var(--grid);stroke-width:1}.plot .minor{stroke:var(--grid);stroke-width:.5}.plot .axis{stroke:var(--axis);stroke-width:1}
         .plot .mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}.plot .lead{stroke-width:.75;fill:none;opacity:.6}
+        .plot .range{fill:var(--soft);opacity:.17}.plot .middle{stroke:var(--soft);stroke-width:1.5;opacity:.8}.plot .limit{stroke:var(--soft);stroke-width:1.25;stroke-dasharray:7 4}.plot .whisker{stroke:var(--soft);stroke-width:1.5;opacity:.55}.plot .dot{fill:var(--soft)}
         .plot .bar{fill:var(--c0)}.plot .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.plot .dashed{stroke-dasharray:6 4}.plot .dotted{stroke-dasharray:1 4}
         .plot .c0{stroke:var(--c0)}.plot .c1{stroke:var(--c1)}.plot .c2{stroke:var(--c2)}.plot .c3{stroke:var(--c3)}.plot .c4{stroke:var(--c4)}.plot .c5{stroke:var(--c5)}.plot .c6{stroke:var(--c6)}.plot .c7{stroke:var(--c7)}
         .plot text.n0{fill:var(--c0)}.plot text.n1{fill:var(--c1)}.plot text.n2{fill:var(--c2)}.plot text.n3{fill:var(--c3)}.plot text.n4{fill:var(--c4)}.plot text.n5{fill:var(--c5)}.plot text.n6{fill:var(--c6)}.plot text.n7{fill:var(--c7)}
@@ -64,6 +65,7 @@ public sealed record TimePlot : IPlot
         double right = Width - 26 - names;
         var body = new StringBuilder();
         double top = 0;
+        AddRangeKey(body, right);
         for (int i = 0; i < Panels.Count; i++)
         {
             double height = Math.Max(Panels[i].Height, NameHeight * Panels[i].Series.Count);
@@ -134,7 +136,8 @@ public sealed record TimePlot : IPlot
 
     private static PlotAxis AxisOf(PlotPanel panel)
     {
-        IEnumerable<double> values = panel.Series.SelectMany(s => s.Y).Where(y => double.IsFinite(y) && (!panel.Logarithmic || y > 0));
+        IEnumerable<double> values = panel.Series.SelectMany(s => s.Y).Concat(panel.Behind.SelectMany(b => new[] { b.Low, b.Middle, b.High }).OfType<double>())
+            .Where(y => y >= (panel.Floor ?? y));
         if (panel.Lowest is { } least)
         {
             values = values.Append(least);
@@ -319,7 +322,7 @@ public sealed record TimePlot : IPlot
         double width = right - Left;
         double bottom = top + height;
         double X(double x) => Left + (common.Place(x) * width);
-        double Y(double y) => bottom - (axis.Place(y) * height);
+        double Y(double y) => y < panel.Floor ? double.NaN : bottom - (axis.Place(y) * height);
 
         svg.Append("<g data-panel=\"").Append(Markup.Escape(panel.Title)).Append("\">\n");
         svg.Append("<text x=\"0\" y=\"").Append(F(top - 11)).Append("\" class=\"head\">").Append(Markup.Escape(panel.Title));
@@ -341,6 +344,7 @@ public sealed record TimePlot : IPlot
         }
 
         Line(svg, Left, bottom, right, bottom, "axis");
+        DrawRanges(svg, panel, common, axis, top, bottom, right);
         double markEnd = double.NegativeInfinity;
         foreach (PlotMark mark in Marks.OrderBy(m => m.X))
         {
@@ -371,7 +375,7 @@ public sealed record TimePlot : IPlot
             svg.Append("\" data-axis-unit=\"").Append(Markup.Escape(AxisUnit));
             if (series.Column.Length > 0)
             {
-                svg.Append("\" data-column=\"").Append(Markup.Escape(series.Column));
+                svg.Append("\" data-column=\"").Append(Markup.Escape(series.Column)).Append("\" data-table=\"").Append(Markup.Escape(series.Table));
             }
 
             svg.Append("\" data-x=\"").AppendJoin(' ', series.X.Select(Markup.Number));
@@ -393,8 +397,13 @@ public sealed record TimePlot : IPlot
         foreach ((double wanted, double y, PlotSeries series, double endX) in names)
         {
             int colour = colours[series.Name] % Colours;
-            svg.Append("<path class=\"lead c").Append(colour).Append("\" d=\"M").Append(F(endX + 3)).Append(' ').Append(F(wanted)).Append('L');
-            svg.Append(F(right + 4)).Append(' ').Append(F(wanted)).Append('L').Append(F(right + 12)).Append(' ').Append(F(y)).Append("\"/>\n");
+            // A line from a curve that ends long before its name would pass for the curve.
+            if (right - endX < 40)
+            {
+                svg.Append("<path class=\"lead c").Append(colour).Append("\" d=\"M").Append(F(endX + 3)).Append(' ').Append(F(wanted)).Append('L');
+                svg.Append(F(right + 4)).Append(' ').Append(F(wanted)).Append('L').Append(F(right + 12)).Append(' ').Append(F(y)).Append("\"/>\n");
+            }
+
             Text(svg, right + 15, y + 4, Shorten(series.Name), "n" + colour.ToString(CultureInfo.InvariantCulture), "start");
         }
 

@@ -35,9 +35,11 @@ public class ConfigurationTests
         tCells:
           cd8:
             motility: {speed: v_tum, persistence: 2 min}
+            carNumber: {median: 50000 molecules}
+            recognition: {affinity: 5.1 nM, confinement: 2000 molecules/nM}
             contact: {hitDelay: t_hit, engagement: t_engage, rearm: 15 min}
             binding: {probability: 0.5, halfDensity: 100 molecules/cell}
-            cytokine: {halfDensity: 2000 molecules, duration: 4 h}
+            cytokine: {density: 2000 molecules, duration: 4 h}
         residents:
           tumour:
             target: true
@@ -193,7 +195,7 @@ public class ConfigurationTests
         string top = folder.Write("top.yaml", "extends: small.yaml\nname: Top\ntikc: 1 min\n");
         var e = Assert.Throws<ConfigurationException>(() => Configuration.Load(top));
         Assert.Equal(2, e.Problems.Count);
-        Assert.Contains(e.Problems, p => p.Origin.File == below && p.Origin.Line == 12 && p.Key == "tCells.cd8.contact.hitDelay");
+        Assert.Contains(e.Problems, p => p.Origin.File == below && p.Origin.Line == 14 && p.Key == "tCells.cd8.contact.hitDelay");
         Assert.Contains(e.Problems, p => p.Origin.File == top && p.Origin.Line == 3 && p.Key == "tikc"
             && p.Message.Contains("did you mean 'tick'?", StringComparison.Ordinal));
     }
@@ -238,20 +240,24 @@ public class ConfigurationTests
     [InlineData("duration: 2 h", "duration: 2 h\nduration: 3 h", 3, "duration", "column 1: the key stands twice; the first is in line 2")]
     [InlineData("[8, 8, 1]", "[8, 8]", 3, "lattice.size", "expected 3 elements; found 2")]
     [InlineData("[8, 8, 1]", "[8, 8, 0]", 3, "lattice.size.2", "at least 1")]
-    [InlineData("[8, 8, 1]", "[8, 9, 1]", 21, "fields.IL-2.factor", "do not divide the lattice's 9 sites along y")]
+    [InlineData("[8, 8, 1]", "[8, 9, 1]", 23, "fields.IL-2.factor", "do not divide the lattice's 9 sites along y")]
     [InlineData("[8, 8, 1]}", "[8, 8, 1], boundary: open}", 3, "lattice.boundary.0", "unknown word 'open'")]
     [InlineData("speed: v_tum, persistence: 2 min", "persistence: 2 min", 11, "tCells.cd8.motility", "expected 'speed' and 'persistence', or 'coefficient'")]
     [InlineData("speed: v_tum", "speed: v_tum, coefficient: 1 um^2/s", 11, "tCells.cd8.motility", "found 'speed' and 'persistence' and 'coefficient'")]
-    [InlineData("target: true", "target: yes", 17, "residents.tumour.target", "expected true or false")]
-    [InlineData("mix: {cd8: 1}", "mix: {cd9: 1}", 28, "tissue.tCells.mix.cd9", "did you mean 'cd8'?")]
-    [InlineData("mix: {cd8: 1}", "mix: {cd8: 0}", 28, "tissue.tCells.mix", "add up to nothing")]
-    [InlineData("target: tumour", "target: tumor", 28, "tissue.tCells.target", "did you mean 'tumour'?")]
-    [InlineData("pattern: well", "pattern: wel", 26, "tissue.pattern", "did you mean 'well'?")]
-    [InlineData("pattern: well", "pattern: nodule", 25, "tissue.nodule", "needs 'nodule:'")]
-    [InlineData("fraction: 0.5", "fraction: 150 %", 27, "tissue.residents.tumour.fraction", "out of range")]
-    [InlineData("fraction: 0.5", "cells: 3, fraction: 0.5", 27, "tissue.residents.tumour", "expected 'cells', or 'fraction'")]
+    [InlineData("    carNumber: {median: 50000 molecules}\n", "", 10, "tCells.cd8.carNumber", "expected carNumber")]
+    [InlineData("    recognition: {affinity: 5.1 nM, confinement: 2000 molecules/nM}\n", "", 10, "tCells.cd8.recognition", "expected recognition")]
+    [InlineData("affinity: 5.1 nM", "affinity: 5.1 um", 13, "tCells.cd8.recognition.affinity", "expected a concentration")]
+    [InlineData("molecules/nM", "molecules", 13, "tCells.cd8.recognition.confinement", "expected a confinement such as '2000 molecules/nM'")]
+    [InlineData("target: true", "target: yes", 19, "residents.tumour.target", "expected true or false")]
+    [InlineData("mix: {cd8: 1}", "mix: {cd9: 1}", 30, "tissue.tCells.mix.cd9", "did you mean 'cd8'?")]
+    [InlineData("mix: {cd8: 1}", "mix: {cd8: 0}", 30, "tissue.tCells.mix", "add up to nothing")]
+    [InlineData("target: tumour", "target: tumor", 30, "tissue.tCells.target", "did you mean 'tumour'?")]
+    [InlineData("pattern: well", "pattern: wel", 28, "tissue.pattern", "did you mean 'well'?")]
+    [InlineData("pattern: well", "pattern: nodule", 27, "tissue.nodule", "needs 'nodule:'")]
+    [InlineData("fraction: 0.5", "fraction: 150 %", 29, "tissue.residents.tumour.fraction", "out of range")]
+    [InlineData("fraction: 0.5", "cells: 3, fraction: 0.5", 29, "tissue.residents.tumour", "expected 'cells', or 'fraction'")]
     [InlineData("  tumour:", "  cd8:", 10, "tCells.cd8", "also a resident kind")]
-    [InlineData("{cd8: 58.6", "{tumor: 58.6", 24, "fields.IL-2.secretion.tumor", "did you mean 'tumour'?")]
+    [InlineData("{cd8: 58.6", "{tumor: 58.6", 26, "fields.IL-2.secretion.tumor", "did you mean 'tumour'?")]
     [InlineData("value: 5, unit: min", "value: 5, unit: mins", 5, "parameters.t_hit.unit", "did you mean 'min'?")]
     [InlineData("low: 2, high: 30", "low: 40, high: 30", 5, "parameters.t_hit.low", "above its upper end")]
     [InlineData("lattice: {size: [8, 8, 1]}", "lattice: {size: [8, 8, 1]", 4, "", "malformed YAML")]
@@ -308,7 +314,7 @@ public class ConfigurationTests
     public void AWrongEventNamesItsLine(string text, string key, string expected)
     {
         ConfigurationException e = Fails($"{Small}\nevents:\n- {text}\n");
-        Assert.Equal(("test.yaml", 30, key), (e.File, e.Line, e.Key));
+        Assert.Equal(("test.yaml", 32, key), (e.File, e.Line, e.Key));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 

@@ -30,9 +30,17 @@ public class UnitTests
     [InlineData("1 nM", QuantityKind.Concentration, 0.602214076)]
     [InlineData("8 pM", QuantityKind.Concentration, 8 * 602214076.0 / 1e12)]
     [InlineData("1 M", QuantityKind.Concentration, 602214076.0)]
+    [InlineData("2000 molecules/nM", QuantityKind.Confinement, 2000 * 1e9 / 602214076)]
     [InlineData("-160 um", QuantityKind.Length, -160.0)]
     [InlineData("1.28 mm", QuantityKind.Length, 1280.0)]
     [InlineData("5 um/min", QuantityKind.Speed, 5.0 / 60)]
+    [InlineData("15 L", QuantityKind.Volume, 15e15)]
+    [InlineData("75 kg", QuantityKind.Mass, 75000.0)]
+    [InlineData("21 kDa", QuantityKind.Mass, 21e3 / 6.02214076e23)]
+    [InlineData("3 pg/mL", QuantityKind.MassConcentration, 3 / 1e24)]
+    [InlineData("20 mg/L", QuantityKind.MassConcentration, 20 / 1e18)]
+    [InlineData("250 mg/(L d)", QuantityKind.Production, 250 / 8.64e22)]
+    [InlineData("36.8 C", QuantityKind.Temperature, 36.8)]
     public void ConvertsToBaseUnitsWithOneRounding(string text, QuantityKind kind, double expected)
     {
         Assert.True(Quantity.TryParse(text, kind, out Quantity quantity, out string? error), error);
@@ -58,7 +66,7 @@ public class UnitTests
     [InlineData("24", QuantityKind.Time, "lacks its unit; expected a time such as '24 h'")]
     [InlineData("24 um", QuantityKind.Time, "wrong kind of unit: it is a length, expected a time such as '24 h'")]
     [InlineData("5 m", QuantityKind.Time, "it is a length, expected a time")]
-    [InlineData("100 pg/mL", QuantityKind.Concentration, "it is a value in units of g/um^3, expected a concentration such as '8 pM'")]
+    [InlineData("100 pg/mL", QuantityKind.Concentration, "it is a mass concentration, expected a concentration such as '8 pM'")]
     [InlineData("soon", QuantityKind.Time, "does not begin with a number")]
     [InlineData("NaN h", QuantityKind.Time, "does not begin with a number")]
     [InlineData("Infinity h", QuantityKind.Time, "does not begin with a number")]

@@ -1,20 +1,17 @@
 using System.Text;
-using CarTAgents.Model;
 
 namespace CarTAgents.Output;
 
-/// <summary>census.csv as it grows: a header, then one whole line a replica and census.</summary>
+/// <summary>A table as it grows, census.csv or course.csv: a header, then one whole line at a time.</summary>
 /// <remarks>A line is handed to the system in one write. What a killed run may have left behind the last checkpoint is cut off when it is resumed.</remarks>
-public sealed class CensusFile : IDisposable
+public sealed class LineFile : IDisposable
 {
-    private readonly CensusColumns _columns;
     private readonly string _path;
     private readonly FileStream _file;
 
-    private CensusFile(string path, CensusColumns columns, FileStream file, int rows)
+    private LineFile(string path, FileStream file, int rows)
     {
         _path = path;
-        _columns = columns;
         _file = file;
         Rows = rows;
     }
@@ -24,42 +21,33 @@ public sealed class CensusFile : IDisposable
 
     /// <summary>Starts the file of a new run.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static CensusFile Create(string path, CensusColumns columns)
+    public static LineFile Create(string path, string header)
     {
-        AtomicFile.WriteText(path, columns.Header() + "\n");
-        return new CensusFile(path, columns, Append(path), 0);
+        AtomicFile.WriteText(path, header + "\n");
+        return new LineFile(path, Append(path), 0);
     }
 
     /// <summary>Goes on with the file of a run, or starts a branch's with the lines of its origin, after a number of lines.</summary>
     /// <exception cref="OutputException">The origin has fewer lines, or other columns.</exception>
-    public static CensusFile Continue(string origin, string path, CensusColumns columns, int rows)
+    public static LineFile Continue(string origin, string path, string header, int rows)
     {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(origin);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException($"'{origin}' cannot be read: {e.Message}", e);
-        }
-
+        string[] lines = Csv.ReadLines(origin);
         if (lines.Length < rows + 1) throw new OutputException($"'{origin}' holds {Math.Max(0, lines.Length - 1)} lines, and had {rows} at the checkpoint: it was altered");
-        if (lines[0] != columns.Header()) throw new OutputException($"'{origin}' has other columns than the run: kinds and fields must stay the same");
+        if (lines[0] != header) throw new OutputException($"'{origin}' has other columns than the run: kinds, fields and the number of patients must stay the same");
         var text = new StringBuilder();
         for (int i = 0; i <= rows; i++) text.Append(lines[i]).Append('\n');
         AtomicFile.WriteText(path, text.ToString());
-        return new CensusFile(path, columns, Append(path), rows);
+        return new LineFile(path, Append(path), rows);
     }
 
-    /// <summary>Adds the line of a census.</summary>
+    /// <summary>Adds a line.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public void Add(Simulation.Record record)
+    public void Add(string line)
     {
         long whole = _file.Length;
         try
         {
-            _file.Write(Encoding.UTF8.GetBytes(_columns.Line(record) + "\n"));
+            _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
             _file.Flush();
         }
         catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
