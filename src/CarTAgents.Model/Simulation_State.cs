@@ -143,7 +143,7 @@ public sealed partial class Simulation
         _device.Read(_residentSignal, first, residentSignals);
     }
 
-    /// <summary>Copies the records of a replica's sites; those of empty sites are undefined.</summary>
+    /// <summary>Copies the records of a replica's sites; those of empty sites are undefined. A span may be empty where that layer is not wanted.</summary>
     public void ReadCells(int replica, long firstSite, Span<Words4> tCells, Span<Words4> residents)
     {
         long first = (long)replica * _tissue.Sites + firstSite;

@@ -226,6 +226,6 @@ public sealed class RunOutputsTests
         using var device = new CpuDevice(1);
         using var simulation = new Simulation(Conversion.Convert(configuration, out _), device);
         simulation.RunTo(40);
-        return new FrameWriter(simulation, configuration).Draw().Pixels.ToArray();
+        return new FrameWriter(simulation, configuration).Look().Draw().Pixels.ToArray();
     }
 }
