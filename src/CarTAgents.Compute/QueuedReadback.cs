@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute;
@@ -9,7 +10,11 @@ internal sealed unsafe class QueuedReadback<T> : Readback<T> where T : unmanaged
     private nint _mark;
     private bool _begun;
 
-    public QueuedReadback(CompilingDevice device, Buffer<T> buffer) : base(device, buffer, (T*)device.AllocateHost(buffer.Length * sizeof(T))) => _device = device;
+    public QueuedReadback(CompilingDevice device, Buffer<T> buffer) : base(device, buffer, (T*)device.AllocateHost(buffer.Length * sizeof(T)))
+    {
+        _device = device;
+        NativeMemory.Clear((void*)Host.Address, (nuint)(buffer.Length * sizeof(T)));
+    }
 
     public override void Begin(long start, int count)
     {

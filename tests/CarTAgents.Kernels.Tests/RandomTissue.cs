@@ -42,6 +42,16 @@ internal static class RandomTissue
         row[Table.SeedHigh] = (uint)random.Next();
         row[Table.Identity] = (uint)random.Next();
         row[Table.TissueNumber] = (uint)random.Next(256);
+        row[Table.WDivide] = Threshold(random.Next(2) == 0 ? 1 : random.NextDouble());
+        row[Table.WLeaveStimulated] = Threshold(random.NextDouble() * 0.3);
+        row[Table.WLeaveUnstimulated] = Threshold(random.NextDouble() * 0.6);
+        row[Table.WDilute] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.3);
+        row[Table.WDeplete] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.3);
+        row[Table.WWeight] = Threshold(random.Next(2) == 0 ? 1 : random.NextDouble());
+        row[Table.MField] = (uint)random.Next(memory.T.Fields + 1);
+        row[Table.MQuantum] = (uint)random.Next(1 << 20);
+        uint active = 0;
+        for (int i = 0; i < Table.LawStride; i++) row[Table.ActivationLaw + i] = active += (uint)random.Next(1 << 24);
         memory.T.Clock[replica] = (uint)random.Next(200_000);
         for (int k = 0; k < Table.TKinds; k++)
         {
@@ -58,6 +68,12 @@ internal static class RandomTissue
             p[Table.TDivisionCycle] = (uint)random.Next(2, 5);
             p[Table.TDivisions] = (uint)random.Next(4);
             p[Table.TSecretion] = (uint)random.Next(1, 6);
+            p[Table.TExhaustedShare] = Threshold(random.NextDouble());
+            p[Table.TFailingShare] = Threshold(random.NextDouble());
+            p[Table.THasFate] = random.Next(4) == 0 ? 0u : 1u;
+            for (int i = 0; i < TRecord.Programs; i++) p[Table.TFateDeath + i] = Threshold(random.NextDouble() * 0.2);
+            foreach (int word in new[] { Table.TExit, Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall }) p[word] = Threshold(random.NextDouble() * 0.4);
+            p[Table.TMemoryShare] = Threshold(random.NextDouble());
             memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
             for (int law = 0; law < Table.Laws; law++)
             {
@@ -82,6 +98,21 @@ internal static class RandomTissue
             p[Table.RAntigenMean] = (uint)random.Next(65536);
             p[Table.RAntigenInheritance] = (uint)random.Next(65537);
             p[Table.RAntigenInnovation] = (uint)random.Next(8192);
+            p[Table.RDepleted] = (uint)random.Next(2);
+            p[Table.RDeadDrive] = (uint)random.Next(1024);
+            if (random.Next(2) == 0)
+            {
+                p[Table.RStages] = (uint)random.Next(1, 5);
+                p[Table.RMature] = Threshold(random.NextDouble() * 0.5);
+                p[Table.RMatureInto] = (uint)random.Next(8);
+            }
+
+            if (random.Next(2) == 0)
+            {
+                p[Table.RTurnsInto] = (uint)random.Next(1, 8);
+                p[Table.RActivated] = (uint)random.Next(2);
+                p[Table.RTurn] = Threshold(random.NextDouble());
+            }
         }
 
         for (int f = 0; f < memory.T.Fields; f++)
@@ -96,6 +127,13 @@ internal static class RandomTissue
                 if (random.Next(2) == 0) p[Table.FSecretion + c] = (uint)random.Next(10_000);
                 if (random.Next(2) == 0) p[Table.FUptake + c] = (uint)random.Next(10_000);
             }
+
+            // A boosting field has an equal grid, and is not the field itself.
+            int by = random.Next(memory.T.Fields);
+            if (by == f || memory.Factors[by] != memory.Factors[f] || random.Next(3) == 0) continue;
+            p[Table.FBoostField] = (uint)by + 1;
+            p[Table.FBoostGain] = (uint)random.Next(1 << 19);
+            p[Table.FBoostHalf] = (uint)random.Next(1, 100_000);
         }
     }
 
@@ -112,10 +150,10 @@ internal static class RandomTissue
             if (random.NextDouble() < residentDensity)
             {
                 int phase = random.Next(8) switch { 0 => ResidentSignal.Dying, 1 => ResidentSignal.Debris, 2 => ResidentSignal.Dividing, _ => ResidentSignal.Live };
-                int direction = phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1) : phase == ResidentSignal.Live ? 0 : Direction.None;
+                int direction = phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1) : phase == ResidentSignal.Dying ? Direction.None : Direction.Own;
                 t.ResidentSignal[site] = ResidentSignal.Pack(random.Next(1, 8), phase, direction);
                 Words4 cell = ResidentRecord.Create(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
-                cell = ResidentRecord.WithDamage(cell, random.Next(3));
+                cell = ResidentRecord.WithStage(ResidentRecord.WithDamage(cell, random.Next(3)), random.Next(4));
                 if (phase == ResidentSignal.Dividing) cell = ResidentRecord.WithFirstTry(ResidentRecord.WithTries(cell, random.Next(t.Directions)), random.Next(t.Directions));
                 cell = ResidentRecord.WithDeathDue(cell, tick + (uint)random.Next(4));
                 t.Resident[site] = ResidentRecord.WithLastHit(cell, tick - (uint)random.Next(10));
@@ -128,10 +166,12 @@ internal static class RandomTissue
             Site s = memory.At(i % t.Nx, i / t.Nx % t.Ny, i / (t.Nx * t.Ny), replica);
             int kind = random.Next(4);
             Words4 cell = TRecord.Create(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
-            int program = random.Next(3);
+            int program = random.Next(TRecord.Programs);
             cell = TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, program), program == TRecord.Proliferating ? random.Next(1, 5) : 0);
             cell = TRecord.WithHeading(cell, random.Next(t.Directions + 1));
-            cell = TRecord.WithSecretionEnd(TRecord.WithSecreting(cell, random.Next(2)), tick + (uint)random.Next(5));
+            int stimulated = random.Next(2);
+            cell = TRecord.WithStimulated(TRecord.WithSecreting(cell, stimulated * random.Next(2)), stimulated);
+            cell = TRecord.WithStimulationEnd(cell, tick + (uint)random.Next(5));
             cell = TRecord.WithDivisionDue(cell, tick + (uint)random.Next(5));
             cell = TRecord.WithContactDue(cell, tick + (uint)random.Next(3));
             int direction = random.Next(t.Directions + 1);
@@ -155,9 +195,16 @@ internal static class RandomTissue
         int planned = 0;
         for (int e = 0; e < count; e++)
         {
-            uint tick = t.Clock[replica] + (uint)random.Next(3), place = (uint)random.Next(t.Sites);
+            bool ofResident = random.Next(3) == 0;
+            uint tick = t.Clock[replica] + (uint)random.Next(3), place = (uint)random.Next(t.Sites) | (ofResident ? Entry.OfResident : 0u);
             if (!used.Add((tick, place))) continue;
             Words4 cell = TRecord.Create(random.Next(4), random.Next(65536), random.Next(256));
+            if (ofResident)
+            {
+                cell = ResidentRecord.Create(random.Next(65536), random.Next(65536));
+                cell.W = (uint)random.Next(1, 8);
+            }
+
             long row = ((long)replica * t.EntryCapacity + planned++) * Entry.Stride;
             t.Entries[row + Entry.Tick] = tick;
             t.Entries[row + Entry.Place] = place;

@@ -66,16 +66,17 @@ public class RecordTests
 
     private static readonly Field[] s_tFields =
     [
-        new("program", 3, (r, v) => TRecord.WithProgram(r, (int)v), r => (uint)TRecord.Program(r)),
+        new("program", TRecord.Programs - 1, (r, v) => TRecord.WithProgram(r, (int)v), r => (uint)TRecord.Program(r)),
         new("divisions left", 63, (r, v) => TRecord.WithDivisionsLeft(r, (int)v), r => (uint)TRecord.DivisionsLeft(r)),
         new("heading", 7, (r, v) => TRecord.WithHeading(r, (int)v), r => (uint)TRecord.Heading(r)),
         new("tries", 7, (r, v) => TRecord.WithTries(r, (int)v), r => (uint)TRecord.Tries(r)),
         new("acted", 1, (r, v) => TRecord.WithActed(r, (int)v), r => (uint)TRecord.Acted(r)),
         new("secreting", 1, (r, v) => TRecord.WithSecreting(r, (int)v), r => (uint)TRecord.Secreting(r)),
+        new("stimulated", 1, (r, v) => TRecord.WithStimulated(r, (int)v), r => (uint)TRecord.Stimulated(r)),
         new("productive", 1, (r, v) => TRecord.WithProductive(r, (int)v), r => (uint)TRecord.Productive(r)),
         new("contact due", uint.MaxValue, TRecord.WithContactDue, TRecord.ContactDue),
         new("division due", 65535, TRecord.WithDivisionDue, r => r.W & 0xFFFF),
-        new("secretion end", 65535, TRecord.WithSecretionEnd, r => r.W >> 16),
+        new("stimulation end", 65535, TRecord.WithStimulationEnd, r => r.W >> 16),
     ];
 
     private static readonly Field[] s_residentFields =
@@ -83,6 +84,7 @@ public class RecordTests
         new("damage", 255, (r, v) => ResidentRecord.WithDamage(r, (int)v), r => (uint)ResidentRecord.Damage(r)),
         new("tries", 7, (r, v) => ResidentRecord.WithTries(r, (int)v), r => (uint)ResidentRecord.Tries(r)),
         new("first try", 7, (r, v) => ResidentRecord.WithFirstTry(r, (int)v), r => (uint)ResidentRecord.FirstTry(r)),
+        new("stage", 3, (r, v) => ResidentRecord.WithStage(r, (int)v), r => (uint)ResidentRecord.Stage(r)),
         new("ln antigen", 65535, (r, v) => ResidentRecord.WithLnAntigen(r, (int)v), r => (uint)ResidentRecord.LnAntigen(r)),
         new("death due", uint.MaxValue, ResidentRecord.WithDeathDue, ResidentRecord.DeathDue),
         new("last hit", uint.MaxValue, ResidentRecord.WithLastHit, ResidentRecord.LastHit),
@@ -153,11 +155,11 @@ public class RecordTests
     public void Kills_and_engagements_count_up_and_stay_at_their_most()
     {
         Words4 cell = TRecord.Create(3, 65535, 255);
-        cell = TRecord.WithSecreting(TRecord.WithDivisionsLeft(cell, 63), 1);
-        for (int i = 1; i <= 4200; i++)
+        cell = TRecord.WithProgram(TRecord.WithStimulated(TRecord.WithSecreting(TRecord.WithDivisionsLeft(cell, 63), 1), 1), TRecord.Failing);
+        for (int i = 1; i <= 2200; i++)
         {
             cell = TRecord.WithOneMoreKill(cell);
-            Assert.Equal(Math.Min(i, 4095), TRecord.Kills(cell));
+            Assert.Equal(Math.Min(i, 2047), TRecord.Kills(cell));
         }
 
         for (int i = 1; i <= 300; i++)
@@ -168,7 +170,10 @@ public class RecordTests
 
         Assert.Equal((3, 63, 1, 65535, 255), (TRecord.Kind(cell), TRecord.DivisionsLeft(cell), TRecord.Secreting(cell), TRecord.LnCar(cell), TRecord.Lineage(cell)));
         Assert.Equal(0, TRecord.Kills(TRecord.WithoutKills(cell)));
-        Assert.Equal(63, TRecord.DivisionsLeft(TRecord.WithoutKills(cell)));
+        foreach (Words4 same in new[] { cell, TRecord.WithoutKills(cell) })
+        {
+            Assert.Equal((63, 1, TRecord.Failing), (TRecord.DivisionsLeft(same), TRecord.Stimulated(same), TRecord.Program(same)));
+        }
     }
 
     [Fact]
@@ -178,16 +183,16 @@ public class RecordTests
         {
             foreach (uint wait in new uint[] { 1, 2, 1000, 0x7000 })
             {
-                Words4 cell = TRecord.WithSecretionEnd(TRecord.WithDivisionDue(default, now + wait), now + wait);
+                Words4 cell = TRecord.WithStimulationEnd(TRecord.WithDivisionDue(default, now + wait), now + wait);
                 Assert.False(TRecord.DivisionIsDue(cell, now));
                 Assert.False(TRecord.DivisionIsDue(cell, now + wait - 1));
                 Assert.True(TRecord.DivisionIsDue(cell, now + wait));
-                Assert.False(TRecord.SecretionIsOver(cell, now + wait - 1));
-                Assert.True(TRecord.SecretionIsOver(cell, now + wait));
+                Assert.False(TRecord.StimulationIsOver(cell, now + wait - 1));
+                Assert.True(TRecord.StimulationIsOver(cell, now + wait));
                 Words4 later = TRecord.WithDivisionDue(cell, now + wait + 100);
                 Assert.False(TRecord.DivisionIsDue(later, now + wait + 99));
                 Assert.True(TRecord.DivisionIsDue(later, now + wait + 100));
-                Assert.True(TRecord.SecretionIsOver(later, now + wait));
+                Assert.True(TRecord.StimulationIsOver(later, now + wait));
             }
         }
     }
@@ -195,11 +200,12 @@ public class RecordTests
     [Fact]
     public void Counters_of_the_census_do_not_overlap()
     {
+        const int Classes = Table.TKinds * TRecord.Programs;
         (int First, int Count)[] blocks =
         [
             (Counter.Alive, 7), (Counter.Dying, 7), (Counter.Debris, 7), (Counter.LnAntigen, 7), (Counter.T, 4), (Counter.TBound, 4), (Counter.TProliferating, 4),
             (Counter.TSecreting, 4), (Counter.TKills, 4), (Counter.Events, Ledger.Count), (Counter.Amount, 8), (Counter.Secreted, 8), (Counter.Washed, 8), (Counter.Clipped, 8),
-            (Counter.Hash, 1),
+            (Counter.Hash, 1), (Counter.Program, Classes), (Counter.Left, Classes), (Counter.Diluted, Classes), (Counter.FateDied, Classes), (Counter.ResidentLeft, 7), (Counter.TStimulated, 4),
         ];
         int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
@@ -209,12 +215,24 @@ public class RecordTests
     public void Words_of_the_parameter_table_do_not_overlap()
     {
         static IEnumerable<int> Words(params (int First, int Count)[] blocks) => blocks.SelectMany(b => Enumerable.Range(b.First, b.Count)).Order();
-        Assert.Equal(Enumerable.Range(0, 12), Words((Table.TDeath, 1), (Table.TMove, 1), (Table.TKeep, 1), (Table.TRounds, 1), (Table.THitDelay, 1), (Table.TDetachDelay, 1),
-            (Table.TRearm, 1), (Table.TActivationDeath, 1), (Table.TDivisionLag, 1), (Table.TDivisionCycle, 1), (Table.TDivisions, 1), (Table.TSecretion, 1)));
-        Assert.True(Table.TSecretion < Table.TCellStride);
-        Assert.Equal(Enumerable.Range(0, 12), Words((Table.RTarget, 1), (Table.RKill, 1), (Table.RHits, 1), (Table.RGap, 1), (Table.RRepair, 1), (Table.RDying, 1), (Table.RClear, 1),
-            (Table.RDivide, 1), (Table.RDeath, 1), (Table.RAntigenMean, 1), (Table.RAntigenInheritance, 1), (Table.RAntigenInnovation, 1)));
-        Assert.True(Table.RAntigenInnovation < Table.ResidentStride);
+        Assert.Equal(Enumerable.Range(Table.Window, Table.WindowWords), Words((Table.EntryCount, 1), (Table.WDivide, 1), (Table.WLeaveStimulated, 1), (Table.WLeaveUnstimulated, 1),
+            (Table.WDilute, 1), (Table.WDeplete, 1), (Table.WWeight, 1)));
+        Assert.Equal(Enumerable.Range(0, Table.MQuantum + 1), Words((Table.SeedLow, 1), (Table.SeedHigh, 1), (Table.Identity, 1), (Table.TissueNumber, 1), (Table.Window, Table.WindowWords),
+            (Table.MField, 1), (Table.MQuantum, 1)));
+        Assert.True(Table.MQuantum < Table.TCell);
+        Assert.Equal(Enumerable.Range(0, 28), Words((Table.TDeath, 1), (Table.TMove, 1), (Table.TKeep, 1), (Table.TRounds, 1), (Table.THitDelay, 1), (Table.TDetachDelay, 1),
+            (Table.TRearm, 1), (Table.TActivationDeath, 1), (Table.TDivisionLag, 1), (Table.TDivisionCycle, 1), (Table.TDivisions, 1), (Table.TSecretion, 1),
+            (Table.TExhaustedShare, 1), (Table.TFailingShare, 1), (Table.TFateDeath, TRecord.Programs), (Table.TExit, 1), (Table.TExhaustion, 1), (Table.TBurstExhaustion, 1),
+            (Table.TRecovery, 1), (Table.TReturn, 1), (Table.TRecall, 1), (Table.TMemoryShare, 1), (Table.THasFate, 1)));
+        Assert.True(Table.THasFate < Table.TCellStride);
+        Assert.Equal(Enumerable.Range(0, 20), Words((Table.RTarget, 1), (Table.RKill, 1), (Table.RHits, 1), (Table.RGap, 1), (Table.RRepair, 1), (Table.RDying, 1), (Table.RClear, 1),
+            (Table.RDivide, 1), (Table.RDeath, 1), (Table.RAntigenMean, 1), (Table.RAntigenInheritance, 1), (Table.RAntigenInnovation, 1), (Table.RStages, 1), (Table.RMature, 1),
+            (Table.RMatureInto, 1), (Table.RDepleted, 1), (Table.RTurnsInto, 1), (Table.RActivated, 1), (Table.RTurn, 1), (Table.RDeadDrive, 1)));
+        Assert.True(Table.RDeadDrive < Table.ResidentStride);
+        Assert.True(Table.FBoostGain < Table.FSecretion && Table.FUptake + Table.CellClasses <= Table.FBoostHalf && Table.FBoostHalf < Table.FieldStride);
+        Assert.Equal(Enumerable.Range(Table.TCell, Table.Stride - Table.TCell), Words((Table.TCell, Table.TKinds * Table.TCellStride), (Table.Resident, Table.ResidentKinds * Table.ResidentStride),
+            (Table.Field, Table.MaxFields * Table.FieldStride), (Table.Law, Table.TKinds * Table.Laws * Table.LawStride), (Table.LnSum, Table.TKinds * Table.LawStride),
+            (Table.SoftPlus, Table.LawStride), (Table.ActivationLaw, Table.LawStride)));
         Assert.True(Table.FUptakeHalf < Table.FSecretion && Table.FSecretion + Table.CellClasses <= Table.FUptake && Table.FUptake + Table.CellClasses <= Table.FieldStride);
         int[] classes = [.. Enumerable.Range(0, 4).SelectMany(k => new[] { Table.TClass(k, 0), Table.TClass(k, 1) }), .. Enumerable.Range(1, 7).Select(Table.ResidentClass)];
         Assert.Equal(15, classes.Distinct().Count());

@@ -85,6 +85,26 @@ internal static class ScalarTick
         foreach (Site s in memory.Sites()) TStep.Run(memory.T, s);
     }
 
+    public static void Fates(TissueMemory memory)
+    {
+        foreach (Site s in memory.Sites())
+        {
+            if (memory.T.TSignal[s.Index] != 0) TFate.Run(memory.T, s);
+            memory.T.ResidentEntrant[s.Index] = ResidentFate.Next(memory.T, s);
+        }
+
+        foreach (Site s in memory.Sites()) memory.T.ResidentSignal[s.Index] = memory.T.ResidentEntrant[s.Index];
+    }
+
+    public static void Census(TissueMemory memory)
+    {
+        for (int r = 0; r < memory.T.Replicas; r++)
+        {
+            for (int g = 0; g < memory.T.Groups; g++) Kernels.Census.Group(memory.T, r, g);
+            for (int c = 0; c < Counter.Count; c++) Kernels.Census.Total(memory.T, r, c);
+        }
+    }
+
     public static void Entries(TissueMemory memory)
     {
         for (int r = 0; r < memory.T.Replicas; r++)

@@ -44,11 +44,26 @@ public class SourceTests
                 {
                     uint[] p = memory.FieldBlock(f, v.Replica).ToArray();
                     long[] cells = CellsUnder(before, v);
-                    BigInteger secretion = 0, uptake = 0;
-                    for (int c = 0; c < Table.CellClasses; c++)
+                    uint weight = memory.Row(v.Replica)[Table.WWeight];
+                    BigInteger secretion = OfClasses(Table.FSecretion), uptake = OfClasses(Table.FUptake);
+                    if (p[Table.FBoostField] != 0 && secretion > 0)
                     {
-                        secretion += cells[c] * p[Table.FSecretion + c];
-                        uptake += cells[c] * p[Table.FUptake + c];
+                        // Fields on equal grids exchange one after the other: one before this has had its turn.
+                        int by = (int)p[Table.FBoostField] - 1;
+                        long at = (long)v.Replica * memory.T.Voxels + memory.T.Grids[by * Grid.Stride + Grid.First] + v.Local, booster = (by < f ? memory : before).T.Amount[at];
+                        secretion += (secretion * (booster * p[Table.FBoostGain] / (booster + p[Table.FBoostHalf]))) >> 16;
+                    }
+
+                    BigInteger OfClasses(int word)
+                    {
+                        BigInteger tCells = 0, residents = 0;
+                        for (int c = 0; c < 8; c++)
+                        {
+                            tCells += cells[c] * p[word + c];
+                            residents += cells[8 + c] * p[word + 8 + c];
+                        }
+
+                        return residents + (weight == uint.MaxValue ? tCells : (tCells * weight) >> 32);
                     }
 
                     uint secreted = memory.T.Secreted[v.Index] - before.T.Secreted[v.Index], washed = memory.T.Washed[v.Index] - before.T.Washed[v.Index];

@@ -148,7 +148,9 @@ public class SymmetryTests
             if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignal[local] == 0 || (alone && !taken.Add(local))) continue;
             Words4 cell = TRecord.Create(kind, random.Next(65536), random.Next(256));
             cell = TRecord.WithContactDue(TRecord.WithProductive(cell, random.Next(4) == 0 ? 0 : 1), 50 + (uint)random.Next(5));
-            memory.T.TCell[s.Index] = TRecord.WithSecretionEnd(TRecord.WithSecreting(cell, random.Next(2)), 50 + (uint)random.Next(8));
+            int stimulated = random.Next(2);
+            cell = TRecord.WithStimulated(TRecord.WithSecreting(cell, stimulated), stimulated);
+            memory.T.TCell[s.Index] = TRecord.WithStimulationEnd(cell, 50 + (uint)random.Next(8));
             memory.T.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Bound, direction);
         }
 

@@ -69,6 +69,7 @@ internal sealed unsafe class TissueMemory : IDisposable
         T.Totals = Allocate<long>((long)replicas * Counter.Count);
         grids.CopyTo(T.Grids.Span(0, grids.Length));
         T.End.Span(0, replicas).Fill(uint.MaxValue);
+        for (int r = 0; r < replicas; r++) Row(r)[Table.WDivide] = Row(r)[Table.WWeight] = uint.MaxValue;
     }
 
     /// <summary>Sites a voxel, by field.</summary>
@@ -195,6 +196,7 @@ internal sealed unsafe class TissueMemory : IDisposable
         Same(T.Amount, other.T.Amount, "amounts");
         Same(T.Secreted, other.T.Secreted, "secreted");
         Same(T.Washed, other.T.Washed, "washed");
+        Same(T.Totals, other.T.Totals, "totals");
 
         void Same<TElement>(View<TElement> a, View<TElement> b, string what) where TElement : unmanaged
         {

@@ -231,7 +231,7 @@ public class ConversionTests
     [InlineData("tCells.cd8.contact.rearm=100 s", "tCells.cd8.contact.rearm", "a tenth off")]
     [InlineData("tCells.cd8.contact.engagement=5 min", "tCells.cd8.contact.engagement", "outlast")]
     [InlineData("tCells.cd8.division.lag=30 d", "tCells.cd8.division.lag", "longer tick")]
-    [InlineData("tCells.cd8.division.number=64", "tCells.cd8.division.number", "at most 63")]
+    [InlineData("tCells.cd8.division.number=63", "tCells.cd8.division.number", "at most 62")]
     [InlineData("tCells.cd8.motility={coefficient: 5000 um^2/min}", "tCells.cd8.motility", "steps of 10 um a tick")]
     [InlineData("tCells.cd8.motility={speed: 10 um/min, persistence: 1 h}", "tCells.cd8.motility", "persist")]
     [InlineData("residents.tumour.debris=1 min", "residents.tumour.debris", "too long")]

@@ -58,7 +58,13 @@ public class KernelsTests
                 Both<EntryRows>();
                 Both<ClockRows>();
                 Both<StateHashRows>();
-                if (tick == 1) Both<CensusRows>();
+                if (tick == 1)
+                {
+                    Both<FateRows>();
+                    Both<FateSettleRows>();
+                    Both<CensusRows>();
+                }
+
                 Both<TotalRows>();
 
                 void Both<TKernel>() where TKernel : struct, IKernel<Tissue>

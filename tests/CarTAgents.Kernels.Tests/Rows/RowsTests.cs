@@ -21,6 +21,15 @@ public class RowsTests
         for (int tick = 0; tick < 5; tick++)
         {
             string at = $"seed {seed}, {plain.T.Nx} x {plain.T.Ny} x {plain.T.Nz}, tick {tick}";
+            if (tick == 2)
+            {
+                ScalarTick.Fates(plain);
+                rows.Run<FateRows>(parts);
+                rows.Run<FateSettleRows>(parts);
+                plain.AssertEqual(rows, $"{at}, fates");
+                Both(() => ScalarTick.Census(plain), () => RunCensus(rows, parts), "census");
+            }
+
             Both(() => ScalarTick.Dithers(plain), () => rows.Run<DitherRows>(parts), "dithers");
             Both(() => ScalarTick.Sources(plain), () => rows.Run<SourceRows>(parts), "sources");
             for (int step = 0; step < 4; step++)
@@ -57,6 +66,12 @@ public class RowsTests
                 plain.AssertEqual(rows, $"{at}, {pass}");
             }
         }
+    }
+
+    private static void RunCensus(TissueMemory memory, int parts)
+    {
+        memory.Run<CensusRows>(parts);
+        memory.Run<TotalRows>(parts);
     }
 
     [Fact]

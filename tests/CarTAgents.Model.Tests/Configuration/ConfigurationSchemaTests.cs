@@ -60,7 +60,7 @@ public class ConfigurationSchemaTests
         var values = c.Quantities().ToDictionary(q => q.Path, q => q.Value);
         Assert.Equal(c.Duration, values["duration"]);
         Assert.Equal(c.TCells["cd8"].Motility.Speed, values["tCells.cd8.motility.speed"]);
-        Assert.Equal(c.Tissue.TCells!.Mix["cd4"], values["tissue.tCells.mix.cd4"]);
+        Assert.Equal(c.Tissue!.TCells!.Mix["cd4"], values["tissue.tCells.mix.cd4"]);
         Assert.Equal(c.Fields["IL-2"].Secretion["cd8"], values["fields.IL-2.secretion.cd8"]);
     }
 }

@@ -129,8 +129,8 @@ public class ConfigurationTests
         Assert.Equal(Boundary.Closed, c.Lattice.Boundary[2]);
         Assert.Equal(0.1 / 3600, c.Fields["IL-2"].Decay!.Rate!.Value.Value);
         Assert.Null(c.Fields["IL-2"].Decay!.HalfLife);
-        Assert.Equal(20.0, c.Tissue.Residents["tumour"].Cells!.Value.Value);
-        Assert.Null(c.Tissue.Residents["tumour"].Fraction);
+        Assert.Equal(20.0, c.Tissue!.Residents["tumour"].Cells!.Value.Value);
+        Assert.Null(c.Tissue!.Residents["tumour"].Fraction);
         Assert.Equal(2, c.Output!.Checkpoint!.Keep);
         Assert.Equal(ulong.MaxValue, c.Seed);
     }
@@ -148,7 +148,7 @@ public class ConfigurationTests
     {
         Configuration c = Load(Small, "fields.IL-2=~", "tissue.tCells=null");
         Assert.Empty(c.Fields);
-        Assert.Null(c.Tissue.TCells);
+        Assert.Null(c.Tissue!.TCells);
     }
 
     [Fact]

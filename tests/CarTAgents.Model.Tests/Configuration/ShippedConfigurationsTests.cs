@@ -58,8 +58,8 @@ public class ShippedConfigurationsTests
     public void TheBenchmarkIsHalfFullAtAnySize()
     {
         Configuration c = Configuration.Load(Path.Combine(Folder(), "bench.yaml"), ["lattice.size=[64, 64, 64]"]);
-        Assert.Equal(0.5, c.Tissue.Residents.Values.Sum(r => r.Fraction!.Value.Value), 1e-12);
-        Assert.Equal(0.05, c.Tissue.TCells!.Fraction!.Value.Value);
+        Assert.Equal(0.5, c.Tissue!.Residents.Values.Sum(r => r.Fraction!.Value.Value), 1e-12);
+        Assert.Equal(0.05, c.Tissue!.TCells!.Fraction!.Value.Value);
         Assert.Equal(4, c.Fields.Count);
         Assert.All(c.Fields.Values, f => Assert.Equal((10.0, 2), (f.Diffusion.Value, f.Factor)));
     }
@@ -68,7 +68,7 @@ public class ShippedConfigurationsTests
     public void TheSampleTissueFitsItsLatticeOneCellASiteAndLayer()
     {
         Configuration c = Configuration.Load(Path.Combine(Folder(), "from-csv.yaml"));
-        TissueFileDescription file = c.Tissue.File!;
+        TissueFileDescription file = c.Tissue!.File!;
         Assert.Equal(Path.Combine(Folder(), "tissue-sample.csv"), file.Path);
         var kinds = file.Types.SelectMany(t => t.Value.Select(label => (label, kind: t.Key))).ToDictionary(t => t.label, t => t.kind);
         string[] lines = File.ReadAllLines(file.Path);

@@ -15,14 +15,13 @@ public class SystemicTests
 
     private static readonly SystemicDescription s_description = Described();
 
-    // The block that configs/biology.yaml shows in comments, so that it stays one that the program takes.
+    // What patients share, without its B cells and with any tissue.
     private static SystemicDescription Described(params string[] sets)
     {
         string configs = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(configs, "CarTAgents.sln"))) configs = Path.GetDirectoryName(configs)!;
         configs = Path.Combine(configs, "configs");
-        IEnumerable<string> block = File.ReadLines(Path.Combine(configs, "biology.yaml")).SkipWhile(l => l != "# patient:").Select(l => l[2..]);
-        string text = "extends: biology.yaml\nname: body\nduration: 1 d\nlattice: {size: [8, 8, 8]}\ntissue: {pattern: well}\n" + string.Join('\n', block);
+        const string text = "extends: patient.yaml\nlattice: {size: [8, 8, 8]}\npatient: {bLineage: ~}\ntissues: {any: {pattern: diffuse, homing: 1, represents: {sites: 1000}}}\n";
         return Configuration.Parse(text, Path.Combine(configs, "body.yaml"), sets).Patient!.Systemic;
     }
 
