@@ -85,7 +85,8 @@ internal sealed partial class PatientTissue
         if (crowded == 0 || cells == 0) return;
         // Divisions that found no room enlarge what each cell stands for.
         _growth = Represents * crowded;
-        Represents += (long)((Int128)_growth / cells);
+        // What earlier growth left over goes along, so that the remainder stays small beside the cells.
+        Represents += (long)(Int128.Max(0, (Int128)_growth + TumourRemainder) / cells);
     }
 
     /// <summary>Sets what a T cell stands for in the next window, from their number on the lattice.</summary>
@@ -121,7 +122,7 @@ internal sealed partial class PatientTissue
     public const int Many = 24, Few = 120, Middle = 48;
 
     /// <summary>Tumour cells in the body: the lattice's at a census, before the growth that the next window applies, and the remainder.</summary>
-    public long Tumour(ReadOnlySpan<long> census) => _tumour == 0 ? 0 : IsAway ? TumourRemainder : _before * census[Counter.Alive + _tumour - 1] + TumourRemainder + _growth;
+    public long Tumour(ReadOnlySpan<long> census) => _tumour == 0 ? 0 : Math.Max(0, IsAway ? TumourRemainder : _before * census[Counter.Alive + _tumour - 1] + TumourRemainder + _growth);
 
     /// <summary>Body cells of a resident kind, from 1.</summary>
     public long Residents(ReadOnlySpan<long> census, int kind) => IsAway ? Arriving[kind] : _before * census[Counter.Alive + kind - 1] + Arriving[kind];
