@@ -208,7 +208,7 @@ public sealed class SnapshotWriter
         if (dense) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);
         if (active)
         {
-            image.Add("T cell program [1 resting, 2 proliferating, 3 effector]", program).Add("T cell bound [1 yes]", bound).Add("T cell secreting [1 yes]", secreting);
+            image.Add("T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]", program).Add("T cell bound [1 yes]", bound).Add("T cell secreting [1 yes]", secreting);
             image.Add("T cell kills [cells]", kills);
         }
 

@@ -69,7 +69,7 @@ public sealed class RunOutputsTests
             {
                 Assert.Equal("10 10 10", spacing);
                 byte[] kind = arrays["resident kind [1 nalm6, 2 stroma]"].Data, condition = arrays["resident condition [1 alive, 2 dying, 3 debris]"].Data;
-                byte[] t = arrays["T cell kind [1 cd8, 2 cd4]"].Data, bound = arrays["T cell bound [1 yes]"].Data, program = arrays["T cell program [1 resting, 2 proliferating, 3 effector]"].Data;
+                byte[] t = arrays["T cell kind [1 cd8, 2 cd4]"].Data, bound = arrays["T cell bound [1 yes]"].Data, program = arrays["T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]"].Data;
                 int[] kills = [.. MemoryMarshal.Cast<byte, ushort>(arrays["T cell kills [cells]"].Data).ToArray().Select(k => (int)k)];
                 int Residents(int k, int c) => kind.Zip(condition).Count(p => p == (k, c));
                 Assert.Equal(24 * 16 * 8, kind.Length);

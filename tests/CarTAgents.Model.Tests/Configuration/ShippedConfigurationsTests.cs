@@ -11,7 +11,7 @@ public class ShippedConfigurationsTests
     private static string Folder([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "configs"));
 
-    public static TheoryData<string> Runnable => ["killing-assay.yaml", "spheroid.yaml", "from-csv.yaml", "bench.yaml", "template.yaml", "lessons/1-one-target.yaml", "lessons/2-serial-killing.yaml", "lessons/3-antigen.yaml", "lessons/4-cytokines.yaml", "lessons/5-spheroid.yaml"];
+    public static TheoryData<string> Runnable => ["killing-assay.yaml", "spheroid.yaml", "from-csv.yaml", "bench.yaml", "template.yaml", "lymphoma-zuma1.yaml", "b-all-mskcc.yaml", "lupus-erlangen.yaml", "lessons/1-one-target.yaml", "lessons/2-serial-killing.yaml", "lessons/3-antigen.yaml", "lessons/4-cytokines.yaml", "lessons/5-spheroid.yaml"];
 
     [Theory]
     [MemberData(nameof(Runnable))]
