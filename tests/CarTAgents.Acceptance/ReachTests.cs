@@ -52,4 +52,26 @@ public class ReachTests
         Assert.Equal(320, numbers["s_bulk"].Value);
         Assert.InRange(reaches.Single(r => r is { Ratio: > 0.2, Spacing: 320 }).Reach, 0.1, 0.3);
     }
+    /// <summary>Vessels limit what comes in, not what multiplies inside: few founders that divide in place reach packed tissue as they reach marrow.</summary>
+    [Fact]
+    public void CellsThatDivideInPlaceReachAllAtAnyDistanceOfVessels()
+    {
+        int hours = Figures.InFull ? 72 : 48, edge = Figures.InFull ? 64 : 32;
+        double ratio = Figures.InFull ? 1 / 300.0 : 1 / 100.0;
+        IReadOnlyDictionary<string, Parameter> numbers = Configuration.Load(Assay.Contact).Parameters;
+        const string division = "{lag: t_lag_fit, cycle: t_cyc, number: 8}";
+        (double Fraction, double Spacing)[] wells = [(0.333, numbers["s_marrow"].Value), .. (Figures.InFull ? [80, 320, 640] : new double[] { 320 }).Select(s => (numbers["f_packed"].Value, s))];
+        Assay assay = Assay.Run($"[{edge}, {edge}, 16]", hours, [.. wells.Select(w => (string[])["tissue.tCells=~", $"tCells.cd8.division={division}", $"tCells.cd4.division={division}",
+            Set($"tissue.residents.lymphoma.fraction={w.Fraction}"), Set($"tissue.vessels={{kind: vessel, spacing: {w.Spacing} um, pattern: regular}}"),
+            Set($"events=[{{at: 0 h, dose: {{cells: {Math.Round(ratio * w.Fraction * edge * edge * 16)}, over: 12 h, mix: {{cd8: 1, cd4: r48}}, enter: vessels}}}}]")])], Assay.Contact);
+        double[] times = [.. new double[] { 24, 48, 72 }.Where(t => t <= hours)];
+        double Reach(int i, double t) => assay.KillsPerTarget(i, 0, t) / assay.KillsPerTarget(0, 0, t);
+        Figures.Report("reach-in-place", ["tissue", "founders per target [1]", "distance of vessels [um]", "time [h]", "T cells per target [1]", "kills per target and day until then [1/d]", "over diffuse tissue [1]", "kills per T cell and day [1/(cell d)]"],
+            wells.SelectMany((w, i) => times.Select(t => new object[]
+            {
+                i == 0 ? "diffuse" : "packed", Math.Round(ratio, 4), w.Spacing, t, Math.Round((double)assay.TCells(i, t) / assay.Targets(i, t).Alive, 4), Math.Round(assay.KillsPerTarget(i, 0, t), 4),
+                Math.Round(Reach(i, t), 3), Math.Round(assay.KillsPerTCell(i, 0, t), 2),
+            })));
+        for (int i = 1; i < wells.Length; i++) Assert.InRange(Reach(i, hours), 0.75, 1.35);
+    }
 }
