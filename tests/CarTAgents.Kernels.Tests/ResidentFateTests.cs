@@ -1,0 +1,180 @@
+namespace CarTAgents.Kernels.Tests;
+
+/// <summary>Maturation, activation and depletion of residents over populations of independent cells, at five standard deviations. Seeds are fixed.</summary>
+public class ResidentFateTests
+{
+    private const int Side = 30, Cells = Side * Side * Side;
+
+    private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : (uint)(p * 4294967296.0);
+
+    private static void AssertShare(long hits, long trials, double share, string what)
+    {
+        double deviation = Math.Sqrt(trials * share * (1 - share));
+        Assert.True(Math.Abs(hits - trials * share) <= 5 * deviation, $"{what}: {hits} of {trials}, expected {trials * share} +- {deviation}");
+    }
+
+    /// <summary>Residents of kind 2, alive, at every site.</summary>
+    private static TissueMemory Filled(int[]? factors = null)
+    {
+        var memory = new TissueMemory(Side, Side, Side, true, true, true, factors: factors);
+        memory.Row()[Table.SeedLow] = 11;
+        memory.T.Resident.Span(0, Cells).Fill(ResidentRecord.Create(40_000, 5));
+        memory.T.ResidentSignal.Span(0, Cells).Fill(ResidentSignal.Pack(2, ResidentSignal.Live, 0));
+        return memory;
+    }
+
+    private static void Window(TissueMemory memory)
+    {
+        memory.T.Clock[0] += 20;
+        ScalarTick.Fates(memory);
+        ScalarTick.Census(memory);
+    }
+
+    private static long Count(TissueMemory memory, int kind) => memory.T.Totals[Counter.Alive + kind - 1];
+
+    [Theory]
+    [InlineData(1, 0.2, 0)]
+    [InlineData(3, 0.3, 0)]
+    [InlineData(4, 0.5, 0)]
+    [InlineData(3, 0.3, 6)]
+    public void Maturation_takes_the_sum_of_as_many_geometric_times_as_there_are_stages(int stages, double p, int into)
+    {
+        using TissueMemory memory = Filled();
+        Span<uint> kind = memory.ResidentKind(2);
+        kind[Table.RStages] = (uint)stages;
+        kind[Table.RMature] = Threshold(p);
+        kind[Table.RMatureInto] = (uint)into;
+        double sum = 0, squares = 0;
+        long matured = 0;
+        for (int window = 1; window <= 200; window++)
+        {
+            Window(memory);
+            long now = into == 0 ? memory.T.Totals[Counter.ResidentLeft + 1] : Count(memory, into) - matured;
+            matured += now;
+            sum += (double)now * window;
+            squares += (double)now * window * window;
+            // Nothing else happens to them, and no mark stays.
+            Assert.Equal(Cells - matured, Count(memory, 2));
+            Assert.Equal(0, memory.T.Totals[Counter.Debris + 1] + memory.T.Totals[Counter.Dying + 1]);
+            if (into == 0) Assert.Equal(Count(memory, 2), memory.T.ResidentSignal.Span(0, Cells).ToArray().Count(s => s != 0));
+        }
+
+        Assert.Equal(Cells, matured);
+        double mean = sum / Cells, variance = squares / Cells - mean * mean;
+        double expected = stages / p, spread = stages * (1 - p) / (p * p), excess = 6.0 / stages + p * p / ((1 - p) * stages);
+        Assert.InRange(mean, expected - 5 * Math.Sqrt(spread / Cells), expected + 5 * Math.Sqrt(spread / Cells));
+        double bound = 5 * spread * Math.Sqrt((2 + excess) / Cells);
+        Assert.InRange(variance, spread - bound, spread + bound);
+        if (into != 0) Assert.All(memory.T.Resident.Span(0, Cells).ToArray(), r => Assert.Equal((0, 40_000, 5), (ResidentRecord.Stage(r), ResidentRecord.LnAntigen(r), ResidentRecord.Clone(r))));
+    }
+
+    /// <summary>Kind 2 is the resting macrophage and kind 3 the active one; the law of activation is a saturable one of the drive.</summary>
+    private static void Macrophages(TissueMemory memory, double turn)
+    {
+        (memory.ResidentKind(2)[Table.RTurnsInto], memory.ResidentKind(3)[Table.RTurnsInto]) = (3, 2);
+        memory.ResidentKind(3)[Table.RActivated] = 1;
+        memory.ResidentKind(2)[Table.RTurn] = memory.ResidentKind(3)[Table.RTurn] = Threshold(turn);
+        for (int i = 0; i < Table.LawStride; i++) memory.Row()[Table.ActivationLaw + i] = Threshold(Law(i * 16));
+    }
+
+    private static double Law(double drive) => drive / (drive + 256);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(64)]
+    [InlineData(1024)]
+    public void Macrophages_relax_to_the_activation_of_a_constant_drive_with_their_time_constant(int drive)
+    {
+        // A window of a third of a day against a memory of 1.3 d.
+        double turn = 1 - Math.Exp(-1.0 / 3 / 1.3), active = Law(drive);
+        using TissueMemory memory = Filled([1]);
+        Macrophages(memory, turn);
+        memory.Row()[Table.MField] = 1;
+        memory.Row()[Table.MQuantum] = 1 << 20;
+        memory.T.Amount.Span(0, memory.T.Voxels).Fill(drive << 4);
+        for (int window = 1; window <= 20; window++)
+        {
+            Window(memory);
+            AssertShare(Count(memory, 3), Cells, active * (1 - Math.Exp(-window / 3.0 / 1.3)), $"active after {window} windows");
+            Assert.Equal(Cells, Count(memory, 2) + Count(memory, 3));
+        }
+
+        // And back, once it is gone.
+        memory.T.Amount.Span(0, memory.T.Voxels).Clear();
+        long before = Count(memory, 3);
+        Window(memory);
+        AssertShare(before - Count(memory, 3), before, turn, "calmed down");
+    }
+
+    [Fact]
+    public void Dying_and_dead_neighbours_drive_macrophages_each_by_its_kind_and_add_to_the_field()
+    {
+        using TissueMemory memory = Filled([2]);
+        Macrophages(memory, 1);
+        memory.ResidentKind(4)[Table.RDeadDrive] = 100;
+        memory.ResidentKind(5)[Table.RDeadDrive] = 300;
+        memory.Row()[Table.MField] = 1;
+        memory.Row()[Table.MQuantum] = 1 << 24;
+        memory.T.Amount.Span(0, memory.T.Voxels).Fill(50);
+        foreach (Site s in memory.Sites())
+        {
+            // Along x: a macrophage, a dying cell of one kind, a dead one of another; the living do not count.
+            if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
+            if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.Own);
+        }
+
+        Window(memory);
+        AssertShare(Count(memory, 3), Cells / 3, Law(450), "active");
+        Assert.Equal((Cells / 3, Cells / 3), (memory.T.Totals[Counter.Dying + 3], memory.T.Totals[Counter.Debris + 4]));
+    }
+
+    [Fact]
+    public void The_law_of_activation_is_even_between_its_values_and_ends_at_its_last()
+    {
+        foreach (int drive in new[] { 0, 7, 16, 250, 4095, 1_000_000 })
+        {
+            using TissueMemory memory = Filled([1]);
+            Macrophages(memory, 1);
+            memory.Row()[Table.MField] = 1;
+            memory.Row()[Table.MQuantum] = 1 << 24;
+            memory.T.Amount.Span(0, memory.T.Voxels).Fill(drive);
+            Window(memory);
+            int at = Math.Min(drive, 4095), low = at / 16 * 16;
+            double expected = Law(low) + (Law(low + 16) - Law(low)) * (at - low) / 16;
+            AssertShare(Count(memory, 3), Cells, expected, $"active at drive {drive}");
+        }
+    }
+
+    [Fact]
+    public void Lymphodepletion_leaves_the_spared_share_of_the_kinds_that_it_reaches()
+    {
+        const int windows = 12;
+        const double spared = 0.15;
+        double each = 1 - Math.Pow(spared, 1.0 / windows);
+        using TissueMemory memory = Filled();
+        memory.Row()[Table.WDeplete] = Threshold(each);
+        memory.ResidentKind(2)[Table.RDepleted] = 1;
+        for (int i = 0; i < Cells; i += 3) memory.T.ResidentSignal[i] = ResidentSignal.Pack(6, ResidentSignal.Live, 0);
+        long died = 0;
+        for (int w = 0; w < windows; w++)
+        {
+            Window(memory);
+            died += memory.T.Totals[Counter.Events + Ledger.Died];
+        }
+
+        AssertShare(Count(memory, 2), Cells * 2 / 3, spared, "spared");
+        Assert.Equal(Cells * 2 / 3 - died, Count(memory, 2));
+        Assert.Equal(Cells / 3, Count(memory, 6));
+    }
+
+    [Fact]
+    public void Residents_without_a_slow_fate_stay_as_they_are()
+    {
+        using TissueMemory memory = Filled();
+        for (int i = 0; i < Cells; i += 2) memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, 0);
+        memory.Row()[Table.WDeplete] = uint.MaxValue;
+        byte[] before = memory.T.ResidentSignal.Span(0, Cells).ToArray();
+        for (int w = 0; w < 3; w++) Window(memory);
+        Assert.Equal(before, memory.T.ResidentSignal.Span(0, Cells).ToArray());
+    }
+}
