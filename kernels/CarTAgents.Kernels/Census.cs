@@ -2,6 +2,7 @@ namespace CarTAgents.Kernels;
 
 /// <summary>Counts of cells, events and field amounts of a replica: group by group of rows, then over the groups. Events and flows start again from zero, and marks of cells
 /// that left are cleared.</summary>
+/// <remarks>Begins a window, after the slow fates of its cells; and once at the end of a run. In cells, events and quanta.</remarks>
 public static class Census
 {
     /// <summary>Counts one group of rows, and its share of each field's voxels.</summary>

@@ -1,9 +1,10 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>One explicit sub-step of diffusion: what leaves a voxel through a face enters the next, to the quantum.</summary>
-/// <remarks>The flux of a face is k times the difference over it, rounded with a dither that is a hash of the face, so that the rounding is unbiased and never stalls a
-/// gradient. A face carries nothing unless its richer side holds <see cref="Table.FRest"/> quanta (6 / (1 - 6k), rounded up): then six rounded-up outflows
-/// never exceed what is there, so that amounts cannot become negative, and quiet regions are exactly at rest. k is at most 1/8, which damps the rounding noise.</remarks>
+/// <remarks>After the first pass of a tick, once a sub-step; in quanta. The flux of a face is k times the difference over it, rounded with a dither that is a hash of
+/// the face, so that the rounding is unbiased and never stalls a gradient. A face carries nothing unless its richer side holds <see cref="Table.FRest"/> quanta
+/// (6 / (1 - 6k), rounded up): then six rounded-up outflows never exceed what is there, so that amounts cannot become negative, and quiet regions are exactly at rest.
+/// k is at most 1/8, which damps the rounding noise.</remarks>
 public static class Diffusion
 {
     /// <summary>log2 of the denominator of the diffusion number.</summary>

@@ -1,6 +1,7 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Dithers that make the integer rounding of field amounts unbiased: a hash of the voxel under a key that is drawn by Philox for each (replica, field, tick, use).</summary>
+/// <remarks>Keys are drawn at the start of a tick, before its first pass. A dither is uniform over 2^32.</remarks>
 public static class Dither
 {
     /// <summary>Keys a replica and field: one for each sub-step, then uptake, decay and washout.</summary>

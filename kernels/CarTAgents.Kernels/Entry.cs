@@ -1,8 +1,8 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Entry of cells from outside, at the ticks and sites that the host planned for the window: one work item an entry.</summary>
-/// <remarks>Planned entries of one tick name distinct sites. An entry whose site is taken is refused; one that is carried out is marked, so that the host sees which were
-/// refused.</remarks>
+/// <remarks>The end of a tick, after all rounds of steps. Planned entries of one tick name distinct sites. An entry whose site is taken is refused; one that is carried
+/// out is marked, so that the host sees which were refused.</remarks>
 public static class Entry
 {
     /// <summary>Words of an entry: tick, local site, the cell's record.</summary>

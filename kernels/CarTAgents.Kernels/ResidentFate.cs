@@ -2,7 +2,9 @@ namespace CarTAgents.Kernels;
 
 /// <summary>The slow fate of a resident, drawn once a window: lost to lymphodepletion, matures, or, as a macrophage, is activated or calms down.</summary>
 /// <remarks>Before the census that begins a window, after the T cells' fate. Neighbours' signals are read, so that the new signal waits in the plane of entrants for a
-/// second pass. A resident that left stands as a mark in the signal until the census has counted it.</remarks>
+/// second pass. A resident that left stands as a mark in the signal until the census has counted it. Thresholds are of a window; the drive is in units of the cytokine's
+/// half-effective level. Macrophages as the source of IL-6 and IL-1: Norelli et al. 2018 (Nat Med); form and time of activation, maturation and loss: a body-level
+/// surrogate fitted to three trials, see docs/model.md.</remarks>
 public static class ResidentFate
 {
     /// <summary>First pass: the signal that a site will show.</summary>
@@ -13,6 +15,11 @@ public static class ResidentFate
         int kind = Kernels.ResidentSignal.Kind(signal);
         long row = (long)s.Replica * Table.Stride;
         long p = row + Table.Resident + (kind - 1) * Table.ResidentStride;
+        if (t.Parameters[row + Table.WEmpty] != 0 && t.Parameters[p + Table.RTarget] != 0)
+        {
+            return Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Kernels.ResidentSignal.Left);
+        }
+
         uint turn = t.Parameters[p + Table.RTurnsInto];
         uint mature = t.Parameters[p + Table.RMature];
         uint deplete = t.Parameters[p + Table.RDepleted] != 0 ? t.Parameters[row + Table.WDeplete] : 0u;

@@ -1,8 +1,9 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Secretion, uptake, decay and washout of a field in a voxel, gathered from the cells under it.</summary>
-/// <remarks>First pass of a tick. Secretion is capped so that the diffusion's products fit 32 bits; a voxel that met the cap keeps a flag until the next census,
-/// which stops the run. Uptake is saturable (Michaelis-Menten); decay and washout take each quantum with a probability a tick, by dithered rounding.</remarks>
+/// <remarks>First pass of a tick. In quanta a voxel and tick; sources of the rates: docs/model.md. Secretion is capped so that the diffusion's products fit 32 bits; a
+/// voxel that met the cap keeps a flag until the next census, which stops the run. Uptake is saturable (Michaelis-Menten); decay and washout take each quantum with a
+/// probability a tick, by dithered rounding.</remarks>
 public static class Source
 {
     /// <summary>Most quanta that sources may fill a voxel to. Diffusion's rounding can pile up a few quanta more, far from 2^24.</summary>

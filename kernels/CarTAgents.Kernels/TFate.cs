@@ -1,8 +1,9 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>The slow fate of a T cell, drawn once a window: diluted away, dies, leaves the tissue, or changes its program.</summary>
-/// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has counted it. Programs and their
-/// rates: the body-level surrogate, see docs/model.md.</remarks>
+/// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has counted it. Thresholds are of a
+/// window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three trials; contraction in two phases: Stein et al. 2019 (CPT-PSP); see
+/// docs/model.md.</remarks>
 public static class TFate
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>

@@ -122,7 +122,9 @@ public static class TSense
         if (ends)
         {
             bool productive = acted && TRecord.Productive(cell) != 0;
-            if (productive && draw.Y < t.Parameters[p + Table.TActivationDeath])
+            // Where programs are drawn, only those that are done with dividing die of activation.
+            bool spared = t.Parameters[p + Table.THasFate] != 0 && TRecord.Program(cell) != TRecord.Effector && TRecord.Program(cell) != TRecord.Exhausted;
+            if (productive && !spared && draw.Y < t.Parameters[p + Table.TActivationDeath])
             {
                 t.TSignal[s.Index] = Kernels.TSignal.Empty;
                 Ledger.Add(t, s.Index, Ledger.TDied);

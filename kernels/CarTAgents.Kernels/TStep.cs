@@ -1,8 +1,8 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Motility: a persistent walk. In each round a searching cell steps with a probability, keeping its heading or drawing one of all directions.</summary>
-/// <remarks>The mean direction cosine of successive steps is the probability c of keeping the heading, so that the motility coefficient is
-/// a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p and d dimensions.</remarks>
+/// <remarks>Ends <see cref="TSense"/> of an unbound cell, and begins each later round of steps. The mean direction cosine of successive steps is the probability c of
+/// keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p and d dimensions.</remarks>
 public static class TStep
 {
     /// <summary>Shows the wish to step in the signal, without asking whether the site is free: that is resolved by the site.</summary>

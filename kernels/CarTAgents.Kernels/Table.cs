@@ -19,7 +19,7 @@ public static class Table
     // ---- What the host sets anew for each window -----------------------------------------------------------------------------------
 
     /// <summary>First of the words that the host writes for each window, and their number; the entries of the window are among them.</summary>
-    public const int Window = EntryCount, WindowWords = 7;
+    public const int Window = EntryCount, WindowWords = 8;
 
     /// <summary>Threshold that a due division is allowed: what niche and lymphodepletion leave of full growth.</summary>
     public const int WDivide = 5;
@@ -37,10 +37,13 @@ public static class Table
     /// this probability what it would kill, and secretes and takes up as much less.</summary>
     public const int WWeight = 10;
 
+    /// <summary>1 when all targets leave the lattice, because the tissue is handed over to kinetics of counts.</summary>
+    public const int WEmpty = 11;
+
     // ---- Macrophages ---------------------------------------------------------------------------------------------------------------
 
     /// <summary>Field that activates macrophages (0: none, else its number + 1), and activation a quantum (1/256 units of drive, times 2^-24).</summary>
-    public const int MField = 11, MQuantum = 12;
+    public const int MField = 12, MQuantum = 13;
 
     // ---- T cells: one block a kind -------------------------------------------------------------------------------------------------
 

@@ -23,8 +23,9 @@ public sealed class CheckVerb : SimulatingVerb
     public override int Invoke(List<string> sets)
     {
         Configuration configuration = Configuration.Load(Config, All(sets));
-        Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         using Compute.Device device = OpenDevice();
+        Simulation.RequireMemory(configuration, device);
+        Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         SayDevice();
         long need = Simulation.MemoryBytes(scenario);
         var table = new Table().HideHeaders().AddColumn("").AddColumn("");
@@ -37,12 +38,6 @@ public sealed class CheckVerb : SimulatingVerb
         table.AddRow("disk", $"at most {ByteSize.Text(plan.Bytes(0))}{free}: {ByteSize.Text(plan.CheckpointBytes)} for checkpoints, {ByteSize.Text(plan.CensusBytes(0))} for the census"
             + (plan.Frames(0) == 0 ? "" : $", {ByteSize.Text(plan.FrameBytes(0))} for {plan.Frames(0)} pictures")
             + (plan.Snapshots(0) == 0 ? "" : $", {ByteSize.Text(plan.SnapshotBytes(0))} for {plan.Snapshots(0)} snapshots"));
-        if (need > device.AvailableBytes)
-        {
-            if (!Quiet) AnsiConsole.Write(table);
-            return Program.Say($"the run does not fit: it needs {ByteSize.Text(need)} of memory, and {device.Name} has {ByteSize.Text(device.AvailableBytes)} available; a smaller lattice or fewer replicas would fit", Program.WrongInput);
-        }
-
         // The time is measured on the run itself, for two seconds: it depends on what is in the tissue.
         using (var simulation = new Simulation(scenario, device))
         {

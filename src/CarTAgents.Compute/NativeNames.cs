@@ -22,29 +22,37 @@ internal static class NativeNames
         }
     }
 
-    /// <summary>Why a library cannot be loaded, or null if it can.</summary>
+    /// <summary>Why a library cannot be used, or null if it can.</summary>
     public static string? Missing(string library)
     {
-        string[] names = Candidates(library);
-        foreach (string name in names)
-        {
-            if (!NativeLibrary.TryLoad(name, out nint handle)) continue;
-            NativeLibrary.Free(handle);
-            return null;
-        }
-
-        return $"{names[0]} was not found";
+        nint handle = Load(library, out string? tooOld);
+        if (handle != 0) NativeLibrary.Free(handle);
+        return handle != 0 ? null : tooOld is not null ? $"{tooOld} is too old: it has no {Newest(library)}" : $"{Candidates(library)[0]} was not found";
     }
 
-    private static nint Find(string library, Assembly assembly, DllImportSearchPath? path)
+    private static nint Find(string library, Assembly assembly, DllImportSearchPath? path) => Load(library, out _);
+
+    private static nint Load(string library, out string? tooOld)
     {
+        tooOld = null;
         foreach (string name in Candidates(library))
         {
-            if (NativeLibrary.TryLoad(name, out nint handle)) return handle;
+            if (!NativeLibrary.TryLoad(name, out nint handle)) continue;
+            if (NativeLibrary.TryGetExport(handle, Newest(library), out _)) return handle;
+            NativeLibrary.Free(handle);
+            tooOld ??= name;
         }
 
         return 0;
     }
+
+    /// <summary>The function in use that came last to a library: OpenCL 1.2, CUDA 11.0, NVRTC 11.2.</summary>
+    private static string Newest(string library) => library switch
+    {
+        OpenCl => "clEnqueueMarkerWithWaitList",
+        Cuda => "cuDevicePrimaryCtxRelease_v2",
+        _ => "nvrtcGetSupportedArchs",
+    };
 
     private static string[] Candidates(string library)
     {

@@ -25,16 +25,17 @@ public sealed class Conversion
     /// <param name="configuration">The configuration.</param>
     /// <param name="notes">What a user should know of the conversion: effective values, cells moved.</param>
     /// <param name="seeded">Whether the run starts at tick 0 with a tissue of its own; false when its state will be loaded.</param>
+    /// <param name="replicas">Number of replicas, where not that of the configuration.</param>
     /// <exception cref="ConfigurationException">A value cannot be represented, or a file of cells is wrong.</exception>
-    public static Scenario Convert(Configuration configuration, out IReadOnlyList<string> notes, bool seeded = true)
+    public static Scenario Convert(Configuration configuration, out IReadOnlyList<string> notes, bool seeded = true, int? replicas = null)
     {
         var conversion = new Conversion(configuration);
-        Scenario scenario = conversion.Scenario(seeded);
+        Scenario scenario = conversion.Scenario(seeded, replicas ?? configuration.Replicas);
         notes = conversion._notes;
         return scenario;
     }
 
-    private Scenario Scenario(bool seeded)
+    private Scenario Scenario(bool seeded, int count)
     {
         Configuration c = _configuration;
         long sites = (long)_lattice.Nx * _lattice.Ny * _lattice.Nz;
@@ -89,7 +90,7 @@ public sealed class Conversion
         }
 
         // A patient's tissues follow one another.
-        Replica[] replicas = new Replica[c.Replicas * tissues.Length];
+        Replica[] replicas = new Replica[count * tissues.Length];
         for (int r = 0; r < replicas.Length; r++)
         {
             uint identity = unchecked(c.Identity + (uint)(r / tissues.Length)), number = (uint)(r % tissues.Length);
@@ -237,9 +238,11 @@ public sealed class Conversion
         double a = _lattice.Spacing;
         int dimensions = _lattice.Dimensions;
         double coefficient = motility.Coefficient is { } given ? given.Value : motility.Speed!.Value.Value * motility.Speed.Value.Value * motility.Persistence!.Value.Value / dimensions;
+        // A path whose speed is not given takes as few steps as a mean cosine of 3/4 between them allows: each worth seven uncorrelated ones.
+        const double bare = 7;
         // Uncorrelated steps a tick that give the coefficient, and steps a tick that the path takes.
         double random = coefficient * 2 * dimensions * _tick / (a * a);
-        double steps = motility.Speed is { } speed ? speed * _tick / a : random <= 1 ? random : Math.Max(1, random / 7);
+        double steps = motility.Speed is { } speed ? speed * _tick / a : random <= 1 ? random : Math.Max(1, random / bare);
         if (steps > random) steps = random;
         if (random == 0) return;
         const int mostRounds = 4;
@@ -250,7 +253,7 @@ public sealed class Conversion
         double persistence = (ratio - 1) / (ratio + 1);
         if (rounds > mostRounds || persistence > mostPersistence)
         {
-            double most = mostRounds * a * a * (1 + mostPersistence) / (1 - mostPersistence) / (2 * dimensions * _tick);
+            double most = Math.Min(steps, mostRounds) * (motility.Speed is null ? bare : (1 + mostPersistence) / (1 - mostPersistence)) * a * a / (2 * dimensions * _tick);
             string message = rounds > mostRounds
                 ? $"cells would take {Text(steps)} steps of {Text(a)} um a tick, and can take {mostRounds}"
                 : $"the direction would have to persist with a mean cosine of {Text(persistence)}, and can with {Text(mostPersistence)}";

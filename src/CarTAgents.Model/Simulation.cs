@@ -20,6 +20,7 @@ public sealed partial class Simulation : IDisposable
     private readonly Readback<uint> _carriedOut;
     private readonly Host[] _hosts;
     private readonly Patient[] _patients;
+    private readonly bool[] _runs;
     private readonly int _subSteps, _rounds;
     private readonly int[] _gridWords;
     private readonly int[]?[] _vesselSites;
@@ -36,11 +37,7 @@ public sealed partial class Simulation : IDisposable
         Lattice lattice = scenario.Lattice;
         _gridWords = GridWords(scenario, out int voxels);
         Bytes = MemoryBytes(scenario);
-        if (Bytes > device.AvailableBytes)
-        {
-            throw new DeviceException($"{device.Name}: the run needs {ByteSize.Text(Bytes)} of memory, and {ByteSize.Text(device.AvailableBytes)} are available; a smaller lattice or fewer replicas would fit") { IsRequest = true };
-        }
-
+        RequireMemory(Bytes, device);
         long sites = (long)lattice.Sites * replicas;
         long allVoxels = Math.Max(1, (long)voxels * replicas);
         int rows = lattice.Ny * lattice.Nz;
@@ -105,6 +102,8 @@ public sealed partial class Simulation : IDisposable
         device.Write(grids, 0, _gridWords);
         _vesselSites = new int[replicas][];
         _hosts = new Host[replicas];
+        _runs = new bool[replicas];
+        Array.Fill(_runs, true);
         for (int r = 0; r < replicas; r++)
         {
             _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
@@ -144,6 +143,18 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>The device that the run is on.</summary>
     public Device Device => _device;
+
+    /// <summary>Refuses a configuration whose run a device has no memory for, before the tables of its replicas are made.</summary>
+    /// <exception cref="DeviceException">It does not fit.</exception>
+    public static void RequireMemory(Configuration configuration, Device device) =>
+        RequireMemory(MemoryBytes(Conversion.Convert(configuration, out _, seeded: false, replicas: 1)) * configuration.Replicas, device);
+
+    private static void RequireMemory(long bytes, Device device)
+    {
+        long available = device.AvailableBytes;
+        if (bytes <= available) return;
+        throw new DeviceException($"{device.Name}: the run needs {ByteSize.Text(bytes)} of memory, and {ByteSize.Text(available)} are available; a smaller lattice or fewer replicas would fit") { IsRequest = true };
+    }
 
     /// <summary>Bytes of device memory that a scenario takes.</summary>
     public static long MemoryBytes(Scenario scenario)

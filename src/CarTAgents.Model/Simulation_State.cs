@@ -70,6 +70,12 @@ public sealed partial class Simulation
 
         foreach (Patient patient in _patients) patient.Load(reader);
         Tick = tick;
+        for (int r = 0; r < replicas && _patients.Length > 0; r++)
+        {
+            int tissues = replicas / _patients.Length;
+            _runs[r] = _patients[r / tissues].Runs(r % tissues);
+            _device.Write(_end, r, [_runs[r] ? Scenario.EndTick : tick]);
+        }
     }
 
     private void SaveLayer(BinaryWriter writer, int replica, Buffer<byte> signalBuffer, Buffer<Words4> recordBuffer, byte[] signals, Words4[] records)
@@ -137,7 +143,7 @@ public sealed partial class Simulation
         _device.Read(_residentSignal, first, residentSignals);
     }
 
-    /// <summary>Copies the records of a replica's sites; those of empty sites are undefined.</summary>
+    /// <summary>Copies the records of a replica's sites; those of empty sites are undefined. A span may be empty where that layer is not wanted.</summary>
     public void ReadCells(int replica, long firstSite, Span<Words4> tCells, Span<Words4> residents)
     {
         long first = (long)replica * _tissue.Sites + firstSite;

@@ -25,6 +25,7 @@ public sealed partial class Simulation
         {
             int first = p * tissues;
             _patients[p].Plan(Tick, i => VesselSites(first + i));
+            for (int i = 0; i < tissues; i++) SetRuns(first + i, _patients[p].Runs(i));
             if (_patients[p].Row(Tick) is { } row) OnCourse?.Invoke(row);
         }
 
@@ -43,6 +44,15 @@ public sealed partial class Simulation
         }
 
         BeginCensus();
+    }
+
+    /// <summary>A tissue that is away from its lattice stands still there: its end is now. It comes back at the tick of the run.</summary>
+    private void SetRuns(int replica, bool runs)
+    {
+        if (_runs[replica] == runs) return;
+        _runs[replica] = runs;
+        _device.Write(_clock, replica, [Tick]);
+        _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
     }
 
     private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;

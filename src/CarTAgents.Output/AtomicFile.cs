@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace CarTAgents.Output;
@@ -16,6 +17,7 @@ public static class AtomicFile
     /// <param name="flush">Whether to wait for the disk, so that the file outlasts a power cut; false for what can be made again.</param>
     /// <exception cref="OutputException">The file cannot be written; an earlier file of that name is unchanged and the temporary
     /// file is gone.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

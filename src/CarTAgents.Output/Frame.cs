@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace CarTAgents.Output;
 
@@ -64,10 +65,12 @@ public sealed partial record Frame
     public int PanelPixels { get; init; } = 560;
 
     /// <summary>Draws the picture.</summary>
+    /// <param name="canvas">An earlier picture that may be drawn over, where the sizes agree; megabytes that are new each time cost more than the drawing.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">The sizes of the planes do not fit together, a size or the slice is out of range, or a
     /// plane holds a kind that the legend does not list.</exception>
-    public Raster Draw()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Raster Draw(Raster? canvas = null)
     {
         Check();
         int step = (Math.Max(Cells.Nx, Cells.Ny) + LargestPanel - 1) / LargestPanel;
@@ -90,7 +93,9 @@ public sealed partial record Frame
         int inner = Math.Max(cellsSlot + fieldSlot, Math.Max(legend.Narrowest, 360));
         int panelTop = Margin + Line + (Subtitle.Length > 0 ? Line : 0) + 8 + Line;
         int legendTop = panelTop + slotHeight + 10 + Line + 14;
-        var raster = new Raster(inner + (2 * Margin), legendTop + legend.Height(inner) + Margin - 4, Palette.Paper);
+        int across = inner + (2 * Margin), down = legendTop + legend.Height(inner) + Margin - 4;
+        Raster raster = canvas is not null && canvas.Width == across && canvas.Height == down ? canvas : new Raster(across, down, Palette.Paper);
+        raster.Fill(0, 0, across, down, Palette.Paper);
 
         int timeWidth = PixelFont.Measure(time) + 1;
         raster.Text(Margin, Margin - 4, Shorten(Title, (inner - timeWidth - 20) / PixelFont.Width), Palette.Ink, bold: true);
@@ -118,6 +123,7 @@ public sealed partial record Frame
         text.Length <= characters ? text : characters < 2 ? "" : string.Concat(text.AsSpan(0, characters - 1), "…");
 
     // A resident cell in a square of pixels, the gap to its neighbours included.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawResident(Raster raster, int x, int y, int site, Rgb colour, CellPhase phase)
     {
         int body = site >= 6 ? site - 1 : site;
@@ -153,6 +159,7 @@ public sealed partial record Frame
     }
 
     // A T cell over whatever the site holds.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawT(Raster raster, int x, int y, int site, Rgb colour, bool bound)
     {
         if (site < 3)
@@ -195,6 +202,7 @@ public sealed partial record Frame
         CultureInfo.InvariantCulture,
         $"the {layer} at site ({x}, {y}, {z}) has kind {code}, which the legend does not list"));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Check()
     {
         FrameCells c = Cells;
@@ -238,21 +246,25 @@ public sealed partial record Frame
         }
     }
 
+    private static string SliceAt(double um) => string.Create(CultureInfo.InvariantCulture, $", slice at z = {Math.Round(um, 1, MidpointRounding.AwayFromZero)} µm");
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string ViewText()
     {
         if (Cells.Nz == 1)
         {
-            return HeightUm is { } height ? string.Create(CultureInfo.InvariantCulture, $", slice at z = {height:0.#} µm") : "";
+            return HeightUm is { } height ? SliceAt(height) : "";
         }
 
         return View switch
         {
-            FrameView.Slice => string.Create(CultureInfo.InvariantCulture, $", slice at z = {(Slice + 0.5) * Cells.SpacingUm:0.#} µm"),
+            FrameView.Slice => SliceAt((Slice + 0.5) * Cells.SpacingUm),
             FrameView.FirstHit => ", from above",
             _ => ", from above, T cells on top",
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawCells(Raster raster, int left, int top, int site, int step, int columns, int rows)
     {
         raster.Fill(left, top, columns * site, rows * site, Palette.Empty);
@@ -308,6 +320,7 @@ public sealed partial record Frame
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Look(ReadOnlySpan<byte> plane, int z, int step, int columns, Span<int> seen)
     {
         for (int y = 0; y < Cells.Ny; y++)
@@ -332,6 +345,7 @@ public sealed partial record Frame
     private Rgb Shade(Rgb colour, int z, bool flat) =>
         flat ? colour : colour.Mix(Palette.Empty, (Cells.Nz - 1 - z) * DeepestShade / (Cells.Nz - 1));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawField(Raster raster, FrameField field, int left, int top, int site, int step, int width, int height)
     {
         int[] seen = SeenField(field);
@@ -358,6 +372,7 @@ public sealed partial record Frame
     }
 
     // The value of each column of voxels: of one layer, or the highest along z.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] SeenField(FrameField field)
     {
         int layer = field.Nx * field.Ny;
@@ -381,6 +396,7 @@ public sealed partial record Frame
         return seen;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawColourBar(Raster raster, FrameField field, int left, int top, int height, int highest)
     {
         for (int y = 0; y < height; y++)
@@ -411,6 +427,7 @@ public sealed partial record Frame
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawScaleBar(Raster raster, int left, int top, int width, int site, int step)
     {
         double pixelsPerUm = site / (Cells.SpacingUm * step);
@@ -421,8 +438,8 @@ public sealed partial record Frame
         raster.Fill(left, middle - 5, 2, 11, Palette.Ink);
         raster.Fill(left + pixels - 2, middle - 5, 2, 11, Palette.Ink);
         string label = length >= 1000
-            ? string.Create(CultureInfo.InvariantCulture, $"{length / 1000:0.###} mm")
-            : string.Create(CultureInfo.InvariantCulture, $"{length:0.###} µm");
+            ? string.Create(CultureInfo.InvariantCulture, $"{length / 1000} mm")
+            : string.Create(CultureInfo.InvariantCulture, $"{length} µm");
         raster.Text(left + pixels + 10, top, label, Palette.Ink);
     }
 }

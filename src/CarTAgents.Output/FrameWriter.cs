@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels;
 using CarTAgents.Model;
 
@@ -21,6 +22,11 @@ public sealed class FrameWriter
     private readonly bool _hasTargets;
     private readonly byte[] _tSignal;
     private readonly byte[] _residentSignal;
+    private readonly byte[] _kind;
+    private readonly byte[] _phase;
+    private readonly byte[] _tKind;
+    private readonly byte[] _bound;
+    private Raster? _canvas;
 
     /// <summary>Makes the pictures of a run.</summary>
     /// <param name="simulation">The run.</param>
@@ -52,8 +58,10 @@ public sealed class FrameWriter
         _residentColours = [.. configuration.Residents.Values.Select(kind => Take(free, kind.Target ? TargetColours : OtherColours))];
         _hasTargets = configuration.Residents.Values.Any(k => k.Target);
         Lattice lattice = simulation.Scenario.Lattice;
-        _tSignal = new byte[lattice.Nx * lattice.Ny];
-        _residentSignal = new byte[lattice.Nx * lattice.Ny];
+        int layer = lattice.Nx * lattice.Ny;
+        (_tSignal, _residentSignal) = (new byte[layer], new byte[layer]);
+        int sites = FromAbove ? layer * lattice.Nz : layer;
+        (_kind, _phase, _tKind, _bound) = (new byte[sites], new byte[sites], new byte[sites], new byte[sites]);
     }
 
     /// <summary>Pixels of a picture, roughly.</summary>
@@ -81,17 +89,19 @@ public sealed class FrameWriter
         return 0;
     }
 
-    /// <summary>Draws the present state.</summary>
-    /// <returns>The picture.</returns>
-    public Raster Draw()
+    private bool FromAbove => _frames.Projection is not null && _simulation.Scenario.Lattice.Nz > 1;
+
+    /// <summary>Takes down what a picture of the present state shows.</summary>
+    /// <returns>The picture to draw; it must be drawn before the next is taken down, which overwrites its planes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Frame Look()
     {
         Scenario scenario = _simulation.Scenario;
         Lattice l = scenario.Lattice;
         int layer = l.Nx * l.Ny;
-        bool above = _frames.Projection is not null && l.Nz > 1;
+        bool above = FromAbove;
         int slice = l.Nz == 1 ? 0 : _frames.Slice is { } height ? Math.Min(l.Nz - 1, (int)(height.Value / l.Spacing)) : l.Nz / 2;
-        int planes = above ? l.Nz : 1;
-        byte[] kind = new byte[layer * planes], phase = new byte[layer * planes], tKind = new byte[layer * planes], bound = new byte[layer * planes];
+        foreach (byte[] plane in (ReadOnlySpan<byte[]>)[_kind, _phase, _tKind, _bound]) plane.AsSpan().Clear();
         long[] residents = new long[Table.ResidentKinds + 1], tCells = new long[Table.TKinds];
         long dying = 0, debris = 0, bounds = 0;
         for (int z = 0; z < l.Nz; z++)
@@ -108,7 +118,7 @@ public sealed class FrameWriter
                     if (drawn == CellPhase.Live) residents[ResidentSignal.Kind(r)]++;
                     else if (drawn == CellPhase.Dying) dying++;
                     else debris++;
-                    if (to >= 0) (kind[to + i], phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)drawn);
+                    if (to >= 0) (_kind[to + i], _phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)drawn);
                 }
 
                 if (t != TSignal.Empty)
@@ -116,7 +126,7 @@ public sealed class FrameWriter
                     bool holds = TSignal.Phase(t) == TSignal.Bound;
                     tCells[TSignal.Kind(t)]++;
                     if (holds) bounds++;
-                    if (to >= 0) (tKind[to + i], bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), holds ? (byte)1 : (byte)0);
+                    if (to >= 0) (_tKind[to + i], _bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), holds ? (byte)1 : (byte)0);
                 }
             }
         }
@@ -125,12 +135,12 @@ public sealed class FrameWriter
         {
             Nx = l.Nx,
             Ny = l.Ny,
-            Nz = planes,
+            Nz = above ? l.Nz : 1,
             SpacingUm = l.Spacing,
-            ResidentKind = kind,
-            ResidentPhase = phase,
-            TKind = tKind,
-            TBound = bound,
+            ResidentKind = _kind,
+            ResidentPhase = _phase,
+            TKind = _tKind,
+            TBound = _bound,
             Residents = [.. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], residents[k + 1]))],
             TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, TColours[k], tCells[k]))],
             Dying = _hasTargets ? dying : null,
@@ -148,18 +158,19 @@ public sealed class FrameWriter
             View = !above ? FrameView.Slice : _frames.Projection == Projection.SeeThrough ? FrameView.SeeThrough : FrameView.FirstHit,
             HeightUm = !above && l.Nz > 1 ? (slice + 0.5) * l.Spacing : null,
             PanelPixels = _frames.Pixels,
-        }.Draw();
+        };
     }
 
-    /// <summary>Draws the present state, and puts the picture into a file while the caller goes on.</summary>
+    /// <summary>Draws a picture into its file.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The picture's number.</param>
-    /// <returns>Ends when the file is written, or with an <see cref="OutputException"/>; earlier files are whole.</returns>
-    public Task Write(RunDirectory run, uint number)
+    /// <param name="frame">The picture.</param>
+    /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Write(RunDirectory run, uint number, Frame frame)
     {
         RunDirectory.Make(run.Frames);
-        Raster raster = Draw();
-        return Task.Run(() => Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), raster));
+        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), _canvas = frame.Draw(_canvas));
     }
 
     private static Rgb Take(List<Rgb> free, Rgb[] preferred)
@@ -175,6 +186,7 @@ public sealed class FrameWriter
         return Palette.Grey.Mix(Palette.White, 128);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FrameField Field(bool above, int slice)
     {
         Scenario scenario = _simulation.Scenario;

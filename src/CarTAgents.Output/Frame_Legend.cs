@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace CarTAgents.Output;
 
@@ -13,6 +14,7 @@ public sealed partial record Frame
         private readonly List<(string Name, string Count, Action<Raster, int, int, int> Site)> _entries = [];
         private readonly int _site;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Legend(FrameCells cells, int site)
         {
             _site = site;
@@ -49,6 +51,7 @@ public sealed partial record Frame
 
         public int Height(int width) => Rows(width) * Line;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Draw(Raster raster, int left, int top, int width)
         {
             int rows = Rows(width);
@@ -69,6 +72,7 @@ public sealed partial record Frame
         }
 
         // Small sites look different from large ones, so a swatch is a site of the picture, magnified.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void DrawSwatch(Raster raster, int left, int top, Action<Raster, int, int, int> site)
         {
             raster.Fill(left, top, Swatch, Swatch, Palette.Empty);
@@ -91,6 +95,7 @@ public sealed partial record Frame
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Rows(int width)
         {
             int rows = 1;
@@ -102,6 +107,7 @@ public sealed partial record Frame
             return rows;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int TotalWidth(int rows)
         {
             int width = 0;
@@ -113,6 +119,7 @@ public sealed partial record Frame
             return width;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int ColumnWidth(int first, int rows)
         {
             int names = 0;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace CarTAgents.Output;
@@ -13,6 +14,9 @@ public static class Png
     private const byte FilterNone = 0;
     private const byte FilterSub = 1;
     private const byte FilterUp = 2;
+
+    // Four times the colours of a palette, so that few meet in a slot.
+    private const int Slots = 1024;
 
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
     private static readonly uint[] CrcTable = MakeCrcTable();
@@ -36,6 +40,7 @@ public static class Png
     /// <summary>Writes a picture, by index where at most 256 colours occur.</summary>
     /// <param name="stream">Where to; left open.</param>
     /// <param name="raster">The picture.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(Stream stream, Raster raster)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -103,6 +108,7 @@ public static class Png
     /// <param name="bytes">The bytes.</param>
     /// <param name="crc">The result for the bytes before them, 0 at first.</param>
     /// <returns>The check value.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Crc32(ReadOnlySpan<byte> bytes, uint crc = 0)
     {
         uint c = ~crc;
@@ -114,6 +120,7 @@ public static class Png
         return ~c;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRgb(Stream stream, Raster raster)
     {
         stream.Write(Signature);
@@ -146,6 +153,7 @@ public static class Png
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Subtract(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> difference)
     {
         int i = 0;
@@ -160,6 +168,7 @@ public static class Png
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteData(Stream stream, ReadOnlySpan<byte> lines)
     {
         using var data = new MemoryStream(1 << 16);
@@ -190,54 +199,62 @@ public static class Png
     }
 
     // The lines of an indexed picture with their filters, and its palette; null where it has too many colours.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Rgb[]? TryIndex(Raster raster, byte[] lines)
     {
-        var places = new Dictionary<Rgb, byte>();
-        var palette = new List<Rgb>();
-        Rgb last = raster.Pixels[0];
-        byte place = 0;
-        places.Add(last, 0);
-        palette.Add(last);
+        // Colours, and 1, by hash with open addressing; 0 is a free slot.
+        Span<int> colours = stackalloc int[Slots];
+        Span<byte> places = stackalloc byte[Slots];
+        colours.Clear();
+        var palette = new Rgb[256];
+        int used = 0;
         int width = raster.Width;
         for (int y = 0; y < raster.Height; y++)
         {
             Span<byte> line = lines.AsSpan(y * (width + 1), width + 1);
-            if (y > 0 && raster.RowBytes(y).SequenceEqual(raster.RowBytes(y - 1)))
+            ReadOnlySpan<byte> row = raster.RowBytes(y);
+            if (y > 0 && row.SequenceEqual(raster.RowBytes(y - 1)))
             {
-                // It ends in the colour that the row before ended in.
                 Repeat(line);
                 continue;
             }
 
             line[0] = FilterNone;
             line = line[1..];
-            ReadOnlySpan<Rgb> pixels = raster.Pixels.Slice(y * width, width);
-            for (int x = 0; x < pixels.Length; x++)
+            for (int x = 0; x < width;)
             {
-                Rgb pixel = pixels[x];
-                if (pixel.R != last.R || pixel.G != last.G || pixel.B != last.B)
+                // As many pixels as are like the first: a row is as its own shift by a pixel for so long.
+                ReadOnlySpan<byte> rest = row[(3 * x)..];
+                int run = 1 + (rest.CommonPrefixLength(rest[3..]) / 3);
+                int colour = ((rest[0] << 16) | (rest[1] << 8) | rest[2]) + 1;
+                int slot = (int)((uint)(colour * -1640531527) / (uint.MaxValue / Slots + 1));
+                while (colours[slot] != colour)
                 {
-                    last = pixel;
-                    if (!places.TryGetValue(last, out place))
+                    if (colours[slot] == 0)
                     {
-                        if (palette.Count == 256)
+                        if (used == palette.Length)
                         {
                             return null;
                         }
 
-                        place = (byte)palette.Count;
-                        places.Add(last, place);
-                        palette.Add(last);
+                        colours[slot] = colour;
+                        places[slot] = (byte)used;
+                        palette[used++] = Rgb.Of(colour - 1);
+                        break;
                     }
+
+                    slot = (slot + 1) % Slots;
                 }
 
-                line[x] = place;
+                line.Slice(x, run).Fill(places[slot]);
+                x += run;
             }
         }
 
-        return [.. palette];
+        return palette[..used];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteHeader(Stream stream, int width, int height, byte colourType)
     {
         Span<byte> header = stackalloc byte[13];
@@ -248,6 +265,7 @@ public static class Png
         WriteChunk(stream, "IHDR", header);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteChunk(Stream stream, string type, ReadOnlySpan<byte> data)
     {
         Span<byte> word = stackalloc byte[4];

@@ -25,6 +25,7 @@ public sealed class Run : IDisposable
     private readonly SnapshotWriter? _snapshots;
     private double _tCellDays;
     private readonly List<Simulation.Record> _last = [];
+    private readonly Scribe _scribe = new();
     private IDisposable? _hold;
 
     private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, LineFile census, CensusColumns columns,
@@ -74,6 +75,7 @@ public sealed class Run : IDisposable
     public static Run Start(RunOrder order, Configuration configuration, Device device, string path, bool force)
     {
         // What can be wrong with the input is found before anything is written.
+        Simulation.RequireMemory(configuration, device);
         Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes);
         var simulation = new Simulation(scenario, device);
         IDisposable? hold = null;
@@ -223,8 +225,10 @@ public sealed class Run : IDisposable
             uint from = Tick;
             _simulation.RunTo(stop, interrupt);
             double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
-            chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, 100000);
+            // Ticks may be under way still, so that the time of the first few says little.
+            chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
             progress?.Invoke(Tick);
+            _scribe.Check();
             if (Tick == due) Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
             {
@@ -236,18 +240,22 @@ public sealed class Run : IDisposable
         return "completed";
     }
 
-    /// <summary>Writes the picture and the snapshot that are due at this tick.</summary>
+    /// <summary>Looks at the state, and has the picture and the snapshot that are due at this tick written while the simulation goes on.</summary>
     private void Show()
     {
-        Task picture = _frames is not null && _plan.Frame(Tick) is { } frame ? _frames.Write(Directory, frame) : Task.CompletedTask;
-        try
+        (uint? frame, uint? snapshot) = (_plan.Frame(Tick), _plan.Snapshot(Tick));
+        if (frame is null && snapshot is null) return;
+        // The planes of the picture before are overwritten.
+        _scribe.Finish();
+        Frame? picture = frame is null ? null : _frames!.Look();
+        IReadOnlyList<(string, VtkImage)>? images = snapshot is null ? null : _snapshots!.Look();
+        void Write()
         {
-            if (_snapshots is not null && _plan.Snapshot(Tick) is { } snapshot) _snapshots.Write(Directory, snapshot);
+            if (picture is not null) _frames!.Write(Directory, frame!.Value, picture);
+            if (images is not null) _snapshots!.Write(Directory, snapshot!.Value, images);
         }
-        finally
-        {
-            picture.GetAwaiter().GetResult();
-        }
+
+        _scribe.Begin(Write);
     }
 
     /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
@@ -268,6 +276,8 @@ public sealed class Run : IDisposable
 
     private void SaveCheckpoint()
     {
+        // A run that goes on from the checkpoint writes only what comes after it.
+        _scribe.Finish();
         _census.Sync();
         _course?.Sync();
         Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _course?.Rows ?? 0, _configuration.Output?.Checkpoint?.Keep ?? 1);
@@ -379,6 +389,7 @@ public sealed class Run : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _scribe.Dispose();
         _census.Dispose();
         _course?.Dispose();
         _simulation.Dispose();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CarTAgents.Output;
 
 /// <summary>Simulated time as people read it.</summary>
@@ -10,8 +12,8 @@ public static class SimulatedTime
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seconds);
         long minutes = seconds / 60;
-        string text = FormattableString.Invariant($"day {minutes / 1440} {minutes / 60 % 24:00}:{minutes % 60:00}");
-        return seconds % 60 == 0 ? text : FormattableString.Invariant($"{text}:{seconds % 60:00}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"day {minutes / 1440} {minutes / 60 % 24:D2}:{minutes % 60:D2}");
+        return seconds % 60 == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}:{seconds % 60:D2}");
     }
 
     /// <summary>Writes a time since the start, rounded to the nearest second.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels;
 using CarTAgents.Model;
 
@@ -9,11 +10,13 @@ namespace CarTAgents.Output;
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
-    private static readonly float[] Molecules = MoleculesOfLn();
-
     private readonly Simulation _simulation;
     private readonly SnapshotsDescription _snapshots;
     private readonly int _slot;
+    private readonly IGrouping<int, int>[] _groups;
+    private readonly string _residentKinds;
+    private readonly string _tKinds;
+    private readonly float[] _molecules;
     private readonly List<Array> _planes = [];
     private int _used;
     private VtkSeries? _series;
@@ -26,6 +29,10 @@ public sealed class SnapshotWriter
         _simulation = simulation;
         _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         _slot = FrameWriter.Slot(simulation.Scenario, _snapshots.Replica);
+        _groups = [.. Groups(simulation.Scenario, _snapshots)];
+        _residentKinds = $"resident kind [{Codes(simulation.Scenario.ResidentKinds)}]";
+        _tKinds = $"T cell kind [{Codes(simulation.Scenario.TKinds)}]";
+        _molecules = _snapshots.Cells.Contains(CellValues.Densities) ? MoleculesOfLn() : [];
     }
 
     /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
@@ -66,32 +73,44 @@ public sealed class SnapshotWriter
         return bytes;
     }
 
-    /// <summary>Writes the present state and adds it to the series.</summary>
+    /// <summary>Takes down the present state.</summary>
+    /// <returns>What goes into the files, by the beginnings of their names; it must be written before the next is taken down, which overwrites its values.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public IReadOnlyList<(string Name, VtkImage Image)> Look()
+    {
+        double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
+        var images = new List<(string, VtkImage)>();
+        if (_snapshots.Cells.Count > 0)
+        {
+            images.Add(("cells", Cells(hours)));
+        }
+
+        foreach (IGrouping<int, int> group in _groups)
+        {
+            images.Add((_groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"), Fields(group.Key, group, hours)));
+        }
+
+        return images;
+    }
+
+    /// <summary>Writes what was taken down, and adds it to the series.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The snapshot's number.</param>
+    /// <param name="images">What was taken down.</param>
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
-    public void Write(RunDirectory run, uint number)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Write(RunDirectory run, uint number, IReadOnlyList<(string Name, VtkImage Image)> images)
     {
         RunDirectory.Make(run.Snapshots);
-        double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
         _series ??= VtkSeries.Open(run.Series);
         var parts = new List<(string File, string Name)>();
-        void Save(VtkImage image, string name)
+        double hours = 0;
+        foreach ((string name, VtkImage image) in images)
         {
             string file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:D6}.vti");
             image.Write(Path.Combine(run.Snapshots, file));
             parts.Add(("snapshots/" + file, name));
-        }
-
-        if (_snapshots.Cells.Count > 0)
-        {
-            Save(Cells(hours), "cells");
-        }
-
-        IGrouping<int, int>[] groups = [.. Groups(_simulation.Scenario, _snapshots)];
-        foreach (IGrouping<int, int> group in groups)
-        {
-            Save(Fields(group.Key, group, hours), groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"));
+            hours = image.TimeHours ?? hours;
         }
 
         _series.Add(hours, parts);
@@ -103,6 +122,7 @@ public sealed class SnapshotWriter
             .GroupBy(f => scenario.Fields[f].Factor).OrderBy(g => g.Key);
 
     // The box in cells of a grid that is coarser than the lattice by a factor.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static VtkRegion RegionOf(Lattice l, SnapshotsDescription snapshots, int factor, int factorZ)
     {
         int stride = Math.Max(1, snapshots.Stride / factor);
@@ -146,6 +166,7 @@ public sealed class SnapshotWriter
         return _snapshots.Stride == 1 ? Sites(image, region) : Blocks(image, region);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Sites(VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
@@ -156,12 +177,12 @@ public sealed class SnapshotWriter
         byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
         float[] cd19 = Plane<float>(dense), car = Plane<float>(dense);
         ushort[] kills = Plane<ushort>(active);
-        Visit(region, dense || active, (at, r, resident, t, cell) =>
+        Visit(region, dense, dense || active, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
             {
                 if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
-                if (dense) (cd19[at], damage[at]) = (Molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
+                if (dense) (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
             }
 
             if (t != TSignal.Empty)
@@ -175,13 +196,13 @@ public sealed class SnapshotWriter
                     kills[at] = (ushort)TRecord.Kills(cell);
                 }
 
-                if (dense) car[at] = Molecules[TRecord.LnCar(cell)];
+                if (dense) car[at] = _molecules[TRecord.LnCar(cell)];
             }
         });
         if (kinds)
         {
-            image.Add($"resident kind [{Codes(_simulation.Scenario.ResidentKinds)}]", kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
-            image.Add($"T cell kind [{Codes(_simulation.Scenario.TKinds)}]", tKind);
+            image.Add(_residentKinds, kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
+            image.Add(_tKinds, tKind);
         }
 
         if (dense) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);
@@ -205,7 +226,7 @@ public sealed class SnapshotWriter
         int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(dense);
         int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
         double[] cd19 = Plane<double>(dense);
-        Visit(region, dense || active, (at, r, resident, t, cell) =>
+        Visit(region, dense, dense || active, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident, t, cell) =>
         {
             if (r != ResidentSignal.Empty)
             {
@@ -218,7 +239,7 @@ public sealed class SnapshotWriter
                 if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
                 {
                     carriers[at]++;
-                    cd19[at] += Molecules[ResidentRecord.LnAntigen(resident)];
+                    cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
                 }
             }
 
@@ -257,6 +278,7 @@ public sealed class SnapshotWriter
         return image;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Fields(int factor, IEnumerable<int> fields, double hours)
     {
         Scenario scenario = _simulation.Scenario;
@@ -287,6 +309,7 @@ public sealed class SnapshotWriter
     }
 
     // The planes of one snapshot serve the next: megabytes that are new each time cost more than what is done with them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T[] Cleared<T>(int length)
     {
         if (_used == _planes.Count) _planes.Add(new T[length]);
@@ -298,19 +321,20 @@ public sealed class SnapshotWriter
 
     private static byte Condition(byte signal) => ResidentSignal.Phase(signal) switch { ResidentSignal.Dying => 2, ResidentSignal.Debris => 3, _ => 1 };
 
-    // Calls back for each occupied site of the box with the index of its block.
-    private void Visit(VtkRegion region, bool records, Action<int, byte, Words4, byte, Words4> site)
+    // Calls back for each occupied site of the box with the index of its block, and with those records that are asked for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Visit(VtkRegion region, bool ofResidents, bool ofTCells, Action<int, byte, Words4, byte, Words4> site)
     {
         Lattice l = _simulation.Scenario.Lattice;
         int layer = l.Nx * l.Ny;
         byte[] tSignal = Cleared<byte>(layer), residentSignal = Cleared<byte>(layer);
-        Words4[] tCells = Cleared<Words4>(layer), residents = Cleared<Words4>(layer);
+        Words4[] tCells = ofTCells ? Cleared<Words4>(layer) : [], residents = ofResidents ? Cleared<Words4>(layer) : [];
         (int X, int Y, int Z) first = region.First, size = region.Size;
         for (int z = 0; z < size.Z; z++)
         {
             long from = (long)(first.Z + z) * layer;
             _simulation.ReadSignals(_slot, from, tSignal, residentSignal);
-            if (records) _simulation.ReadCells(_slot, from, tCells, residents);
+            _simulation.ReadCells(_slot, from, tCells, residents);
             for (int y = 0; y < size.Y; y++)
             {
                 int row = ((first.Y + y) * l.Nx) + first.X;
@@ -320,7 +344,7 @@ public sealed class SnapshotWriter
                     int i = row + x;
                     if ((residentSignal[i] | tSignal[i]) != 0)
                     {
-                        site(block + (x / region.Stride.X), residentSignal[i], residents[i], tSignal[i], tCells[i]);
+                        site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -14,6 +15,9 @@ public sealed class VtkImage
 {
     // Enough for zlib to be near its best, small enough for many threads to share a plane.
     private const int BlockBytes = 1 << 18;
+
+    // A few megabytes, done in some ten milliseconds: not worth taking threads from the simulation, which goes on meanwhile.
+    private const int FewBlocks = 32;
 
     private readonly List<Column> _columns = [];
 
@@ -92,14 +96,33 @@ public sealed class VtkImage
 
     /// <summary>Writes the file's content.</summary>
     /// <param name="stream">Where to; left open.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        // All blocks of all arrays at once, so that a few small arrays still keep the processors busy.
-        byte[][][] blocks = [.. _columns.Select(c => new byte[c.Blocks][])];
-        (int Column, int Block)[] work = [.. blocks.SelectMany((b, c) => Enumerable.Range(0, b.Length).Select(i => (c, i)))];
-        Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
-            blocks[work[i].Column][work[i].Block] = _columns[work[i].Column].Compress(work[i].Block, Compression));
+        byte[][][] blocks = new byte[_columns.Count][][];
+        int all = 0;
+        for (int c = 0; c < blocks.Length; c++)
+        {
+            blocks[c] = new byte[_columns[c].Blocks][];
+            all += blocks[c].Length;
+        }
+
+        if (Threads == 1 || all <= FewBlocks)
+        {
+            for (int c = 0; c < blocks.Length; c++)
+            {
+                for (int b = 0; b < blocks[c].Length; b++)
+                {
+                    blocks[c][b] = _columns[c].Compress(b, Compression);
+                }
+            }
+        }
+        else
+        {
+            CompressInParallel(blocks);
+        }
+
         var header = new StringBuilder();
         string order = BitConverter.IsLittleEndian ? "LittleEndian" : "BigEndian";
         string extent = string.Create(CultureInfo.InvariantCulture, $"0 {Nx} 0 {Ny} 0 {Nz}");
@@ -126,7 +149,11 @@ public sealed class VtkImage
         {
             header.Append("        <DataArray type=\"").Append(_columns[i].Type).Append("\" Name=\"").Append(Markup.Escape(_columns[i].Name));
             header.Append("\" format=\"appended\" offset=\"").Append(offset.ToString(CultureInfo.InvariantCulture)).Append("\"/>\n");
-            offset += (sizeof(ulong) * (3L + blocks[i].Length)) + blocks[i].Sum(b => (long)b.Length);
+            offset += sizeof(ulong) * (3L + blocks[i].Length);
+            foreach (byte[] block in blocks[i])
+            {
+                offset += block.Length;
+            }
         }
 
         header.Append("      </CellData>\n    </Piece>\n  </ImageData>\n  <AppendedData encoding=\"raw\">\n_");
@@ -151,8 +178,17 @@ public sealed class VtkImage
         stream.Write("\n  </AppendedData>\n</VTKFile>\n"u8);
     }
 
+    // All blocks of all arrays at once, so that a few small arrays still keep the processors busy.
+    private void CompressInParallel(byte[][][] blocks)
+    {
+        (int Column, int Block)[] work = [.. blocks.SelectMany((b, c) => Enumerable.Range(0, b.Length).Select(i => (c, i)))];
+        Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
+            blocks[work[i].Column][work[i].Block] = _columns[work[i].Column].Compress(work[i].Block, Compression));
+    }
+
     private static string Triple((double X, double Y, double Z) v) => $"{Markup.Number(v.X)} {Markup.Number(v.Y)} {Markup.Number(v.Z)}";
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteWord(Stream stream, long value)
     {
         Span<byte> word = stackalloc byte[sizeof(long)];
@@ -160,13 +196,14 @@ public sealed class VtkImage
         stream.Write(word);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Add<T>(string name, string type, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (_columns.Any(c => c.Name == name))
+        foreach (Column column in _columns)
         {
-            throw new ArgumentException($"there is an array '{name}' already", nameof(name));
+            if (column.Name == name) throw new ArgumentException($"there is an array '{name}' already", nameof(name));
         }
 
         if (values.Length != Cells)
@@ -179,33 +216,34 @@ public sealed class VtkImage
         return this;
     }
 
-    private abstract record Column(string Name, string Type)
+    private abstract class Column(string name, string type, long bytes, int blocks)
     {
-        public abstract long Bytes { get; }
+        public string Name { get; } = name;
 
-        public abstract int Blocks { get; }
+        public string Type { get; } = type;
+
+        public long Bytes { get; } = bytes;
+
+        public int Blocks { get; } = blocks;
 
         public abstract byte[] Compress(int block, CompressionLevel level);
     }
 
-    private sealed record Column<T>(string Name, string Type, ReadOnlyMemory<T> Values) : Column(Name, Type)
+    private sealed class Column<T>(string name, string type, ReadOnlyMemory<T> values)
+        : Column(name, type, (long)values.Length * Unsafe.SizeOf<T>(), (values.Length + PerBlock - 1) / PerBlock)
         where T : unmanaged
     {
-        private static readonly int Size = Marshal.SizeOf<T>();
-        private static readonly int PerBlock = BlockBytes / Size;
+        private static int PerBlock => BlockBytes / Unsafe.SizeOf<T>();
 
-        public override long Bytes => (long)Values.Length * Size;
-
-        public override int Blocks => (Values.Length + PerBlock - 1) / PerBlock;
-
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override byte[] Compress(int block, CompressionLevel level)
         {
             int start = block * PerBlock;
-            ReadOnlySpan<T> values = Values.Span.Slice(start, Math.Min(PerBlock, Values.Length - start));
+            ReadOnlySpan<T> part = values.Span.Slice(start, Math.Min(PerBlock, values.Length - start));
             using var stream = new MemoryStream();
             using (var zlib = new ZLibStream(stream, level, leaveOpen: true))
             {
-                zlib.Write(MemoryMarshal.AsBytes(values));
+                zlib.Write(MemoryMarshal.AsBytes(part));
             }
 
             return stream.ToArray();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CarTAgents.Output;
 
 /// <summary>A box of a grid and a stride: what part of a lattice or field goes into a file, and how coarsely. Each block of
@@ -112,16 +114,21 @@ public sealed class VtkRegion
     /// <param name="plane">A value a cell of the grid, x fastest.</param>
     /// <returns>A sum a block, x fastest.</returns>
     /// <exception cref="ArgumentException">The plane is not of the grid's size.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long[] Sum(ReadOnlySpan<int> plane)
     {
         Check(plane.Length);
         var result = new long[Nx * Ny * Nz];
-        foreach ((int source, int target) in Rows())
+        for (int z = 0; z < _size.Z; z++)
         {
-            ReadOnlySpan<int> row = plane.Slice(source, _size.X);
-            for (int x = 0; x < row.Length; x++)
+            for (int y = 0; y < _size.Y; y++)
             {
-                result[target + (x / Stride.X)] += row[x];
+                ReadOnlySpan<int> row = plane.Slice(((((_first.Z + z) * _grid.Y) + _first.Y + y) * _grid.X) + _first.X, _size.X);
+                Span<long> target = result.AsSpan(((z / Stride.Z * Ny) + (y / Stride.Y)) * Nx, Nx);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    target[x / Stride.X] += row[x];
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -66,6 +67,7 @@ public sealed class VtkSeries
     /// <param name="timeHours">Simulated time, hours.</param>
     /// <param name="parts">Of each part the file's path relative to the series file, and its name for the reader.</param>
     /// <exception cref="OutputException">The series cannot be written.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double timeHours, IReadOnlyList<(string File, string Name)> parts)
     {
         for (int part = 0; part < parts.Count; part++)
@@ -76,11 +78,18 @@ public sealed class VtkSeries
         Save();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(double timeHours, string file, int part, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        _entries.RemoveAll(e => e.Time == timeHours && e.Part == part);
         var added = new Entry(timeHours, part, file, name);
+        if (_entries.Count == 0 || _entries[^1].Time < timeHours || (_entries[^1].Time == timeHours && _entries[^1].Part < part))
+        {
+            _entries.Add(added);
+            return;
+        }
+
+        _entries.RemoveAll(e => e.Time == timeHours && e.Part == part);
         int place = _entries.FindIndex(e => e.Time > timeHours || (e.Time == timeHours && e.Part > part));
         _entries.Insert(place < 0 ? _entries.Count : place, added);
     }
@@ -99,20 +108,24 @@ public sealed class VtkSeries
     private static XAttribute Needed(XElement set, string name) =>
         set.Attribute(name) ?? throw new FormatException($"a DataSet lacks '{name}'");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Save()
     {
         var text = new StringBuilder();
         text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n  <Collection>\n");
         foreach (Entry e in _entries)
         {
-            text.Append("    <DataSet timestep=\"").Append(Markup.Number(e.Time)).Append("\" group=\"\" part=\"");
-            text.Append(e.Part.ToString(CultureInfo.InvariantCulture)).Append("\" name=\"").Append(Markup.Escape(e.Name));
-            text.Append("\" file=\"").Append(Markup.Escape(e.File)).Append("\"/>\n");
+            text.Append(e.Line);
         }
 
         text.Append("  </Collection>\n</VTKFile>\n");
         AtomicFile.WriteText(_path, text.ToString());
     }
 
-    private sealed record Entry(double Time, int Part, string File, string Name);
+    private sealed record Entry(double Time, int Part, string File, string Name)
+    {
+        // Made once: a series of a thousand snapshots is rewritten a thousand times.
+        public string Line { get; } = string.Create(CultureInfo.InvariantCulture,
+            $"    <DataSet timestep=\"{Markup.Number(Time)}\" group=\"\" part=\"{Part}\" name=\"{Markup.Escape(Name)}\" file=\"{Markup.Escape(File)}\"/>\n");
+    }
 }

@@ -1,4 +1,5 @@
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Compute.Tests;
 
@@ -41,6 +42,14 @@ public class DevicesTests
         Assert.Single(all[0].Devices);
         Assert.All(all, b => Assert.True(b.Devices.Count > 0 ^ b.Unavailable is not null));
         Assert.All(all.SelectMany(b => b.Devices), d => Assert.True(d.MemoryBytes > 0 && d.ComputeUnits > 0 && d.Name.Length > 0));
+    }
+
+    [Fact]
+    public void The_arguments_of_every_kernel_fit_any_device()
+    {
+        // OpenCL 1.2 promises 1024 bytes, CUDA 4096. The struct by value, items, the first replica, and a pointer a view.
+        Assert.NotEmpty(DeviceKernels.Program.Entries);
+        Assert.All(DeviceKernels.Program.Entries, k => Assert.InRange((k.ArgumentBytes + 7) / 8 * 8 + 8 + 8 + 8 * k.Views.Length, 1, 1024));
     }
 
     [Fact]

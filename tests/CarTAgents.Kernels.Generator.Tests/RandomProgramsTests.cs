@@ -1,14 +1,25 @@
 using System.Text;
+using CarTAgents.Acceptance;
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Tests;
 
 namespace CarTAgents.Kernels.Generator.Tests;
 
-/// <summary>Random programs of the subset, in C# and translated. CARTAGENTS_ACCEPTANCE=1 runs ten thousand instead of three hundred.</summary>
+/// <summary>Random programs of the subset, in C# and translated. CARTAGENTS_ACCEPTANCE=1 runs ten thousand instead of three hundred, and writes the figure.</summary>
 [Collection("OpenCL")]
-public class RandomProgramsTests
+public class RandomProgramsTests(RandomProgramsTests.Tally tally) : IClassFixture<RandomProgramsTests.Tally>
 {
+    /// <summary>What all compilations came to.</summary>
+    public sealed class Tally : IDisposable
+    {
+        /// <summary>Programs that were compared, inputs that they were given, and inputs for which the results differed.</summary>
+        public int Programs, Inputs, Differing;
+
+        /// <inheritdoc/>
+        public void Dispose() => Figures.Report("random-programs", ["programs [1]", "inputs [1]", "inputs that differ [1]"], [[Programs, Inputs, Differing]]);
+    }
+
     private const int ProgramsACompilation = 100, ProgramsAKernel = 5, ProgramsInAControl = 30, InputsAProgram = 24;
 
     /// <summary>First seeds of the compilations.</summary>
@@ -16,7 +27,7 @@ public class RandomProgramsTests
     {
         get
         {
-            int programs = Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1" ? 10_000 : 300;
+            int programs = Figures.InFull ? 10_000 : 300;
             return [.. Enumerable.Range(0, programs / ProgramsACompilation).Select(b => 1 + b * ProgramsACompilation)];
         }
     }
@@ -27,6 +38,7 @@ public class RandomProgramsTests
     {
         using Device openCl = Need.OpenCl();
         int[] wrong = Mismatches(openCl, seed, ProgramsACompilation, null, out int items);
+        (tally.Programs, tally.Inputs, tally.Differing) = (tally.Programs + ProgramsACompilation, tally.Inputs + items, tally.Differing + wrong.Length);
         Assert.True(wrong.Length == 0, $"{wrong.Length} of {items} items differ, the first in the program of seed {seed + wrong.FirstOrDefault() / InputsAProgram}:\n"
             + (wrong.Length == 0 ? "" : new RandomProgram(seed + wrong[0] / InputsAProgram).Write(0)));
     }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using CarTAgents.Compute;
+using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels;
 
 namespace CarTAgents.Model.Tests;
@@ -67,6 +70,22 @@ public class ConversionTests
         Assert.Equal((0x89abcdefu, 0x01234567u, 41u), (s.Replicas[1].Parameters[0].Table[Table.SeedLow], s.Replicas[1].Parameters[0].Table[Table.SeedHigh], s.Replicas[1].Parameters[0].Table[Table.Identity]));
         Assert.Equal(["cd8", "other"], s.TKinds);
         Assert.Equal(["tumour", "stroma"], s.ResidentKinds);
+    }
+
+    [Fact]
+    public void A_million_replicas_are_refused_before_their_tables_are_made()
+    {
+        Configuration configuration = Configuration.Parse(Base, "test.yaml", ["replicas=1000000", "lattice.size=[64, 64, 64]"]);
+        using CpuDevice device = Scenarios.Cpu();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.Throws<DeviceException>(() => Simulation.RequireMemory(configuration, device));
+        Assert.True(e.IsRequest);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+
+        // What is refused is what the run would take.
+        Configuration few = configuration.With(["replicas=3"]);
+        Simulation.RequireMemory(few, device);
+        Assert.Equal(Simulation.MemoryBytes(Conversion.Convert(few, out _)), 3 * Simulation.MemoryBytes(Conversion.Convert(few, out _, replicas: 1)));
     }
 
     [Fact]
@@ -177,6 +196,33 @@ public class ConversionTests
         Assert.Equal((uint)rounds, p[Table.TRounds]);
         Near(move, p[Table.TMove]);
         Near(keep, p[Table.TKeep]);
+    }
+
+    [Theory]
+    [InlineData("tick=1 min")]
+    [InlineData("lattice.spacing=12 um")]
+    [InlineData("lattice.size=[8, 8, 1]")]
+    public void The_motility_coefficient_that_is_said_to_be_reachable_is_and_little_more_is_not(string change)
+    {
+        string message = Fails(change, "tCells.cd8.motility={coefficient: 50000 um^2/min}");
+        double most = double.Parse(Regex.Match(message, @"up to ([0-9.]+) um\^2/min is reachable").Groups[1].Value, CultureInfo.InvariantCulture);
+        string Asked(double times) => string.Create(CultureInfo.InvariantCulture, $"tCells.cd8.motility={{coefficient: {most * times} um^2/min}}");
+        Assert.Equal(4u, Scenarios.T(Row(change, Asked(0.99)), 0)[Table.TRounds]);
+        Assert.Contains("steps of", Fails(change, Asked(1.01)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{speed: 15 um/min, persistence: 3 h}")]
+    [InlineData("{speed: 25 um/min, persistence: 2 h}")]
+    public void With_a_speed_the_reachable_coefficient_is_that_of_the_longest_persistence(string motility)
+    {
+        string message = Fails("tCells.cd8.motility=" + motility);
+        double most = double.Parse(Regex.Match(message, @"up to ([0-9.]+) um\^2/min is reachable").Groups[1].Value, CultureInfo.InvariantCulture);
+        double speed = double.Parse(motility.Split(' ')[1], CultureInfo.InvariantCulture);
+        // M = v^2 P / 3.
+        string Asked(double times) => string.Create(CultureInfo.InvariantCulture, $"tCells.cd8.motility={{speed: {speed} um/min, persistence: {times * most * 3 / (speed * speed)} min}}");
+        Assert.InRange(Scenarios.T(Row(Asked(0.999)), 0)[Table.TKeep] / 4294967296.0, 0.9498, 0.95);
+        Assert.Contains("persist", Fails(Asked(1.01)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -219,7 +219,7 @@ public sealed class FrameTests
         Says("T cell at site (1, 2, 0) has kind 9", Lattice.Of(8, 8, 4).T(1, 2, 0, 9).Frame());
 
         static void Says(string text, Frame frame) =>
-            Assert.Contains(text, Assert.ThrowsAny<ArgumentException>(frame.Draw).Message, StringComparison.Ordinal);
+            Assert.Contains(text, Assert.ThrowsAny<ArgumentException>(() => frame.Draw()).Message, StringComparison.Ordinal);
     }
 
     private static FrameField Field(int nx, int ny, int nz, int[] quanta, int? highest) =>

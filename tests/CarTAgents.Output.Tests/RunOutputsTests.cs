@@ -175,7 +175,8 @@ public sealed class RunOutputsTests
             Assert.NotEmpty(VtiReader.Read(File.ReadAllBytes(directory.File("run/" + f.File)), out _));
         });
         Assert.DoesNotContain(Names(directory.File("run/snapshots")), n => n.Contains("tmp", StringComparison.Ordinal));
-        Assert.Equal(6, CensusTable.Read(directory.File("run/census.csv")).Time.Count);
+        // The run went on while the snapshot of 1.5 h was being written.
+        Assert.InRange(CensusTable.Read(directory.File("run/census.csv")).Time.Count, 6, 13);
     }
 
     [Fact]
@@ -226,6 +227,6 @@ public sealed class RunOutputsTests
         using var device = new CpuDevice(1);
         using var simulation = new Simulation(Conversion.Convert(configuration, out _), device);
         simulation.RunTo(40);
-        return new FrameWriter(simulation, configuration).Draw().Pixels.ToArray();
+        return new FrameWriter(simulation, configuration).Look().Draw().Pixels.ToArray();
     }
 }

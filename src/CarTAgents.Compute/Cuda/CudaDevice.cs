@@ -48,9 +48,17 @@ public sealed unsafe class CudaDevice : CompilingDevice
         nint context, stream;
         Check(RetainPrimaryContext(&context, device), "cuDevicePrimaryCtxRetain");
         _context = context;
-        Enter();
-        Check(CreateStream(&stream, NonBlockingStream), "cuStreamCreate");
-        _stream = stream;
+        try
+        {
+            Enter();
+            Check(CreateStream(&stream, NonBlockingStream), "cuStreamCreate");
+            _stream = stream;
+        }
+        catch (DeviceException)
+        {
+            ReleasePrimaryContext(device);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -39,9 +39,29 @@ public sealed record PatientDescription
     [Key("A table of published values to draw behind the patient's chart, relative to this configuration.", IsPath = true)]
     public string? Published { get; init; }
 
+    /// <summary>When a tissue without targets is handed over to kinetics of counts; null for never.</summary>
+    [Key("When a tissue that has hardly any targets left is handed over to kinetics of whole-number counts, and when it comes back; absent: never.")]
+    public HandOverDescription? HandOver { get; init; }
+
     /// <summary>Interval of the rows of the course, s.</summary>
     [Key("Interval between rows of the patient's course, rounded up to whole census windows.", Kind = QuantityKind.Time, Range = "[1 min, 1000 d]", Default = "6 h")]
     public Quantity Every { get; init; }
+}
+
+/// <summary>When a tissue goes over to kinetics of counts, and comes back.</summary>
+public sealed record HandOverDescription
+{
+    /// <summary>Fewer targets on the lattice than this.</summary>
+    [Key("Handed over when fewer targets than this are on the lattice.", Range = "[1, 1000000]", Default = "16")]
+    public int Below { get; init; }
+
+    /// <summary>For this long, s.</summary>
+    [Key("And have been for this long.", Kind = QuantityKind.Time, Range = "[1 min, 1000 d]", Default = "1 d")]
+    public Quantity For { get; init; }
+
+    /// <summary>Comes back with as many targets as these on the lattice.</summary>
+    [Key("Comes back when as many targets as this would be on the lattice.", Range = "[1, 1000000]", Default = "48")]
+    public int Above { get; init; }
 }
 
 /// <summary>An infusion.</summary>

@@ -50,12 +50,17 @@ internal sealed class Patient
             long[] census = _hosts[i].Census;
             foreach (Host.Refusal refused in _hosts[i].Refused())
             {
-                if (refused.Program < 0) _tissues[i].Arriving[refused.Kind] += refused.Cells;
+                if (refused.Program < 0 && refused.Kind == _plan.Tumour) _tissues[i].PutTumour(refused.Cells);
+                else if (refused.Program < 0) _tissues[i].Arriving[refused.Kind] += refused.Cells;
                 else _tissues[i].Pool[refused.Kind * TRecord.Programs + refused.Program] += refused.Cells;
             }
 
+            if (_tissues[i].IsAway) continue;
             _tissues[i].Receive(census, _blood);
-            if (_infused) _tissues[i].Weigh(census, _scenario.Lattice.Sites, _plan.Weighted);
+            if (!_infused || _tissues[i].IsAway) continue;
+            // Precursors have an age, which counts do not: the tissue where they mature stays on the lattice.
+            if (i != _plan.BLineage?.Origin) _tissues[i].Watch(census, _plan, _scenario.Lattice.Sites);
+            if (!_tissues[i].IsLeaving) _tissues[i].Weigh(census, _scenario.Lattice.Sites, _plan.Weighted);
             il6 += Washed(i, census, _plan.PlasmaFields.Il6);
             ifng += Washed(i, census, _plan.PlasmaFields.Ifng);
             il1 += Washed(i, census, _plan.PlasmaFields.Il1);
@@ -83,7 +88,8 @@ internal sealed class Patient
         Age(ref random, _blood, programme);
         foreach (PatientTissue tissue in _tissues)
         {
-            Age(ref random, tissue.Pool, programme);
+            double stimulated = tissue.IsAway ? tissue.Advance(_plan, _scenario.Lattice.Sites, Growth(), ref random) : 0;
+            Age(ref random, tissue.Pool, programme - stimulated);
             for (int c = 0; c < Classes; c++)
             {
                 if (c / TRecord.Programs >= _plan.Fates.Count || _plan.Fates[c / TRecord.Programs] is not { } fate) continue;
@@ -193,8 +199,6 @@ internal sealed class Patient
 
     private void SetWindow(int i, uint tick)
     {
-        double cells = BodyT(failing: false);
-        double niche = 1 - cells / _plan.Capacity, room = 1 - _plan.Competition * _systemic.NormalT / _plan.NormalT;
         double programme = Programme(tick), leave = 0;
         foreach (FatePlan? fate in _plan.Fates)
         {
@@ -203,13 +207,24 @@ internal sealed class Patient
 
         bool depletes = _plan.BLineage is not null && tick >= _plan.DepletionStart && tick < _plan.DepletionEnd;
         uint[] words = _hosts[i].WindowWords;
-        words[Table.WDivide - Table.Window] = Threshold(Math.Max(0, niche) * Math.Max(0, room));
+        words[Table.WDivide - Table.Window] = Threshold(Growth());
         words[Table.WLeaveStimulated - Table.Window] = Threshold(Probability(leave * programme));
         words[Table.WLeaveUnstimulated - Table.Window] = Threshold(Probability(leave * (1 + programme)));
-        words[Table.WDilute - Table.Window] = _tissues[i].Dilution;
+        words[Table.WDilute - Table.Window] = _tissues[i].IsLeaving ? uint.MaxValue : _tissues[i].Dilution;
+        words[Table.WEmpty - Table.Window] = _tissues[i].IsLeaving ? 1u : 0;
         words[Table.WWeight - Table.Window] = Threshold((double)_tissues[i].RepresentsT / _tissues[i].Represents);
         words[Table.WDeplete - Table.Window] = depletes ? Threshold(_plan.BLineage!.Depletion) : 0;
     }
+
+    /// <summary>What niche and lymphodepletion leave of the T cells' growth, 0 to 1.</summary>
+    private double Growth()
+    {
+        double niche = 1 - BodyT(failing: false) / _plan.Capacity, room = 1 - _plan.Competition * _systemic.NormalT / _plan.NormalT;
+        return Math.Max(0, niche) * Math.Max(0, room);
+    }
+
+    /// <summary>Whether a tissue runs on its lattice.</summary>
+    public bool Runs(int tissue) => !_tissues[tissue].IsAway;
 
     private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : p <= 0 ? 0 : (uint)(p * 4294967296.0);
 
@@ -219,6 +234,7 @@ internal sealed class Patient
         PatientTissue tissue = _tissues[i];
         Host host = _hosts[i];
         host.BeginEntries(tissue.RepresentsT, tissue.Represents);
+        if (tissue.IsAway || tissue.IsLeaving) return;
         long total = 0;
         foreach (long n in tissue.Pool) total += n;
         for (; total >= tissue.RepresentsT; total -= tissue.RepresentsT)
@@ -238,7 +254,18 @@ internal sealed class Patient
             tissue.Pool[c] -= tissue.RepresentsT;
         }
 
+        if (_plan.Targets.FirstOrDefault(t => t.Kind == _plan.Tumour) is { } tumour)
+        {
+            while (tissue.TakeTumour())
+            {
+                if (host.AddResidentEntry(tick, tumour.Kind, ResidentRecord.Create(LnDensity.Draw(ref random, tumour.Antigen.Median, tumour.Antigen.Spread), 0), ref random)) continue;
+                tissue.PutTumour(tissue.Represents);
+                break;
+            }
+        }
+
         if (_plan.BLineage is not { } b) return;
+        if (i == b.Home) IssueResidents(host, tissue, tick, b.Memory, b.NaiveAntigen, ref random);
         if (i == b.Origin) IssueResidents(host, tissue, tick, b.Precursor, b.PrecursorAntigen, ref random);
         if (i == b.Home) IssueResidents(host, tissue, tick, b.Naive, b.NaiveAntigen, ref random);
     }

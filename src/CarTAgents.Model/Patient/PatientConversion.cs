@@ -26,6 +26,8 @@ internal sealed class PatientConversion(Configuration c, int window, double tick
             InfusionTick = infusion is null ? 0 : Window(infusion.At),
             Dose = (long)dose,
             Weighted = p.Weighted,
+            HandOver = p.HandOver is { } h ? (h.Below, (int)Math.Max(1, Math.Ceiling(h.For / (window * tick) - 1e-9)), h.Above) : null,
+            Targets = [.. c.Residents.Values.Select((r, i) => Target(r, i + 1, residents)).Where(t => t is not null)!],
             Mix = infusion is null ? [] : TissueConversion.Mix(c, infusion.Mix),
             Engrafting = infusion is null ? 0 : HostMath.Pow(10, -infusion.Drop),
             Resting = infusion?.Resting.Value ?? 0,
@@ -62,7 +64,17 @@ internal sealed class PatientConversion(Configuration c, int window, double tick
         return new FatePlan(
             [A(fate.Loss.Resting), A(fate.Loss.Proliferating), A(fate.Loss.Effector), A(fate.Loss.Exhausted), A(fate.Loss.Memory), A(fate.Loss.Failing)],
             fate.Stay is { } stay ? A(1 / stay.Value) : 0, fate.LeaveBurst * Day, fate.ProgrammeEnd / Day, fate.MemoryShare, A(fate.Recovery),
-            (uint)(division.Lag / tick + 0.5), (uint)(division.Cycle / tick + 0.5), division.Number is { } number ? (int)number.Value : TRecord.Unlimited);
+            (uint)(division.Lag / tick + 0.5), (uint)(division.Cycle / tick + 0.5), division.Number is { } number ? (int)number.Value : TRecord.Unlimited,
+            [1, 1, 1, fate.ExhaustedFunction, 1, fate.FailingFunction], fate.Return * Day, fate.Recall * Day, division.Cycle / Day, (cell.Cytokine?.Duration.Value ?? 0) / Day, cell.ActivationDeath);
+    }
+
+    private static TargetPlan? Target(ResidentDescription resident, int kind, string[] residents)
+    {
+        if (!resident.Target) return null;
+        double deaths = resident.Lifespan is { } life ? Day / life.Value : 0, growth = resident.Doubling is { } doubling ? HostMath.Log(2) * Day / doubling.Value : 0;
+        double matures = resident.Maturation is { Into: not null } maturation ? Day / maturation.Time : 0;
+        int into = matures > 0 ? Array.IndexOf(residents, resident.Maturation!.Into) + 1 : 0;
+        return new TargetPlan(kind, growth > 0 ? growth + deaths : 0, deaths, matures, into, resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0));
     }
 
     /// <summary>First tick of the first window at or after a time.</summary>

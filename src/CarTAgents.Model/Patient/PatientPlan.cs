@@ -21,6 +21,12 @@ public sealed class PatientPlan
     /// <summary>Whether few T cells on a lattice stand for less than residents do.</summary>
     public required bool Weighted { get; init; }
 
+    /// <summary>Hand-over to kinetics, or null: targets on the lattice below which, windows for which, and targets above which it comes back.</summary>
+    public (int Below, int Windows, int Above)? HandOver { get; init; }
+
+    /// <summary>Kinds of residents that T cells may kill, and what becomes of them by themselves.</summary>
+    public required IReadOnlyList<TargetPlan> Targets { get; init; }
+
     /// <summary>Kinds of the product and their weights.</summary>
     public required IReadOnlyList<TShare> Mix { get; init; }
 
@@ -92,7 +98,23 @@ public sealed record TissuePlan(string Name, long Represents, double Homing);
 /// <param name="Lag">Ticks from the infusion to the first division.</param>
 /// <param name="Cycle">Ticks between divisions.</param>
 /// <param name="Divisions">Divisions of a burst.</param>
-public sealed record FatePlan(double[] Loss, double Exit, double LeaveBurst, double ProgrammeEnd, double MemoryShare, double Recovery, uint Lag, uint Cycle, int Divisions);
+/// <param name="Function">Share of full killing, by program.</param>
+/// <param name="Return">Rate of return of stimulated effectors to the burst, 1/d.</param>
+/// <param name="Recall">Rate of recall of stimulated memory cells, 1/d.</param>
+/// <param name="CycleDays">Time between divisions, d.</param>
+/// <param name="StimulatedDays">Time that a productive engagement stimulates for, d.</param>
+/// <param name="ActivationDeath">Probability of activation-induced death of an effector, a productive engagement.</param>
+public sealed record FatePlan(double[] Loss, double Exit, double LeaveBurst, double ProgrammeEnd, double MemoryShare, double Recovery, uint Lag, uint Cycle, int Divisions,
+    double[] Function, double Return, double Recall, double CycleDays, double StimulatedDays, double ActivationDeath);
+
+/// <summary>A resident kind that T cells may kill.</summary>
+/// <param name="Kind">Kind, from 1.</param>
+/// <param name="Births">Divisions a cell and day.</param>
+/// <param name="Deaths">Deaths a cell and day, without T cells.</param>
+/// <param name="Matures">Rate of becoming another kind, 1/d.</param>
+/// <param name="Into">That kind; 0 for none.</param>
+/// <param name="Antigen">CD19: median and s.d. of its ln.</param>
+public sealed record TargetPlan(int Kind, double Births, double Deaths, double Matures, int Into, (double Median, double Spread) Antigen);
 
 /// <summary>Normal B cells.</summary>
 /// <param name="Precursor">Kind of precursors, from 1.</param>

@@ -6,7 +6,7 @@ namespace CarTAgents.Model;
 /// <remarks>Body count = represented x lattice count + remainder, to the cell. The factor holds for a whole window; it grows when divisions find no room. T cells have a
 /// factor of their own, at most the residents': while they are few each stands for less, so that few founders are many on the lattice. It doubles when they are many
 /// (half of them are diluted away), halves when they are few (as many enter again), and follows the residents' when it has reached it.</remarks>
-internal sealed class PatientTissue
+internal sealed partial class PatientTissue
 {
     /// <summary>Classes of T cells: kind x programs + program.</summary>
     public const int Classes = Table.TKinds * TRecord.Programs;
@@ -58,6 +58,7 @@ internal sealed class PatientTissue
     /// <param name="blood">T cells in blood by class.</param>
     public void Receive(ReadOnlySpan<long> census, Span<long> blood)
     {
+        if (IsAway) return;
         for (int c = 0; c < Classes; c++)
         {
             long left = census[Counter.Left + c], diluted = census[Counter.Diluted + c];
@@ -68,10 +69,11 @@ internal sealed class PatientTissue
         }
 
         _beforeT = RepresentsT;
+        if (IsLeaving) Leave(census);
 
         if (_tumour > 0)
         {
-            long n = census[Counter.Alive + _tumour - 1];
+            long n = census[Counter.Alive + _tumour - 1] + census[Counter.ResidentLeft + _tumour - 1];
             TumourRemainder += _growth - (Represents - _before) * n;
         }
 
@@ -83,7 +85,8 @@ internal sealed class PatientTissue
         if (crowded == 0 || cells == 0) return;
         // Divisions that found no room enlarge what each cell stands for.
         _growth = Represents * crowded;
-        Represents += (long)((Int128)_growth / cells);
+        // What earlier growth left over goes along, so that the remainder stays small beside the cells.
+        Represents += (long)(Int128.Max(0, (Int128)_growth + TumourRemainder) / cells);
     }
 
     /// <summary>Sets what a T cell stands for in the next window, from their number on the lattice.</summary>
@@ -119,13 +122,13 @@ internal sealed class PatientTissue
     public const int Many = 24, Few = 120, Middle = 48;
 
     /// <summary>Tumour cells in the body: the lattice's at a census, before the growth that the next window applies, and the remainder.</summary>
-    public long Tumour(ReadOnlySpan<long> census) => _tumour == 0 ? 0 : _before * census[Counter.Alive + _tumour - 1] + TumourRemainder + _growth;
+    public long Tumour(ReadOnlySpan<long> census) => _tumour == 0 ? 0 : Math.Max(0, IsAway ? TumourRemainder : _before * census[Counter.Alive + _tumour - 1] + TumourRemainder + _growth);
 
     /// <summary>Body cells of a resident kind, from 1.</summary>
-    public long Residents(ReadOnlySpan<long> census, int kind) => _before * census[Counter.Alive + kind - 1] + Arriving[kind];
+    public long Residents(ReadOnlySpan<long> census, int kind) => IsAway ? Arriving[kind] : _before * census[Counter.Alive + kind - 1] + Arriving[kind];
 
     /// <summary>T cells of a class in the body's part of this tissue.</summary>
-    public long TCells(ReadOnlySpan<long> census, int c) => _beforeT * census[Counter.Program + c] + Pool[c];
+    public long TCells(ReadOnlySpan<long> census, int c) => IsAway ? Pool[c] : _beforeT * census[Counter.Program + c] + Pool[c];
 
     /// <summary>A hash of all that is carried.</summary>
     public ulong Hash(ulong h)
@@ -138,6 +141,9 @@ internal sealed class PatientTissue
         h = StateHash.Mix(h ^ (ulong)_growth);
         h = StateHash.Mix(h ^ (ulong)TumourRemainder);
         h = StateHash.Mix(h ^ Dilution);
+        h = StateHash.Mix(h ^ (((ulong)_place << 32) | (uint)_quiet));
+        h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_killed));
+        h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_exposure));
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(Kills));
         foreach (long n in Pool) h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Arriving) h = StateHash.Mix(h ^ (ulong)n);
@@ -154,6 +160,10 @@ internal sealed class PatientTissue
         writer.Write(_growth);
         writer.Write(TumourRemainder);
         writer.Write(Dilution);
+        writer.Write((int)_place);
+        writer.Write(_quiet);
+        writer.Write(_killed);
+        writer.Write(_exposure);
         writer.Write(Kills);
         foreach (long n in Pool) writer.Write(n);
         foreach (long n in Arriving) writer.Write(n);
@@ -170,6 +180,10 @@ internal sealed class PatientTissue
         _growth = reader.ReadInt64();
         TumourRemainder = reader.ReadInt64();
         Dilution = reader.ReadUInt32();
+        _place = (Place)reader.ReadInt32();
+        _quiet = reader.ReadInt32();
+        _killed = reader.ReadDouble();
+        _exposure = reader.ReadDouble();
         Kills = reader.ReadDouble();
         for (int c = 0; c < Pool.Length; c++) Pool[c] = reader.ReadInt64();
         for (int k = 0; k < Arriving.Length; k++) Arriving[k] = reader.ReadInt64();
