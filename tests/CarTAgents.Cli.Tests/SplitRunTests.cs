@@ -87,6 +87,21 @@ public class SplitRunTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>A patient, stopped before and after the infusion, between and within windows.</summary>
+    [Fact]
+    public void OfAPatient()
+    {
+        using var bench = new Workbench();
+        string[] line = ["run", Workbench.Shipped("lymphoma-zuma1.yaml"), "--device", "cpu", "--quiet", "--set", "lattice.size=[16, 16, 16]", "--set", "patient.infusion.at=20 h"];
+        Command.Result straight = Command.Run([.. line, "--threads", "1", "--until", "40 h", "-o", bench.In("straight")]);
+        Assert.Equal(0, straight.Code);
+        Assert.Equal(0, Command.Run([.. line, "--threads", "2", "--until", "10 h", "-o", bench.In("split")]).Code);
+        Command.Result last = straight;
+        foreach (string until in new[] { "20 h", "1207 min", "30 h", "40 h" }) last = Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "1", "--quiet", "--until", until);
+        AssertSame(bench, straight, last, "split");
+        foreach (string file in new[] { "course.csv", "summary.json" }) Assert.Equal(File.ReadAllBytes(bench.In("straight", file)), File.ReadAllBytes(bench.In("split", file)));
+    }
+
     [Fact]
     public void StoppedAtTheWallClockLimit()
     {
