@@ -16,10 +16,10 @@ public static class ResidentSignal
     /// <summary>Phase: lethally hit or in apoptosis; the direction is where the hit came from (<see cref="Direction.None"/>: by itself).</summary>
     public const int Dying = 2;
 
-    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.Own"/>, but for the mark <see cref="Left"/>.</summary>
+    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.None"/>, but for the mark <see cref="Left"/>.</summary>
     public const int Debris = 3;
 
-    /// <summary>Direction of what stands, from the fate of cells to the census of the same tick, where a resident left the tissue; its phase is debris. Other debris shows <see cref="Direction.None"/>.</summary>
+    /// <summary>Direction of what stands, from the fate of cells to the census of the same tick, where a resident left the tissue; its phase is debris.</summary>
     public const int Left = 0;
 
     /// <summary>Bits of phase and direction, of the phase, of the direction.</summary>

@@ -15,7 +15,7 @@ public class PatientTests
     {
         const string none = "{resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}";
         Scenario scenario = SmallPatient.Scenario($"seed={seed}", $"patient.weighted={(weighted ? "true" : "false")}", $"tCells.cd8.fate.loss={none}", $"tCells.cd4.fate.loss={none}",
-            "tCells.cd8.activationDeath=0.1", "tCells.cd4.activationDeath=0.1", "tCells.cd8.lifespan=60 h");
+            "tCells.cd8.activationDeath=0.3", "tCells.cd4.activationDeath=0.3", "tCells.cd8.lifespan=40 h");
         uint window = (uint)scenario.Window;
         List<Simulation.Record> records = [];
         using CpuDevice device = Scenarios.Cpu(1);
