@@ -57,13 +57,13 @@ internal sealed class Patient
 
             if (_tissues[i].IsAway) continue;
             _tissues[i].Receive(census, _blood);
+            il6 += Washed(i, census, _plan.PlasmaFields.Il6);
+            ifng += Washed(i, census, _plan.PlasmaFields.Ifng);
+            il1 += Washed(i, census, _plan.PlasmaFields.Il1);
             if (!_infused || _tissues[i].IsAway) continue;
             // Precursors have an age, which counts do not: the tissue where they mature stays on the lattice.
             if (i != _plan.BLineage?.Origin) _tissues[i].Watch(census, _plan, _scenario.Lattice.Sites);
             if (!_tissues[i].IsLeaving) _tissues[i].Weigh(census, _scenario.Lattice.Sites, _plan.Weighted);
-            il6 += Washed(i, census, _plan.PlasmaFields.Il6);
-            ifng += Washed(i, census, _plan.PlasmaFields.Ifng);
-            il1 += Washed(i, census, _plan.PlasmaFields.Il1);
         }
 
         _systemic.Advance(_plan.WindowDays, new PlasmaInflow(il6, ifng, il1));

@@ -131,6 +131,34 @@ public class PatientTests
         Assert.Equal(own.Select(r => r.Values), together.Where(r => r.Identity == 5).Select(r => r.Values));
     }
 
+    /// <summary>Tissues that are handed over to counts and come back, in and out of company, in one go or not.</summary>
+    [Fact]
+    public void Nor_where_tissues_leave_the_lattice_and_return()
+    {
+        string[] sets = ["patient.handOver={below: 300, for: 1 h, above: 500}", "duration=40 h", "patient.infusion.cellsPerKilogram=2e6"];
+        Scenario company = SmallPatient.Scenario(["identity=4", "replicas=2", .. sets]), alone = SmallPatient.Scenario(["identity=5", .. sets]);
+        using CpuDevice device = Scenarios.Cpu(2);
+        using var all = new Simulation(company, device);
+        using var one = new Simulation(alone, device);
+        List<bool> away = [];
+        var random = new Random(3);
+        List<uint> stops = [];
+        for (uint at = 0; at <= alone.EndTick; at += (uint)alone.Window)
+        {
+            one.AdvanceTo(at);
+            bool now = one.Patients[0].Tissues.Any(t => t.IsAway);
+            if (away.Count > 0 && now != away[^1]) stops.AddRange([at - 1, at, at + 1, at + (uint)random.Next(2, 60)]);
+            away.Add(now);
+        }
+
+        Assert.True(stops.Count > 0, "no tissue left its lattice");
+        all.AdvanceTo(company.EndTick);
+        for (int tissue = 0; tissue < 3; tissue++) Assert.Equal(one.StateHash(tissue), all.StateHash(3 + tissue));
+        ulong straight = Hash(alone, 1, []);
+        Assert.Equal(straight, one.StateHash());
+        Assert.Equal(straight, Hash(alone, 2, [.. stops.Order()], save: true));
+    }
+
     private static ulong Hash(Scenario scenario, int threads, uint[] stops, bool save = false)
     {
         using CpuDevice device = Scenarios.Cpu(threads);
