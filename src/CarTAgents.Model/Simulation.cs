@@ -124,6 +124,11 @@ public sealed partial class Simulation : IDisposable
     /// <summary>What is simulated.</summary>
     public Scenario Scenario { get; }
 
+    /// <summary>The hosts of the replicas, and the patients, in order.</summary>
+    internal IReadOnlyList<Host> Hosts => _hosts;
+
+    internal IReadOnlyList<Patient> Patients => _patients;
+
     /// <summary>The tick that the run is at.</summary>
     public uint Tick { get; private set; }
 

@@ -31,6 +31,12 @@ internal sealed class Patient
     /// <summary>The patient's identity.</summary>
     public uint Identity => _hosts[0].Identity;
 
+    /// <summary>The tissues, in the order of their numbers.</summary>
+    public IReadOnlyList<PatientTissue> Tissues => _tissues;
+
+    /// <summary>T cells in blood, by class.</summary>
+    public IReadOnlyList<long> Blood => _blood;
+
     /// <summary>What the body does from one census to the next window: the words and entries of the window that begins at a tick.</summary>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Vessel sites of a tissue.</param>

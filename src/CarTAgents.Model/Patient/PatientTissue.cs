@@ -77,7 +77,7 @@ internal sealed partial class PatientTissue
             TumourRemainder += _growth - (Represents - _before) * n;
         }
 
-        Kills += (double)census[Counter.Events + Ledger.Killed] * Represents;
+        Kills += (double)census[Counter.Events + Ledger.Killed] * _before;
         _before = Represents;
         _growth = 0;
         if (_tumour == 0) return;

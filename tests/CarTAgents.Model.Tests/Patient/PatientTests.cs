@@ -1,0 +1,155 @@
+using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels;
+
+namespace CarTAgents.Model.Tests;
+
+/// <summary>Patients in a simulation: every T cell of the body accounted for; the same bits however the run is cut, threaded or kept company.</summary>
+public class PatientTests
+{
+    /// <summary>T cells die here on the lattice alone, where the census counts them, so that the body's sum is known to the cell.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void Every_T_cell_of_the_body_was_infused_or_born_and_has_not_died(int seed, bool weighted)
+    {
+        const string none = "{resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}";
+        Scenario scenario = SmallPatient.Scenario($"seed={seed}", $"patient.weighted={(weighted ? "true" : "false")}", $"tCells.cd8.fate.loss={none}", $"tCells.cd4.fate.loss={none}",
+            "tCells.cd8.activationDeath=0.1", "tCells.cd4.activationDeath=0.1", "tCells.cd8.lifespan=60 h");
+        uint window = (uint)scenario.Window;
+        List<Simulation.Record> records = [];
+        using CpuDevice device = Scenarios.Cpu(1);
+        using var simulation = new Simulation(scenario, device) { OnCensus = records.Add };
+        Patient patient = simulation.Patients[0];
+        int tissues = patient.Tissues.Count;
+        long body = 0, entered = 0, offered = 0, born = 0, died = 0, exits = 0, doublings = 0;
+        long[] worth = new long[tissues], entries = new long[tissues];
+        for (uint at = 0; at + window <= scenario.EndTick; at += window)
+        {
+            // Into the window: the plan is made from the census before, and the census of this tick is told.
+            Simulation.Record[] before = [.. records.TakeLast(tissues)];
+            if (at == scenario.Patient!.InfusionTick) body += scenario.Patient.Dose;
+            simulation.AdvanceTo(at + 1);
+            long present = patient.Blood.Sum(), planned = 0;
+            Assert.Equal(0, present);
+            for (int i = 0; i < tissues; i++)
+            {
+                PatientTissue tissue = patient.Tissues[i];
+                long now = Planned(simulation.Hosts[i]);
+                if (before.Length > 0)
+                {
+                    if (at != scenario.Patient.InfusionTick) Assert.Equal(worth[i], tissue.CountedT);
+                    present += Enumerable.Range(0, PatientTissue.Classes).Sum(c => tissue.TCells(before[i].Counts, c));
+                    exits += before[i].Counts.Skip(Counter.Left).Take(PatientTissue.Classes).Sum();
+                }
+
+                // What was planned a window ago came in after that census, or will be given back.
+                present += now * tissue.RepresentsT + entries[i] * worth[i];
+                planned += now;
+                if (worth[i] != 0 && tissue.RepresentsT > worth[i]) doublings++;
+                (entries[i], worth[i]) = (now, tissue.RepresentsT);
+            }
+
+            Assert.True(body == present, $"tick {at}: {present} of {body} T cells are there");
+
+            // The census of this tick tells of the window before it.
+            Simulation.Record[] census = [.. records.TakeLast(tissues)];
+            for (int i = 0; i < tissues && before.Length > 0; i++)
+            {
+                long[] counts = census[i].Counts;
+                long births = counts[Counter.Events + Ledger.TBorn], deaths = counts[Counter.Events + Ledger.TDied];
+                Assert.Equal(0, counts.Skip(Counter.FateDied).Take(PatientTissue.Classes).Sum());
+                body += (births - deaths) * patient.Tissues[i].CountedT;
+                (born, died, entered) = (born + births, died + deaths, entered + counts[Counter.Events + Ledger.Entered]);
+            }
+
+            offered += planned;
+        }
+
+        // All of it happened.
+        Assert.All([born, died, entered, exits], n => Assert.True(n > 20, $"{born} born, {died} died, {entered} entered of {offered}, {exits} left"));
+        Assert.InRange(entered, 1, offered - 1);
+        if (weighted) Assert.True(doublings > 0);
+    }
+
+    private static long Planned(Host host) => Enumerable.Range(0, host.EntryCount).LongCount(e => (host.Entries[e * Entry.Stride + Entry.Place] & Entry.OfResident) == 0);
+
+    [Fact]
+    public void Everything_happens_in_the_small_patient()
+    {
+        List<Simulation.Record> records = [];
+        List<CourseRow> rows = [];
+        Scenario scenario = SmallPatient.Scenario();
+        using CpuDevice device = Scenarios.Cpu(2);
+        using var simulation = new Simulation(scenario, device) { OnCensus = records.Add, OnCourse = rows.Add };
+        simulation.AdvanceTo(scenario.EndTick);
+        long Sum(int first, int count) => records.Sum(r => r.Counts.Skip(first).Take(count).Sum());
+        for (int e = 0; e < Ledger.Count; e++) Assert.True(Sum(Counter.Events + e, 1) > 20, $"event {e}");
+        foreach (int counter in new[] { Counter.Left, Counter.Diluted, Counter.FateDied }) Assert.True(Sum(counter, PatientTissue.Classes) > 20, $"counter {counter}");
+        foreach (int program in Enumerable.Range(0, TRecord.Programs)) Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
+        Assert.True(Sum(Counter.ResidentLeft, Table.ResidentKinds) > 20);
+        Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
+        Assert.All(rows, r => Assert.Equal(Course.Columns.Count, r.Values.Length));
+        double[] last = rows[^1].Values;
+        Assert.All(["car_t [1/uL]", "kills [cells]", "tumour [cells]", "b_cells [1/uL]"], c => Assert.True(last[Course.Columns.ToList().IndexOf(c)] > 0, c));
+    }
+
+    [Fact]
+    public void Threads_do_not_matter()
+    {
+        ulong[] hashes = [.. new[] { 1, 2, 7 }.Select(threads => Hash(SmallPatient.Scenario(), threads, []))];
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.Equal(hashes[0], hashes[2]);
+        Assert.NotEqual(hashes[0], Hash(SmallPatient.Scenario("seed=2"), 2, []));
+    }
+
+    [Fact]
+    public void Stops_and_saved_states_at_any_tick_change_nothing()
+    {
+        Scenario scenario = SmallPatient.Scenario();
+        var random = new Random(5);
+        ulong straight = Hash(scenario, 2, []);
+        uint[] Ticks() => [.. Enumerable.Range(0, 6).Select(_ => (uint)random.Next(1, (int)scenario.EndTick)).Order()];
+        Assert.Equal(straight, Hash(scenario, 2, Ticks()));
+        Assert.Equal(straight, Hash(scenario, 1, [120, 121, 139, 140, 141]));
+        Assert.Equal(straight, Hash(scenario, 2, Ticks(), save: true));
+        Assert.Equal(straight, Hash(scenario, 2, [119, 120, 121, 140, 141, 160, 161], save: true));
+    }
+
+    [Fact]
+    public void A_patients_course_does_not_depend_on_company()
+    {
+        Scenario company = SmallPatient.Scenario("identity=4", "replicas=3"), alone = SmallPatient.Scenario("identity=5");
+        List<CourseRow> together = [], own = [];
+        using CpuDevice device = Scenarios.Cpu(2);
+        using var all = new Simulation(company, device) { OnCourse = together.Add };
+        using var one = new Simulation(alone, device) { OnCourse = own.Add };
+        all.AdvanceTo(company.EndTick);
+        one.AdvanceTo(alone.EndTick);
+        for (int tissue = 0; tissue < 3; tissue++) Assert.Equal(one.StateHash(tissue), all.StateHash(3 + tissue));
+        Assert.NotEqual(all.StateHash(0), all.StateHash(3));
+        Assert.Equal(own.Select(r => r.Values), together.Where(r => r.Identity == 5).Select(r => r.Values));
+    }
+
+    private static ulong Hash(Scenario scenario, int threads, uint[] stops, bool save = false)
+    {
+        using CpuDevice device = Scenarios.Cpu(threads);
+        var simulation = new Simulation(scenario, device);
+        foreach (uint stop in stops)
+        {
+            simulation.AdvanceTo(stop);
+            if (!save) continue;
+            using var state = new MemoryStream();
+            simulation.Save(state);
+            simulation.Dispose();
+            simulation = new Simulation(scenario, device);
+            state.Position = 0;
+            simulation.Load(state);
+        }
+
+        simulation.AdvanceTo(scenario.EndTick);
+        ulong hash = simulation.StateHash();
+        simulation.Dispose();
+        return hash;
+    }
+}
