@@ -36,6 +36,47 @@ public class BadInputTests
         Assert.NotEmpty(name);
     }
 
+    /// <summary>A case: what is set in a patient's configuration, and the one error that it must give.</summary>
+    public static TheoryData<string[], string[]> Patients => new()
+    {
+        { ["tissues={tumour: ~, lymphoid: ~, marrow: ~}", "patient.bLineage=~"], ["tissues: a patient has at least one tissue"] },
+        { ["patient=~"], ["tissues: tissues belong to a patient", "expected 'patient'"] },
+        { ["tissue={pattern: well}"], ["tissue: a patient has 'tissues'", "'~' takes an inherited tissue away"] },
+        { ["tissues.lymphoid.represents=~"], ["tissues.lymphoid.represents", "{sites} or {kind, cells}"] },
+        { ["tissues.tumour.represents.kind=macrophag"], ["tissues.tumour.represents.kind", "macrophag"] },
+        { ["tissues.lymphoid.vessels=~"], ["tissues.lymphoid.vessels", "T cells come from the blood"] },
+        { ["tissues.lymphoid.tCells={cells: 5, mix: {cd8: 1}}"], ["tissues.lymphoid.tCells", "come from the infusion"] },
+        { ["tissues.lymphoid.residents.naive.body=1e14"], ["tissues.lymphoid.residents", "do not fit"] },
+        { ["tissues.lymphoid.represents.sites=1000"], ["tissues.lymphoid.represents", "the lattice holds more than all of this tissue"] },
+        { ["tissues.tumour.homing=-1"], ["tissues.tumour.homing", "-1"] },
+        { ["patient.tumour=lymphomas"], ["patient.tumour", "lymphomas", "did you mean 'lymphoma'"] },
+        { ["patient.infusion.mix={cd9: 1}"], ["patient.infusion.mix.cd9", "did you mean 'cd"] },
+        { ["patient.infusion.drop=~"], ["patient.infusion", "drop"] },
+        { ["patient.infusion.weight=78"], ["patient.infusion.weight", "lacks its unit"] },
+        { ["patient.marrow={tissue: marow, nucleated: 1e12}"], ["patient.marrow.tissue", "did you mean 'marrow'"] },
+        { ["patient.bLineage.precursor=precursors"], ["patient.bLineage.precursor", "did you mean 'precursor'"] },
+        { ["patient.bLineage.naive=naif"], ["patient.bLineage.naive", "naif"] },
+        { ["patient.bLineage.home=spleen"], ["patient.bLineage.home", "spleen"] },
+        { ["patient.niches={capacity: 1e10, competition: 0.5}"], ["patient.niches", "did you mean 'niche'"] },
+        { ["residents.naive.maturation.into=memroy"], ["residents.naive.maturation.into", "did you mean 'memory'"] },
+        { ["residents.macrophage.activation.into=active"], ["residents.macrophage.activation.into", "active"] },
+        { ["residents.macrophage.activation.field=IFN"], ["residents.macrophage.activation.field", "IFN-gamma"] },
+        { ["fields.IL-6.boost.by=IL1"], ["fields.IL-6.boost.by", "did you mean 'IL-1'"] },
+        { ["fields.IL-1.factor=2"], ["fields.IL-6.boost.by", "they must be equal"] },
+        { ["tCells.cd8.fate=~"], ["tCells.cd8.fate", "the cells of an infusion need a fate and a division"] },
+        { ["events=[{at: 6 d, dose: {cells: 10, mix: {cd8: 1}}}]"], ["events.0.dose", "expected 'patient.infusion'"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Patients))]
+    public void OfAPatient(string[] settings, string[] expected)
+    {
+        using var bench = new Workbench();
+        Command.Result result = Refused(bench, ["run", Workbench.Shipped("lymphoma-zuma1.yaml"), "-o", bench.In("run"), "--device", "cpu", "--set", "lattice.size=[16, 16, 16]",
+            .. settings.SelectMany(s => new[] { "--set", s })], expected);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Fact]
     public void NamesFileAndLine()
     {
@@ -296,7 +337,7 @@ public class BadInputTests
     private static string[] Snapshot(string directory) =>
         [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}")];
 
-    private static void Refused(Workbench bench, string[] line, string[] expected)
+    private static Command.Result Refused(Workbench bench, string[] line, string[] expected)
     {
         string[] before = Snapshot(bench.Path);
         Command.Result result = Command.Run(line);
@@ -308,5 +349,6 @@ public class BadInputTests
         Assert.Equal(2, result.Code);
         Assert.Equal(before, Snapshot(bench.Path));
         Assert.False(Directory.Exists(bench.In("run")), "a directory was made");
+        return result;
     }
 }

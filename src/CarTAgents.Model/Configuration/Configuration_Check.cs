@@ -122,10 +122,10 @@ public sealed partial class Configuration
     {
         if (Patient is null)
         {
-            if (Tissue is null)
-                wrong("tissue", "required key 'tissue' is missing: how the initial tissue comes about; a patient has 'tissues' and 'patient' instead");
             if (Tissues.Count > 0)
                 wrong("tissues", "tissues belong to a patient; expected 'patient', or 'tissue' for an assay");
+            else if (Tissue is null)
+                wrong("tissue", "required key 'tissue' is missing: how the initial tissue comes about; a patient has 'tissues' and 'patient' instead");
             return;
         }
         if (Tissue is not null)
