@@ -44,6 +44,8 @@ public class BadInputTests
         { ["tissue={pattern: well}"], ["tissue: a patient has 'tissues'", "'~' takes an inherited tissue away"] },
         { ["tissues.lymphoid.represents=~"], ["tissues.lymphoid.represents", "{sites} or {kind, cells}"] },
         { ["tissues.tumour.represents.kind=macrophag"], ["tissues.tumour.represents.kind", "macrophag"] },
+        { ["tissues.lymphoid.represents={sites: 4.3e11, kind: naive, cells: 1e9}"], ["tissues.lymphoid.represents", "'sites'", "'kind' and 'cells'"] },
+        { ["tissues.skin={pattern: diffuse, represents: {sites: 1e9}, vessels: {kind: vessel, spacing: 80 um, pattern: regular}}"], ["tissues", "at most 3"] },
         { ["tissues.lymphoid.vessels=~"], ["tissues.lymphoid.vessels", "T cells come from the blood"] },
         { ["tissues.lymphoid.tCells={cells: 5, mix: {cd8: 1}}"], ["tissues.lymphoid.tCells", "come from the infusion"] },
         { ["tissues.lymphoid.residents.naive.body=1e14"], ["tissues.lymphoid.residents", "do not fit"] },
