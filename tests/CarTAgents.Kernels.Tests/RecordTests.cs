@@ -216,7 +216,7 @@ public class RecordTests
     {
         static IEnumerable<int> Words(params (int First, int Count)[] blocks) => blocks.SelectMany(b => Enumerable.Range(b.First, b.Count)).Order();
         Assert.Equal(Enumerable.Range(Table.Window, Table.WindowWords), Words((Table.EntryCount, 1), (Table.WDivide, 1), (Table.WLeaveStimulated, 1), (Table.WLeaveUnstimulated, 1),
-            (Table.WDilute, 1), (Table.WDeplete, 1), (Table.WWeight, 1)));
+            (Table.WDilute, 1), (Table.WDeplete, 1), (Table.WWeight, 1), (Table.WEmpty, 1)));
         Assert.Equal(Enumerable.Range(0, Table.MQuantum + 1), Words((Table.SeedLow, 1), (Table.SeedHigh, 1), (Table.Identity, 1), (Table.TissueNumber, 1), (Table.Window, Table.WindowWords),
             (Table.MField, 1), (Table.MQuantum, 1)));
         Assert.True(Table.MQuantum < Table.TCell);
