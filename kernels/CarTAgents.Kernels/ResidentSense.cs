@@ -22,7 +22,7 @@ public static class ResidentSense
         {
             if (ResidentRecord.DeathDue(t.Resident[s.Index]) <= s.Tick)
             {
-                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Direction.None);
+                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Direction.Own);
             }
 
             return;

@@ -16,11 +16,11 @@ public static class ResidentSignal
     /// <summary>Phase: lethally hit or in apoptosis; the direction is where the hit came from (<see cref="Direction.None"/>: by itself).</summary>
     public const int Dying = 2;
 
-    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.None"/>, but for the mark <see cref="Left"/>.</summary>
+    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.Own"/>, but for the mark <see cref="Left"/>.</summary>
     public const int Debris = 3;
 
     /// <summary>Direction of what stands, from the fate of cells to the census of the same tick, where a resident left the tissue; its phase is debris.</summary>
-    public const int Left = 0;
+    public const int Left = 7;
 
     /// <summary>Bits of phase and direction, of the phase, of the direction.</summary>
     public const byte WishMask = 0x1F, PhaseMask = 0x18, DirectionMask = 0x07;

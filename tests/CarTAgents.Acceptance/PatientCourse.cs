@@ -57,8 +57,17 @@ internal sealed class PatientCourse
         return _rows[patient].FirstOrDefault(r => r[0] >= from && sign * r[c] < sign * level)?[0] ?? double.NaN;
     }
 
-    /// <summary>Doubling time of CAR-T cells over the steepest three days before their peak, d.</summary>
+    /// <summary>Mean doubling time of CAR-T cells in blood from their lowest level after the infusion, from day 1 on, to their peak, d: what models of expansion report.</summary>
     public double Doubling(int patient)
+    {
+        int c = Column("car_t");
+        (double peak, double day) = Peak(patient, "car_t");
+        double[] lowest = _rows[patient].Where(r => r[0] >= 1 && r[0] < day).MinBy(r => r[c])!;
+        return (day - lowest[0]) * Math.Log(2) / Math.Log(peak / lowest[c]);
+    }
+
+    /// <summary>The same over the steepest three days before the peak: cells that come free as their targets vanish add to it.</summary>
+    public double SteepestDoubling(int patient)
     {
         int c = Column("car_t");
         double peak = Peak(patient, "car_t").Day, best = double.PositiveInfinity;

@@ -150,7 +150,7 @@ internal static class RandomTissue
             if (random.NextDouble() < residentDensity)
             {
                 int phase = random.Next(8) switch { 0 => ResidentSignal.Dying, 1 => ResidentSignal.Debris, 2 => ResidentSignal.Dividing, _ => ResidentSignal.Live };
-                int direction = phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1) : phase == ResidentSignal.Live ? 0 : Direction.None;
+                int direction = phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1) : phase == ResidentSignal.Dying ? Direction.None : Direction.Own;
                 t.ResidentSignal[site] = ResidentSignal.Pack(random.Next(1, 8), phase, direction);
                 Words4 cell = ResidentRecord.Create(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
                 cell = ResidentRecord.WithStage(ResidentRecord.WithDamage(cell, random.Next(3)), random.Next(4));

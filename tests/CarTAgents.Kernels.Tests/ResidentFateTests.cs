@@ -120,7 +120,7 @@ public class ResidentFateTests
         {
             // Along x: a macrophage, a dying cell of one kind, a dead one of another; the living do not count.
             if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
-            if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.None);
+            if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.Own);
         }
 
         Window(memory);
@@ -171,7 +171,7 @@ public class ResidentFateTests
     public void Residents_without_a_slow_fate_stay_as_they_are()
     {
         using TissueMemory memory = Filled();
-        for (int i = 0; i < Cells; i += 2) memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, Direction.None);
+        for (int i = 0; i < Cells; i += 2) memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, 0);
         memory.Row()[Table.WDeplete] = uint.MaxValue;
         byte[] before = memory.T.ResidentSignal.Span(0, Cells).ToArray();
         for (int w = 0; w < 3; w++) Window(memory);
