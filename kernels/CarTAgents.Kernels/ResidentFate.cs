@@ -54,7 +54,8 @@ public static class ResidentFate
             : Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Kernels.ResidentSignal.Left);
     }
 
-    /// <summary>A macrophage relaxes towards the activation that its drive asks for: the cytokine of its voxel, and dying cells beside it. The threshold of a turn.</summary>
+    /// <summary>A macrophage relaxes towards the activation that its drive asks for: the cytokine of its voxel, and killed cells beside it. The threshold of a turn.</summary>
+    /// <remarks>A target that a CAR-T cell kills bursts and raises the alarm (gasdermin E, Liu et al. 2020, doi:10.1126/sciimmunol.aax7969); apoptosis is silent.</remarks>
     private static uint TurnThreshold(in Tissue t, in Site s, long row, long p)
     {
         long drive = 0;
@@ -71,7 +72,7 @@ public static class ResidentFate
         for (int d = 1; d <= t.Directions; d++)
         {
             byte beside = Neighbour.ResidentSignal(t, s, d);
-            if (beside != 0 && !Kernels.ResidentSignal.IsAlive(beside))
+            if (Kernels.ResidentSignal.Alarms(beside))
             {
                 drive += t.Parameters[row + Table.Resident + (Kernels.ResidentSignal.Kind(beside) - 1) * Table.ResidentStride + Table.RDeadDrive];
             }

@@ -22,7 +22,8 @@ public static class ResidentSense
         {
             if (ResidentRecord.DeathDue(t.Resident[s.Index]) <= s.Tick)
             {
-                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Direction.Own);
+                bool silent = Kernels.ResidentSignal.DirectionOf(signal) == Direction.None;
+                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, silent ? Kernels.ResidentSignal.Silent : Direction.Own);
             }
 
             return;

@@ -16,8 +16,12 @@ public static class ResidentSignal
     /// <summary>Phase: lethally hit or in apoptosis; the direction is where the hit came from (<see cref="Direction.None"/>: by itself).</summary>
     public const int Dying = 2;
 
-    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.Own"/>, but for the mark <see cref="Left"/>.</summary>
+    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.Own"/> of a killed cell, <see cref="Silent"/> of one that died by itself, or the mark
+    /// <see cref="Left"/>.</summary>
     public const int Debris = 3;
+
+    /// <summary>Direction of the debris of a cell that died by itself.</summary>
+    public const int Silent = 1;
 
     /// <summary>Direction of what stands, from the fate of cells to the census of the same tick, where a resident left the tissue; its phase is debris.</summary>
     public const int Left = 7;
@@ -42,4 +46,11 @@ public static class ResidentSignal
 
     /// <summary>Whether the site holds a living cell, dividing or not.</summary>
     public static bool IsAlive(byte signal) { return signal != 0 && (signal & 0x10) == 0; }
+
+    /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die silently.</summary>
+    public static bool Alarms(byte signal)
+    {
+        int direction = DirectionOf(signal);
+        return signal != 0 && (Phase(signal) == Dying ? direction != Direction.None : Phase(signal) == Debris && direction == Direction.Own);
+    }
 }

@@ -12,7 +12,7 @@ namespace CarTAgents.Output;
 public sealed class Checkpoint
 {
     /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;

@@ -114,7 +114,7 @@ public class PatientTests
     [Fact]
     public void FoundersHardlyMatter()
     {
-        (int Lattice, int Patients)[] sizes = Figures.InFull ? [(16, 12), (24, 12), (32, 6)] : [(16, 4)];
+        (int Lattice, int Patients)[] sizes = Figures.InFull ? [(16, 12), (32, 12), (64, 12)] : [(16, 4)];
         List<object[]> rows = [];
         foreach ((int lattice, int patients) in sizes)
         {
@@ -122,11 +122,12 @@ public class PatientTests
             double[] peaks = [.. Enumerable.Range(0, patients).Select(i => Math.Log(course.Peak(i, "car_t").Value))];
             double mean = peaks.Average(), deviation = Math.Sqrt(peaks.Sum(p => (p - mean) * (p - mean)) / (patients - 1));
             int cleared = Enumerable.Range(0, patients).Count(i => course.Of(i)[^1][PatientCourse.Column("tumour")] < 1e9);
-            rows.Add([lattice, patients, R(Math.Exp(mean)), R(deviation, 3), cleared]);
+            double[] days = [.. Enumerable.Range(0, patients).Select(i => course.Peak(i, "car_t").Day)];
+            rows.Add([lattice, patients, R(Math.Exp(mean)), R(deviation, 3), days.Min(), days.Max(), cleared]);
             Assert.True(deviation < 0.5, $"s.d. {deviation} at {lattice}^3");
         }
 
-        Figures.Report("founder-noise", ["lattice [sites on an axis]", "seeds [1]", "geometric mean of the peak [1/uL]", "s.d. of ln peak [1]", "seeds with under 1e9 tumour cells at day 14 [1]"], rows);
+        Figures.Report("founder-noise", ["lattice [sites on an axis]", "seeds [1]", "geometric mean of the peak [1/uL]", "s.d. of ln peak [1]", "earliest peak [d]", "latest peak [d]", "seeds with under 1e9 tumour cells at day 14 [1]"], rows);
     }
 
     /// <summary>A tissue handed over to kinetics of counts, and back, gives the course that the lattice would have: paired seeds, within the larger of 5 % and two standard errors.</summary>

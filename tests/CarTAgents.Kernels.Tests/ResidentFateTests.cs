@@ -107,7 +107,7 @@ public class ResidentFateTests
     }
 
     [Fact]
-    public void Dying_and_dead_neighbours_drive_macrophages_each_by_its_kind_and_add_to_the_field()
+    public void Killed_neighbours_drive_macrophages_each_by_its_kind_and_add_to_the_field_others_die_silently()
     {
         using TissueMemory memory = Filled([2]);
         Macrophages(memory, 1);
@@ -119,13 +119,22 @@ public class ResidentFateTests
         foreach (Site s in memory.Sites())
         {
             // Along x: a macrophage, a dying cell of one kind, a dead one of another; the living do not count.
-            if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
+            if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, s.Y % 7);
             if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.Own);
+        }
+
+        using TissueMemory silent = memory.Copy();
+        foreach (Site s in silent.Sites())
+        {
+            if (s.X % 3 == 1) silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
+            if (s.X % 3 == 2) silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, ResidentSignal.Silent);
         }
 
         Window(memory);
         AssertShare(Count(memory, 3), Cells / 3, Law(450), "active");
         Assert.Equal((Cells / 3, Cells / 3), (memory.T.Totals[Counter.Dying + 3], memory.T.Totals[Counter.Debris + 4]));
+        Window(silent);
+        AssertShare(Count(silent, 3), Cells / 3, Law(50), "active beside those that died by themselves");
     }
 
     [Fact]

@@ -48,10 +48,10 @@ internal sealed class Patient
         for (int i = 0; i < _tissues.Length; i++)
         {
             long[] census = _hosts[i].Census;
+            _tissues[i].BeginEntries();
             foreach (Host.Refusal refused in _hosts[i].Refused())
             {
-                if (refused.Program < 0 && refused.Kind == _plan.Tumour) _tissues[i].PutTumour(refused.Cells);
-                else if (refused.Program < 0) _tissues[i].Arriving[refused.Kind] += refused.Cells;
+                if (refused.Program < 0) _tissues[i].Refuse(refused.Kind, refused.Cells);
                 else _tissues[i].Pool[refused.Kind * TRecord.Programs + refused.Program] += refused.Cells;
             }
 
@@ -61,8 +61,10 @@ internal sealed class Patient
             ifng += Washed(i, census, _plan.PlasmaFields.Ifng);
             il1 += Washed(i, census, _plan.PlasmaFields.Il1);
             if (!_infused || _tissues[i].IsAway) continue;
+            _tissues[i].Follow(census, _plan, _scenario.Lattice.Sites);
             // Precursors have an age, which counts do not: the tissue where they mature stays on the lattice.
-            if (i != _plan.BLineage?.Origin) _tissues[i].Watch(census, _plan, _scenario.Lattice.Sites);
+            if (i != _plan.BLineage?.Origin) _tissues[i].Watch(census, _plan);
+            _tissues[i].AdvanceRemainder(census, _plan, _scenario.Lattice.Sites, ref random);
             if (!_tissues[i].IsLeaving) _tissues[i].Weigh(census, _scenario.Lattice.Sites, _plan.Weighted);
         }
 
@@ -251,16 +253,15 @@ internal sealed class Patient
             }
 
             if (!host.AddEntry(tick, cell, vessels(i), ref random)) break;
-            tissue.Pool[c] -= tissue.RepresentsT;
+            tissue.Enter(c);
         }
 
         if (_plan.Targets.FirstOrDefault(t => t.Kind == _plan.Tumour) is { } tumour)
         {
-            while (tissue.TakeTumour())
+            while (tissue.TumourRemainder >= tissue.Represents
+                && host.AddResidentEntry(tick, tumour.Kind, ResidentRecord.Create(LnDensity.Draw(ref random, tumour.Antigen.Median, tumour.Antigen.Spread), 0), ref random))
             {
-                if (host.AddResidentEntry(tick, tumour.Kind, ResidentRecord.Create(LnDensity.Draw(ref random, tumour.Antigen.Median, tumour.Antigen.Spread), 0), ref random)) continue;
-                tissue.PutTumour(tissue.Represents);
-                break;
+                tissue.EnterResident(tumour.Kind);
             }
         }
 
@@ -276,7 +277,7 @@ internal sealed class Patient
         {
             Words4 cell = ResidentRecord.Create(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
             if (!host.AddResidentEntry(tick, kind, cell, ref random)) return;
-            tissue.Arriving[kind] -= tissue.Represents;
+            tissue.EnterResident(kind);
         }
     }
 

@@ -47,11 +47,45 @@ internal sealed partial class PatientTissue
     /// <summary>Tumour cells that no lattice cell stands for.</summary>
     public long TumourRemainder { get; private set; }
 
+    // Body cells on their way onto the lattice, of which no census has told yet: planned for this window and for the one before; T cells by class, then residents by kind.
+    private long[] _entering = new long[Classes + Table.ResidentKinds + 1], _entered = new long[Classes + Table.ResidentKinds + 1];
+
     /// <summary>Body cells killed here so far.</summary>
     public double Kills { get; private set; }
 
     /// <summary>Threshold of being diluted away at the fate of this window.</summary>
     public uint Dilution { get; private set; }
+
+    /// <summary>Begins a window's entries: those of the window before last are in the census, or refused.</summary>
+    public void BeginEntries()
+    {
+        (_entered, _entering) = (_entering, _entered);
+        _entering.AsSpan().Clear();
+    }
+
+    /// <summary>A T cell of a class leaves the pool for the lattice.</summary>
+    public void Enter(int c)
+    {
+        Pool[c] -= RepresentsT;
+        _entering[c] += RepresentsT;
+    }
+
+    /// <summary>A resident of a kind, from 1, leaves those on their way in, or the tumour's remainder, for the lattice.</summary>
+    public void EnterResident(int kind)
+    {
+        if (kind == _tumour) TumourRemainder -= Represents;
+        else Arriving[kind] -= Represents;
+        _entering[Classes + kind] += Represents;
+    }
+
+    /// <summary>A resident whose entry found no room.</summary>
+    public void Refuse(int kind, long cells)
+    {
+        if (kind == _tumour) TumourRemainder += cells;
+        else Arriving[kind] += cells;
+    }
+
+    private long UnderWay(int place) => _entering[place] + _entered[place];
 
     /// <summary>Takes in a census: settles the change of the factor that preceded it, and hands what left to the blood.</summary>
     /// <param name="census">Counts by <see cref="Counter"/>.</param>
@@ -122,13 +156,14 @@ internal sealed partial class PatientTissue
     public const int Many = 24, Few = 120, Middle = 48;
 
     /// <summary>Tumour cells in the body: the lattice's at a census, before the growth that the next window applies, and the remainder.</summary>
-    public long Tumour(ReadOnlySpan<long> census) => _tumour == 0 ? 0 : Math.Max(0, IsAway ? TumourRemainder : _before * census[Counter.Alive + _tumour - 1] + TumourRemainder + _growth);
+    public long Tumour(ReadOnlySpan<long> census) =>
+        _tumour == 0 ? 0 : Math.Max(0, TumourRemainder + UnderWay(Classes + _tumour) + (IsAway ? 0 : _before * census[Counter.Alive + _tumour - 1] + _growth));
 
     /// <summary>Body cells of a resident kind, from 1.</summary>
-    public long Residents(ReadOnlySpan<long> census, int kind) => IsAway ? Arriving[kind] : _before * census[Counter.Alive + kind - 1] + Arriving[kind];
+    public long Residents(ReadOnlySpan<long> census, int kind) => Arriving[kind] + UnderWay(Classes + kind) + (IsAway ? 0 : _before * census[Counter.Alive + kind - 1]);
 
     /// <summary>T cells of a class in the body's part of this tissue.</summary>
-    public long TCells(ReadOnlySpan<long> census, int c) => IsAway ? Pool[c] : _beforeT * census[Counter.Program + c] + Pool[c];
+    public long TCells(ReadOnlySpan<long> census, int c) => Pool[c] + UnderWay(c) + (IsAway ? 0 : _beforeT * census[Counter.Program + c]);
 
     /// <summary>A hash of all that is carried.</summary>
     public ulong Hash(ulong h)
@@ -146,7 +181,11 @@ internal sealed partial class PatientTissue
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_exposure));
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(Kills));
         foreach (long n in Pool) h = StateHash.Mix(h ^ (ulong)n);
-        foreach (long n in Arriving) h = StateHash.Mix(h ^ (ulong)n);
+        foreach (long[] cells in (ReadOnlySpan<long[]>)[Arriving, _entering, _entered])
+        {
+            foreach (long n in cells) h = StateHash.Mix(h ^ (ulong)n);
+        }
+
         return h;
     }
 
@@ -166,7 +205,10 @@ internal sealed partial class PatientTissue
         writer.Write(_exposure);
         writer.Write(Kills);
         foreach (long n in Pool) writer.Write(n);
-        foreach (long n in Arriving) writer.Write(n);
+        foreach (long[] cells in (ReadOnlySpan<long[]>)[Arriving, _entering, _entered])
+        {
+            foreach (long n in cells) writer.Write(n);
+        }
     }
 
     public void Load(BinaryReader reader)
@@ -186,6 +228,9 @@ internal sealed partial class PatientTissue
         _exposure = reader.ReadDouble();
         Kills = reader.ReadDouble();
         for (int c = 0; c < Pool.Length; c++) Pool[c] = reader.ReadInt64();
-        for (int k = 0; k < Arriving.Length; k++) Arriving[k] = reader.ReadInt64();
+        foreach (long[] cells in (ReadOnlySpan<long[]>)[Arriving, _entering, _entered])
+        {
+            for (int i = 0; i < cells.Length; i++) cells[i] = reader.ReadInt64();
+        }
     }
 }

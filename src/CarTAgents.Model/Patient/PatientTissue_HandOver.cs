@@ -2,7 +2,7 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Model;
 
-// A tissue that hardly has targets left is handed over to kinetics of whole-number counts, and comes back when they do.
+// Kinetics of whole-number counts: of a tissue that hardly has targets left, handed over until they come back, and of the tumour cells that no lattice cell stands for.
 internal sealed partial class PatientTissue
 {
     /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts.</summary>
@@ -29,32 +29,61 @@ internal sealed partial class PatientTissue
     /// <summary>Hazard of a target, 1/d, for each T cell a site.</summary>
     private double Hazard => _exposure > 0 ? _killed / _exposure : 0;
 
-    /// <summary>Follows kills while there are enough targets, and begins the hand-over when there have been too few for long enough.</summary>
+    /// <summary>Follows kills while there are enough targets, for the hazard of those that are no longer on the lattice.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="sites">Sites of the lattice.</param>
-    public void Watch(ReadOnlySpan<long> census, PatientPlan plan, int sites)
+    public void Follow(ReadOnlySpan<long> census, PatientPlan plan, int sites)
+    {
+        long targets = Targets(census, plan);
+        if (targets < Enough) return;
+        // The last day counts most.
+        double keep = 1 - Math.Min(1, plan.WindowDays);
+        _killed = _killed * keep + census[Counter.Events + Ledger.Killed];
+        _exposure = _exposure * keep + targets * (OnLattice(census, plan) * CountedT / Represents / sites) * plan.WindowDays;
+    }
+
+    /// <summary>Begins the hand-over when there have been too few targets for long enough.</summary>
+    /// <param name="census">The census just received.</param>
+    /// <param name="plan">The patient's plan.</param>
+    public void Watch(ReadOnlySpan<long> census, PatientPlan plan)
     {
         if (plan.HandOver is not { } rule || _place != Place.Lattice) return;
+        _quiet = Targets(census, plan) < rule.Below ? _quiet + 1 : 0;
+        if (_quiet >= rule.Windows && _exposure > 0) _place = Place.Leaving;
+    }
+
+    private static long Targets(ReadOnlySpan<long> census, PatientPlan plan)
+    {
         long targets = 0;
         foreach (TargetPlan target in plan.Targets) targets += census[Counter.Alive + target.Kind - 1];
-        if (targets >= Enough)
-        {
-            double killers = 0;
-            for (int kind = 0; kind < plan.Fates.Count; kind++)
-            {
-                if (plan.Fates[kind] is not { } fate) continue;
-                for (int p = 0; p < TRecord.Programs; p++) killers += fate.Function[p] * census[Counter.Program + kind * TRecord.Programs + p];
-            }
+        return targets;
+    }
 
-            // The last day counts most.
-            double keep = 1 - Math.Min(1, plan.WindowDays);
-            _killed = _killed * keep + census[Counter.Events + Ledger.Killed];
-            _exposure = _exposure * keep + targets * (killers * CountedT / Represents / sites) * plan.WindowDays;
+    /// <summary>T cells on the lattice, each by its share of full killing.</summary>
+    private static double OnLattice(ReadOnlySpan<long> census, PatientPlan plan)
+    {
+        double killers = 0;
+        for (int kind = 0; kind < plan.Fates.Count; kind++)
+        {
+            if (plan.Fates[kind] is not { } fate) continue;
+            for (int p = 0; p < TRecord.Programs; p++) killers += fate.Function[p] * census[Counter.Program + kind * TRecord.Programs + p];
         }
 
-        _quiet = targets < rule.Below ? _quiet + 1 : 0;
-        if (_quiet >= rule.Windows && _exposure > 0) _place = Place.Leaving;
+        return killers;
+    }
+
+    /// <summary>The same of the pool, in body cells.</summary>
+    private double InPool(PatientPlan plan)
+    {
+        double killers = 0;
+        for (int kind = 0; kind < plan.Fates.Count; kind++)
+        {
+            if (plan.Fates[kind] is not { } fate) continue;
+            for (int p = 0; p < TRecord.Programs; p++) killers += fate.Function[p] * Math.Max(0, Pool[kind * TRecord.Programs + p]);
+        }
+
+        return killers;
     }
 
     /// <summary>After the fate that emptied the lattice: what left is counts from now on.</summary>
@@ -79,26 +108,18 @@ internal sealed partial class PatientTissue
     /// <returns>Share of T cells that are stimulated.</returns>
     public double Advance(PatientPlan plan, int sites, double growth, ref HostRandom random)
     {
-        double days = plan.WindowDays, volume = (double)Represents * sites, killers = 0, targets = 0;
-        for (int c = 0; c < Classes; c++)
-        {
-            if (c / TRecord.Programs < plan.Fates.Count && plan.Fates[c / TRecord.Programs] is { } fate) killers += Math.Max(0, Pool[c]) * fate.Function[c % TRecord.Programs];
-        }
-
+        double days = plan.WindowDays, volume = (double)Represents * sites, killers = InPool(plan), targets = 0;
         Span<long> mature = stackalloc long[Table.ResidentKinds + 1];
         mature.Clear();
         foreach (TargetPlan target in plan.Targets)
         {
             long n = target.Kind == _tumour ? TumourRemainder : Arriving[target.Kind];
             targets += n;
-            long killed = Binomial(ref random, n, -HostMath.ExpM1(-Hazard * killers / volume * days));
-            long died = Binomial(ref random, n - killed, -HostMath.ExpM1(-target.Deaths * days));
-            long matured = target.Into == 0 ? 0 : Binomial(ref random, n - killed - died, -HostMath.ExpM1(-target.Matures * days));
-            long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
+            n = Survive(target, n, killers / volume, days, ref random);
+            long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * days));
             if (matured > 0) mature[target.Into] += matured;
-            Kills += killed;
-            if (target.Kind == _tumour) TumourRemainder += born - killed - died;
-            else Arriving[target.Kind] += born - killed - died - matured;
+            if (target.Kind == _tumour) TumourRemainder = n;
+            else Arriving[target.Kind] = n - matured;
         }
 
         for (int kind = 1; kind <= Table.ResidentKinds; kind++) Arriving[kind] += mature[kind];
@@ -124,6 +145,31 @@ internal sealed partial class PatientTissue
         return stimulated;
     }
 
+    /// <summary>One window of the tumour cells of a tissue on its lattice that no lattice cell stands for: killed, born and dying as those on it.</summary>
+    /// <param name="census">The census just received.</param>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    /// <param name="random">The patient's stream.</param>
+    public void AdvanceRemainder(ReadOnlySpan<long> census, PatientPlan plan, int sites, ref HostRandom random)
+    {
+        if (TumourRemainder <= 0 || _place == Place.Away) return;
+        double killers = OnLattice(census, plan) * CountedT + InPool(plan);
+        foreach (TargetPlan target in plan.Targets)
+        {
+            if (target.Kind == _tumour) TumourRemainder = Survive(target, TumourRemainder, killers / ((double)Represents * sites), plan.WindowDays, ref random);
+        }
+    }
+
+    /// <summary>What a window leaves of some targets: killed, dying and born by whole cells.</summary>
+    private long Survive(TargetPlan target, long n, double killersPerSite, double days, ref HostRandom random)
+    {
+        long killed = Binomial(ref random, n, -HostMath.ExpM1(-Hazard * killersPerSite * days));
+        long died = Binomial(ref random, n - killed, -HostMath.ExpM1(-target.Deaths * days));
+        long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
+        Kills += killed;
+        return n + born - killed - died;
+    }
+
     /// <summary>Back to the lattice: the next entries bring the cells.</summary>
     private void Return(int sites)
     {
@@ -135,17 +181,6 @@ internal sealed partial class PatientTissue
         Dilution = 0;
         Expect(cells, sites);
     }
-
-    /// <summary>Tumour cells that may enter the lattice: whole lattice cells out of the remainder.</summary>
-    public bool TakeTumour()
-    {
-        if (TumourRemainder < Represents) return false;
-        TumourRemainder -= Represents;
-        return true;
-    }
-
-    /// <summary>Takes back a tumour cell whose entry found no room.</summary>
-    public void PutTumour(long cells) => TumourRemainder += cells;
 
     private static long Binomial(ref HostRandom random, long n, double p) => n > 0 ? HostMath.Binomial(ref random, n, p) : 0;
 }

@@ -195,12 +195,13 @@ public sealed class Systemic
     /// <param name="PerMolecule">What one molecule adds, pg/mL.</param>
     private readonly record struct Decay(double Rate, double Baseline, double PerMolecule)
     {
-        /// <summary>The level after a time of even inflow, exactly, and its mean over that time.</summary>
+        /// <summary>The level after a time of even inflow, exactly, and its mean over that time; less than a molecule in the body is none.</summary>
         public double After(double days, double level, double moleculesPerDay, out double mean)
         {
             double steady = Baseline + moleculesPerDay * PerMolecule / Rate;
             mean = Math.Max(0, Relaxed(level, steady, -HostMath.ExpM1(-Rate * days) / (Rate * days)));
-            return Relaxed(level, steady, HostMath.Exp(-Rate * days));
+            double after = Relaxed(level, steady, HostMath.Exp(-Rate * days));
+            return Math.Abs(after - Baseline) < PerMolecule ? Baseline : after;
         }
     }
 }

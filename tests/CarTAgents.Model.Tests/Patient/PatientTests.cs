@@ -19,23 +19,24 @@ public class PatientTests
         uint window = (uint)scenario.Window;
         List<Simulation.Record> records = [];
         using CpuDevice device = Scenarios.Cpu(1);
-        using var simulation = new Simulation(scenario, device) { OnCensus = records.Add };
+        List<CourseRow> rows = [];
+        using var simulation = new Simulation(scenario, device) { OnCensus = records.Add, OnCourse = rows.Add };
         Patient patient = simulation.Patients[0];
-        int tissues = patient.Tissues.Count;
+        int tissues = patient.Tissues.Count, charted = Course.Columns.ToList().IndexOf("car_t_body [cells]");
         long body = 0, entered = 0, offered = 0, born = 0, died = 0, exits = 0, doublings = 0;
-        long[] worth = new long[tissues], entries = new long[tissues];
+        long[] worth = new long[tissues];
         for (uint at = 0; at + window <= scenario.EndTick; at += window)
         {
             // Into the window: the plan is made from the census before, and the census of this tick is told.
             Simulation.Record[] before = [.. records.TakeLast(tissues)];
             if (at == scenario.Patient!.InfusionTick) body += scenario.Patient.Dose;
             simulation.AdvanceTo(at + 1);
-            long present = patient.Blood.Sum(), planned = 0;
+            long present = patient.Blood.Sum();
             Assert.Equal(0, present);
             for (int i = 0; i < tissues; i++)
             {
                 PatientTissue tissue = patient.Tissues[i];
-                long now = Planned(simulation.Hosts[i]);
+                offered += Planned(simulation.Hosts[i]);
                 if (before.Length > 0)
                 {
                     if (at != scenario.Patient.InfusionTick) Assert.Equal(worth[i], tissue.CountedT);
@@ -43,14 +44,12 @@ public class PatientTests
                     exits += before[i].Counts.Skip(Counter.Left).Take(PatientTissue.Classes).Sum();
                 }
 
-                // What was planned a window ago came in after that census, or will be given back.
-                present += now * tissue.RepresentsT + entries[i] * worth[i];
-                planned += now;
                 if (worth[i] != 0 && tissue.RepresentsT > worth[i]) doublings++;
-                (entries[i], worth[i]) = (now, tissue.RepresentsT);
+                worth[i] = tissue.RepresentsT;
             }
 
             Assert.True(body == present, $"tick {at}: {present} of {body} T cells are there");
+            if (rows.Count > 0) Assert.Equal(body, rows[^1].Values[charted]);
 
             // The census of this tick tells of the window before it.
             Simulation.Record[] census = [.. records.TakeLast(tissues)];
@@ -63,7 +62,6 @@ public class PatientTests
                 (born, died, entered) = (born + births, died + deaths, entered + counts[Counter.Events + Ledger.Entered]);
             }
 
-            offered += planned;
         }
 
         // All of it happened.
@@ -73,6 +71,43 @@ public class PatientTests
     }
 
     private static long Planned(Host host) => Enumerable.Range(0, host.EntryCount).LongCount(e => (host.Entries[e * Entry.Stride + Entry.Place] & Entry.OfResident) == 0);
+
+    /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own rates.</summary>
+    [Theory]
+    [InlineData(100, 0.03)]
+    [InlineData(20, 0.3)]
+    public void What_no_lattice_cell_stands_for_is_killed_as_on_the_lattice(double hazard, double perSite)
+    {
+        const int sites = 1 << 15;
+        const long represents = 1_000_000_000_000;
+        Scenario scenario = SmallPatient.Scenario();
+        PatientPlan plan = scenario.Patient!;
+        TargetPlan target = plan.Targets.First(t => t.Kind == plan.Tumour);
+        var tissue = new PatientTissue(represents, 1, plan.Tumour);
+        long[] census = new long[Counter.Count];
+        const long targets = 5000;
+        long effectors = (long)(perSite * sites);
+        census[Counter.Alive + plan.Tumour - 1] = targets;
+        census[Counter.Program + TRecord.Effector] = effectors;
+        // As many kills a window as the hazard makes; whole numbers of them are rounded up and down in turn.
+        double due = 0, perWindow = hazard * targets * ((double)effectors / sites) * plan.WindowDays;
+        for (int window = 0; window < 2000; window++)
+        {
+            due += perWindow;
+            census[Counter.Events + Ledger.Killed] = (long)due;
+            due -= (long)due;
+            tissue.Follow(census, plan, sites);
+        }
+
+        census[Counter.Alive + plan.Tumour - 1] = 0;
+        tissue.Refuse(plan.Tumour, represents / 2);
+        var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
+        double losses = hazard * effectors / sites + target.Deaths;
+        int windows = (int)(2 / ((losses - target.Births) * plan.WindowDays));
+        for (int window = 0; window < windows; window++) tissue.AdvanceRemainder(census, plan, sites, ref random);
+        double expected = represents / 2.0 * Math.Pow(Math.Exp(-losses * plan.WindowDays) + target.Births * plan.WindowDays, windows);
+        Assert.InRange(tissue.TumourRemainder / expected, 0.995, 1.005);
+    }
 
     [Fact]
     public void Everything_happens_in_the_small_patient()
