@@ -136,7 +136,7 @@ internal sealed class TissueConversion(Configuration configuration, TissueDescri
     public InitialTissue WithVessels(InitialTissue cells, uint identity, uint number)
     {
         if (Tissue.Vessels is not { } vessels) return cells;
-        double spacing = vessels.Spacing / lattice.Spacing;
+        double spacing = vessels.SpacingIn(Tissue.Represents?.Cells?.Value ?? 0) / lattice.Spacing;
         var columns = new SortedSet<int>();
         if (vessels.Pattern == VesselPattern.Regular)
         {

@@ -167,6 +167,29 @@ public class SeedingTests
         Assert.Equal((n * n * 4 + 2) / 5, cells.ResidentSignals.Count(s => ResidentSignal.Kind(s) == 2));
     }
 
+    [Theory]
+    [InlineData(1e5, 80)]
+    [InlineData(1e9, 240)]
+    [InlineData(1e15, 400)]
+    public void Vessels_lie_nearer_in_a_small_residue(double body, double spacing)
+    {
+        string Text(string represents) => FormattableString.Invariant($$$"""
+            name: Vessels
+            duration: 1 h
+            lattice: {size: [120, 120, 4]}
+            residents: {vessel: {vessel: true}, tumour: {}}
+            tissue:
+              pattern: diffuse
+              represents: {{{represents}}}
+              vessels: {spacing: 400 um, residue: {spacing: 80 um, cells: 1e9}}
+              residents: {tumour: {fraction: 0.2}}
+            """);
+        Scenario scenario = Conversion.Convert(Configuration.Parse(Text(FormattableString.Invariant($"{{kind: tumour, cells: {body}}}")), "test.yaml"), out _);
+        Assert.InRange(scenario.Replicas[0].Tissue0!.VesselColumns.Count * spacing * spacing / (1200 * 1200), 0.9, 1.1);
+        ConfigurationException e = Assert.Throws<ConfigurationException>(() => Configuration.Parse(Text("{sites: 1e9}"), "test.yaml"));
+        Assert.Contains("tissue.vessels.residue", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Vessels_of_a_rim_lie_outside_the_nodule()
     {

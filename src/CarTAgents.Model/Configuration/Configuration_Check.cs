@@ -203,6 +203,8 @@ public sealed partial class Configuration
         if (tissue.Vessels is { } vessels)
         {
             name($"{path}.vessels.kind", vessels.Kind, Residents.Where(r => r.Value.Vessel).Select(r => r.Key), "vessel kind");
+            if (vessels.Residue is not null && tissue.Represents?.Cells is null)
+                wrong($"{path}.vessels.residue", "a residue is of a tissue that is a sample of a kind's cells; expected represents: {kind, cells}");
             if (vessels.Pattern == VesselPattern.Rim && tissue.Pattern != TissuePattern.Nodule)
                 wrong($"{path}.vessels.pattern", "only a nodule has a rim; expected random or regular");
         }

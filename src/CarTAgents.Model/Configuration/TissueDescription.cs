@@ -164,6 +164,26 @@ public sealed record VesselsDescription
     /// <summary>How they lie.</summary>
     [Key("How they lie: at random, on a regular grid, or around a nodule.", Default = "random")]
     public VesselPattern Pattern { get; init; }
+
+    /// <summary>How near they lie in little tissue; null where their distance does not depend on it.</summary>
+    [Key("How near they lie in a small residue; absent: their distance does not depend on how many cells the tissue is a sample of.")]
+    public ResidueDescription? Residue { get; init; }
+
+    /// <summary>Mean distance, um, in a tissue of some cells: that of a residue while they are few, the bulk's where they are many.</summary>
+    /// <param name="cells">Body cells of the kind that the tissue is a sample of.</param>
+    public double SpacingIn(double cells) => Residue is { } residue ? residue.Spacing + (Spacing - residue.Spacing) * cells / (cells + residue.Cells) : Spacing;
+}
+
+/// <summary>Vessels of a small residue, which the vessels of the tissue around it supply.</summary>
+public sealed record ResidueDescription
+{
+    /// <summary>Mean distance between neighbouring vessels, um.</summary>
+    [Key("Mean distance between neighbouring vessels of the smallest residue.", Kind = QuantityKind.Length, Range = "(0 um, 1 m]")]
+    public required Quantity Spacing { get; init; }
+
+    /// <summary>Cells of the tissue with the mean of both distances.</summary>
+    [Key("Cells of the kind that the tissue is a sample of, of which distances are the mean of the residue's and the bulk's.", Kind = QuantityKind.Count, Range = "[1, 1e16]")]
+    public required Quantity Cells { get; init; }
 }
 
 /// <summary>A tissue read from a CSV file of cells, <c>x,y,z,type</c> in um.</summary>
