@@ -30,7 +30,7 @@ public sealed class CheckVerb : SimulatingVerb
         long need = Simulation.MemoryBytes(scenario);
         var table = new Table().HideHeaders().AddColumn("").AddColumn("");
         Lattice l = scenario.Lattice;
-        table.AddRow("lattice", $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, {scenario.Replicas.Count} replica(s)");
+        table.AddRow("lattice", $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, {Live.Company(scenario)}");
         table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
         table.AddRow("memory", $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available");
         var plan = new OutputPlan(configuration, scenario);

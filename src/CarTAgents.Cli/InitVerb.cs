@@ -8,7 +8,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli;
 
 /// <summary>cartagents init.</summary>
-[Verb("init", HelpText = "Write a commented configuration to begin with, and beside it the biology and the schema that it refers to.")]
+[Verb("init", HelpText = "Write a commented configuration of an assay to begin with, and beside it the biology and the schema that it refers to.")]
 public sealed class InitVerb : Verb
 {
     /// <summary>The name.</summary>

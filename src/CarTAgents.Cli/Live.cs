@@ -10,6 +10,15 @@ namespace CarTAgents.Cli;
 /// <summary>A run as its user sees it: progress, interruption, results.</summary>
 internal static class Live
 {
+    /// <summary>How many are simulated side by side, in words.</summary>
+    public static string Company(Scenario scenario)
+    {
+        int count = scenario.Replicas.Count;
+        if (scenario.Patient is null) return count == 1 ? "1 replica" : $"{count} replicas";
+        int tissues = scenario.Replicas.Select(r => r.Tissue).Distinct().Count();
+        return $"{(count == tissues ? "1 patient" : $"{count / tissues} patients")} of {(tissues == 1 ? "1 tissue" : $"{tissues} tissues")}";
+    }
+
     /// <summary>Runs to the end, or until Ctrl-C, SIGTERM or the wall-clock limit, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
     public static int Go(Run run, Configuration configuration, string path, bool quiet, Interruption interruption)
@@ -66,7 +75,7 @@ internal static class Live
     private static RunRecord WithLines(Run run, Configuration configuration, CancellationToken interrupt)
     {
         Lattice l = run.Scenario.Lattice;
-        Console.WriteLine($"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {run.Scenario.Replicas.Count} replica(s), to {SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}");
+        Console.WriteLine($"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {Company(run.Scenario)}, to {SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}");
         var pace = new Pace(run);
         var since = Stopwatch.StartNew();
         return run.Go(interrupt, tick =>
@@ -80,7 +89,11 @@ internal static class Live
     private static void Results(Run run, RunRecord record, string path)
     {
         var table = new Table().Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas").AddColumn("quantity").AddColumn(new TableColumn("value").RightAligned());
-        foreach ((string name, double value) in record.Results ?? new Dictionary<string, double>())
+        bool patient = run.Scenario.Patient is not null;
+        PatientCourse[] courses = patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course).Patients] : [];
+        if (courses.Length > 1) table.Title($"Results, medians of {courses.Length} patients");
+        else if (patient) table.Title("Results");
+        foreach ((string name, double value) in patient ? CourseSummary.Median(courses) : record.Results ?? new Dictionary<string, double>())
         {
             if (name is "replica [1]") continue;
             table.AddRow(name.EscapeMarkup(), Number(value));

@@ -5,7 +5,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli;
 
 /// <summary>cartagents report.</summary>
-[Verb("report", HelpText = "Make the report of a run again, from the files that it left.")]
+[Verb("report", HelpText = "Make the report of a run again (of a patient its summary too), from the files that it left.")]
 public sealed class ReportVerb : Verb
 {
     /// <summary>The run.</summary>

@@ -30,6 +30,7 @@ public sealed class RunVerb : SimulatingVerb
     public static IEnumerable<Example> Examples =>
     [
         new Example("A killing assay with one effector for ten targets", new RunVerb { Config = "configs/killing-assay.yaml", Output = "runs/one-to-ten", SetHelp = "tissue.tCells.effectorToTarget=0.1" }),
+        new Example("A patient with lymphoma, to day 28", new RunVerb { Config = "configs/lymphoma-zuma1.yaml", Output = "runs/lymphoma", Until = "33d" }),
     ];
 
     /// <inheritdoc/>

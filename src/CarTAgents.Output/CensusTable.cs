@@ -37,6 +37,15 @@ public sealed class CensusTable
         return new CensusTable(names, rows);
     }
 
+    /// <summary>Its lines of one tissue.</summary>
+    /// <exception cref="ArgumentException">They are not told apart by tissue.</exception>
+    public CensusTable OfTissue(int tissue)
+    {
+        int column = Array.IndexOf(_names, "tissue [1]");
+        if (column < 0) throw new ArgumentException("the census has no tissues", nameof(tissue));
+        return new CensusTable(_names, [.. _rows.Where(r => r[column] == tissue)]);
+    }
+
     /// <summary>Whether there is a column.</summary>
     public bool Has(string name) => Array.IndexOf(_names, name) >= 0;
 
@@ -55,6 +64,19 @@ public sealed class CensusTable
 
     /// <summary>Whether a column is a mean over cells, for which 0 stands where there are none.</summary>
     internal static bool IsOfCells(string name) => name.Contains(" geometric mean [", StringComparison.Ordinal);
+
+    /// <summary>The sum of columns over time, each as <see cref="Mean"/>.</summary>
+    public double[] Sum(IEnumerable<string> names)
+    {
+        double[] sum = new double[Time.Count];
+        foreach (string name in names)
+        {
+            double[] values = Mean(name);
+            for (int i = 0; i < sum.Length; i++) sum[i] += values[i];
+        }
+
+        return sum;
+    }
 
     /// <summary>The least value of a column over the replicas, over time.</summary>
     /// <inheritdoc cref="Mean"/>

@@ -65,9 +65,9 @@ public sealed partial record Report
         .facts dt{color:var(--soft);font-size:.82rem}
         .facts dd{margin:0;font-size:1.12rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         .facts .note{font-size:.8rem;font-weight:400;color:var(--soft)}
-        figure{margin:0 0 1.8rem}
+        figure{margin:0 0 1.8rem;overflow-x:auto}
         figcaption{color:var(--soft);font-size:.88rem;margin-top:.45rem}
-        figure svg{display:block;width:100%;height:auto}
+        figure svg{display:block;width:100%;min-width:600px;height:auto}
         .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:1.2rem}
         .pictures figure{margin:0}
         .pictures .wide{grid-column:1/-1}
@@ -78,12 +78,12 @@ public sealed partial record Report
         th{color:var(--soft);font-weight:600;white-space:nowrap}
         td.num,th.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
         td.symbol{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.83rem;min-width:9rem;overflow-wrap:anywhere}
-        td.source{overflow-wrap:anywhere;color:var(--soft);width:34%}
-        #chart tbody th{color:var(--ink);padding-top:.9rem}#chart td.measure{min-width:12rem;padding-left:.9rem}
+        td.source{overflow-wrap:anywhere;color:var(--soft);width:34%;min-width:14rem}
+        #chart tbody th{color:var(--ink);padding-top:.9rem}#chart td.verdict{white-space:nowrap}#chart td.measure{min-width:12rem;padding-left:.9rem}
         pre{background:var(--panel);border-radius:8px;padding:.9rem 1rem;margin:0;font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         footer{margin-top:3rem;color:var(--soft);font-size:.82rem;border-top:1px solid var(--line);padding-top:.8rem}
-        @page{margin:16mm 14mm}
-        @media print{body{font-size:10pt}table{font-size:8pt}td.symbol{font-size:7.5pt;min-width:0}th,td{padding:.2rem .6rem .2rem 0}h1{font-size:17pt}figure svg{max-height:142mm}figure.chart svg{max-height:200mm}#chart{break-before:page}figure{margin-bottom:1rem}.facts{gap:.4rem;margin-top:.8rem}.facts div{padding:.3rem .6rem}.facts dd{font-size:10.5pt}.facts .note,.facts dt{font-size:8pt}main{max-width:none;padding:0}h2{break-after:avoid;margin:1.2rem 0 .5rem}figure,.facts div,tr,pre{break-inside:avoid}thead{display:table-header-group}.facts div,pre{border:1px solid var(--line)}.facts{grid-template-columns:repeat(4,1fr)}.pictures{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
+        @page{margin:13mm 14mm}
+        @media print{body{font-size:10pt}table{font-size:8pt}td.symbol{font-size:7.5pt;min-width:0}th,td{padding:.2rem .6rem .2rem 0}h1{font-size:17pt}figure svg{min-width:0;max-height:142mm}figure.chart svg{max-height:174mm}.chart .plot{font-size:14px}.chart .plot .head{font-size:15px}figcaption{font-size:8pt}td.source{min-width:0}#chart tbody{break-inside:avoid}figure{margin-bottom:1rem}.facts{gap:.4rem;margin-top:.8rem}.facts div{padding:.3rem .6rem}.facts dd{font-size:10.5pt}.facts .note,.facts dt{font-size:8pt}main{max-width:none;padding:0}h2{break-after:avoid;margin:1.2rem 0 .5rem}figure,.facts div,tr,pre{break-inside:avoid}thead{display:table-header-group}.facts div,pre{border:1px solid var(--line)}.facts{grid-template-columns:repeat(4,1fr)}.pictures{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
         """;
 
     /// <summary>The title.</summary>
@@ -95,11 +95,14 @@ public sealed partial record Report
     /// <summary>What the run is about or teaches, paragraph by paragraph.</summary>
     public IReadOnlyList<string> Story { get; init; } = [];
 
-    /// <summary>What a reader wants to know first, with seed, device and state hash.</summary>
+    /// <summary>What a reader wants to know first.</summary>
     public IReadOnlyList<ReportFact> Summary { get; init; } = [];
 
     /// <summary>The chart of the patient; null for none.</summary>
     public ReportChart? Chart { get; init; }
+
+    /// <summary>The heading of the plots.</summary>
+    public string PlotsTitle { get; init; } = "Results";
 
     /// <summary>The plots.</summary>
     public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
@@ -112,6 +115,9 @@ public sealed partial record Report
 
     /// <summary>The command lines that repeat the run.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
+
+    /// <summary>What made it, beside the commands: seed, state hash, device, version.</summary>
+    public IReadOnlyList<ReportFact> Origin { get; init; } = [];
 
     /// <summary>Remarks: limits, warnings, what was assumed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -142,14 +148,15 @@ public sealed partial record Report
             html.Append("<p class=\"story\">").Append(Linked(paragraph)).Append("</p>\n");
         }
 
-        AddSummary(html);
+        AddFacts(html, Summary, " id=\"summary\"");
         AddChart(html);
         AddPlots(html);
         AddPictures(html);
-        AddParameters(html);
         if (Commands.Count > 0)
         {
-            html.Append("<section id=\"repeat\">\n<h2>How to repeat it</h2>\n<pre>").AppendJoin('\n', Commands.Select(Markup.Escape)).Append("</pre>\n</section>\n");
+            html.Append("<section id=\"repeat\">\n<h2>How to repeat it</h2>\n<pre>").AppendJoin('\n', Commands.Select(Markup.Escape)).Append("</pre>\n");
+            AddFacts(html, Origin);
+            html.Append("</section>\n");
         }
 
         if (Notes.Count > 0)
@@ -163,6 +170,7 @@ public sealed partial record Report
             html.Append("</ul>\n</section>\n");
         }
 
+        AddParameters(html);
         if (Footer.Length > 0)
         {
             html.Append("<footer>").Append(Markup.Escape(Footer)).Append("</footer>\n");
@@ -193,15 +201,15 @@ public sealed partial record Report
 
     private static string Caption(string text) => text.Length == 0 ? "" : $"<figcaption>{Markup.Escape(text)}</figcaption>";
 
-    private void AddSummary(StringBuilder html)
+    private static void AddFacts(StringBuilder html, IReadOnlyList<ReportFact> facts, string id = "")
     {
-        if (Summary.Count == 0)
+        if (facts.Count == 0)
         {
             return;
         }
 
-        html.Append("<dl class=\"facts\" id=\"summary\">\n");
-        foreach (ReportFact fact in Summary)
+        html.Append("<dl class=\"facts\"").Append(id).Append(">\n");
+        foreach (ReportFact fact in facts)
         {
             html.Append("<div><dt>").Append(Markup.Escape(fact.Name)).Append("</dt><dd>").Append(Markup.Escape(fact.Value)).Append("</dd>");
             if (fact.Note.Length > 0)
@@ -243,7 +251,7 @@ public sealed partial record Report
                 if (published) Cell(" class=\"num\"", Markup.Escape(row.Published));
                 if (published) Cell("", Markup.Escape(row.Spread));
                 Cell("", Markup.Escape(row.Unit));
-                if (published) Cell("", Markup.Escape(row.Verdict));
+                if (published) Cell(" class=\"verdict\"", Markup.Escape(row.Verdict));
                 if (published) Cell(" class=\"source\"", Linked(row.Source));
                 html.Append("</tr>\n");
             }
@@ -261,7 +269,7 @@ public sealed partial record Report
             return;
         }
 
-        html.Append("<section id=\"plots\">\n<h2>Results</h2>\n");
+        html.Append("<section id=\"plots\">\n<h2>").Append(Markup.Escape(PlotsTitle)).Append("</h2>\n");
         foreach (ReportPlot plot in Plots)
         {
             html.Append("<figure>\n").Append(plot.Plot.ToSvg()).Append(Caption(plot.Caption)).Append("\n</figure>\n");

@@ -316,9 +316,11 @@ public sealed class Run : IDisposable
     private RunRecord Record(string outcome, double seconds, string? hash, string? error)
     {
         long steps = (long)Scenario.Lattice.Sites * Scenario.Replicas.Count * (Tick - _startTick);
-        KillCount? kills = hash is null ? null : KillCount.Of(_simulation);
+        // A mean over a patient's tissues, whose cells stand for unlike numbers, says nothing; what there is to say is in summary.json.
+        bool patient = Scenario.Patient is not null;
+        KillCount? kills = hash is null || patient ? null : KillCount.Of(_simulation);
         Dictionary<string, double>? results = null;
-        if (hash is not null && _last.Count > 0)
+        if (hash is not null && _last.Count > 0 && !patient)
         {
             // Of several replicas the mean.
             results = [];

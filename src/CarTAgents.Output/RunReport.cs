@@ -26,46 +26,58 @@ public static class RunReport
             throw new OutputException($"'{run.Census}' holds no census yet; there is nothing to report");
         }
 
+        CourseTable? courses = File.Exists(run.Course) && CourseTable.Read(run.Course) is { Patients.Count: > 0 } table ? table : null;
         string[] targets = [.. configuration.Residents.Where(r => r.Value.Target).Select(r => r.Key)];
-        double[] lysis = census.Mean("lysis [%]");
-        List<ReportPlot> plots = Plots(configuration, census, targets);
-        if (record.CellsByKills is { } kills && targets.Length > 0 && kills.Sum() > 0)
-        {
-            plots.Add(Kills(kills));
-        }
-
+        double start = courses?.Patients[0].Time[0] ?? 0;
         return new Report
         {
             Title = configuration.Name,
-            Subtitle = Subtitle(configuration, record, census),
+            Subtitle = courses is null ? Subtitle(configuration, record, census) : Subtitle(configuration, record, courses),
             Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
-            Summary = Facts(configuration, record, census, targets, lysis),
-            Chart = File.Exists(run.Course) ? PatientChart.Of(CourseTable.Read(run.Course), File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events) : null,
-            Plots = plots,
+            Summary = courses is null ? Facts(configuration, record, census, targets) : PatientChart.Facts(courses),
+            Chart = courses is null ? null : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events),
+            // What an assay measures, such as its lysis, means nothing of the tissues of a patient.
+            PlotsTitle = courses is null ? "Results" : "Tissues",
+            Plots = courses is null ? Plots(configuration, record, census, targets) : TissuePlots.Of(configuration, census, start),
             Pictures = Pictures(run, configuration, record),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
-            Notes = Notes(configuration, record, census),
-            Footer = $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in {(File.Exists(run.Course) ? "course.csv and " : "")}census.csv beside it.",
+            Origin = Origin(record),
+            Notes = Notes(configuration, record, census, courses is not null),
+            Footer = $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in {(courses is null ? "" : "course.csv and ")}census.csv beside it.",
         };
     }
 
     private static string Subtitle(Configuration configuration, RunRecord record, CensusTable census)
     {
         string replicas = census.Replicas == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {census.Replicas} replicas");
-        string end = record.Outcome switch
+        string end = End(record);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Span(record.SimulatedSeconds)}{(end.Length == 0 ? "" : $" of {Span(configuration.Duration.Value)}")} simulated on {Sites(configuration, record)}{replicas}{end}");
+    }
+
+    private static string Subtitle(Configuration configuration, RunRecord record, CourseTable courses)
+    {
+        double start = courses.Patients[0].Time[0];
+        int tissues = configuration.Tissues.Count;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(courses.Patients.Count == 1 ? "One patient" : $"{courses.Patients.Count} patients")}, {(start < 0 ? $"from {-start:0.##} d before the infusion to" : "to")} day {start + (record.SimulatedSeconds / 86400):0.##}{End(record)}; {tissues} {(tissues == 1 ? "tissue" : "tissues")} of {Sites(configuration, record)}");
+    }
+
+    private static string Sites(Configuration configuration, RunRecord record) =>
+        string.Create(CultureInfo.InvariantCulture, $"{string.Join(" × ", record.Lattice)} sites of {configuration.Lattice.Spacing.Value:0.###} µm");
+
+    private static string End(RunRecord record) => record.Outcome switch
         {
             "completed" => "",
             "interrupted" => ", interrupted",
             "wall-limit" => ", stopped at the wall-clock limit",
             _ => $", {record.Outcome}",
         };
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Span(record.SimulatedSeconds)}{(end.Length == 0 ? "" : $" of {Span(configuration.Duration.Value)}")} simulated on {string.Join(" × ", record.Lattice)} sites of {configuration.Lattice.Spacing.Value:0.###} µm{replicas}{end}");
-    }
 
-    private static List<ReportFact> Facts(Configuration configuration, RunRecord record, CensusTable census, string[] targets, double[] lysis)
+    private static List<ReportFact> Facts(Configuration configuration, RunRecord record, CensusTable census, string[] targets)
     {
+        double[] lysis = census.Mean("lysis [%]");
         string mean = census.Replicas == 1 ? "" : "mean of the replicas";
         var facts = new List<ReportFact>();
         if (targets.Length > 0)
@@ -77,22 +89,29 @@ public static class RunReport
             facts.Add(new("Targets killed", Number(census.Mean("targets killed [cells]")[^1]), mean));
         }
 
-        double[] t = Sum(census, configuration.TCells.Keys.Select(k => $"{k} [cells]"));
+        double[] t = census.Sum(configuration.TCells.Keys.Select(k => $"{k} [cells]"));
         facts.Add(new("T cells at the end", Number(t[^1]), string.Create(CultureInfo.InvariantCulture, $"{Number(t[0])} at the start{(mean.Length > 0 ? ", " + mean : "")}")));
         if (record.Results?.TryGetValue("kills per T cell and day [1/(cell d)]", out double rate) == true)
         {
             facts.Add(new("Kills per T cell and day", Number(rate), "over the whole run"));
         }
 
-        facts.Add(new("Seed", record.Seed.ToString(CultureInfo.InvariantCulture)));
-        facts.Add(new("State hash", record.StateHash ?? "none", record.Outcome == "completed" ? "the same on every device" : "of the state when it stopped"));
-        facts.Add(new("Device", record.Device, $"took {Span(record.WallSeconds)}, {Number(record.SiteStepsPerSecond / 1e6)} million site-steps/s"));
-        int plus = record.Version.IndexOf('+', StringComparison.Ordinal);
-        facts.Add(new("Version", plus < 0 ? record.Version : record.Version[..plus], plus < 0 ? "" : $"commit {record.Version.Substring(plus + 1, Math.Min(12, record.Version.Length - plus - 1))}"));
         return facts;
     }
 
-    private static List<ReportPlot> Plots(Configuration configuration, CensusTable census, string[] targets)
+    private static ReportFact[] Origin(RunRecord record)
+    {
+        int plus = record.Version.IndexOf('+', StringComparison.Ordinal);
+        return
+        [
+            new("Seed", record.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("State hash", record.StateHash ?? "none", record.Outcome == "completed" ? "the same on every device" : "of the state when it stopped"),
+            new("Device", record.Device, $"took {Span(record.WallSeconds)}, {Number(record.SiteStepsPerSecond / 1e6)} million site-steps/s"),
+            new("Version", plus < 0 ? record.Version : record.Version[..plus], plus < 0 ? "" : $"commit {record.Version.Substring(plus + 1, Math.Min(12, record.Version.Length - plus - 1))}"),
+        ];
+    }
+
+    private static List<ReportPlot> Plots(Configuration configuration, RunRecord record, CensusTable census, string[] targets)
     {
         double hours = census.Time[^1];
         (string unit, double factor) = hours > 14 * 24 ? ("d", 1 / 24.0) : hours < 3 ? ("min", 60.0) : ("h", 1.0);
@@ -153,6 +172,7 @@ public static class RunReport
             });
         }
 
+        if (record.CellsByKills is { } kills && targets.Length > 0 && kills.Sum() > 0) plots.Add(Kills(kills));
         return plots;
     }
 
@@ -262,7 +282,7 @@ public static class RunReport
         return commands;
     }
 
-    private static List<string> Notes(Configuration configuration, RunRecord record, CensusTable census)
+    private static List<string> Notes(Configuration configuration, RunRecord record, CensusTable census, bool patients)
     {
         var notes = new List<string>();
         if (record.Outcome != "completed") notes.Add($"The run is not complete ({record.Outcome} at {SimulatedTime.Text(record.SimulatedSeconds)}). It goes on with: cartagents resume DIR");
@@ -271,20 +291,8 @@ public static class RunReport
         notes.AddRange(notices);
         string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
         if (low.Length > 0) notes.Add($"Parameters of low confidence, assumed or known to an order of magnitude: {string.Join(", ", low)}.");
-        if (census.Replicas > 1) notes.Add(FormattableString.Invariant($"{census.Replicas} replicas differ in their random numbers alone; their single courses are in census.csv."));
+        if (census.Replicas > 1) notes.Add(FormattableString.Invariant($"{census.Replicas} {(patients ? "patients" : "replicas")} differ in their random numbers alone; their single courses are in {(patients ? "course" : "census")}.csv."));
         return notes;
-    }
-
-    private static double[] Sum(CensusTable census, IEnumerable<string> columns)
-    {
-        double[] sum = new double[census.Time.Count];
-        foreach (string column in columns)
-        {
-            double[] values = census.Mean(column);
-            for (int i = 0; i < sum.Length; i++) sum[i] += values[i];
-        }
-
-        return sum;
     }
 
     private static string Quote(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or '+' or ',') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

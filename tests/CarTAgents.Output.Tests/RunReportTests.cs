@@ -118,6 +118,60 @@ public sealed class RunReportTests
         Assert.Equal([0, 1, 2], census.Time);
     }
 
+    /// <summary>One patient and two: chart, table, tissues, in this order, and nothing of an assay.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_patients_it_leads_with_the_chart_and_has_nothing_of_an_assay(int patients)
+    {
+        using var directory = new TemporaryDirectory();
+        XElement page = Make(directory, Configuration.Load(Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"), ["lattice.size=[16, 16, 16]", "duration=5.5 d", $"replicas={patients}"]));
+        Assert.Equal(["chart", "plots", "repeat", "notes", "parameters"], page.Descendants("section").Select(s => (string?)s.Attribute("id")));
+        // Parameters are cited with what they were measured in.
+        page.Descendants("section").Last().Remove();
+        Assert.DoesNotContain("lysis", page.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("effector", page.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("by number of kills", page.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("replica", page.Descendants("p").First().Value, StringComparison.Ordinal);
+        Assert.Equal(["CAR-T cells, peak", "Tumour at the end", "B cells gone", "Cytokine release syndrome"], page.Descendants("dl").First().Elements("div").Select(d => d.Element("dt")!.Value));
+        RunRecord record = RunRecord.Read(directory.File("run/run.json"))!;
+        Assert.Null(record.Results);
+        Assert.Null(record.CellsByKills);
+        Assert.Contains(page.Descendants("dd"), d => d.Value == record.StateHash);
+
+        CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
+        Assert.Equal(patients, census.OfTissue(2).Replicas);
+        var shown = new HashSet<(int Tissue, string Column)>();
+        foreach (XElement curve in page.Descendants(Svg + "path").Where(p => p.Attribute("data-tissue") is not null))
+        {
+            (int tissue, string column) = ((int)curve.Attribute("data-tissue")!, (string)curve.Attribute("data-column")!);
+            Assert.True(shown.Add((tissue, column)), $"{tissue} {column}");
+            Assert.Equal(census.Time.Select(t => -5 + (t / 24)), Numbers(curve, "data-x"));
+            Assert.All(census.OfTissue(tissue).Mean(column).Zip(Numbers(curve, "data-y")), p => Assert.True(p.First == p.Second || (double.IsNaN(p.Second) && p.First == 0), $"{column}: {p}"));
+        }
+
+        Assert.Superset(new HashSet<(int, string)> { (0, "lymphoma [cells]"), (1, "naive [cells]"), (2, "precursor [cells]"), (0, "cd8 [cells]"), (0, "IL-6 mean [pM]"), (2, "IL-6 mean [pM]") }, shown);
+        Assert.DoesNotContain(shown, s => s.Column == "vessel [cells]");
+    }
+
+    /// <summary>A lattice that was handed over keeps its last state, which is no longer the patient's.</summary>
+    [Fact]
+    public void A_tissue_that_was_handed_over_is_not_drawn()
+    {
+        using var directory = new TemporaryDirectory();
+        Configuration configuration = Configuration.Load(Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"), ["lattice.size=[16, 16, 16]"]);
+        string[] kinds = [.. configuration.Residents.Keys, .. configuration.TCells.Keys];
+        string[] names = [.. kinds.SelectMany(k => new[] { $"{k} [cells]", $"{k} bound [cells]", $"{k} CD19 geometric mean [molecules/cell]" }), .. configuration.Fields.Keys.Select(f => $"{f} mean [pM]")];
+        string Line(int hour, int tissue) => string.Join(',', [hour.ToString(CultureInfo.InvariantCulture), "0", tissue.ToString(CultureInfo.InvariantCulture),
+            .. names.Select(n => hour == 2 && tissue == 0 && !n.EndsWith("pM]", StringComparison.Ordinal) && n != "macrophage [cells]" ? "0" : "5")]);
+        File.WriteAllLines(directory.File("census.csv"), [string.Join(',', (string[])["time [h]", "replica [1]", "tissue [1]", .. names]), .. Enumerable.Range(0, 9).Select(i => Line(i / 3, i % 3))]);
+        List<ReportPlot> plots = TissuePlots.Of(configuration, CensusTable.Read(directory.File("census.csv")), -5);
+        PlotSeries[] curves = [.. plots.SelectMany(p => ((TimePlot)p.Plot).Panels).SelectMany(p => p.Series)];
+        Assert.Contains(curves, s => s is { Tissue: 0, Column: "IL-6 mean [pM]" });
+        Assert.Contains(curves, s => s is { Tissue: 0, Column: "macrophage [cells]" });
+        Assert.All(curves, s => Assert.Equal([5, 5, s.Tissue == 0 ? double.NaN : 5], s.Y));
+    }
+
     [Fact]
     public void It_is_the_same_when_it_is_made_again()
     {

@@ -4,8 +4,8 @@
     check_report.py [--chart] RUN_DIRECTORY ...
 
 Needs nothing but Python. A curve that names its column (data-column) and table (data-table) must hold that column's values: of the census
-the mean over the replicas, of the courses the median over the patients; a value may be missing (NaN) only where the census has 0, or where
-no course has a value. Every column of course.csv that the chart promises must be there, and every measure of summary.json in the table
+the mean over the replicas (of a patient's tissue, data-tissue, over the patients), of the courses the median over the patients; a value may be missing (NaN) only where the census has 0, where a tissue
+stands still, or where no course has a value. Every column of course.csv that the chart promises must be there, and every measure of summary.json in the table
 under it; --chart refuses a run without a chart. What is drawn must follow what is written: as many points in the path, and the
 highest point where the highest value is. The page must load nothing from outside. Exit code 1 where something differs.
 """
@@ -28,9 +28,14 @@ def numbers(text):
     return [float(v) for v in text.split()]
 
 
-def means(path):
+def told_number(text):
+    """A number as the table prints it: 1,514 or 9.46 × 10¹⁰."""
+    return float(text.replace(",", "").replace(" × 10", "e").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")))
+
+
+def means(path, tissue=None):
     with open(path, encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+        rows = [r for r in csv.DictReader(file) if tissue is None or int(r["tissue [1]"]) == tissue]
     times = sorted({float(r["time [h]"]) for r in rows})
     columns = {}
     for name in rows[0]:
@@ -67,7 +72,7 @@ def check_chart(run, page, shown):
     rows = [[(c.text or "") for c in r.iter("td")] for s in section for r in s.iter("tr")]
     for name, value in summary.items() if "patients" not in summary else []:
         # The table rounds to three digits.
-        told = [float(r[1].replace(",", "")) for r in rows if len(r) > 1 and re.match(r"[-0-9]", r[1])]
+        told = [told_number(r[1]) for r in rows if len(r) > 1 and re.match(r"[-0-9]", r[1])]
         if not any(abs(t - value) <= 6e-3 * abs(value) for t in told):
             wrong.append(f"{name}: {value} in summary.json, and in no row of the table")
     return wrong
@@ -79,9 +84,9 @@ def check(run, chart):
     outside = [e.tag for e in page.iter() if e.tag.split("}")[-1] in ("script", "link", "iframe", "object")]
     outside += [e.get("src")[:40] for e in page.iter() if e.get("src") and not e.get("src").startswith("data:")]
     wrong = [f"loads from outside: {o}" for o in outside]
-    tables = {"census.csv": means(os.path.join(run, "census.csv"))}
+    tables = {("census.csv", None): means(os.path.join(run, "census.csv"))}
     if os.path.exists(os.path.join(run, "course.csv")):
-        tables["course.csv"] = medians(os.path.join(run, "course.csv"))
+        tables["course.csv", None] = medians(os.path.join(run, "course.csv"))
     elif chart:
         wrong.append("there is no course.csv")
     curves = points = 0
@@ -92,19 +97,28 @@ def check(run, chart):
             continue
         curves += 1
         table = path.get("data-table")
-        times, columns = tables[table]
+        tissue = path.get("data-tissue")
+        if (table, tissue) not in tables:
+            tables[table, tissue] = means(os.path.join(run, table), int(tissue))
+        times, columns = tables[table, tissue]
         if table == "course.csv":
             shown.add(column)
         x, y = numbers(path.get("data-x")), numbers(path.get("data-y"))
         expected = times if table == "course.csv" else [t * HOURS[path.get("data-axis-unit")] for t in times]
+        # Tissues of a patient are drawn over days from the infusion.
+        if tissue is not None:
+            expected = [tables["course.csv", None][0][0] + t for t in expected]
         if len(x) != len(expected) or any(abs(a - b) > 1e-9 * max(1, abs(b)) for a, b in zip(x, expected)):
             wrong.append(f"{column}: other times than {table}")
         if len(y) != len(times):
             wrong.append(f"{column}: {len(y)} values, {len(times)} in {table}")
             continue
+        # A tissue's lattice without T cells and targets stands still, and nothing is drawn.
+        movers = [f"{c.removesuffix(end)} [cells]" for end in (" bound [cells]", " dying [cells]") for c in columns if c.endswith(end)]
+        still = {t for i, t in enumerate(times) if tissue is not None and not any(columns[c][i] for c in movers)}
         for t, a, b in zip(times, y, columns[column]):
             points += 1
-            if not (abs(a - b) <= 1e-12 * abs(b) or (math.isnan(a) and (math.isnan(b) if table == "course.csv" else b == 0))):
+            if not (abs(a - b) <= 1e-12 * abs(b) or (math.isnan(a) and (math.isnan(b) if table == "course.csv" else b == 0 or t in still))):
                 wrong.append(f"{column} at {t}: {a} in the plot, {b} in {table}")
         # SVG's y runs downwards. The path may be thinned, but keeps its extremes.
         drawn = [(float(a), float(b)) for a, b in re.findall(r"[ML]([-0-9.]+) ([-0-9.]+)", path.get("d"))]
@@ -114,7 +128,7 @@ def check(run, chart):
         # On a logarithmic axis nothing but zeros leaves nothing to draw.
         if any(v > 0 for v in seen) and not drawn:
             wrong.append(f"{column}: nothing is drawn")
-    if "course.csv" in tables:
+    if ("course.csv", None) in tables:
         wrong += check_chart(run, page, shown)
     for line in wrong[:20]:
         print(f"{run}: {line}")

@@ -149,6 +149,13 @@ public static class CourseMeasures
         return (time[first], last + 1 < time.Length ? time[last + 1] - time[first] : double.NaN);
     }
 
+    /// <summary>The median of some values, at least one.</summary>
+    internal static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
     private static (double Value, double Time) Extreme(ReadOnlySpan<double> time, ReadOnlySpan<double> value, int sign)
     {
         int at = -1, end = -1;

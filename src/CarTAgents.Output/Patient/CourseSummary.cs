@@ -68,6 +68,14 @@ public static class CourseSummary
         return result;
     }
 
+    /// <summary>The measures of several courses: of each the median over those that have it.</summary>
+    public static IReadOnlyDictionary<string, double> Median(IReadOnlyList<PatientCourse> courses)
+    {
+        IReadOnlyDictionary<string, double>[] summaries = [.. courses.Select(Of)];
+        return Measures.Select(m => m.Key).Select(k => (Key: k, Values: summaries.Where(s => s.ContainsKey(k)).Select(s => s[k]).ToArray()))
+            .Where(m => m.Values.Length > 0).ToDictionary(m => m.Key, m => CourseMeasures.Median(m.Values));
+    }
+
     /// <summary>Writes the summary of a run's courses, whole or not at all.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <exception cref="OutputException">The courses cannot be read, or the file cannot be written.</exception>

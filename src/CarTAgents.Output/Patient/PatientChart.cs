@@ -14,9 +14,9 @@ public static class PatientChart
 
     private static readonly (string Column, string Title, int Height)[] Panels =
     [
-        ("car_t", "CAR-T cells in blood", 150), ("b_cells", "B cells in blood", 110), ("tumour", "Tumour burden", 120), ("marrow_blasts", "Blasts in marrow", 90),
-        ("il6", "IL-6 in serum", 95), ("ifng", "IFN-gamma in serum", 95), ("crp", "C-reactive protein", 95), ("temperature", "Temperature", 80),
-        ("crs_grade", "Cytokine release syndrome, grade", 60),
+        ("car_t", "CAR-T cells in blood", 120), ("b_cells", "B cells in blood", 85), ("tumour", "Tumour burden", 100), ("marrow_blasts", "Blasts in marrow, share of its cells", 70),
+        ("il6", "IL-6 in serum", 80), ("ifng", "IFN-gamma in serum", 80), ("crp", "C-reactive protein", 75), ("temperature", "Temperature", 70),
+        ("crs_grade", "Cytokine release syndrome, grade", 55),
     ];
 
     /// <summary>Makes the chart.</summary>
@@ -33,9 +33,9 @@ public static class PatientChart
         {
             double[][] values = ByDay(table, column, days);
             if (values.All(v => v.Length == 0)) continue;
-            PlotSeries Curve(string name, Func<double[], double> of) => new() { Name = name, X = days, Y = [.. values.Select(v => v.Length == 0 ? double.NaN : of(v))], Table = "course.csv" };
+            PlotSeries Curve(string name, Func<double[], double> of) => new() { Name = name, X = days, Y = [.. values.Select(v => v.Length == 0 ? double.NaN : of(v))], Table = "course.csv", Step = column == "crs_grade" };
             string unit = PatientCourse.UnitOf(column);
-            PlotSeries curve = Curve(several ? "median" : Short(column), Median) with { Column = $"{column} [{unit}]", Step = column == "crs_grade" };
+            PlotSeries curve = Curve(several ? "median" : Short(column), CourseMeasures.Median) with { Column = $"{column} [{unit}]" };
             panels.Add(new PlotPanel
             {
                 Title = title,
@@ -50,20 +50,48 @@ public static class PatientChart
             });
         }
 
-        string[] studies = [.. published.Where(p => p.Panel.Length > 0).Select(p => p.Study).Distinct()];
+        // What is a limit carries its own label.
+        string[] studies = [.. published.Where(p => p.Panel.Length > 0 && (p.IsTime || !double.IsNaN(p.FirstDay))).Select(p => p.Study).Distinct()];
         string key = studies.Length == 0 ? "" : $"published, {string.Join(" and ", studies)}: median and spread";
         string caption = "Days from the infusion. Cells in blood, tumour and cytokines on logarithmic axes, on which nothing is drawn where there is none to be seen."
             + (several ? string.Create(CultureInfo.InvariantCulture, $" Curves are the median and the extremes of {table.Patients.Count} patients.") : "")
             + (key.Length > 0 ? " Grey: published values; what each is, and its source, stands in the table and shows where one points at it." : "");
-        // The first row is that of the run's start.
-        double start = days[0];
-        PlotMark[] marks = [.. days[0] <= 0 && days[^1] >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
-            .. events.Select(e => new PlotMark(start + e.At.Value / 86400, RunReport.Label(e))).Where(m => m.X <= days[^1] && (m.X != 0 || days[0] > 0))];
-        var plot = new TimePlot { Description = "Courses of cells, tumour, cytokines and signs of the patient, over days from the infusion", Panels = panels, AxisName = "time from the infusion", AxisUnit = "d", Marks = marks, RangeKey = key };
+        var plot = new TimePlot { Description = "Courses of cells, tumour, cytokines and signs of the patient, over days from the infusion", Panels = panels, AxisName = "time from the infusion", AxisUnit = "d", Marks = Marks(days[0], days[^1], events), RangeKey = key };
         var plots = new List<ReportPlot> { new(caption, plot) };
         // Of a long course the weeks in which all happens at once are shown again.
         if (days[^1] > 2 * Acute) plots.Add(new ReportPlot(string.Create(CultureInfo.InvariantCulture, $"The first {Acute} days of the same."), First(plot)));
         return new ReportChart(plots, Rows(table, published));
+    }
+
+    /// <summary>The infusion and what was done, on an axis of days from the infusion.</summary>
+    /// <param name="start">The day on which the run began.</param>
+    /// <param name="end">The last day of the axis.</param>
+    /// <param name="events">What was done, by time since the start of the run.</param>
+    internal static PlotMark[] Marks(double start, double end, IReadOnlyList<EventDescription> events) =>
+    [
+        .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
+        .. events.Select(e => new PlotMark(start + e.At.Value / 86400, RunReport.Label(e))).Where(m => m.X <= end && (m.X != 0 || start > 0)),
+    ];
+
+    /// <summary>What a clinician asks first.</summary>
+    internal static List<ReportFact> Facts(CourseTable table)
+    {
+        IReadOnlyDictionary<string, double> summary = CourseSummary.Median(table.Patients);
+        // Of several patients the median over those that have the measure; times of some beside levels of others would mislead.
+        string among = table.Patients.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"median of {table.Patients.Count} patients; each in summary.json");
+        double? Of(string key) => summary.TryGetValue(key, out double value) ? value : null;
+        ReportFact Fact(string name, string value, string note) => new(name, value, among.Length > 0 ? among : note);
+        string Day(string key, string none) => Of(key) is { } day ? $"day {Number(day)}" : none;
+
+        var facts = new List<ReportFact>
+        {
+            Of("car_t peak [1/uL]") is { } peak ? Fact("CAR-T cells, peak", $"{Number(peak)} /µL", $"on {Day("car_t peak time [d]", "")}") : Fact("CAR-T cells, peak", "–", "not reached by the end"),
+        };
+        if (Of("tumour at end [cells]") is { } tumour) facts.Add(Fact("Tumour at the end", tumour > 0 ? $"{Number(tumour)} cells" : "none", $"{(Of("tumour at infusion [cells]") is { } before ? Number(before) : "–")} at the infusion, lowest on {Day("tumour lowest time [d]", "–")}"));
+        facts.Add(Of("b_cells gone time [d]") is { } gone ? Fact("B cells gone", $"day {Number(gone)}", $"below 2/µL; {(Of("b_cells back time [d]") is { } back ? $"back on day {Number(back)}" : "not back by the end")}") : Fact("B cells gone", "never", "never fell below 2/µL"));
+        double grade = Of("crs_grade highest [1]") ?? 0;
+        facts.Add(Fact("Cytokine release syndrome", grade > 0 ? $"grade {Number(grade)}" : "none", grade > 0 ? $"from {Day("crs_grade onset time [d]", "–")}{(Of("crs_grade duration [d]") is { } lasts ? $" for {Number(lasts)} d" : ", not over at the end")}" : ""));
+        return facts;
     }
 
     private static TimePlot First(TimePlot plot) => plot with
@@ -86,7 +114,7 @@ public static class PatientChart
         {
             double[] values = [.. summaries.Where(s => s.ContainsKey(measure.Key)).Select(s => s[measure.Key])];
             PublishedValue[] beside = [.. published.Where(p => p.Measure == measure)];
-            string simulated = values.Length == 0 ? "–" : Number(Median(values));
+            string simulated = values.Length == 0 ? "–" : Number(CourseMeasures.Median(values));
             if (table.Patients.Count > 1 && values.Length > 0) simulated += string.Create(CultureInfo.InvariantCulture, $" ({Number(values.Min())} to {Number(values.Max())}; {values.Length} of {table.Patients.Count})");
             if (values.Length > 0 && beside.Length == 0) rows.Add(new ReportMeasure(measure.Topic, measure.Meaning, Shown(measure.Unit), simulated));
             foreach (PublishedValue value in beside)
@@ -95,7 +123,7 @@ public static class PatientChart
                 if (spread.Length > 0 && value.Spread is not ("range" or "")) spread += $" ({value.Spread})";
                 string group = value.Group.Length == 0 ? "" : $", beside {value.Group}";
                 rows.Add(new ReportMeasure(measure.Topic, measure.Meaning + group, Shown(measure.Unit), simulated, double.IsNaN(value.Median) ? "" : Number(value.Median), spread,
-                    values.Length == 0 ? "" : Verdict(Median(values), value), $"{value.Study}: {value.Source} ({value.Confidence} confidence)"));
+                    values.Length == 0 ? "" : Verdict(CourseMeasures.Median(values), value), $"{value.Study}: {value.Source} ({value.Confidence} confidence)"));
             }
         }
 
@@ -133,12 +161,6 @@ public static class PatientChart
         return [.. days.Select(d => values[d].ToArray())];
     }
 
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-
     private static string Short(string column) => column switch
     {
         "car_t" => "CAR-T",
@@ -153,5 +175,10 @@ public static class PatientChart
 
     private static string Shown(string unit) => unit switch { "1" => "", "C" => "°C", _ => unit.Replace("uL", "µL", StringComparison.Ordinal) };
 
-    private static string Number(double value) => Math.Abs(value) is >= 1e6 or (> 0 and < 1e-3) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture) : RunReport.Number(value);
+    private static string Number(double value)
+    {
+        if (Math.Abs(value) is not (>= 1e6 or (> 0 and < 1e-3))) return RunReport.Number(value);
+        string[] parts = value.ToString("0.##e+0", CultureInfo.InvariantCulture).Split('e');
+        return $"{parts[0]} × {Ticks.Power(int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))}";
+    }
 }

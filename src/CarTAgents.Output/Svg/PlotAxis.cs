@@ -74,7 +74,7 @@ internal sealed class PlotAxis
                 axis.Minor.Add(Math.Pow(10, e));
             }
 
-            for (int k = 2; k < 10 && e < last && last - first <= 4; k++)
+            for (int k = 2; k < 10 && e < last && last - first <= 2; k++)
             {
                 axis.Minor.Add(k * Math.Pow(10, e));
             }

@@ -19,6 +19,9 @@ public sealed record PlotSeries
     /// <summary>The table of which it shows a column.</summary>
     public string Table { get; init; } = "census.csv";
 
+    /// <summary>Of a table with lines by tissue, the number of the one that it shows; null where it is of all.</summary>
+    public int? Tissue { get; init; }
+
     /// <summary>Whether each value holds until the next, as a dose or a switch does.</summary>
     public bool Step { get; init; }
 

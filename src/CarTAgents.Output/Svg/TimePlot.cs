@@ -5,7 +5,7 @@ namespace CarTAgents.Output;
 
 /// <summary>A plot of one or more panels above a common axis of time, written as SVG: names at the ends of their curves, light and
 /// dark by the reader's preference, light on paper. Each curve carries its numbers in full: <c>data-series</c>, <c>data-unit</c>,
-/// <c>data-axis-unit</c>, <c>data-column</c> and <c>data-table</c> where it is a column of a table, and <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
+/// <c>data-axis-unit</c>, <c>data-column</c>, <c>data-table</c> and <c>data-tissue</c> where it is a column of a table, and <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
 public sealed partial record TimePlot : IPlot
 {
     /// <summary>The style sheet of all plots, for a page that holds them inline. Colours after Okabe and Ito, made darker on light
@@ -376,19 +376,23 @@ public sealed partial record TimePlot : IPlot
             if (series.Column.Length > 0)
             {
                 svg.Append("\" data-column=\"").Append(Markup.Escape(series.Column)).Append("\" data-table=\"").Append(Markup.Escape(series.Table));
+                if (series.Tissue is { } tissue) svg.Append(CultureInfo.InvariantCulture, $"\" data-tissue=\"{tissue}");
             }
 
             svg.Append("\" data-x=\"").AppendJoin(' ', series.X.Select(Markup.Number));
             svg.Append("\" data-y=\"").AppendJoin(' ', series.Y.Select(Markup.Number));
             svg.Append("\" d=\"").Append(PathOf(Thin(points, width), series.Step)).Append("\"><title>").Append(Markup.Escape(series.Name)).Append("</title></path>\n");
             int last = points.FindLastIndex(p => !double.IsNaN(p.Y));
-            if (last >= 0)
-            {
-                names.Add((points[last].Y, points[last].Y, series, points[last].X));
-            }
+            if (last < 0) continue;
+            (double endX, double endY) = points[last];
+            // The name of a curve that ends long before the axis stands at its end: at the edge it would belong to nothing.
+            if (panel.Series.Count == 1 && right - endX > TextWidth(Shorten(series.Name)) + 40)
+                Text(svg, endX + 8, Math.Clamp(endY + 4, top + 12, bottom - 4), Shorten(series.Name), $"n{colour % Colours}", "start");
+            else
+                names.Add((endY, endY, series, endX));
         }
 
-        if (names.Count == 0)
+        if (panel.Series.All(s => s.Y.All(y => double.IsNaN(Y(y)))))
         {
             Text(svg, (Left + right) / 2, (top + bottom) / 2, "no values", "soft", "middle");
         }

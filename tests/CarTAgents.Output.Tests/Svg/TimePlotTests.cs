@@ -24,6 +24,19 @@ public sealed class TimePlotTests
     }
 
     [Fact]
+    public void The_name_of_a_curve_that_ends_early_stands_at_its_end()
+    {
+        XElement svg = Parse(Plot(
+            new PlotPanel { Title = "a", Unit = "", Logarithmic = true, Series = [Series("gone", [0, 1, 2, 8], [100, 10, 1, 0])] },
+            new PlotPanel { Title = "b", Unit = "", Logarithmic = true, Series = [Series("there", [0, 1, 2, 8], [100, 10, 1, 1])] }));
+        double Left(string name) => double.Parse((string)svg.Descendants(Svg + "text").Single(t => t.Value == name).Attribute("x")!, CultureInfo.InvariantCulture);
+        double end = Points(Curves(svg).First())[^1].X, edge = Points(Curves(svg).Last())[^1].X;
+        Assert.InRange(Left("gone"), end, end + 10);
+        Assert.True(Left("there") > edge);
+        Assert.DoesNotContain(svg.Descendants(Svg + "text"), t => t.Value == "no values");
+    }
+
+    [Fact]
     public void A_straight_line_is_drawn_straight_between_the_ticks_of_its_ends()
     {
         double[] x = [.. Enumerable.Range(0, 11).Select(i => i * 2.4)];
@@ -168,7 +181,7 @@ public sealed class TimePlotTests
 
     private static PlotSeries Series(string name, double[] x, double[] y) => new() { Name = name, X = x, Y = y };
 
-    private static string Plot(PlotPanel panel) => new TimePlot { Description = "test", Panels = [panel] }.ToSvg();
+    private static string Plot(params PlotPanel[] panels) => new TimePlot { Description = "test", Panels = panels }.ToSvg();
 
     private static XElement Parse(string svg) => XElement.Parse(svg);
 
