@@ -11,13 +11,15 @@ public static class ResidentFate
     public static byte Next(in Tissue t, in Site s)
     {
         byte signal = t.ResidentSignal[s.Index];
-        if (!Kernels.ResidentSignal.IsAlive(signal)) return signal;
-        int kind = Kernels.ResidentSignal.Kind(signal);
         long row = (long)s.Replica * Table.Stride;
+        bool empties = t.Parameters[row + Table.WEmpty] != 0;
+        if (!Kernels.ResidentSignal.IsAlive(signal)) return empties ? Kernels.ResidentSignal.Empty : signal;
+        int kind = Kernels.ResidentSignal.Kind(signal);
         long p = row + Table.Resident + (kind - 1) * Table.ResidentStride;
-        if (t.Parameters[row + Table.WEmpty] != 0 && t.Parameters[p + Table.RTarget] != 0)
+        if (empties)
         {
-            return Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Kernels.ResidentSignal.Left);
+            if (t.Parameters[p + Table.RTarget] != 0) return Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, Kernels.ResidentSignal.Left);
+            return t.Parameters[p + Table.RActivated] != 0 ? Kernels.ResidentSignal.Pack((int)t.Parameters[p + Table.RTurnsInto], Kernels.ResidentSignal.Live, 0) : signal;
         }
 
         uint turn = t.Parameters[p + Table.RTurnsInto];

@@ -37,7 +37,7 @@ public static class Table
     /// this probability what it would kill, and secretes and takes up as much less.</summary>
     public const int WWeight = 10;
 
-    /// <summary>1 when all targets leave the lattice, because the tissue is handed over to kinetics of counts.</summary>
+    /// <summary>1 when the tissue is handed over to kinetics of counts: all targets leave the lattice, the dead are cleared, macrophages come to rest.</summary>
     public const int WEmpty = 11;
 
     // ---- Macrophages ---------------------------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ public static class Table
     /// a turn at full drive.</summary>
     public const int RTurnsInto = 16, RActivated = 17, RTurn = 18;
 
-    /// <summary>What one dying neighbour of this kind adds to a macrophage's drive (1/256 units).</summary>
+    /// <summary>What one killed neighbour of this kind adds to a macrophage's drive (1/256 units).</summary>
     public const int RDeadDrive = 19;
 
     // ---- Fields: one block a field -------------------------------------------------------------------------------------------------

@@ -46,13 +46,14 @@ public sealed partial class Simulation
         BeginCensus();
     }
 
-    /// <summary>A tissue that is away from its lattice stands still there: its end is now. It comes back at the tick of the run.</summary>
+    /// <summary>A tissue that is away from its lattice stands still there, without cytokines: its end is now. It comes back at the tick of the run.</summary>
     private void SetRuns(int replica, bool runs)
     {
         if (_runs[replica] == runs) return;
         _runs[replica] = runs;
         _device.Write(_clock, replica, [Tick]);
         _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
+        if (!runs && _tissue.Voxels > 0) _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
     }
 
     private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;

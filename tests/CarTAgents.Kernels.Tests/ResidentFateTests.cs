@@ -138,6 +138,25 @@ public class ResidentFateTests
     }
 
     [Fact]
+    public void A_tissue_that_is_handed_over_keeps_no_target_no_debris_and_no_activation()
+    {
+        using TissueMemory memory = Filled([2]);
+        Macrophages(memory, 1);
+        memory.ResidentKind(4)[Table.RTarget] = 1;
+        foreach (Site s in memory.Sites())
+        {
+            if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(3, ResidentSignal.Live, 0);
+            if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, s.Y % 3 == 0 ? ResidentSignal.Live : s.Y % 3 == 1 ? ResidentSignal.Dying : ResidentSignal.Debris, 0);
+        }
+
+        memory.Row()[Table.WEmpty] = 1;
+        Window(memory);
+        Assert.Equal(2 * Cells / 3, Count(memory, 2));
+        Assert.Equal(Cells / 9, memory.T.Totals[Counter.ResidentLeft + 3]);
+        Assert.Equal(2 * Cells / 3, memory.T.ResidentSignal.Span(0, Cells).ToArray().Count(s => s != 0));
+    }
+
+    [Fact]
     public void The_law_of_activation_is_even_between_its_values_and_ends_at_its_last()
     {
         foreach (int drive in new[] { 0, 7, 16, 250, 4095, 1_000_000 })

@@ -51,8 +51,8 @@ public sealed record PatientDescription
 /// <summary>When a tissue goes over to kinetics of counts, and comes back.</summary>
 public sealed record HandOverDescription
 {
-    /// <summary>Fewer targets on the lattice than this.</summary>
-    [Key("Handed over when fewer targets than this are on the lattice.", Range = "[1, 1000000]", Default = "16")]
+    /// <summary>Fewer targets, and fewer activated macrophages, on the lattice than this.</summary>
+    [Key("Handed over when fewer targets than this, and fewer activated macrophages, are on the lattice.", Range = "[1, 1000000]", Default = "16")]
     public int Below { get; init; }
 
     /// <summary>For this long, s.</summary>

@@ -27,6 +27,7 @@ internal sealed class PatientConversion(Configuration c, int window, double tick
             Dose = (long)dose,
             Weighted = p.Weighted,
             HandOver = p.HandOver is { } h ? (h.Below, (int)Math.Max(1, Math.Ceiling(h.For / (window * tick) - 1e-9)), h.Above) : null,
+            Activated = [.. c.Residents.Values.Where(r => r.Activation is not null).Select(r => Array.IndexOf(residents, r.Activation!.Into) + 1)],
             Targets = [.. c.Residents.Values.Select((r, i) => Target(r, i + 1, residents)).Where(t => t is not null)!],
             Mix = infusion is null ? [] : TissueConversion.Mix(c, infusion.Mix),
             Engrafting = infusion is null ? 0 : HostMath.Pow(10, -infusion.Drop),

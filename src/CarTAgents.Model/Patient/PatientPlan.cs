@@ -21,8 +21,11 @@ public sealed class PatientPlan
     /// <summary>Whether few T cells on a lattice stand for less than residents do.</summary>
     public required bool Weighted { get; init; }
 
-    /// <summary>Hand-over to kinetics, or null: targets on the lattice below which, windows for which, and targets above which it comes back.</summary>
+    /// <summary>Hand-over to kinetics, or null: targets, and active macrophages, on the lattice below which, windows for which, and targets above which it comes back.</summary>
     public (int Below, int Windows, int Above)? HandOver { get; init; }
+
+    /// <summary>Resident kinds, from 1, that are activated macrophages.</summary>
+    public required IReadOnlyList<int> Activated { get; init; }
 
     /// <summary>Kinds of residents that T cells may kill, and what becomes of them by themselves.</summary>
     public required IReadOnlyList<TargetPlan> Targets { get; init; }

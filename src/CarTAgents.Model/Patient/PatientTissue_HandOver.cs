@@ -43,13 +43,15 @@ internal sealed partial class PatientTissue
         _exposure = _exposure * keep + targets * (OnLattice(census, plan) * CountedT / Represents / sites) * plan.WindowDays;
     }
 
-    /// <summary>Begins the hand-over when there have been too few targets for long enough.</summary>
+    /// <summary>Begins the hand-over when there have been too few targets for long enough, and macrophages are at rest.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     public void Watch(ReadOnlySpan<long> census, PatientPlan plan)
     {
         if (plan.HandOver is not { } rule || _place != Place.Lattice) return;
-        _quiet = Targets(census, plan) < rule.Below ? _quiet + 1 : 0;
+        long active = 0;
+        foreach (int kind in plan.Activated) active += census[Counter.Alive + kind - 1];
+        _quiet = Targets(census, plan) < rule.Below && active < rule.Below ? _quiet + 1 : 0;
         if (_quiet >= rule.Windows && _exposure > 0) _place = Place.Leaving;
     }
 
