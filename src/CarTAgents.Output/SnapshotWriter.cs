@@ -44,6 +44,25 @@ public sealed class SnapshotWriter
         return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
     }
 
+    /// <summary>Finds the sites that hold a cell.</summary>
+    /// <param name="tSignals">The T cells' signals.</param>
+    /// <param name="residentSignals">The residents' signals, as many.</param>
+    /// <param name="sites">Takes the places, in order; as long as the signals.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Occupied(ReadOnlySpan<byte> tSignals, ReadOnlySpan<byte> residentSignals, Span<int> sites)
+    {
+        int found = 0;
+        for (int i = 0; i < tSignals.Length; i++)
+        {
+            // Without a branch: where an eighth of the sites hold a cell, a processor often guesses wrongly.
+            sites[found] = i;
+            found += (int)((uint)-(tSignals[i] | residentSignals[i]) >> 31);
+        }
+
+        return found;
+    }
+
     /// <summary>Bytes of one snapshot without compression.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="snapshots">What is written.</param>
@@ -330,6 +349,7 @@ public sealed class SnapshotWriter
         byte[] tSignal = Cleared<byte>(layer), residentSignal = Cleared<byte>(layer);
         Words4[] tCells = ofTCells ? Cleared<Words4>(layer) : [], residents = ofResidents ? Cleared<Words4>(layer) : [];
         (int X, int Y, int Z) first = region.First, size = region.Size;
+        int[] occupied = Cleared<int>(size.X);
         for (int z = 0; z < size.Z; z++)
         {
             long from = (long)(first.Z + z) * layer;
@@ -339,13 +359,11 @@ public sealed class SnapshotWriter
             {
                 int row = ((first.Y + y) * l.Nx) + first.X;
                 int block = ((z / region.Stride.Z * region.Ny) + (y / region.Stride.Y)) * region.Nx;
-                for (int x = 0; x < size.X; x++)
+                int cells = Occupied(tSignal.AsSpan(row, size.X), residentSignal.AsSpan(row, size.X), occupied);
+                foreach (int x in occupied.AsSpan(0, cells))
                 {
                     int i = row + x;
-                    if ((residentSignal[i] | tSignal[i]) != 0)
-                    {
-                        site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
-                    }
+                    site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
                 }
             }
         }
