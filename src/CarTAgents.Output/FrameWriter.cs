@@ -168,7 +168,6 @@ public sealed class FrameWriter
     /// <param name="number">The picture's number.</param>
     /// <param name="frame">The picture.</param>
     /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(RunDirectory run, uint number, Frame frame)
     {
         RunDirectory.Make(run.Frames);
@@ -188,7 +187,6 @@ public sealed class FrameWriter
         return Palette.Grey.Mix(Palette.White, 128);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FrameField Field(bool above, int slice)
     {
         Scenario scenario = _simulation.Scenario;

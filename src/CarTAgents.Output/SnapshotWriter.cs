@@ -94,7 +94,6 @@ public sealed class SnapshotWriter
 
     /// <summary>Takes down the present state.</summary>
     /// <returns>What goes into the files, by the beginnings of their names; it must be written before the next is taken down, which overwrites its values.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyList<(string Name, VtkImage Image)> Look()
     {
         double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
@@ -117,7 +116,6 @@ public sealed class SnapshotWriter
     /// <param name="number">The snapshot's number.</param>
     /// <param name="images">What was taken down.</param>
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(RunDirectory run, uint number, IReadOnlyList<(string Name, VtkImage Image)> images)
     {
         RunDirectory.Make(run.Snapshots);
@@ -141,7 +139,6 @@ public sealed class SnapshotWriter
             .GroupBy(f => scenario.Fields[f].Factor).OrderBy(g => g.Key);
 
     // The box in cells of a grid that is coarser than the lattice by a factor.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static VtkRegion RegionOf(Lattice l, SnapshotsDescription snapshots, int factor, int factorZ)
     {
         int stride = Math.Max(1, snapshots.Stride / factor);
@@ -185,7 +182,6 @@ public sealed class SnapshotWriter
         return _snapshots.Stride == 1 ? Sites(image, region) : Blocks(image, region);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Sites(VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
@@ -328,7 +324,6 @@ public sealed class SnapshotWriter
     }
 
     // The planes of one snapshot serve the next: megabytes that are new each time cost more than what is done with them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T[] Cleared<T>(int length)
     {
         if (_used == _planes.Count) _planes.Add(new T[length]);

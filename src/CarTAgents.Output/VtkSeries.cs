@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -63,7 +62,6 @@ public sealed class VtkSeries
     /// <param name="timeHours">Simulated time, hours.</param>
     /// <param name="parts">Of each part the file's path relative to the series file, and its name for the reader.</param>
     /// <exception cref="OutputException">The series cannot be written.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double timeHours, IReadOnlyList<(string File, string Name)> parts)
     {
         for (int part = 0; part < parts.Count; part++)
@@ -74,7 +72,6 @@ public sealed class VtkSeries
         Save();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(double timeHours, string file, int part, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -104,7 +101,6 @@ public sealed class VtkSeries
     private static XAttribute Needed(XElement set, string name) =>
         set.Attribute(name) ?? throw new FormatException($"a DataSet lacks '{name}'");
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Save()
     {
         var text = new StringBuilder();
