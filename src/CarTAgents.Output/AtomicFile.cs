@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace CarTAgents.Output;
@@ -17,7 +16,6 @@ public static class AtomicFile
     /// <param name="flush">Whether to wait for the disk, so that the file outlasts a power cut; false for what can be made again.</param>
     /// <exception cref="OutputException">The file cannot be written; an earlier file of that name is unchanged and the temporary
     /// file is gone.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,10 +25,12 @@ public static class AtomicFile
         bool created = false;
         try
         {
-            // Create, not CreateNew: in a container the process number repeats, and a killed run may have left its file.
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            // Not CreateNew: in a container the process number repeats, and a killed run may have left its file. Nor Create, which cuts a new
+            // file to length 0 as well: ext4 then finds room on the disk for it as it is closed, and not when there is time.
+            using (var stream = new FileStream(temporary, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 created = true;
+                if (stream.Length > 0) stream.SetLength(0);
                 write(stream);
                 stream.Flush(flushToDisk: flush);
             }

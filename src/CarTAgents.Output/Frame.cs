@@ -69,7 +69,6 @@ public sealed partial record Frame
     /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">The sizes of the planes do not fit together, a size or the slice is out of range, or a
     /// plane holds a kind that the legend does not list.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Raster Draw(Raster? canvas = null)
     {
         Check();
@@ -202,7 +201,6 @@ public sealed partial record Frame
         CultureInfo.InvariantCulture,
         $"the {layer} at site ({x}, {y}, {z}) has kind {code}, which the legend does not list"));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Check()
     {
         FrameCells c = Cells;
@@ -372,7 +370,6 @@ public sealed partial record Frame
     }
 
     // The value of each column of voxels: of one layer, or the highest along z.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] SeenField(FrameField field)
     {
         int layer = field.Nx * field.Ny;
@@ -396,7 +393,6 @@ public sealed partial record Frame
         return seen;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawColourBar(Raster raster, FrameField field, int left, int top, int height, int highest)
     {
         for (int y = 0; y < height; y++)
@@ -427,7 +423,6 @@ public sealed partial record Frame
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawScaleBar(Raster raster, int left, int top, int width, int site, int step)
     {
         double pixelsPerUm = site / (Cells.SpacingUm * step);

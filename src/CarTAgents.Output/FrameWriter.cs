@@ -22,6 +22,7 @@ public sealed class FrameWriter
     private readonly bool _hasTargets;
     private readonly byte[] _tSignal;
     private readonly byte[] _residentSignal;
+    private readonly int[] _occupied;
     private readonly byte[] _kind;
     private readonly byte[] _phase;
     private readonly byte[] _tKind;
@@ -59,7 +60,7 @@ public sealed class FrameWriter
         _hasTargets = configuration.Residents.Values.Any(k => k.Target);
         Lattice lattice = simulation.Scenario.Lattice;
         int layer = lattice.Nx * lattice.Ny;
-        (_tSignal, _residentSignal) = (new byte[layer], new byte[layer]);
+        (_tSignal, _residentSignal, _occupied) = (new byte[layer], new byte[layer], new int[layer]);
         int sites = FromAbove ? layer * lattice.Nz : layer;
         (_kind, _phase, _tKind, _bound) = (new byte[sites], new byte[sites], new byte[sites], new byte[sites]);
     }
@@ -108,7 +109,8 @@ public sealed class FrameWriter
         {
             _simulation.ReadSignals(_slot, (long)z * layer, _tSignal, _residentSignal);
             int to = above ? z * layer : z == slice ? 0 : -1;
-            for (int i = 0; i < layer; i++)
+            int occupied = SnapshotWriter.Occupied(_tSignal, _residentSignal, _occupied);
+            foreach (int i in _occupied.AsSpan(0, occupied))
             {
                 byte r = _residentSignal[i], t = _tSignal[i];
                 if (r != ResidentSignal.Empty)
@@ -166,7 +168,6 @@ public sealed class FrameWriter
     /// <param name="number">The picture's number.</param>
     /// <param name="frame">The picture.</param>
     /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(RunDirectory run, uint number, Frame frame)
     {
         RunDirectory.Make(run.Frames);
@@ -186,7 +187,6 @@ public sealed class FrameWriter
         return Palette.Grey.Mix(Palette.White, 128);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FrameField Field(bool above, int slice)
     {
         Scenario scenario = _simulation.Scenario;

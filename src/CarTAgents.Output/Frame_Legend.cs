@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace CarTAgents.Output;
 
@@ -14,7 +13,6 @@ public sealed partial record Frame
         private readonly List<(string Name, string Count, Action<Raster, int, int, int> Site)> _entries = [];
         private readonly int _site;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Legend(FrameCells cells, int site)
         {
             _site = site;
@@ -51,7 +49,6 @@ public sealed partial record Frame
 
         public int Height(int width) => Rows(width) * Line;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Draw(Raster raster, int left, int top, int width)
         {
             int rows = Rows(width);
@@ -72,7 +69,6 @@ public sealed partial record Frame
         }
 
         // Small sites look different from large ones, so a swatch is a site of the picture, magnified.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void DrawSwatch(Raster raster, int left, int top, Action<Raster, int, int, int> site)
         {
             raster.Fill(left, top, Swatch, Swatch, Palette.Empty);
@@ -95,7 +91,6 @@ public sealed partial record Frame
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Rows(int width)
         {
             int rows = 1;
@@ -107,7 +102,6 @@ public sealed partial record Frame
             return rows;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int TotalWidth(int rows)
         {
             int width = 0;
@@ -119,7 +113,6 @@ public sealed partial record Frame
             return width;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int ColumnWidth(int first, int rows)
         {
             int names = 0;

@@ -40,7 +40,6 @@ public static class Png
     /// <summary>Writes a picture, by index where at most 256 colours occur.</summary>
     /// <param name="stream">Where to; left open.</param>
     /// <param name="raster">The picture.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(Stream stream, Raster raster)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -168,7 +167,6 @@ public static class Png
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteData(Stream stream, ReadOnlySpan<byte> lines)
     {
         using var data = new MemoryStream(1 << 16);
@@ -254,7 +252,6 @@ public static class Png
         return palette[..used];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteHeader(Stream stream, int width, int height, byte colourType)
     {
         Span<byte> header = stackalloc byte[13];
@@ -265,7 +262,6 @@ public static class Png
         WriteChunk(stream, "IHDR", header);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteChunk(Stream stream, string type, ReadOnlySpan<byte> data)
     {
         Span<byte> word = stackalloc byte[4];

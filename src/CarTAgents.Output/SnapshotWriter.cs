@@ -44,6 +44,25 @@ public sealed class SnapshotWriter
         return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
     }
 
+    /// <summary>Finds the sites that hold a cell.</summary>
+    /// <param name="tSignals">The T cells' signals.</param>
+    /// <param name="residentSignals">The residents' signals, as many.</param>
+    /// <param name="sites">Takes the places, in order; as long as the signals.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Occupied(ReadOnlySpan<byte> tSignals, ReadOnlySpan<byte> residentSignals, Span<int> sites)
+    {
+        int found = 0;
+        for (int i = 0; i < tSignals.Length; i++)
+        {
+            // Without a branch: where an eighth of the sites hold a cell, a processor often guesses wrongly.
+            sites[found] = i;
+            found += (int)((uint)-(tSignals[i] | residentSignals[i]) >> 31);
+        }
+
+        return found;
+    }
+
     /// <summary>Bytes of one snapshot without compression.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="snapshots">What is written.</param>
@@ -75,7 +94,6 @@ public sealed class SnapshotWriter
 
     /// <summary>Takes down the present state.</summary>
     /// <returns>What goes into the files, by the beginnings of their names; it must be written before the next is taken down, which overwrites its values.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyList<(string Name, VtkImage Image)> Look()
     {
         double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
@@ -98,7 +116,6 @@ public sealed class SnapshotWriter
     /// <param name="number">The snapshot's number.</param>
     /// <param name="images">What was taken down.</param>
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(RunDirectory run, uint number, IReadOnlyList<(string Name, VtkImage Image)> images)
     {
         RunDirectory.Make(run.Snapshots);
@@ -122,7 +139,6 @@ public sealed class SnapshotWriter
             .GroupBy(f => scenario.Fields[f].Factor).OrderBy(g => g.Key);
 
     // The box in cells of a grid that is coarser than the lattice by a factor.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static VtkRegion RegionOf(Lattice l, SnapshotsDescription snapshots, int factor, int factorZ)
     {
         int stride = Math.Max(1, snapshots.Stride / factor);
@@ -166,7 +182,6 @@ public sealed class SnapshotWriter
         return _snapshots.Stride == 1 ? Sites(image, region) : Blocks(image, region);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Sites(VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
@@ -309,7 +324,6 @@ public sealed class SnapshotWriter
     }
 
     // The planes of one snapshot serve the next: megabytes that are new each time cost more than what is done with them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T[] Cleared<T>(int length)
     {
         if (_used == _planes.Count) _planes.Add(new T[length]);
@@ -330,6 +344,7 @@ public sealed class SnapshotWriter
         byte[] tSignal = Cleared<byte>(layer), residentSignal = Cleared<byte>(layer);
         Words4[] tCells = ofTCells ? Cleared<Words4>(layer) : [], residents = ofResidents ? Cleared<Words4>(layer) : [];
         (int X, int Y, int Z) first = region.First, size = region.Size;
+        int[] occupied = Cleared<int>(size.X);
         for (int z = 0; z < size.Z; z++)
         {
             long from = (long)(first.Z + z) * layer;
@@ -339,13 +354,11 @@ public sealed class SnapshotWriter
             {
                 int row = ((first.Y + y) * l.Nx) + first.X;
                 int block = ((z / region.Stride.Z * region.Ny) + (y / region.Stride.Y)) * region.Nx;
-                for (int x = 0; x < size.X; x++)
+                int cells = Occupied(tSignal.AsSpan(row, size.X), residentSignal.AsSpan(row, size.X), occupied);
+                foreach (int x in occupied.AsSpan(0, cells))
                 {
                     int i = row + x;
-                    if ((residentSignal[i] | tSignal[i]) != 0)
-                    {
-                        site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
-                    }
+                    site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
                 }
             }
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace CarTAgents.Output;
 
@@ -76,7 +75,6 @@ public sealed class Ticks
         return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(digits.Select(d => Superscripts[d - '0']));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Ticks Make(double lowest, double highest, int atMost, bool outside)
     {
         if (!double.IsFinite(lowest) || !double.IsFinite(highest) || highest < lowest)
@@ -154,7 +152,6 @@ public sealed class Ticks
     }
 
     // The smallest of 1, 2, 5 times a power of ten that is not below a positive number.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Mantissa, int Exponent) StepAbove(double number)
     {
         int exponent = 0;
@@ -175,7 +172,6 @@ public sealed class Ticks
             : (1, exponent + 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Scale(long mantissa, int exponent)
     {
         double power = 1;

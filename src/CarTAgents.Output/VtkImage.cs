@@ -96,7 +96,6 @@ public sealed class VtkImage
 
     /// <summary>Writes the file's content.</summary>
     /// <param name="stream">Where to; left open.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -188,7 +187,6 @@ public sealed class VtkImage
 
     private static string Triple((double X, double Y, double Z) v) => $"{Markup.Number(v.X)} {Markup.Number(v.Y)} {Markup.Number(v.Z)}";
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteWord(Stream stream, long value)
     {
         Span<byte> word = stackalloc byte[sizeof(long)];
@@ -196,7 +194,6 @@ public sealed class VtkImage
         stream.Write(word);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VtkImage Add<T>(string name, string type, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
@@ -235,7 +232,6 @@ public sealed class VtkImage
     {
         private static int PerBlock => BlockBytes / Unsafe.SizeOf<T>();
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override byte[] Compress(int block, CompressionLevel level)
         {
             int start = block * PerBlock;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -30,25 +29,21 @@ public sealed class VtkSeries
     public static VtkSeries Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var entries = new List<Entry>();
-        if (!File.Exists(path))
-        {
-            return new VtkSeries(path, entries);
-        }
+        return new VtkSeries(path, File.Exists(path) ? Read(path) : []);
+    }
 
+    // By itself: a run that begins a series needs no reader of XML, which takes long to load.
+    private static List<Entry> Read(string path)
+    {
         try
         {
-            foreach (XElement set in XDocument.Load(path).Descendants("DataSet"))
-            {
-                entries.Add(new Entry((double)Needed(set, "timestep"), (int)Needed(set, "part"), (string)Needed(set, "file"), (string?)set.Attribute("name") ?? ""));
-            }
+            return [.. XDocument.Load(path).Descendants("DataSet").Select(set =>
+                new Entry((double)Needed(set, "timestep"), (int)Needed(set, "part"), (string)Needed(set, "file"), (string?)set.Attribute("name") ?? ""))];
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or IOException or UnauthorizedAccessException)
         {
             throw new OutputException($"cannot read the series '{path}': {e.Message}", e);
         }
-
-        return new VtkSeries(path, entries);
     }
 
     /// <summary>Adds a file and rewrites the series; an earlier file of that time and part gives way.</summary>
@@ -67,7 +62,6 @@ public sealed class VtkSeries
     /// <param name="timeHours">Simulated time, hours.</param>
     /// <param name="parts">Of each part the file's path relative to the series file, and its name for the reader.</param>
     /// <exception cref="OutputException">The series cannot be written.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double timeHours, IReadOnlyList<(string File, string Name)> parts)
     {
         for (int part = 0; part < parts.Count; part++)
@@ -78,7 +72,6 @@ public sealed class VtkSeries
         Save();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(double timeHours, string file, int part, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -108,7 +101,6 @@ public sealed class VtkSeries
     private static XAttribute Needed(XElement set, string name) =>
         set.Attribute(name) ?? throw new FormatException($"a DataSet lacks '{name}'");
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Save()
     {
         var text = new StringBuilder();
