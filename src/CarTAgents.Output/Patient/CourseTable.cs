@@ -17,15 +17,12 @@ public sealed class CourseTable
     /// <param name="several">Whether there are several patients, told apart by the first column.</param>
     public static string Header(bool several) => string.Join(',', several ? [Identity, .. Course.Columns] : Course.Columns);
 
-    /// <summary>What decays without end is less than a molecule in the body here, in any column's unit, and is written as none.</summary>
-    private const double Least = 1e-30;
-
     /// <summary>One line: shortest decimals that read back to the same value, nothing for what has no meaning.</summary>
     /// <param name="row">The row.</param>
     /// <param name="several">As for <see cref="Header"/>.</param>
     public static string Line(CourseRow row, bool several)
     {
-        string line = string.Join(',', row.Values.Select(v => double.IsNaN(v) ? "" : (Math.Abs(v) < Least ? 0 : v).ToString("R", CultureInfo.InvariantCulture)));
+        string line = string.Join(',', row.Values.Select(v => double.IsNaN(v) ? "" : v.ToString("R", CultureInfo.InvariantCulture)));
         return several ? string.Create(CultureInfo.InvariantCulture, $"{row.Identity},{line}") : line;
     }
 

@@ -17,8 +17,6 @@ public sealed class CourseFileTests
         PatientCourse course = Assert.Single(CourseTable.Read(directory.File("course.csv")).Patients);
         Assert.Equal(rows, course.Rows);
         Assert.Contains(",,", File.ReadLines(directory.File("course.csv")).Skip(1).First(), StringComparison.Ordinal);
-        // What decays without end comes to nothing.
-        Assert.Equal("0,1E-20,0,0,", CourseTable.Line(new CourseRow(7, 0, [0, 1e-20, 5e-324, -1e-40, double.NaN]), several: false));
         File.AppendAllText(directory.File("course.csv"), "0.25,1,2\n");
         Assert.Contains($"line {rows.Length + 2}", Assert.Throws<OutputException>(() => CourseTable.Read(directory.File("course.csv"))).Message, StringComparison.Ordinal);
     }
