@@ -50,6 +50,17 @@ public class SystemicTests
     }
 
     [Fact]
+    public void Less_than_a_molecule_in_the_body_is_none()
+    {
+        var body = new Systemic(s_description with { NormalT = s_description.NormalT with { Lymphodepletion = null } });
+        body.Advance(1, new PlasmaInflow(1e16, 1e16, 1e16));
+        Assert.True(body.Il6 > s_description.Il6.Baseline / 1e-24 && body.Il1 > 0);
+        for (int day = 0; day < 60; day++) body.Advance(1, default);
+        Assert.Equal(s_description.Il6.Baseline / 1e-24, body.Il6);
+        Assert.Equal(0, body.Il1);
+    }
+
+    [Fact]
     public void Plasma_approaches_its_steady_state_by_the_closed_form()
     {
         double il6 = 4e15, ifng = 3e16, il1 = 1e16;
