@@ -19,7 +19,7 @@ public static class TFate
         bool bound = Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound;
         Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.TFate, 0);
 
-        if (draw.X < t.Parameters[row + Table.WDilute])
+        if (draw.X < t.Parameters[row + Table.WDilute] || t.Parameters[row + Table.WEmpty] != 0)
         {
             t.TSignal[s.Index] = Kernels.TSignal.Pack(kind, 0, Kernels.TSignal.Diluted);
             return;

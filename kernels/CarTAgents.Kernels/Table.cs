@@ -37,7 +37,7 @@ public static class Table
     /// this probability what it would kill, and secretes and takes up as much less.</summary>
     public const int WWeight = 10;
 
-    /// <summary>1 when the tissue is handed over to kinetics of counts: all targets leave the lattice, the dead are cleared, macrophages come to rest.</summary>
+    /// <summary>1 when the tissue is handed over to kinetics of counts: all targets leave the lattice and all T cells are diluted away, the dead are cleared, macrophages come to rest.</summary>
     public const int WEmpty = 11;
 
     // ---- Macrophages ---------------------------------------------------------------------------------------------------------------

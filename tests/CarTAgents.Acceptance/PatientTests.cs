@@ -12,11 +12,12 @@ public class PatientTests
         int patients = Figures.InFull ? 3 : 1;
         PatientCourse full = PatientCourse.Run("lymphoma-zuma1.yaml", s_lattice, Figures.InFull ? 117 : 20, patients);
         Figures.Report("lymphoma-kinetics",
-            ["patient [1]", "peak [1/uL]", "peak day [d]", "doubling before it [d]", "steepest three days [d]", "peak in the body [cells]", "level at day 28 [1/uL]", "half-life day 14 to 28 [d]", "half-life day 95 to 110 [d]", "CRP peak [mg/L]", "IFN-gamma peak [pg/mL]", "CRS grade [1]"],
+            ["patient [1]", "peak [1/uL]", "peak day [d]", "doubling before it [d]", "steepest three days [d]", "peak in the body [cells]", "level at day 28 [1/uL]", "half-life day 14 to 28 [d]", "half-life day 95 to 110 [d]", "CRP peak [mg/L]", "IL-6 peak [pg/mL]", "IFN-gamma peak [pg/mL]", "CRS grade [1]", "under 1e10 tumour cells from day [d]", "under 1e6 from day [d]"],
             Enumerable.Range(0, patients).Select(i => new object[]
             {
                 i, R(full.Peak(i, "car_t").Value), full.Peak(i, "car_t").Day, R(full.Doubling(i)), R(full.SteepestDoubling(i)), R(full.Peak(i, "car_t_body").Value, 0), R(full.At(i, "car_t", 28)),
-                R(HalfLife(full, i, 14, 28)), R(HalfLife(full, i, 95, 110)), R(full.Peak(i, "crp").Value), R(full.Peak(i, "ifng").Value), full.Peak(i, "crs_grade").Value,
+                R(HalfLife(full, i, 14, 28)), R(HalfLife(full, i, 95, 110)), R(full.Peak(i, "crp").Value), R(full.Peak(i, "il6").Value), R(full.Peak(i, "ifng").Value), full.Peak(i, "crs_grade").Value,
+                full.First(i, "tumour", 1e10), full.First(i, "tumour", 1e6),
             }));
         for (int i = 0; i < patients; i++)
         {
@@ -83,10 +84,11 @@ public class PatientTests
         Assert.All(gone, day => Assert.InRange(day, 1, 10));
         if (!Figures.InFull) return;
         double[] back = [.. Enumerable.Range(0, patients).Select(i => course.First(i, "b_cells", detectable, gone[i] + 1, -1))];
-        Figures.Report("lupus-b-cells", ["patient [1]", "below 2/uL from day [d]", "above 2/uL from day [d]", "naive share then [1]", "CAR-T then [1/uL]", "CAR-T peak [1/uL]", "CRS grade [1]"],
+        Figures.Report("lupus-b-cells", ["patient [1]", "below 2/uL from day [d]", "above 2/uL from day [d]", "naive share then [1]", "CAR-T then [1/uL]", "B cells on day 155 [1/uL]", "CAR-T peak [1/uL]", "share of T cells then [1]", "CRS grade [1]"],
             Enumerable.Range(0, patients).Select(i => new object[]
             {
-                i, gone[i], back[i], R(course.At(i, "naive_b_share", back[i]), 3), R(course.At(i, "car_t", back[i]), 3), R(course.Peak(i, "car_t").Value), course.Peak(i, "crs_grade").Value,
+                i, gone[i], back[i], R(course.At(i, "naive_b_share", back[i]), 3), R(course.At(i, "car_t", back[i]), 3), R(course.At(i, "b_cells", 155)), R(course.Peak(i, "car_t").Value),
+                R(course.Peak(i, "car_t").Value / course.At(i, "lymphocytes", course.Peak(i, "car_t").Day), 3), course.Peak(i, "crs_grade").Value,
             }));
         Assert.InRange(back.Average(), 78, 142);
         Assert.All(Enumerable.Range(0, patients), i => Assert.True(course.At(i, "naive_b_share", back[i]) > 0.9, "those that come back are not naive"));
@@ -135,7 +137,7 @@ public class PatientTests
     [Fact]
     public void HandOverKeepsTheCourse()
     {
-        int patients = Figures.InFull ? 4 : 2;
+        int patients = Figures.InFull ? 6 : 2;
         double[] days = Figures.InFull ? [15, 30, 45, 60, 75] : [11, 15];
         double length = days[^1] + 6;
         PatientCourse with = PatientCourse.Run("lupus-erlangen.yaml", s_lattice, length, patients), without = PatientCourse.Run("lupus-erlangen.yaml", s_lattice, length, patients, "patient.handOver=~");
@@ -147,7 +149,7 @@ public class PatientTests
             {
                 double[] on = [.. Enumerable.Range(0, patients).Select(i => with.At(i, column, day))], off = [.. Enumerable.Range(0, patients).Select(i => without.At(i, column, day))];
                 double difference = on.Average() - off.Average();
-                double error = Math.Sqrt((Variance(on) + Variance(off)) / patients), allowed = Math.Max(0.05 * off.Average(), 2 * error);
+                double error = Math.Sqrt(Variance([.. on.Zip(off, (a, b) => a - b)]) / patients), allowed = Math.Max(0.05 * off.Average(), 2 * error);
                 rows.Add([column, day, R(on.Average(), 0), R(off.Average(), 0), R(difference / Math.Max(1, off.Average()), 3), R(allowed / Math.Max(1, off.Average()), 3)]);
                 if (Math.Abs(difference) > allowed) misses.Add(FormattableString.Invariant($"{column} on day {day}: {on.Average():e2} against {off.Average():e2}"));
             }

@@ -60,11 +60,11 @@ internal sealed class Patient
             il6 += Washed(i, census, _plan.PlasmaFields.Il6);
             ifng += Washed(i, census, _plan.PlasmaFields.Ifng);
             il1 += Washed(i, census, _plan.PlasmaFields.Il1);
+            if (_infused) _tissues[i].Follow(census, _plan, _scenario.Lattice.Sites);
+            _tissues[i].AdvanceRemainder(census, _plan, _scenario.Lattice.Sites, ref random);
             if (!_infused || _tissues[i].IsAway) continue;
-            _tissues[i].Follow(census, _plan, _scenario.Lattice.Sites);
             // Precursors have an age, which counts do not: the tissue where they mature stays on the lattice.
             if (i != _plan.BLineage?.Origin) _tissues[i].Watch(census, _plan);
-            _tissues[i].AdvanceRemainder(census, _plan, _scenario.Lattice.Sites, ref random);
             if (!_tissues[i].IsLeaving) _tissues[i].Weigh(census, _scenario.Lattice.Sites, _plan.Weighted);
         }
 
@@ -212,7 +212,7 @@ internal sealed class Patient
         words[Table.WDivide - Table.Window] = Threshold(Growth());
         words[Table.WLeaveStimulated - Table.Window] = Threshold(Probability(leave * programme));
         words[Table.WLeaveUnstimulated - Table.Window] = Threshold(Probability(leave * (1 + programme)));
-        words[Table.WDilute - Table.Window] = _tissues[i].IsLeaving ? uint.MaxValue : _tissues[i].Dilution;
+        words[Table.WDilute - Table.Window] = _tissues[i].Dilution;
         words[Table.WEmpty - Table.Window] = _tissues[i].IsLeaving ? 1u : 0;
         words[Table.WWeight - Table.Window] = Threshold((double)_tissues[i].RepresentsT / _tissues[i].Represents);
         words[Table.WDeplete - Table.Window] = depletes ? Threshold(_plan.BLineage!.Depletion) : 0;
@@ -258,7 +258,7 @@ internal sealed class Patient
 
         if (_plan.Targets.FirstOrDefault(t => t.Kind == _plan.Tumour) is { } tumour)
         {
-            while (tissue.TumourRemainder >= tissue.Represents
+            while (tissue.TumourResidue >= tissue.Represents
                 && host.AddResidentEntry(tick, tumour.Kind, ResidentRecord.Create(LnDensity.Draw(ref random, tumour.Antigen.Median, tumour.Antigen.Spread), 0), ref random))
             {
                 tissue.EnterResident(tumour.Kind);
@@ -328,7 +328,7 @@ internal sealed class Patient
                 if (_plan.Fates[kind] is not { } fate) continue;
                 // Expected in blood: who is free to leave does so with the fate's probability, and is then under way for a window and a half on average.
                 double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)tissue.CountedT;
-                for (int p = 0; p < TRecord.Programs; p++) free += tissue.Pool[kind * TRecord.Programs + p];
+                for (int p = 0; p < TRecord.Programs; p++) free += tissue.OffLattice(kind * TRecord.Programs + p);
                 blood += Math.Max(0, free) * fate.Exit * 1.5;
             }
 

@@ -87,11 +87,21 @@ internal sealed partial class PatientTissue
 
     private long UnderWay(int place) => _entering[place] + _entered[place];
 
+    /// <summary>T cells of a class that are not on the lattice: those of the pool, and on their way in.</summary>
+    public long OffLattice(int c) => Pool[c] + UnderWay(c);
+
+    // Of the remainder, what the change of the factor that was decided in this plan takes up when it is settled.
+    private long _promised;
+
+    /// <summary>Tumour cells that no lattice cell stands for, nor will when the factor's change is settled.</summary>
+    public long TumourResidue => TumourRemainder - _promised;
+
     /// <summary>Takes in a census: settles the change of the factor that preceded it, and hands what left to the blood.</summary>
     /// <param name="census">Counts by <see cref="Counter"/>.</param>
     /// <param name="blood">T cells in blood by class.</param>
     public void Receive(ReadOnlySpan<long> census, Span<long> blood)
     {
+        _promised = 0;
         if (IsAway) return;
         for (int c = 0; c < Classes; c++)
         {
@@ -121,6 +131,7 @@ internal sealed partial class PatientTissue
         _growth = Represents * crowded;
         // What earlier growth left over goes along, so that the remainder stays small beside the cells.
         Represents += (long)(Int128.Max(0, (Int128)_growth + TumourRemainder) / cells);
+        _promised = Math.Max(0, (Represents - _before) * cells - _growth);
     }
 
     /// <summary>Sets what a T cell stands for in the next window, from their number on the lattice.</summary>
@@ -163,7 +174,7 @@ internal sealed partial class PatientTissue
     public long Residents(ReadOnlySpan<long> census, int kind) => Arriving[kind] + UnderWay(Classes + kind) + (IsAway ? 0 : _before * census[Counter.Alive + kind - 1]);
 
     /// <summary>T cells of a class in the body's part of this tissue.</summary>
-    public long TCells(ReadOnlySpan<long> census, int c) => Pool[c] + UnderWay(c) + (IsAway ? 0 : _beforeT * census[Counter.Program + c]);
+    public long TCells(ReadOnlySpan<long> census, int c) => OffLattice(c) + (IsAway ? 0 : _beforeT * census[Counter.Program + c]);
 
     /// <summary>A hash of all that is carried.</summary>
     public ulong Hash(ulong h)

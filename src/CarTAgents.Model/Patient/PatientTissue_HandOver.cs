@@ -43,7 +43,7 @@ internal sealed partial class PatientTissue
         _exposure = _exposure * keep + targets * (OnLattice(census, plan) * CountedT / Represents / sites) * plan.WindowDays;
     }
 
-    /// <summary>Begins the hand-over when there have been too few targets for long enough, and macrophages are at rest.</summary>
+    /// <summary>Begins the hand-over when there have been too few targets, and too few activated macrophages, for long enough.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     public void Watch(ReadOnlySpan<long> census, PatientPlan plan)
@@ -62,27 +62,35 @@ internal sealed partial class PatientTissue
         return targets;
     }
 
-    /// <summary>T cells on the lattice, each by its share of full killing.</summary>
+    /// <summary>T cells on the lattice that no synapse holds, each by its share of full killing: who is bound finds no other target.</summary>
     private static double OnLattice(ReadOnlySpan<long> census, PatientPlan plan)
     {
         double killers = 0;
+        long all = 0, bound = 0;
+        for (int kind = 0; kind < Table.TKinds; kind++)
+        {
+            all += census[Counter.T + kind];
+            bound += census[Counter.TBound + kind];
+        }
+
+        if (all == 0) return 0;
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
             if (plan.Fates[kind] is not { } fate) continue;
             for (int p = 0; p < TRecord.Programs; p++) killers += fate.Function[p] * census[Counter.Program + kind * TRecord.Programs + p];
         }
 
-        return killers;
+        return killers * (all - bound) / all;
     }
 
-    /// <summary>The same of the pool, in body cells.</summary>
-    private double InPool(PatientPlan plan)
+    /// <summary>The same of T cells that are not on the lattice, in body cells.</summary>
+    private double Elsewhere(PatientPlan plan)
     {
         double killers = 0;
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
             if (plan.Fates[kind] is not { } fate) continue;
-            for (int p = 0; p < TRecord.Programs; p++) killers += fate.Function[p] * Math.Max(0, Pool[kind * TRecord.Programs + p]);
+            for (int p = 0; p < TRecord.Programs; p++) killers += fate.Function[p] * Math.Max(0, OffLattice(kind * TRecord.Programs + p));
         }
 
         return killers;
@@ -110,12 +118,14 @@ internal sealed partial class PatientTissue
     /// <returns>Share of T cells that are stimulated.</returns>
     public double Advance(PatientPlan plan, int sites, double growth, ref HostRandom random)
     {
-        double days = plan.WindowDays, volume = (double)Represents * sites, killers = InPool(plan), targets = 0;
+        double days = plan.WindowDays, volume = (double)Represents * sites, killers = Elsewhere(plan), targets = 0;
         Span<long> mature = stackalloc long[Table.ResidentKinds + 1];
         mature.Clear();
         foreach (TargetPlan target in plan.Targets)
         {
             long n = target.Kind == _tumour ? TumourRemainder : Arriving[target.Kind];
+            // A debt, which a change of the factor may have left, waits for cells that come.
+            if (n <= 0) continue;
             targets += n;
             n = Survive(target, n, killers / volume, days, ref random);
             long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * days));
@@ -147,18 +157,19 @@ internal sealed partial class PatientTissue
         return stimulated;
     }
 
-    /// <summary>One window of the tumour cells of a tissue on its lattice that no lattice cell stands for: killed, born and dying as those on it.</summary>
+    /// <summary>One window of the targets, of a tissue on its lattice, that no lattice cell stands for: killed, born and dying as those on it.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="sites">Sites of the lattice.</param>
     /// <param name="random">The patient's stream.</param>
     public void AdvanceRemainder(ReadOnlySpan<long> census, PatientPlan plan, int sites, ref HostRandom random)
     {
-        if (TumourRemainder <= 0 || _place == Place.Away) return;
-        double killers = OnLattice(census, plan) * CountedT + InPool(plan);
+        if (_place == Place.Away) return;
+        double killers = (OnLattice(census, plan) * CountedT + Elsewhere(plan)) / ((double)Represents * sites);
         foreach (TargetPlan target in plan.Targets)
         {
-            if (target.Kind == _tumour) TumourRemainder = Survive(target, TumourRemainder, killers / ((double)Represents * sites), plan.WindowDays, ref random);
+            if (target.Kind == _tumour && TumourResidue > 0) TumourRemainder = _promised + Survive(target, TumourResidue, killers, plan.WindowDays, ref random);
+            else if (target.Kind != _tumour && Arriving[target.Kind] > 0) Arriving[target.Kind] = Survive(target, Arriving[target.Kind], killers, plan.WindowDays, ref random);
         }
     }
 

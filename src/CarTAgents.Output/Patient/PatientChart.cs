@@ -88,7 +88,7 @@ public static class PatientChart
             Of("car_t peak [1/uL]") is { } peak ? Fact("CAR-T cells, peak", $"{Number(peak)} /µL", $"on {Day("car_t peak time [d]", "")}") : Fact("CAR-T cells, peak", "–", "not reached by the end"),
         };
         if (Of("tumour at end [cells]") is { } tumour) facts.Add(Fact("Tumour at the end", tumour > 0 ? $"{Number(tumour)} cells" : "none", $"{(Of("tumour at infusion [cells]") is { } before ? Number(before) : "–")} at the infusion, lowest on {Day("tumour lowest time [d]", "–")}"));
-        facts.Add(Of("b_cells gone time [d]") is { } gone ? Fact("B cells gone", $"day {Number(gone)}", $"below 2/µL; {(Of("b_cells back time [d]") is { } back ? $"back on day {Number(back)}" : "not back by the end")}") : Fact("B cells gone", "never", "never fell below 2/µL"));
+        if (Of("b_cells gone time [d]") is { } gone) facts.Add(Fact("B cells gone", $"day {Number(gone)}", $"below 2/µL; {(Of("b_cells back time [d]") is { } back ? $"back on day {Number(back)}" : "not back by the end")}"));
         double grade = Of("crs_grade highest [1]") ?? 0;
         facts.Add(Fact("Cytokine release syndrome", grade > 0 ? $"grade {Number(grade)}" : "none", grade > 0 ? $"from {Day("crs_grade onset time [d]", "–")}{(Of("crs_grade duration [d]") is { } lasts ? $" for {Number(lasts)} d" : ", not over at the end")}" : ""));
         return facts;

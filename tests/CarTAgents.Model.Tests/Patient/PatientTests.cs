@@ -88,7 +88,10 @@ public class PatientTests
         const long targets = 5000;
         long effectors = (long)(perSite * sites);
         census[Counter.Alive + plan.Tumour - 1] = targets;
-        census[Counter.Program + TRecord.Effector] = effectors;
+        // As many again are bound, and find no other target.
+        census[Counter.Program + TRecord.Effector] = 2 * effectors;
+        census[Counter.T] = 2 * effectors;
+        census[Counter.TBound] = effectors;
         // As many kills a window as the hazard makes; whole numbers of them are rounded up and down in turn.
         double due = 0, perWindow = hazard * targets * ((double)effectors / sites) * plan.WindowDays;
         for (int window = 0; window < 2000; window++)
@@ -100,13 +103,41 @@ public class PatientTests
         }
 
         census[Counter.Alive + plan.Tumour - 1] = 0;
-        tissue.Refuse(plan.Tumour, represents / 2);
+        TargetPlan other = plan.Targets.First(t => t.Kind != plan.Tumour && t.Births == 0);
+        foreach (int kind in new[] { plan.Tumour, other.Kind }) tissue.Refuse(kind, represents / 2);
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
         double losses = hazard * effectors / sites + target.Deaths;
         int windows = (int)(2 / ((losses - target.Births) * plan.WindowDays));
         for (int window = 0; window < windows; window++) tissue.AdvanceRemainder(census, plan, sites, ref random);
         double expected = represents / 2.0 * Math.Pow(Math.Exp(-losses * plan.WindowDays) + target.Births * plan.WindowDays, windows);
         Assert.InRange(tissue.TumourRemainder / expected, 0.995, 1.005);
+        expected = represents / 2.0 * Math.Exp(-(hazard * effectors / sites + other.Deaths) * plan.WindowDays * windows);
+        Assert.InRange(tissue.Arriving[other.Kind] / expected, 0.995, 1.005);
+    }
+
+    /// <summary>Cells of the remainder that a change of the factor takes up are not killed, nor do they enter, before it is settled.</summary>
+    [Fact]
+    public void What_growth_takes_up_is_not_spent_twice()
+    {
+        PatientPlan plan = SmallPatient.Scenario().Patient!;
+        var tissue = new PatientTissue(1000, 1, plan.Tumour);
+        long[] census = new long[Counter.Count];
+        census[Counter.Alive + plan.Tumour - 1] = 300;
+        census[Counter.Events + Ledger.Crowded] = 4;
+        tissue.Refuse(plan.Tumour, 90_000);
+        tissue.Receive(census, new long[PatientTissue.Classes]);
+        // 4 divisions and the remainder over 300 cells: 313 more each, and what the division leaves.
+        Assert.Equal(1313, tissue.Represents);
+        Assert.Equal(94_000 - 313 * 300, tissue.TumourResidue);
+        Assert.Equal(300_000 + 94_000, tissue.Tumour(census));
+        var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
+        for (int window = 0; window < 50; window++) tissue.AdvanceRemainder(census, plan, 1 << 12, ref random);
+        census[Counter.Events + Ledger.Crowded] = 0;
+        long left = tissue.TumourResidue;
+        Assert.True(left >= 0);
+        tissue.Receive(census, new long[PatientTissue.Classes]);
+        Assert.Equal(left, tissue.TumourRemainder);
+        Assert.Equal(313 * 300 + 300_000 + left, tissue.Tumour(census));
     }
 
     [Fact]
