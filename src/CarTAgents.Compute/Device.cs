@@ -1,3 +1,4 @@
+using System.Buffers;
 using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute;
@@ -28,12 +29,33 @@ public abstract class Device : IDisposable
     /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>
     public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination) where T : unmanaged;
 
+    /// <summary>Copies elements here and there in a stretch of a buffer to the host, after all launches so far.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="start">First element of the stretch.</param>
+    /// <param name="length">Elements of the stretch.</param>
+    /// <param name="places">Which of them, from 0.</param>
+    /// <param name="destination">Takes one element for each place.</param>
+    public virtual void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination) where T : unmanaged
+    {
+        if (places.Length == 0) return;
+        T[] stretch = ArrayPool<T>.Shared.Rent(length);
+        Read(buffer, start, stretch.AsSpan(0, length));
+        for (int k = 0; k < places.Length; k++) destination[k] = stretch[places[k]];
+        ArrayPool<T>.Shared.Return(stretch);
+    }
+
     /// <summary>Host memory for reads of a buffer that are not waited for when they are begun.</summary>
     /// <exception cref="DeviceException">The host has not enough memory of the kind that the device copies to.</exception>
     public virtual Readback<T> Readback<T>(Buffer<T> buffer) where T : unmanaged => new(this, buffer);
 
     /// <summary>Copies elements from the host into a buffer, before all launches from now on. The span is the caller's again when this returns.</summary>
     public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) where T : unmanaged;
+
+    /// <summary>Leaves cores of the host to threads that work beside the launches, as far as it would use them itself. Any thread may call it, at any time; results do not depend on it.</summary>
+    /// <param name="threads">Threads that work beside the launches from now on; 0 for none.</param>
+    public virtual void MakeRoom(int threads)
+    {
+    }
 
     /// <summary>Waits for all launches so far: for clocks. Nothing else needs it.</summary>
     public abstract void Wait();

@@ -34,6 +34,9 @@ public sealed class TimedDevice : Device
     public override void Wait() => _inner.Wait();
 
     /// <inheritdoc/>
+    public override void MakeRoom(int threads) => _inner.MakeRoom(threads);
+
+    /// <inheritdoc/>
     public override Buffer<T> Allocate<T>(long length) => _inner.Allocate<T>(length);
 
     /// <inheritdoc/>
@@ -59,6 +62,9 @@ public sealed class TimedDevice : Device
 
     /// <inheritdoc/>
     public override Readback<T> Readback<T>(Buffer<T> buffer) => _inner.Readback(buffer);
+
+    /// <inheritdoc/>
+    public override void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination) => _inner.Gather(buffer, start, length, places, destination);
 
     /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _inner.Write(buffer, start, source);

@@ -151,6 +151,14 @@ public sealed partial class Simulation
         _device.Read(_resident, first, residents);
     }
 
+    /// <summary>Copies the records of T cells here and there in a stretch of a replica's sites.</summary>
+    public void GatherTCells(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Words4> tCells) =>
+        _device.Gather(_tCell, (long)replica * _tissue.Sites + firstSite, sites, places, tCells);
+
+    /// <summary>Copies the records of residents here and there in a stretch of a replica's sites.</summary>
+    public void GatherResidents(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Words4> residents) =>
+        _device.Gather(_resident, (long)replica * _tissue.Sites + firstSite, sites, places, residents);
+
     /// <summary>Copies the quanta of a field's voxels, x fastest.</summary>
     public void ReadField(int replica, int field, Span<int> amounts)
     {

@@ -85,10 +85,22 @@ public sealed unsafe class CpuDevice : Device
     }
 
     /// <inheritdoc/>
+    public override void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination)
+    {
+        if (places.Length == 0) return;
+        Span<T> stretch = buffer.View.Span(start, length);
+        for (int k = 0; k < places.Length; k++) destination[k] = stretch[places[k]];
+    }
+
+    /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
     {
         if (source.Length > 0) source.CopyTo(buffer.View.Span(start, source.Length));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Threads that share a core with another take turns of milliseconds, and at each barrier all wait for the one whose turn it is not. With one thread fewer, nobody waits.</remarks>
+    public override void MakeRoom(int threads) => _workers.Resting = threads == 0 ? 0 : (int)Math.Min(Threads, (long)Threads + threads - Environment.ProcessorCount);
 
     /// <inheritdoc/>
     public override void Wait()

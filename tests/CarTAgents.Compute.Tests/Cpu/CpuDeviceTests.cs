@@ -18,7 +18,8 @@ public class CpuDeviceTests
     {
         public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
 
-        public static int Items(in Grid g) => g.Rows;
+        // So many that the launch is shared among the threads.
+        public static int Items(in Grid g) => g.Rows << 12;
 
         public static void Item(in Grid g, int replica, int item) => Run(g, replica, item, item + 1);
 
@@ -39,7 +40,8 @@ public class CpuDeviceTests
     {
         public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
 
-        public static int Items(in Grid g) => g.Rows;
+        // So many that the launch is shared among the threads.
+        public static int Items(in Grid g) => g.Rows << 12;
 
         public static void Item(in Grid g, int replica, int item) => Run(g, replica, item, item + 1);
 
@@ -126,6 +128,92 @@ public class CpuDeviceTests
         int[] seen = new int[9];
         device.Read(visits, 0, seen.AsSpan());
         Assert.All(seen, v => Assert.Equal(10, v));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_device_that_makes_room_again_and_again_does_every_row_once(int threads)
+    {
+        using var device = new CpuDevice(threads);
+        using Buffer<int> visits = device.Allocate<int>(64);
+        using Buffer<long> results = device.Allocate<long>(64);
+        Grid grid;
+        grid.Rows = 64;
+        grid.Visits = visits.View;
+        grid.Out = results.View;
+        bool over = false;
+        var other = new Thread(() =>
+        {
+            for (int i = 0; !Volatile.Read(ref over); i++)
+            {
+                device.MakeRoom(i % 3 * Environment.ProcessorCount);
+                if (i % 50 == 0) Thread.Sleep(1);
+            }
+        });
+        other.Start();
+        for (int launch = 0; launch < 20_000; launch++) device.Launch<Visit, Grid>(grid, 1);
+        Volatile.Write(ref over, true);
+        other.Join();
+        int[] seen = new int[64];
+        device.Read(visits, 0, seen.AsSpan());
+        Assert.All(seen, v => Assert.Equal(20_000, v));
+    }
+
+    [Fact]
+    public void A_device_that_makes_room_leaves_all_rows_to_the_threads_that_stay()
+    {
+        int threads = Environment.ProcessorCount + 1;
+        using var device = new CpuDevice(threads);
+        using Buffer<int> rows = device.Allocate<int>(1024);
+        using Buffer<long> ids = device.Allocate<long>(1024);
+        Grid grid;
+        grid.Rows = 1024;
+        grid.Visits = rows.View;
+        grid.Out = ids.View;
+        int Ran()
+        {
+            long[] seen = new long[1024];
+            device.Launch<Who, Grid>(grid, 1);
+            device.Read(ids, 0, seen.AsSpan());
+            return seen.Distinct().Count();
+        }
+
+        // The caller alone is left, whatever the others were at.
+        device.MakeRoom(int.MaxValue);
+        for (int i = 0; i < 100; i++) Assert.Equal(1, Ran());
+        device.MakeRoom(0);
+        Assert.True(SpinWait.SpinUntil(() => Ran() > 1, TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>Notes for each row the thread that did it.</summary>
+    private readonly struct Who : IKernel<Grid>
+    {
+        public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
+
+        public static int Items(in Grid g) => g.Rows << 12;
+
+        public static void Item(in Grid g, int replica, int item) => Run(g, replica, item, item + 1);
+
+        public static int Rows(in Grid g) => g.Rows;
+
+        public static void Run(in Grid g, int replica, int first, int end)
+        {
+            for (int r = first; r < end; r++) g.Out[r] = Environment.CurrentManagedThreadId;
+        }
+    }
+
+    [Fact]
+    public void Elements_here_and_there_are_gathered_in_the_order_asked_for()
+    {
+        using var device = new CpuDevice(1);
+        using Buffer<int> buffer = device.Allocate<int>(100);
+        device.Write<int>(buffer, 0, [.. Enumerable.Range(0, 100)]);
+        int[] gathered = new int[4];
+        device.Gather<int>(buffer, 40, 20, [19, 0, 0, 7], gathered);
+        Assert.Equal([59, 40, 40, 47], gathered);
+        device.Gather<int>(buffer, 0, 1, [], []);
+        Assert.Throws<IndexOutOfRangeException>(() => device.Gather<int>(buffer, 40, 20, [20], gathered));
     }
 
     [Fact]

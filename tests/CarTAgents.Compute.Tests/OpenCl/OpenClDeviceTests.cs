@@ -20,6 +20,9 @@ public class OpenClDeviceTests
         device.Write<ushort>(buffer, 0, []);
         device.Read(buffer, 0, all.AsSpan());
         Assert.Equal([0, 1, 2, 3], all[997..]);
+        ushort[] gathered = new ushort[3];
+        device.Gather<ushort>(buffer, 990, 11, [10, 7, 8], gathered);
+        Assert.Equal([3, 0, 1], gathered);
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Write<ushort>(buffer, 999, [1, 2, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Read(buffer, -1, new ushort[1].AsSpan()));
     }
