@@ -94,7 +94,7 @@ public sealed partial record Frame
         int legendTop = panelTop + slotHeight + 10 + Line + 14;
         int across = inner + (2 * Margin), down = legendTop + legend.Height(inner) + Margin - 4;
         Raster raster = canvas is not null && canvas.Width == across && canvas.Height == down ? canvas : new Raster(across, down, Palette.Paper);
-        raster.Fill(0, 0, across, down, Palette.Paper);
+        raster.Clear(Palette.Paper);
 
         int timeWidth = PixelFont.Measure(time) + 1;
         raster.Text(Margin, Margin - 4, Shorten(Title, (inner - timeWidth - 20) / PixelFont.Width), Palette.Ink, bold: true);
@@ -246,7 +246,6 @@ public sealed partial record Frame
 
     private static string SliceAt(double um) => string.Create(CultureInfo.InvariantCulture, $", slice at z = {Math.Round(um, 1, MidpointRounding.AwayFromZero)} µm");
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string ViewText()
     {
         if (Cells.Nz == 1)

@@ -2,15 +2,6 @@ namespace CarTAgents.Output.Tests;
 
 public sealed class PngTests
 {
-    [Fact]
-    public void The_check_value_of_the_standard_message()
-    {
-        // The check value of CRC-32 (ISO-HDLC) in the catalogue of parametrised CRC algorithms.
-        Assert.Equal(0xcbf43926u, Png.Crc32("123456789"u8));
-        Assert.Equal(0xcbf43926u, Png.Crc32("6789"u8, Png.Crc32("12345"u8)));
-        Assert.Equal(0u, Png.Crc32([]));
-    }
-
     [Theory]
     [InlineData(1, 1, 1, 3)]
     [InlineData(17, 5, 4, 3)]
@@ -41,14 +32,6 @@ public sealed class PngTests
         var raster = new Raster(50, 40, Palette.Paper);
         raster.Text(2, 2, "IFN-γ", Palette.Ink);
         Assert.Equal(Png.Encode(raster), Png.Encode(raster));
-    }
-
-    [Fact]
-    public void Sizes_that_do_not_fit_are_refused()
-    {
-        Assert.Throws<ArgumentException>(() => Png.WriteIndexed(new MemoryStream(), 3, 2, new byte[5], [Palette.Ink]));
-        Assert.Throws<ArgumentException>(() => Png.WriteIndexed(new MemoryStream(), 1, 1, new byte[1], []));
-        Assert.Throws<ArgumentException>(() => Png.WriteIndexed(new MemoryStream(), 1, 1, new byte[1], new Rgb[257]));
     }
 
     [Fact]

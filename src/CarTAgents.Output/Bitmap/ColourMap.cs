@@ -3,11 +3,12 @@ namespace CarTAgents.Output;
 /// <summary>The colours of a quantity: viridis, perceptually uniform, monotone in lightness (so that it survives grey printing)
 /// and readable with the usual colour-vision deficiencies.</summary>
 /// <remarks>Source: viridis by Nathaniel Smith, Stéfan van der Walt and Eric Firing, https://bids.github.io/colormap/, given to
-/// the public domain under CC0 1.0; rounded to 8 bits.</remarks>
+/// the public domain under CC0 1.0; rounded to 8 bits. Of its 256 colours 192 are made, as evenly: no eye tells them apart, and those of the
+/// cells and of the text have a place beside them in a PNG of colours by index, which is a third of the bytes to compress.</remarks>
 public static class ColourMap
 {
     /// <summary>The number of colours.</summary>
-    public const int Length = 256;
+    public const int Length = 192;
 
     private const string Table =
         """
@@ -32,7 +33,7 @@ public static class ColourMap
     private static readonly Rgb[] Colours = Parse(Table);
 
     /// <summary>A colour by its place in the map.</summary>
-    /// <param name="index">0 (dark violet, lowest) to 255 (yellow, highest).</param>
+    /// <param name="index">0 (dark violet, lowest) to 191 (yellow, highest).</param>
     /// <returns>The colour.</returns>
     public static Rgb At(int index) => Colours[index];
 
@@ -60,7 +61,17 @@ public static class ColourMap
 
     private static Rgb[] Parse(string table)
     {
-        string[] words = table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return Array.ConvertAll(words, w => Rgb.Of(Convert.ToInt32(w, 16)));
+        Rgb[] all = Array.ConvertAll(table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), w => Rgb.Of(Convert.ToInt32(w, 16)));
+        var colours = new Rgb[Length];
+        for (int i = 0; i < Length; i++)
+        {
+            // Between the two next to it, in whole numbers.
+            (int lower, int rest) = Math.DivRem(i * (all.Length - 1), Length - 1);
+            Rgb a = all[lower], b = all[Math.Min(lower + 1, all.Length - 1)];
+            byte Between(int x, int y) => (byte)(((x * (Length - 1 - rest)) + (y * rest) + (Length / 2)) / (Length - 1));
+            colours[i] = new Rgb(Between(a.R, b.R), Between(a.G, b.G), Between(a.B, b.B));
+        }
+
+        return colours;
     }
 }

@@ -1,14 +1,21 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CarTAgents.Output;
 
 /// <summary>A picture of <see cref="Rgb"/> pixels, rows from the top, with the few drawing operations that a frame needs. Whatever
 /// falls outside is clipped.</summary>
+/// <remarks>A pixel holds the place of its colour among the colours drawn so far: a picture has few, and PNG wants them so.</remarks>
 public sealed class Raster
 {
-    private readonly Rgb[] _pixels;
+    /// <summary>The most colours that a picture can have.</summary>
+    public const int MostColours = 1 << 16;
+
+    private readonly ushort[] _pixels;
+    private readonly List<Rgb> _colours = [];
+    private readonly Dictionary<int, int> _places = [];
+    private Rgb _lastColour;
+    private ushort _lastPlace;
 
     /// <summary>Makes a picture of one colour.</summary>
     /// <param name="width">Pixels, 1 or more.</param>
@@ -22,8 +29,8 @@ public sealed class Raster
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, 1L << 30, nameof(height));
         Width = width;
         Height = height;
-        _pixels = new Rgb[width * height];
-        Fill(0, 0, width, height, background);
+        _pixels = new ushort[width * height];
+        Clear(background);
     }
 
     /// <summary>Pixels across.</summary>
@@ -32,36 +39,40 @@ public sealed class Raster
     /// <summary>Pixels down.</summary>
     public int Height { get; }
 
-    /// <summary>All pixels, row by row from the top left.</summary>
-    public ReadOnlySpan<Rgb> Pixels => _pixels;
+    /// <summary>The colours drawn with, in the order of their first use, the background's first; one that was drawn over is among them still.</summary>
+    public IReadOnlyList<Rgb> Colours => _colours;
+
+    /// <summary>The colours of all pixels, row by row from the top left; a copy.</summary>
+    public ReadOnlySpan<Rgb> Pixels => Array.ConvertAll(_pixels, p => _colours[p]);
 
     /// <summary>A pixel.</summary>
     /// <param name="x">Column from the left.</param>
     /// <param name="y">Row from the top.</param>
     /// <returns>Its colour.</returns>
-    public Rgb this[int x, int y] => _pixels[(y * Width) + x];
+    public Rgb this[int x, int y] => _colours[_pixels[(y * Width) + x]];
 
     /// <summary>A row of pixels.</summary>
     /// <param name="y">Row from the top.</param>
-    /// <returns><see cref="Width"/> pixels.</returns>
-    public ReadOnlySpan<Rgb> Row(int y) => _pixels.AsSpan(y * Width, Width);
+    /// <returns><see cref="Width"/> places among <see cref="Colours"/>.</returns>
+    public ReadOnlySpan<ushort> Row(int y) => _pixels.AsSpan(y * Width, Width);
 
-    /// <summary>A row of pixels as bytes, three a pixel: red, green, blue.</summary>
-    /// <param name="y">Row from the top.</param>
-    /// <returns>3 x <see cref="Width"/> bytes.</returns>
-    public ReadOnlySpan<byte> RowBytes(int y) => MemoryMarshal.AsBytes(Row(y));
+    /// <summary>Makes the picture one of one colour again.</summary>
+    /// <param name="background">The colour.</param>
+    public void Clear(Rgb background)
+    {
+        _colours.Clear();
+        _places.Clear();
+        _colours.Add(background);
+        _places.Add(Number(background), 0);
+        (_lastColour, _lastPlace) = (background, 0);
+        _pixels.AsSpan().Clear();
+    }
 
     /// <summary>Sets a pixel.</summary>
     /// <param name="x">Column from the left.</param>
     /// <param name="y">Row from the top.</param>
     /// <param name="colour">Its colour.</param>
-    public void Set(int x, int y, Rgb colour)
-    {
-        if ((uint)x < (uint)Width && (uint)y < (uint)Height)
-        {
-            _pixels[(y * Width) + x] = colour;
-        }
-    }
+    public void Set(int x, int y, Rgb colour) => Put(x, y, Place(colour));
 
     /// <summary>Fills a rectangle.</summary>
     /// <param name="x">Left column.</param>
@@ -80,22 +91,16 @@ public sealed class Raster
             return;
         }
 
-        // The first row pixel by pixel, the others as copies of it: three bytes at a time are slow to fill with.
         int top = Math.Max(y, 0);
         if (bottom <= top)
         {
             return;
         }
 
-        Span<Rgb> first = _pixels.AsSpan((top * Width) + left, right - left);
-        for (int i = 0; i < first.Length; i++)
+        ushort place = Place(colour);
+        for (int row = top; row < bottom; row++)
         {
-            first[i] = colour;
-        }
-
-        for (int row = top + 1; row < bottom; row++)
-        {
-            first.CopyTo(_pixels.AsSpan((row * Width) + left));
+            _pixels.AsSpan((row * Width) + left, right - left).Fill(place);
         }
     }
 
@@ -121,6 +126,7 @@ public sealed class Raster
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Disc(int x, int y, int diameter, Rgb colour)
     {
+        ushort place = Place(colour);
         // Centres of pixels against the circle, in half pixels: whole numbers only.
         for (int row = 0; row < diameter; row++)
         {
@@ -130,7 +136,7 @@ public sealed class Raster
                 int dy = (2 * row) + 1 - diameter;
                 if ((dx * dx) + (dy * dy) <= diameter * diameter || diameter <= 2)
                 {
-                    Set(x + column, y + row, colour);
+                    Put(x + column, y + row, place);
                 }
             }
         }
@@ -184,6 +190,7 @@ public sealed class Raster
     public int Text(int x, int y, string text, Rgb colour, bool bold = false, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ushort place = Place(colour);
         foreach (Rune rune in text.EnumerateRunes())
         {
             ReadOnlySpan<ushort> rows = PixelFont.Glyph(rune);
@@ -192,10 +199,13 @@ public sealed class Raster
                 int bits = bold ? rows[row] | (rows[row] >> 1) : rows[row];
                 for (int column = 0; column < PixelFont.Width; column++)
                 {
-                    if ((bits >> (PixelFont.Width - 1 - column) & 1) != 0)
+                    if ((bits >> (PixelFont.Width - 1 - column) & 1) == 0)
                     {
-                        Fill(x + (column * scale), y + (row * scale), scale, scale, colour);
+                        continue;
                     }
+
+                    if (scale == 1) Put(x + column, y + row, place);
+                    else Fill(x + (column * scale), y + (row * scale), scale, scale, colour);
                 }
             }
 
@@ -203,5 +213,38 @@ public sealed class Raster
         }
 
         return x;
+    }
+
+    private static int Number(Rgb colour) => (colour.R << 16) | (colour.G << 8) | colour.B;
+
+    private void Put(int x, int y, ushort place)
+    {
+        if ((uint)x < (uint)Width && (uint)y < (uint)Height)
+        {
+            _pixels[(y * Width) + x] = place;
+        }
+    }
+
+    private ushort Place(Rgb colour)
+    {
+        if (colour == _lastColour)
+        {
+            return _lastPlace;
+        }
+
+        if (!_places.TryGetValue(Number(colour), out int place))
+        {
+            if (_colours.Count == MostColours)
+            {
+                throw new InvalidOperationException(FormattableString.Invariant($"a picture has at most {MostColours} colours"));
+            }
+
+            place = _colours.Count;
+            _colours.Add(colour);
+            _places.Add(Number(colour), place);
+        }
+
+        (_lastColour, _lastPlace) = (colour, (ushort)place);
+        return (ushort)place;
     }
 }

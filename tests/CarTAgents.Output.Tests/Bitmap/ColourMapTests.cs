@@ -11,7 +11,7 @@ public sealed class ColourMapTests
             Assert.True(Lab(ColourMap.At(i)).L > Lab(ColourMap.At(i - 1)).L - 0.05, $"at {i}");
         }
 
-        Assert.True(Lab(ColourMap.At(255)).L - Lab(ColourMap.At(0)).L > 70);
+        Assert.True(Lab(ColourMap.At(ColourMap.Length - 1)).L - Lab(ColourMap.At(0)).L > 70);
     }
 
     [Fact]
@@ -19,9 +19,9 @@ public sealed class ColourMapTests
     {
         // CIE 1976 distance a sixteenth of the map; the map was made uniform in CAM02-UCS, which is close to but not CIELAB.
         var steps = new List<double>();
-        for (int i = 0; i + 16 < 256; i += 16)
+        for (int i = 0; i + 12 < ColourMap.Length; i += 12)
         {
-            steps.Add(Distance(ColourMap.At(i), ColourMap.At(i + 16)));
+            steps.Add(Distance(ColourMap.At(i), ColourMap.At(i + 12)));
         }
 
         Assert.True(steps.Max() / steps.Min() < 2.5, $"{steps.Min()} to {steps.Max()}");
@@ -30,16 +30,24 @@ public sealed class ColourMapTests
     [Fact]
     public void Values_are_placed_to_the_nearest_colour()
     {
+        const int last = ColourMap.Length - 1;
         Assert.Equal(ColourMap.At(0), ColourMap.At(-5, 0, 100));
-        Assert.Equal(ColourMap.At(255), ColourMap.At(105, 0, 100));
-        Assert.Equal(ColourMap.At(128), ColourMap.At(50, 0, 100));
+        Assert.Equal(ColourMap.At(last), ColourMap.At(105, 0, 100));
+        Assert.Equal(ColourMap.At(ColourMap.Length / 2), ColourMap.At(50, 0, 100));
         Assert.Equal(ColourMap.At(0), ColourMap.At(7, 7, 7));
-        for (int i = 0; i < 256; i++)
+        for (int i = 0; i <= last; i++)
         {
-            Assert.Equal(ColourMap.At(i), ColourMap.At(int.MinValue + i, int.MinValue, int.MinValue + 255));
+            Assert.Equal(ColourMap.At(i), ColourMap.At(int.MinValue + i, int.MinValue, int.MinValue + last));
         }
 
-        Assert.Equal(ColourMap.At(128), ColourMap.At(0, int.MinValue, int.MaxValue));
+        Assert.Equal(ColourMap.At(ColourMap.Length / 2), ColourMap.At(0, int.MinValue, int.MaxValue));
+    }
+
+    [Fact]
+    public void Its_ends_are_those_of_viridis()
+    {
+        Assert.Equal(Rgb.Of(0x440154), ColourMap.At(0));
+        Assert.Equal(Rgb.Of(0xfde725), ColourMap.At(ColourMap.Length - 1));
     }
 
     [Fact]
