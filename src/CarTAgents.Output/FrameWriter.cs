@@ -13,15 +13,12 @@ public sealed class FrameWriter
     private static readonly Rgb[] OtherColours = [Palette.BluishGreen, Palette.Grey, Palette.ReddishPurple, Palette.SkyBlue];
     private static readonly Rgb[] TColours = [Palette.Yellow, Palette.Vermilion, Palette.Orange, Palette.White];
 
-    private readonly Simulation _simulation;
+    private readonly Scenario _scenario;
     private readonly FramesDescription _frames;
     private readonly string _title;
-    private readonly int _slot;
     private readonly int _field;
     private readonly Rgb[] _residentColours;
     private readonly bool _hasTargets;
-    private readonly byte[] _tSignal;
-    private readonly byte[] _residentSignal;
     private readonly int[] _occupied;
     private readonly byte[] _kind;
     private readonly byte[] _phase;
@@ -30,18 +27,18 @@ public sealed class FrameWriter
     private Raster? _canvas;
 
     /// <summary>Makes the pictures of a run.</summary>
-    /// <param name="simulation">The run.</param>
+    /// <param name="scenario">What is simulated.</param>
     /// <param name="configuration">Its configuration, with output.frames.</param>
-    public FrameWriter(Simulation simulation, Configuration configuration)
+    public FrameWriter(Scenario scenario, Configuration configuration)
     {
-        _simulation = simulation;
+        _scenario = scenario;
         _frames = configuration.Output?.Frames ?? throw new ArgumentException("the configuration asks for no pictures", nameof(configuration));
         _title = configuration.Name;
-        _slot = Slot(simulation.Scenario, _frames.Replica);
+        Slot = SlotOf(scenario, _frames.Replica);
         _field = -1;
-        for (int f = 0; f < simulation.Scenario.Fields.Count; f++)
+        for (int f = 0; f < scenario.Fields.Count; f++)
         {
-            if (simulation.Scenario.Fields[f].Name == _frames.Field)
+            if (scenario.Fields[f].Name == _frames.Field)
             {
                 _field = f;
             }
@@ -58,12 +55,17 @@ public sealed class FrameWriter
 
         _residentColours = [.. configuration.Residents.Values.Select(kind => Take(free, kind.Target ? TargetColours : OtherColours))];
         _hasTargets = configuration.Residents.Values.Any(k => k.Target);
-        Lattice lattice = simulation.Scenario.Lattice;
-        int layer = lattice.Nx * lattice.Ny;
-        (_tSignal, _residentSignal, _occupied) = (new byte[layer], new byte[layer], new int[layer]);
-        int sites = FromAbove ? layer * lattice.Nz : layer;
+        Lattice lattice = scenario.Lattice;
+        _occupied = new int[lattice.Nx * lattice.Ny];
+        int sites = FromAbove ? lattice.Sites : lattice.Nx * lattice.Ny;
         (_kind, _phase, _tKind, _bound) = (new byte[sites], new byte[sites], new byte[sites], new byte[sites]);
     }
+
+    /// <summary>The place in the run of the replica that is drawn.</summary>
+    public int Slot { get; }
+
+    /// <summary>The field that a copy of the tissue must hold.</summary>
+    public IEnumerable<int> Fields => _field < 0 ? [] : [_field];
 
     /// <summary>Pixels of a picture, roughly.</summary>
     /// <param name="lattice">The lattice.</param>
@@ -77,7 +79,7 @@ public sealed class FrameWriter
     }
 
     /// <summary>The place of a replica in a run by its identity; null is the first.</summary>
-    internal static int Slot(Scenario scenario, uint? identity)
+    internal static int SlotOf(Scenario scenario, uint? identity)
     {
         for (int r = 0; r < scenario.Replicas.Count; r++)
         {
@@ -90,47 +92,32 @@ public sealed class FrameWriter
         return 0;
     }
 
-    private bool FromAbove => _frames.Projection is not null && _simulation.Scenario.Lattice.Nz > 1;
+    private bool FromAbove => _frames.Projection is not null && _scenario.Lattice.Nz > 1;
 
-    /// <summary>Takes down what a picture of the present state shows.</summary>
-    /// <returns>The picture to draw; it must be drawn before the next is taken down, which overwrites its planes.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Frame Look()
+    /// <summary>The picture of a state.</summary>
+    /// <param name="tissue">The state, of <see cref="Slot"/> with <see cref="Fields"/>.</param>
+    /// <returns>The picture; it must be drawn before the next is asked for, which overwrites its planes.</returns>
+    public Frame Picture(TissueCopy tissue)
     {
-        Scenario scenario = _simulation.Scenario;
+        Scenario scenario = _scenario;
         Lattice l = scenario.Lattice;
-        int layer = l.Nx * l.Ny;
         bool above = FromAbove;
         int slice = l.Nz == 1 ? 0 : _frames.Slice is { } height ? Math.Min(l.Nz - 1, (int)(height.Value / l.Spacing)) : l.Nz / 2;
-        foreach (byte[] plane in (ReadOnlySpan<byte[]>)[_kind, _phase, _tKind, _bound]) plane.AsSpan().Clear();
-        long[] residents = new long[Table.ResidentKinds + 1], tCells = new long[Table.TKinds];
-        long dying = 0, debris = 0, bounds = 0;
-        for (int z = 0; z < l.Nz; z++)
+        long[] residents = new long[256], tCells = new long[256];
+        Visit(tissue, above ? null : slice, residents, tCells);
+        long[] living = new long[Table.ResidentKinds + 1], ofKind = new long[Table.TKinds];
+        long dying = 0, debris = 0, bound = 0;
+        for (int signal = 1; signal < 256; signal++)
         {
-            _simulation.ReadSignals(_slot, (long)z * layer, _tSignal, _residentSignal);
-            int to = above ? z * layer : z == slice ? 0 : -1;
-            int occupied = SnapshotWriter.Occupied(_tSignal, _residentSignal, _occupied);
-            foreach (int i in _occupied.AsSpan(0, occupied))
+            switch (Phase((byte)signal))
             {
-                byte r = _residentSignal[i], t = _tSignal[i];
-                if (r != ResidentSignal.Empty)
-                {
-                    int p = ResidentSignal.Phase(r);
-                    CellPhase drawn = p == ResidentSignal.Dying ? CellPhase.Dying : p == ResidentSignal.Debris ? CellPhase.Debris : CellPhase.Live;
-                    if (drawn == CellPhase.Live) residents[ResidentSignal.Kind(r)]++;
-                    else if (drawn == CellPhase.Dying) dying++;
-                    else debris++;
-                    if (to >= 0) (_kind[to + i], _phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)drawn);
-                }
-
-                if (t != TSignal.Empty)
-                {
-                    bool holds = TSignal.Phase(t) == TSignal.Bound;
-                    tCells[TSignal.Kind(t)]++;
-                    if (holds) bounds++;
-                    if (to >= 0) (_tKind[to + i], _bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), holds ? (byte)1 : (byte)0);
-                }
+                case CellPhase.Dying: dying += residents[signal]; break;
+                case CellPhase.Debris: debris += residents[signal]; break;
+                default: living[ResidentSignal.Kind((byte)signal)] += residents[signal]; break;
             }
+
+            ofKind[TSignal.Kind((byte)signal)] += tCells[signal];
+            if (TSignal.Phase((byte)signal) == TSignal.Bound) bound += tCells[signal];
         }
 
         var cells = new FrameCells
@@ -143,35 +130,35 @@ public sealed class FrameWriter
             ResidentPhase = _phase,
             TKind = _tKind,
             TBound = _bound,
-            Residents = [.. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], residents[k + 1]))],
-            TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, TColours[k], tCells[k]))],
+            Residents = [.. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], living[k + 1]))],
+            TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, TColours[k], ofKind[k]))],
             Dying = _hasTargets ? dying : null,
             Debris = _hasTargets ? debris : null,
-            Bound = _hasTargets && scenario.TKinds.Count > 0 ? bounds : null,
+            Bound = _hasTargets && scenario.TKinds.Count > 0 ? bound : null,
         };
         string seed = string.Create(CultureInfo.InvariantCulture, $"seed {scenario.Seed}");
         return new Frame
         {
             Title = _title,
-            Subtitle = scenario.Replicas.Count == 1 ? seed : string.Create(CultureInfo.InvariantCulture, $"{seed}, replica {scenario.Replicas[_slot].Identity}"),
-            ElapsedSeconds = (long)((_simulation.Tick * scenario.TickSeconds) + 0.5),
+            Subtitle = scenario.Replicas.Count == 1 ? seed : string.Create(CultureInfo.InvariantCulture, $"{seed}, replica {scenario.Replicas[Slot].Identity}"),
+            ElapsedSeconds = (long)((tissue.Tick * scenario.TickSeconds) + 0.5),
             Cells = cells,
-            Field = _field < 0 ? null : Field(above, slice),
+            Field = _field < 0 ? null : Field(tissue, above, slice),
             View = !above ? FrameView.Slice : _frames.Projection == Projection.SeeThrough ? FrameView.SeeThrough : FrameView.FirstHit,
             HeightUm = !above && l.Nz > 1 ? (slice + 0.5) * l.Spacing : null,
             PanelPixels = _frames.Pixels,
         };
     }
 
-    /// <summary>Draws a picture into its file.</summary>
+    /// <summary>Draws the picture of a state into its file.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The picture's number.</param>
-    /// <param name="frame">The picture.</param>
+    /// <param name="tissue">The state.</param>
     /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
-    public void Write(RunDirectory run, uint number, Frame frame)
+    public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
         RunDirectory.Make(run.Frames);
-        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), _canvas = frame.Draw(_canvas));
+        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), _canvas = Picture(tissue).Draw(_canvas));
     }
 
     private static Rgb Take(List<Rgb> free, Rgb[] preferred)
@@ -187,23 +174,55 @@ public sealed class FrameWriter
         return Palette.Grey.Mix(Palette.White, 128);
     }
 
-    private FrameField Field(bool above, int slice)
+    // Counts all cells by their signals, and draws those of a layer, or of all layers, into the planes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Visit(TissueCopy tissue, int? layer, long[] residents, long[] tCells)
     {
-        Scenario scenario = _simulation.Scenario;
-        FieldGrid grid = scenario.Fields[_field];
-        (int nx, int ny, int nz) = _simulation.FieldSize(_field);
-        int[] quanta = new int[nx * ny * nz];
-        _simulation.ReadField(_slot, _field, quanta);
-        int factorZ = scenario.Lattice.Nz / nz;
-        double perQuantum = SnapshotWriter.PicomolarPerQuantum(scenario, _field);
+        Lattice l = _scenario.Lattice;
+        foreach (byte[] plane in (ReadOnlySpan<byte[]>)[_kind, _phase, _tKind, _bound]) plane.AsSpan().Clear();
+        for (int z = 0; z < l.Nz; z++)
+        {
+            int to = layer is null ? z * l.Nx * l.Ny : layer == z ? 0 : -1;
+            ReadOnlySpan<byte> signals = tissue.Residents.Rows(z * l.Ny, l.Ny);
+            foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(signals, _occupied)))
+            {
+                byte r = signals[i];
+                residents[r]++;
+                if (to >= 0) (_kind[to + i], _phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)Phase(r));
+            }
+
+            signals = tissue.TCells.Rows(z * l.Ny, l.Ny);
+            foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(signals, _occupied)))
+            {
+                byte t = signals[i];
+                tCells[t]++;
+                if (to >= 0) (_tKind[to + i], _bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0);
+            }
+        }
+    }
+
+    private static CellPhase Phase(byte signal) => ResidentSignal.Phase(signal) switch
+    {
+        ResidentSignal.Dying => CellPhase.Dying,
+        ResidentSignal.Debris => CellPhase.Debris,
+        _ => CellPhase.Live,
+    };
+
+    private FrameField Field(TissueCopy tissue, bool above, int slice)
+    {
+        FieldGrid grid = _scenario.Fields[_field];
+        Lattice l = _scenario.Lattice;
+        int nx = l.Nx / grid.Factor, ny = l.Ny / grid.Factor, factorZ = l.Nz == 1 ? 1 : grid.Factor;
+        double perQuantum = SnapshotWriter.PicomolarPerQuantum(_scenario, _field);
+        ReadOnlyMemory<int> quanta = tissue.Quanta(_field);
         return new FrameField
         {
             Name = grid.Name,
             Unit = "pM",
             Nx = nx,
             Ny = ny,
-            Nz = above ? nz : 1,
-            Quanta = above ? quanta : quanta.AsMemory(slice / factorZ * nx * ny, nx * ny),
+            Nz = above ? l.Nz / factorZ : 1,
+            Quanta = above ? quanta : quanta.Slice(slice / factorZ * nx * ny, nx * ny),
             UnitsPerQuantum = perQuantum,
             Highest = _frames.Highest is { } highest
                 ? (int)Math.Clamp((highest.Value / Concentration.Picomolar / perQuantum) + 0.5, 1, int.MaxValue) : null,

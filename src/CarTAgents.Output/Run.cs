@@ -23,6 +23,8 @@ public sealed class Run : IDisposable
     private readonly OutputPlan _plan;
     private readonly FrameWriter? _frames;
     private readonly SnapshotWriter? _snapshots;
+    private readonly TissueCopy? _frameTissue;
+    private readonly TissueCopy? _snapshotTissue;
     private double _tCellDays;
     private readonly List<Simulation.Record> _last = [];
     private readonly Scribe _scribe = new();
@@ -46,8 +48,11 @@ public sealed class Run : IDisposable
         simulation.OnCensus = Take;
         simulation.OnCourse = Take;
         _plan = new OutputPlan(configuration, simulation.Scenario);
-        _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation, configuration);
-        _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation, configuration);
+        _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation.Scenario, configuration);
+        _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation.Scenario, configuration);
+        bool shared = _frames is not null && _frames.Slot == _snapshots?.Slot;
+        if (_snapshots is not null) _snapshotTissue = new TissueCopy(simulation, _snapshots.Slot, shared ? _snapshots.Fields.Concat(_frames!.Fields) : _snapshots.Fields, _snapshots.TCellRecords, _snapshots.ResidentRecords);
+        if (_frames is not null) _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
     }
 
     /// <summary>Where the run leaves its files.</summary>
@@ -196,13 +201,16 @@ public sealed class Run : IDisposable
         }
         catch (Exception e) when (e is RunException or OutputException or DeviceException)
         {
-            try
+            foreach (Action last in (Action[])[() => Record("failed", wall.Elapsed.TotalSeconds, null, e.Message).Write(Directory.Record), _scribe.Finish, () => _snapshots?.SaveSeries()])
             {
-                Record("failed", wall.Elapsed.TotalSeconds, null, e.Message).Write(Directory.Record);
-            }
-            catch (OutputException)
-            {
-                // The first error is the one to report.
+                try
+                {
+                    last();
+                }
+                catch (OutputException)
+                {
+                    // The first error is the one to report.
+                }
             }
 
             throw;
@@ -240,19 +248,28 @@ public sealed class Run : IDisposable
         return "completed";
     }
 
-    /// <summary>Looks at the state, and has the picture and the snapshot that are due at this tick written while the simulation goes on.</summary>
+    /// <summary>Copies the state, and has the picture and the snapshot that are due at this tick written while the simulation goes on.</summary>
     private void Show()
     {
         (uint? frame, uint? snapshot) = (_plan.Frame(Tick), _plan.Snapshot(Tick));
         if (frame is null && snapshot is null) return;
-        // The planes of the picture before are overwritten.
+        // The copy of before is overwritten.
         _scribe.Finish();
-        Frame? picture = frame is null ? null : _frames!.Look();
-        IReadOnlyList<(string, VtkImage)>? images = snapshot is null ? null : _snapshots!.Look();
+        // Before the copy is taken: the worker is asleep by the time that the scribe wakes, and leaves it an idle core.
+        _simulation.Device.MakeRoom(1);
+        if (snapshot is not null) _snapshotTissue!.Take(records: true);
+        if (frame is not null && (snapshot is null || _frameTissue != _snapshotTissue)) _frameTissue!.Take(records: false);
         void Write()
         {
-            if (picture is not null) _frames!.Write(Directory, frame!.Value, picture);
-            if (images is not null) _snapshots!.Write(Directory, snapshot!.Value, images);
+            try
+            {
+                if (frame is not null) _frames!.Write(Directory, frame.Value, _frameTissue!);
+                if (snapshot is not null) _snapshots!.Write(Directory, snapshot.Value, _snapshotTissue!);
+            }
+            finally
+            {
+                _simulation.Device.MakeRoom(0);
+            }
         }
 
         _scribe.Begin(Write);
@@ -278,6 +295,7 @@ public sealed class Run : IDisposable
     {
         // A run that goes on from the checkpoint writes only what comes after it.
         _scribe.Finish();
+        _snapshots?.SaveSeries();
         _census.Sync();
         _course?.Sync();
         Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _course?.Rows ?? 0, _configuration.Output?.Checkpoint?.Keep ?? 1);

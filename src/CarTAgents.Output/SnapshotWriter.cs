@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CarTAgents.Kernels;
@@ -10,30 +11,43 @@ namespace CarTAgents.Output;
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
-    private readonly Simulation _simulation;
+    private readonly Scenario _scenario;
     private readonly SnapshotsDescription _snapshots;
-    private readonly int _slot;
     private readonly IGrouping<int, int>[] _groups;
     private readonly string _residentKinds;
     private readonly string _tKinds;
     private readonly float[] _molecules;
     private readonly List<Array> _planes = [];
     private int _used;
+    private readonly Stopwatch _sinceSaved = new();
     private VtkSeries? _series;
+    private bool _saved = true;
 
     /// <summary>Makes the snapshots of a run.</summary>
-    /// <param name="simulation">The run.</param>
+    /// <param name="scenario">What is simulated.</param>
     /// <param name="configuration">Its configuration, with output.snapshots.</param>
-    public SnapshotWriter(Simulation simulation, Configuration configuration)
+    public SnapshotWriter(Scenario scenario, Configuration configuration)
     {
-        _simulation = simulation;
+        _scenario = scenario;
         _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
-        _slot = FrameWriter.Slot(simulation.Scenario, _snapshots.Replica);
-        _groups = [.. Groups(simulation.Scenario, _snapshots)];
-        _residentKinds = $"resident kind [{Codes(simulation.Scenario.ResidentKinds)}]";
-        _tKinds = $"T cell kind [{Codes(simulation.Scenario.TKinds)}]";
-        _molecules = _snapshots.Cells.Contains(CellValues.Densities) ? MoleculesOfLn() : [];
+        Slot = FrameWriter.SlotOf(scenario, _snapshots.Replica);
+        _groups = [.. Groups(scenario, _snapshots)];
+        _residentKinds = $"resident kind [{Codes(scenario.ResidentKinds)}]";
+        _tKinds = $"T cell kind [{Codes(scenario.TKinds)}]";
+        _molecules = ResidentRecords ? MoleculesOfLn() : [];
     }
+
+    /// <summary>The place in the run of the replica that is written.</summary>
+    public int Slot { get; }
+
+    /// <summary>The fields that a copy of the tissue must hold.</summary>
+    public IEnumerable<int> Fields => _groups.SelectMany(g => g);
+
+    /// <summary>Whether a copy of the tissue must hold the records of T cells.</summary>
+    public bool TCellRecords => ResidentRecords || _snapshots.Cells.Contains(CellValues.Activation);
+
+    /// <summary>Whether it must hold those of residents.</summary>
+    public bool ResidentRecords => _snapshots.Cells.Contains(CellValues.Densities);
 
     /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
     internal static double PicomolarPerQuantum(Scenario scenario, int field)
@@ -42,25 +56,6 @@ public sealed class SnapshotWriter
         Lattice l = scenario.Lattice;
         double edge = grid.Factor * l.Spacing, height = l.Nz == 1 ? l.Spacing : edge;
         return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
-    }
-
-    /// <summary>Finds the sites that hold a cell.</summary>
-    /// <param name="tSignals">The T cells' signals.</param>
-    /// <param name="residentSignals">The residents' signals, as many.</param>
-    /// <param name="sites">Takes the places, in order; as long as the signals.</param>
-    /// <returns>How many there are.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Occupied(ReadOnlySpan<byte> tSignals, ReadOnlySpan<byte> residentSignals, Span<int> sites)
-    {
-        int found = 0;
-        for (int i = 0; i < tSignals.Length; i++)
-        {
-            // Without a branch: where an eighth of the sites hold a cell, a processor often guesses wrongly.
-            sites[found] = i;
-            found += (int)((uint)-(tSignals[i] | residentSignals[i]) >> 31);
-        }
-
-        return found;
     }
 
     /// <summary>Bytes of one snapshot without compression.</summary>
@@ -92,45 +87,47 @@ public sealed class SnapshotWriter
         return bytes;
     }
 
-    /// <summary>Takes down the present state.</summary>
-    /// <returns>What goes into the files, by the beginnings of their names; it must be written before the next is taken down, which overwrites its values.</returns>
-    public IReadOnlyList<(string Name, VtkImage Image)> Look()
-    {
-        double hours = _simulation.Tick * _simulation.Scenario.TickSeconds / 3600;
-        var images = new List<(string, VtkImage)>();
-        if (_snapshots.Cells.Count > 0)
-        {
-            images.Add(("cells", Cells(hours)));
-        }
-
-        foreach (IGrouping<int, int> group in _groups)
-        {
-            images.Add((_groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"), Fields(group.Key, group, hours)));
-        }
-
-        return images;
-    }
-
-    /// <summary>Writes what was taken down, and adds it to the series.</summary>
+    /// <summary>Writes a state, and adds it to the series, which is written at once or, in a run that writes many snapshots a second, with a later one.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The snapshot's number.</param>
-    /// <param name="images">What was taken down.</param>
+    /// <param name="tissue">The state, of <see cref="Slot"/> with <see cref="Fields"/> and the records that are asked for.</param>
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
-    public void Write(RunDirectory run, uint number, IReadOnlyList<(string Name, VtkImage Image)> images)
+    public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
         RunDirectory.Make(run.Snapshots);
         _series ??= VtkSeries.Open(run.Series);
-        var parts = new List<(string File, string Name)>();
-        double hours = 0;
-        foreach ((string name, VtkImage image) in images)
+        int part = 0;
+        double hours = tissue.Tick * _scenario.TickSeconds / 3600;
+        foreach ((string name, VtkImage image) in Images(tissue, hours))
         {
             string file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:D6}.vti");
             image.Write(Path.Combine(run.Snapshots, file));
-            parts.Add(("snapshots/" + file, name));
-            hours = image.TimeHours ?? hours;
+            _series.Add(hours, "snapshots/" + file, part++, name);
         }
 
-        _series.Add(hours, parts);
+        _saved = false;
+        if (!_sinceSaved.IsRunning || _sinceSaved.Elapsed.TotalSeconds >= 1) SaveSeries();
+    }
+
+    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all the time
+    /// makes the file system slow at new ones.</summary>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void SaveSeries()
+    {
+        if (_saved) return;
+        _series!.Save();
+        _saved = true;
+        _sinceSaved.Restart();
+    }
+
+    // What goes into the files, by the beginnings of their names.
+    private IEnumerable<(string Name, VtkImage Image)> Images(TissueCopy tissue, double hours)
+    {
+        if (_snapshots.Cells.Count > 0) yield return ("cells", Cells(tissue, hours));
+        foreach (IGrouping<int, int> group in _groups)
+        {
+            yield return (_groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"), FieldsOf(tissue, group, hours));
+        }
     }
 
     private static IEnumerable<IGrouping<int, int>> Groups(Scenario scenario, SnapshotsDescription snapshots) =>
@@ -174,15 +171,15 @@ public sealed class SnapshotWriter
 
     private static string Codes(IEnumerable<string> names) => string.Join(", ", names.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {n}")));
 
-    private VtkImage Cells(double hours)
+    private VtkImage Cells(TissueCopy tissue, double hours)
     {
-        Lattice l = _simulation.Scenario.Lattice;
+        Lattice l = _scenario.Lattice;
         VtkRegion region = RegionOf(l, _snapshots, 1, 1);
         VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours);
-        return _snapshots.Stride == 1 ? Sites(image, region) : Blocks(image, region);
+        return _snapshots.Stride == 1 ? Sites(tissue, image, region) : Blocks(tissue, image, region);
     }
 
-    private VtkImage Sites(VtkImage image, VtkRegion region)
+    private VtkImage Sites(TissueCopy tissue, VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
         bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), dense = _snapshots.Cells.Contains(CellValues.Densities), active = _snapshots.Cells.Contains(CellValues.Activation);
@@ -192,27 +189,23 @@ public sealed class SnapshotWriter
         byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
         float[] cd19 = Plane<float>(dense), car = Plane<float>(dense);
         ushort[] kills = Plane<ushort>(active);
-        Visit(region, dense, dense || active, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident, t, cell) =>
+        Visit(region, tissue.Residents, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident) =>
         {
-            if (r != ResidentSignal.Empty)
+            if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
+            if (dense) (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
+        });
+        Visit(region, tissue.TCells, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, t, cell) =>
+        {
+            if (kinds) tKind[at] = (byte)(TSignal.Kind(t) + 1);
+            if (active)
             {
-                if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
-                if (dense) (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
+                program[at] = (byte)(TRecord.Program(cell) + 1);
+                bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
+                secreting[at] = (byte)TRecord.Secreting(cell);
+                kills[at] = (ushort)TRecord.Kills(cell);
             }
 
-            if (t != TSignal.Empty)
-            {
-                if (kinds) tKind[at] = (byte)(TSignal.Kind(t) + 1);
-                if (active)
-                {
-                    program[at] = (byte)(TRecord.Program(cell) + 1);
-                    bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
-                    secreting[at] = (byte)TRecord.Secreting(cell);
-                    kills[at] = (ushort)TRecord.Kills(cell);
-                }
-
-                if (dense) car[at] = _molecules[TRecord.LnCar(cell)];
-            }
+            if (dense) car[at] = _molecules[TRecord.LnCar(cell)];
         });
         if (kinds)
         {
@@ -230,9 +223,9 @@ public sealed class SnapshotWriter
         return image;
     }
 
-    private VtkImage Blocks(VtkImage image, VtkRegion region)
+    private VtkImage Blocks(TissueCopy tissue, VtkImage image, VtkRegion region)
     {
-        Scenario scenario = _simulation.Scenario;
+        Scenario scenario = _scenario;
         int n = image.Nx * image.Ny * image.Nz;
         bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), dense = _snapshots.Cells.Contains(CellValues.Densities), active = _snapshots.Cells.Contains(CellValues.Activation);
         _used = 0;
@@ -241,34 +234,30 @@ public sealed class SnapshotWriter
         int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(dense);
         int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
         double[] cd19 = Plane<double>(dense);
-        Visit(region, dense, dense || active, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident, t, cell) =>
+        Visit(region, tissue.Residents, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident) =>
         {
-            if (r != ResidentSignal.Empty)
+            if (kinds)
             {
-                if (kinds)
-                {
-                    int[] counts = Condition(r) switch { 1 => alive[ResidentSignal.Kind(r) - 1], 2 => dying, _ => debris };
-                    counts[at]++;
-                }
-
-                if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
-                {
-                    carriers[at]++;
-                    cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
-                }
+                int[] counts = Condition(r) switch { 1 => alive[ResidentSignal.Kind(r) - 1], 2 => dying, _ => debris };
+                counts[at]++;
             }
 
-            if (t != TSignal.Empty)
+            if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
             {
-                if (kinds) tCells[TSignal.Kind(t)][at]++;
-                if (active)
-                {
-                    if (TSignal.Phase(t) == TSignal.Bound) bound[at]++;
-                    if (TRecord.Program(cell) == TRecord.Proliferating) proliferating[at]++;
-                    if (TRecord.Program(cell) == TRecord.Effector) effectors[at]++;
-                    secreting[at] += TRecord.Secreting(cell);
-                    kills[at] += TRecord.Kills(cell);
-                }
+                carriers[at]++;
+                cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
+            }
+        });
+        Visit(region, tissue.TCells, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, t, cell) =>
+        {
+            if (kinds) tCells[TSignal.Kind(t)][at]++;
+            if (active)
+            {
+                if (TSignal.Phase(t) == TSignal.Bound) bound[at]++;
+                if (TRecord.Program(cell) == TRecord.Proliferating) proliferating[at]++;
+                if (TRecord.Program(cell) == TRecord.Effector) effectors[at]++;
+                secreting[at] += TRecord.Secreting(cell);
+                kills[at] += TRecord.Kills(cell);
             }
         });
         if (kinds)
@@ -293,31 +282,28 @@ public sealed class SnapshotWriter
         return image;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private VtkImage Fields(int factor, IEnumerable<int> fields, double hours)
+    private VtkImage FieldsOf(TissueCopy tissue, IGrouping<int, int> group, double hours)
     {
-        Scenario scenario = _simulation.Scenario;
-        Lattice l = scenario.Lattice;
-        int factorZ = l.Nz == 1 ? 1 : factor;
+        Lattice l = _scenario.Lattice;
+        int factor = group.Key, factorZ = l.Nz == 1 ? 1 : factor;
         VtkRegion region = RegionOf(l, _snapshots, factor, factorZ);
         VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours);
-        int[]? voxels = null;
-        foreach (int f in fields)
+        long[]? sizes = null;
+        foreach (int f in group)
         {
-            (int nx, int ny, int nz) = _simulation.FieldSize(f);
-            int[] quanta = new int[nx * ny * nz];
-            _simulation.ReadField(_slot, f, quanta);
-            if (voxels is null)
+            ReadOnlySpan<int> quanta = tissue.Quanta(f).Span;
+            if (sizes is null)
             {
-                quanta.AsSpan().CopyTo(voxels = new int[quanta.Length]);
+                int[] voxels = new int[quanta.Length];
                 voxels.AsSpan().Fill(1);
+                sizes = region.Sum(voxels);
             }
 
-            double perQuantum = PicomolarPerQuantum(scenario, f);
-            long[] sums = region.Sum(quanta), sizes = region.Sum(voxels);
+            double perQuantum = PicomolarPerQuantum(_scenario, f);
+            long[] sums = region.Sum(quanta);
             float[] values = new float[sums.Length];
             for (int i = 0; i < values.Length; i++) values[i] = (float)(sums[i] * perQuantum / sizes[i]);
-            image.Add($"{scenario.Fields[f].Name} [pM]", values);
+            image.Add($"{_scenario.Fields[f].Name} [pM]", values);
         }
 
         return image;
@@ -335,30 +321,29 @@ public sealed class SnapshotWriter
 
     private static byte Condition(byte signal) => ResidentSignal.Phase(signal) switch { ResidentSignal.Dying => 2, ResidentSignal.Debris => 3, _ => 1 };
 
-    // Calls back for each occupied site of the box with the index of its block, and with those records that are asked for.
+    // Calls back for each cell of the box with the index of its block, its signal, and its record where that was copied.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Visit(VtkRegion region, bool ofResidents, bool ofTCells, Action<int, byte, Words4, byte, Words4> site)
+    private void Visit(VtkRegion region, TissueCopy.Layer layer, Action<int, byte, Words4> cell)
     {
-        Lattice l = _simulation.Scenario.Lattice;
-        int layer = l.Nx * l.Ny;
-        byte[] tSignal = Cleared<byte>(layer), residentSignal = Cleared<byte>(layer);
-        Words4[] tCells = ofTCells ? Cleared<Words4>(layer) : [], residents = ofResidents ? Cleared<Words4>(layer) : [];
-        (int X, int Y, int Z) first = region.First, size = region.Size;
-        int[] occupied = Cleared<int>(size.X);
+        Lattice l = _scenario.Lattice;
+        (int X, int Y, int Z) first = region.First, size = region.Size, stride = region.Stride;
+        // A plane at once, where its sites are the blocks; else a row.
+        bool planes = size.X == l.Nx && size.Y == l.Ny && stride == (1, 1, 1);
+        int rows = planes ? l.Ny : 1, width = planes ? l.Nx * l.Ny : size.X;
+        int[] occupied = Cleared<int>(rows * l.Nx);
         for (int z = 0; z < size.Z; z++)
         {
-            long from = (long)(first.Z + z) * layer;
-            _simulation.ReadSignals(_slot, from, tSignal, residentSignal);
-            _simulation.ReadCells(_slot, from, tCells, residents);
-            for (int y = 0; y < size.Y; y++)
+            for (int y = 0; y < size.Y; y += rows)
             {
-                int row = ((first.Y + y) * l.Nx) + first.X;
-                int block = ((z / region.Stride.Z * region.Ny) + (y / region.Stride.Y)) * region.Nx;
-                int cells = Occupied(tSignal.AsSpan(row, size.X), residentSignal.AsSpan(row, size.X), occupied);
-                foreach (int x in occupied.AsSpan(0, cells))
+                int row = ((first.Z + z) * l.Ny) + first.Y + y;
+                int block = ((z / stride.Z * region.Ny) + (y / stride.Y)) * region.Nx;
+                ReadOnlySpan<byte> signals = layer.Rows(row, rows);
+                ReadOnlySpan<Words4> records = layer.Records(row, rows);
+                int cells = TissueCopy.Occupied(signals, occupied);
+                for (int k = 0; k < cells; k++)
                 {
-                    int i = row + x;
-                    site(block + (x / region.Stride.X), residentSignal[i], ofResidents ? residents[i] : default, tSignal[i], ofTCells ? tCells[i] : default);
+                    int x = occupied[k] - first.X;
+                    if ((uint)x < (uint)width) cell(block + (stride.X == 1 ? x : x / stride.X), signals[occupied[k]], records.IsEmpty ? default : records[k]);
                 }
             }
         }

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 
 namespace CarTAgents.Output;
 
-/// <summary>A series of VTK files over time as ParaView opens it (<c>series.pvd</c>). The whole file is rewritten at each addition,
-/// under a temporary name and then renamed, so that a run which is killed leaves a series that opens.</summary>
+/// <summary>A series of VTK files over time as ParaView opens it (<c>series.pvd</c>). It is always written as a whole, under a temporary
+/// name that is then renamed, so that a run which is killed leaves a series that opens.</summary>
 public sealed class VtkSeries
 {
     private readonly string _path;
@@ -46,33 +46,12 @@ public sealed class VtkSeries
         }
     }
 
-    /// <summary>Adds a file and rewrites the series; an earlier file of that time and part gives way.</summary>
+    /// <summary>Adds a file; an earlier file of that time and part gives way.</summary>
     /// <param name="timeHours">Simulated time, hours.</param>
     /// <param name="file">The file's path relative to the series file.</param>
     /// <param name="part">0, or a number for each of several grids of one time (cells, fields).</param>
     /// <param name="name">The part's name for the reader.</param>
-    /// <exception cref="OutputException">The series cannot be written.</exception>
     public void Add(double timeHours, string file, int part = 0, string name = "")
-    {
-        Insert(timeHours, file, part, name);
-        Save();
-    }
-
-    /// <summary>Adds the parts of one time, numbered from 0, and rewrites the series once.</summary>
-    /// <param name="timeHours">Simulated time, hours.</param>
-    /// <param name="parts">Of each part the file's path relative to the series file, and its name for the reader.</param>
-    /// <exception cref="OutputException">The series cannot be written.</exception>
-    public void Add(double timeHours, IReadOnlyList<(string File, string Name)> parts)
-    {
-        for (int part = 0; part < parts.Count; part++)
-        {
-            Insert(timeHours, parts[part].File, part, parts[part].Name);
-        }
-
-        Save();
-    }
-
-    private void Insert(double timeHours, string file, int part, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         var added = new Entry(timeHours, part, file, name);
@@ -101,7 +80,9 @@ public sealed class VtkSeries
     private static XAttribute Needed(XElement set, string name) =>
         set.Attribute(name) ?? throw new FormatException($"a DataSet lacks '{name}'");
 
-    private void Save()
+    /// <summary>Writes the series.</summary>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void Save()
     {
         var text = new StringBuilder();
         text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n  <Collection>\n");

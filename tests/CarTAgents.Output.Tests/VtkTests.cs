@@ -123,9 +123,12 @@ public sealed class VtkTests
         series.Add(0, "snapshots/a.vti");
         series.Add(0, "snapshots/a-fields.vti", 1, "fields <IL-2>");
         series.Add(1.0 / 3, "snapshots/third.vti");
+        series.Save();
         VtkSeries again = VtkSeries.Open(path);
         Assert.Equal([(0.0, 0, "snapshots/a.vti"), (0.0, 1, "snapshots/a-fields.vti"), (1.0 / 3, 0, "snapshots/third.vti"), (1.0, 0, "snapshots/b.vti")], again.Files);
         again.Add(1, "snapshots/b2.vti");
+        Assert.Equal("snapshots/b.vti", VtkSeries.Open(path).Files[^1].File);
+        again.Save();
         Assert.Equal("snapshots/b2.vti", VtkSeries.Open(path).Files[^1].File);
         again.RemoveAfter(1.0 / 3);
         Assert.Equal(3, VtkSeries.Open(path).Files.Count);
@@ -160,6 +163,7 @@ public sealed class VtkTests
         VtkSeries series = VtkSeries.Open(directory.File("series.pvd"));
         series.Add(0, "snapshots/a.vti");
         series.Add(0, "snapshots/b.vti", 1);
+        series.Save();
         (int code, string output) = Run(Python, script, directory.File("series.pvd"));
         Assert.True(code == 0, output);
         JsonElement[] files = [.. output.Trim().Split('\n').Select(l => JsonDocument.Parse(l).RootElement)];
