@@ -8,6 +8,9 @@ public sealed unsafe class CpuDevice : Device
     /// <summary>Items under which the caller does a launch alone: a barrier would cost more than the work.</summary>
     private const int SmallLaunch = 2048;
 
+    /// <summary>Calls after which a kernel is no longer new.</summary>
+    private const int Warm = 8192;
+
     private readonly Workers _workers;
 
     /// <summary>A CPU device of a number of threads, 1 to 1024; 0 for one a logical processor.</summary>
@@ -73,9 +76,27 @@ public sealed unsafe class CpuDevice : Device
             int replica = (int)(row / job->Rows);
             long replicaEnd = Math.Min(end, (long)(replica + 1) * job->Rows);
             long start = (long)replica * job->Rows;
-            TKernel.Run(*job->Arguments, replica, (int)(row - start), (int)(replicaEnd - start));
+            int first = (int)(row - start), last = (int)(replicaEnd - start);
+            if (Calls<TKernel>.Count < Warm) RunInPieces<TKernel, TArguments>(*job->Arguments, replica, first, last);
+            else TKernel.Run(*job->Arguments, replica, first, last);
             row = replicaEnd;
         }
+    }
+
+    /// <summary>Runs a kernel's first rows a few at a time. The runtime compiles well what has been called often, and a call a launch is not often.</summary>
+    private static void RunInPieces<TKernel, TArguments>(in TArguments arguments, int replica, int first, int end)
+        where TKernel : struct, IKernel<TArguments>
+        where TArguments : unmanaged
+    {
+        int rows = Math.Max(1, (end - first) / 64);
+        for (int row = first; row < end; row += rows) TKernel.Run(arguments, replica, row, Math.Min(end, row + rows));
+        Interlocked.Add(ref Calls<TKernel>.Count, (end - first + rows - 1) / rows);
+    }
+
+    /// <summary>How often a kernel has been called while it was new.</summary>
+    private static class Calls<TKernel>
+    {
+        public static int Count;
     }
 
     /// <inheritdoc/>
