@@ -211,8 +211,8 @@ public sealed class FrameWriter
     private FrameField Field(TissueCopy tissue, bool above, int slice)
     {
         FieldGrid grid = _scenario.Fields[_field];
-        Lattice l = _scenario.Lattice;
-        int nx = l.Nx / grid.Factor, ny = l.Ny / grid.Factor, factorZ = l.Nz == 1 ? 1 : grid.Factor;
+        (int nx, int ny, int nz) = tissue.FieldSize(_field);
+        int factorZ = _scenario.Lattice.Nz / nz;
         double perQuantum = SnapshotWriter.PicomolarPerQuantum(_scenario, _field);
         ReadOnlyMemory<int> quanta = tissue.Quanta(_field);
         return new FrameField
@@ -221,7 +221,7 @@ public sealed class FrameWriter
             Unit = "pM",
             Nx = nx,
             Ny = ny,
-            Nz = above ? l.Nz / factorZ : 1,
+            Nz = above ? nz : 1,
             Quanta = above ? quanta : quanta.Slice(slice / factorZ * nx * ny, nx * ny),
             UnitsPerQuantum = perQuantum,
             Highest = _frames.Highest is { } highest

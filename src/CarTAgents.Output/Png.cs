@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CarTAgents.Output;
 
@@ -43,7 +44,7 @@ public static class Png
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(raster);
-        bool indexed = raster.Colours.Count <= LongestPalette;
+        bool indexed = raster.Colours.Length <= LongestPalette;
         stream.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         header.Clear();
@@ -51,18 +52,7 @@ public static class Png
         BinaryPrimitives.WriteInt32BigEndian(header[4..], raster.Height);
         (header[8], header[9]) = (8, indexed ? Indexed : Rgb8);
         WriteChunk(stream, "IHDR"u8, header);
-        if (indexed)
-        {
-            byte[] palette = new byte[3 * raster.Colours.Count];
-            for (int c = 0; c < raster.Colours.Count; c++)
-            {
-                Rgb colour = raster.Colours[c];
-                (palette[3 * c], palette[(3 * c) + 1], palette[(3 * c) + 2]) = (colour.R, colour.G, colour.B);
-            }
-
-            WriteChunk(stream, "PLTE"u8, palette);
-        }
-
+        if (indexed) WriteChunk(stream, "PLTE"u8, MemoryMarshal.AsBytes(raster.Colours));
         int length = checked(raster.Height * (1 + (raster.Width * (indexed ? 1 : 3))));
         byte[] lines = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -89,6 +79,7 @@ public static class Png
     private static void FillLines(Raster raster, bool indexed, Span<byte> lines)
     {
         int length = lines.Length / raster.Height;
+        ReadOnlySpan<Rgb> colours = raster.Colours;
         for (int y = 0; y < raster.Height; y++)
         {
             Span<byte> line = lines.Slice(y * length, length);
@@ -111,7 +102,7 @@ public static class Png
                 Rgb left = default;
                 for (int x = 0; x < row.Length; x++)
                 {
-                    Rgb colour = raster.Colours[row[x]];
+                    Rgb colour = colours[row[x]];
                     (line[1 + (3 * x)], line[2 + (3 * x)], line[3 + (3 * x)]) = ((byte)(colour.R - left.R), (byte)(colour.G - left.G), (byte)(colour.B - left.B));
                     left = colour;
                 }

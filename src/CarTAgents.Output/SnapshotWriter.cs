@@ -96,15 +96,17 @@ public sealed class SnapshotWriter
     {
         RunDirectory.Make(run.Snapshots);
         _series ??= VtkSeries.Open(run.Series);
-        int part = 0;
+        var parts = new List<(string File, string Name)>();
         double hours = tissue.Tick * _scenario.TickSeconds / 3600;
         foreach ((string name, VtkImage image) in Images(tissue, hours))
         {
             string file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:D6}.vti");
             image.Write(Path.Combine(run.Snapshots, file));
-            _series.Add(hours, "snapshots/" + file, part++, name);
+            parts.Add(("snapshots/" + file, name));
         }
 
+        // Only now: a snapshot of which a part is missing is not in the series.
+        foreach ((int part, (string file, string name)) in parts.Index()) _series.Add(hours, file, part, name);
         _saved = false;
         if (!_sinceSaved.IsRunning || _sinceSaved.Elapsed.TotalSeconds >= 1) SaveSeries();
     }

@@ -13,6 +13,7 @@ namespace CarTAgents.Output;
 public sealed class TissueCopy
 {
     private readonly Simulation _simulation;
+    private readonly int _slot;
     private readonly int[]?[] _quanta;
 
     /// <summary>Makes room for copies of a replica.</summary>
@@ -24,7 +25,7 @@ public sealed class TissueCopy
     public TissueCopy(Simulation simulation, int slot, IEnumerable<int> fields, bool tCellRecords = false, bool residentRecords = false)
     {
         _simulation = simulation;
-        Slot = slot;
+        _slot = slot;
         Lattice lattice = simulation.Scenario.Lattice;
         TCells = new Layer(lattice, tCellRecords);
         Residents = new Layer(lattice, residentRecords);
@@ -35,12 +36,6 @@ public sealed class TissueCopy
             _quanta[field] = new int[nx * ny * nz];
         }
     }
-
-    /// <summary>What is simulated.</summary>
-    public Scenario Scenario => _simulation.Scenario;
-
-    /// <summary>The replica's place in the run.</summary>
-    public int Slot { get; }
 
     /// <summary>The tick at which the copy was taken.</summary>
     public uint Tick { get; private set; }
@@ -55,25 +50,30 @@ public sealed class TissueCopy
     /// <param name="field">The field's place; one of those that are copied.</param>
     public ReadOnlyMemory<int> Quanta(int field) => _quanta[field] ?? throw new ArgumentException($"field {field} is not copied", nameof(field));
 
+    /// <summary>Voxels of a field on x, y and z.</summary>
+    /// <param name="field">The field's place.</param>
+    public (int Nx, int Ny, int Nz) FieldSize(int field) => _simulation.FieldSize(field);
+
     /// <summary>Copies the present state over the one before.</summary>
     /// <param name="records">Whether the records that are wanted are needed this time.</param>
     public void Take(bool records)
     {
         Tick = _simulation.Tick;
-        _simulation.ReadSignals(Slot, 0, TCells.Signals, Residents.Signals);
+        _simulation.ReadSignals(_slot, 0, TCells.Signals, Residents.Signals);
         for (int f = 0; f < _quanta.Length; f++)
         {
-            if (_quanta[f] is { } quanta) _simulation.ReadField(Slot, f, quanta);
+            if (_quanta[f] is { } quanta) _simulation.ReadField(_slot, f, quanta);
         }
 
         if (!records) return;
-        int sites = Scenario.Lattice.Nx * Scenario.Lattice.Ny;
-        for (int z = 0; z < Scenario.Lattice.Nz; z++)
+        Lattice lattice = _simulation.Scenario.Lattice;
+        int sites = lattice.Nx * lattice.Ny;
+        for (int z = 0; z < lattice.Nz; z++)
         {
             Span<Words4> room = TCells.Room(z, out ReadOnlySpan<int> places);
-            _simulation.GatherTCells(Slot, (long)z * sites, sites, places, room);
+            _simulation.GatherTCells(_slot, (long)z * sites, sites, places, room);
             room = Residents.Room(z, out places);
-            _simulation.GatherResidents(Slot, (long)z * sites, sites, places, room);
+            _simulation.GatherResidents(_slot, (long)z * sites, sites, places, room);
         }
     }
 

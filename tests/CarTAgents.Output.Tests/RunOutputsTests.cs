@@ -161,15 +161,16 @@ public sealed class RunOutputsTests
     }
 
     [Theory]
-    [InlineData(1, new double[] { 0, 0, 0 })]
-    [InlineData(2, new[] { 0, 0, 0, 1.5, 1.5, 1.5 })]
-    public void A_snapshot_that_cannot_be_written_ends_the_run_and_harms_nothing_earlier(int number, double[] hours)
+    [InlineData("cells-000001.vti", 1, new double[] { 0, 0, 0 })]
+    [InlineData("cells-000002.vti", 2, new[] { 0, 0, 0, 1.5, 1.5, 1.5 })]
+    [InlineData("fields-x4-000002.vti", 2, new[] { 0, 0, 0, 1.5, 1.5, 1.5 })]
+    public void A_snapshot_that_cannot_be_written_ends_the_run_and_harms_nothing_earlier(string file, int number, double[] hours)
     {
         using var directory = new TemporaryDirectory();
         // A directory of that name is in the way.
-        Directory.CreateDirectory(directory.File($"run/snapshots/cells-00000{number}.vti"));
+        Directory.CreateDirectory(directory.File("run/snapshots/" + file));
         OutputException e = Assert.Throws<OutputException>(() => SmallRun.Go(directory.File("run"), SmallRun.Configuration()));
-        Assert.Contains($"cells-00000{number}.vti", e.Message, StringComparison.Ordinal);
+        Assert.Contains(file, e.Message, StringComparison.Ordinal);
         Assert.Equal("failed", RunRecord.Read(directory.File("run/run.json"))!.Outcome);
         IReadOnlyList<(double TimeHours, int Part, string File)> files = VtkSeries.Open(directory.File("run/series.pvd")).Files;
         Assert.Equal(hours, files.Select(f => f.TimeHours));

@@ -8,7 +8,7 @@ public sealed unsafe class CpuDevice : Device
     /// <summary>Items under which the caller does a launch alone: a barrier would cost more than the work.</summary>
     private const int SmallLaunch = 2048;
 
-    /// <summary>Calls after which a kernel is no longer new.</summary>
+    /// <summary>Calls after which a kernel is no longer new: more than twice those that the program's runtime counts before it compiles a method better, as it does twice.</summary>
     private const int Warm = 8192;
 
     private readonly Workers _workers;

@@ -3,7 +3,7 @@ namespace CarTAgents.Output;
 /// <summary>The colours of a quantity: viridis, perceptually uniform, monotone in lightness (so that it survives grey printing)
 /// and readable with the usual colour-vision deficiencies.</summary>
 /// <remarks>Source: viridis by Nathaniel Smith, Stéfan van der Walt and Eric Firing, https://bids.github.io/colormap/, given to
-/// the public domain under CC0 1.0; rounded to 8 bits. Of its 256 colours 192 are made, as evenly: no eye tells them apart, and those of the
+/// the public domain under CC0 1.0; rounded to 8 bits. Of its 256 colours 192 are made, as evenly, so that those of the
 /// cells and of the text have a place beside them in a PNG of colours by index, which is a third of the bytes to compress.</remarks>
 public static class ColourMap
 {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CarTAgents.Output;
@@ -40,7 +41,7 @@ public sealed class Raster
     public int Height { get; }
 
     /// <summary>The colours drawn with, in the order of their first use, the background's first; one that was drawn over is among them still.</summary>
-    public IReadOnlyList<Rgb> Colours => _colours;
+    public ReadOnlySpan<Rgb> Colours => CollectionsMarshal.AsSpan(_colours);
 
     /// <summary>The colours of all pixels, row by row from the top left; a copy.</summary>
     public ReadOnlySpan<Rgb> Pixels => Array.ConvertAll(_pixels, p => _colours[p]);

@@ -13,6 +13,15 @@ public class CpuDeviceTests
         public View<long> Out;
     }
 
+    private static Grid Of(int rows, Buffer<int> visits, Buffer<long> results)
+    {
+        Grid grid;
+        grid.Rows = rows;
+        grid.Visits = visits.View;
+        grid.Out = results.View;
+        return grid;
+    }
+
     /// <summary>Counts each visit of a row, and notes the range that it came in.</summary>
     private readonly struct Visit : IKernel<Grid>
     {
@@ -68,10 +77,7 @@ public class CpuDeviceTests
         {
             using Buffer<int> visits = device.Allocate<int>(Math.Max(1, rows * replicas));
             using Buffer<long> results = device.Allocate<long>(Math.Max(1, rows * replicas));
-            Grid grid;
-            grid.Rows = rows;
-            grid.Visits = visits.View;
-            grid.Out = results.View;
+            Grid grid = Of(rows, visits, results);
             for (int launch = 1; launch <= 3; launch++)
             {
                 device.Launch<Visit, Grid>(grid, replicas);
@@ -95,10 +101,7 @@ public class CpuDeviceTests
         using var device = new CpuDevice(threads);
         using Buffer<int> visits = device.Allocate<int>(40);
         using Buffer<long> failing = device.Allocate<long>(40);
-        Grid grid;
-        grid.Rows = 20;
-        grid.Visits = visits.View;
-        grid.Out = failing.View;
+        Grid grid = Of(20, visits, failing);
         foreach (long row in new long[] { 0, 13, 26, 39 })
         {
             device.Write(failing, 0, [row]);
@@ -115,10 +118,7 @@ public class CpuDeviceTests
         using var device = new CpuDevice(3);
         using Buffer<int> visits = device.Allocate<int>(9);
         using Buffer<long> results = device.Allocate<long>(9);
-        Grid grid;
-        grid.Rows = 9;
-        grid.Visits = visits.View;
-        grid.Out = results.View;
+        Grid grid = Of(9, visits, results);
         for (int launch = 0; launch < 10; launch++)
         {
             Thread.Sleep(20);
@@ -138,10 +138,7 @@ public class CpuDeviceTests
         using var device = new CpuDevice(threads);
         using Buffer<int> visits = device.Allocate<int>(64);
         using Buffer<long> results = device.Allocate<long>(64);
-        Grid grid;
-        grid.Rows = 64;
-        grid.Visits = visits.View;
-        grid.Out = results.View;
+        Grid grid = Of(64, visits, results);
         bool over = false;
         var other = new Thread(() =>
         {
@@ -167,10 +164,7 @@ public class CpuDeviceTests
         using var device = new CpuDevice(threads);
         using Buffer<int> rows = device.Allocate<int>(1024);
         using Buffer<long> ids = device.Allocate<long>(1024);
-        Grid grid;
-        grid.Rows = 1024;
-        grid.Visits = rows.View;
-        grid.Out = ids.View;
+        Grid grid = Of(1024, rows, ids);
         int Ran()
         {
             long[] seen = new long[1024];
