@@ -8,11 +8,17 @@ namespace CarTAgents.Benchmarks;
 /// <summary>One field in a periodic box with nothing else in it: what the diffusion kernel is measured on.</summary>
 internal sealed class FieldBox : IDisposable
 {
-    public const int DiffusionNumber = 128, Rest = 24;
+    public const int DiffusionNumber = 128,
+        Rest = 24;
     public const uint Salt = 0x51ED270B;
     private readonly CpuDevice _device;
-    private readonly Buffer<int> _amount, _next, _grids;
-    private readonly Buffer<uint> _parameters, _clock, _end, _salts;
+    private readonly Buffer<int> _amount,
+        _next,
+        _grids;
+    private readonly Buffer<uint> _parameters,
+        _clock,
+        _end,
+        _salts;
     private readonly Tissue _tissue;
 
     public FieldBox(int nx, int ny, int nz, int threads)
@@ -68,7 +74,8 @@ internal sealed class FieldBox : IDisposable
     /// <summary>Pairs of sub-steps, to the second buffer and back.</summary>
     public void Run(int pairs)
     {
-        Tissue there = _tissue, back = _tissue;
+        Tissue there = _tissue,
+            back = _tissue;
         (back.Amount, back.NextAmount) = (there.NextAmount, there.Amount);
         for (int i = 0; i < pairs; i++)
         {
@@ -79,6 +86,7 @@ internal sealed class FieldBox : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable d in (IDisposable[])[_amount, _next, _grids, _parameters, _clock, _end, _salts, _device]) d.Dispose();
+        foreach (IDisposable d in (IDisposable[])[_amount, _next, _grids, _parameters, _clock, _end, _salts, _device])
+            d.Dispose();
     }
 }

@@ -25,7 +25,8 @@ public class RandomBenchmarks
     public uint DitherHash()
     {
         uint sum = 0;
-        for (uint i = 0; i < Calls; i++) sum += Dither.Hash(i, 0x2545F491);
+        for (uint i = 0; i < Calls; i++)
+            sum += Dither.Hash(i, 0x2545F491);
         return sum;
     }
 
@@ -33,7 +34,8 @@ public class RandomBenchmarks
     public ulong StateHashMix()
     {
         ulong sum = 0;
-        for (ulong i = 0; i < Calls; i++) sum += StateHash.Mix(i);
+        for (ulong i = 0; i < Calls; i++)
+            sum += StateHash.Mix(i);
         return sum;
     }
 }

@@ -3,7 +3,8 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Benchmarks;
 
-/// <summary>Runs launches up to the first of one kernel, keeps what that launch was given, and lets it and all that follow be: the tick stands still before the kernel.</summary>
+/// <summary>Runs launches up to the first of one kernel, keeps what that launch was given, and lets it and all that follow be: the tick
+/// stands still before the kernel.</summary>
 internal sealed class StagedDevice(Device inner) : Device
 {
     /// <summary>The kernel to stop before; null to run everything.</summary>
@@ -22,9 +23,12 @@ internal sealed class StagedDevice(Device inner) : Device
 
     public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
     {
-        if (Reached is not null) return;
-        if (typeof(TKernel) == Stop) Reached = (Tissue)(object)arguments;
-        else inner.Launch<TKernel, TArguments>(arguments, replicas);
+        if (Reached is not null)
+            return;
+        if (typeof(TKernel) == Stop)
+            Reached = (Tissue)(object)arguments;
+        else
+            inner.Launch<TKernel, TArguments>(arguments, replicas);
     }
 
     public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination) => inner.Read(buffer, start, destination);

@@ -17,7 +17,8 @@ namespace CarTAgents.Benchmarks;
 [GenericTypeArguments(typeof(SettleRows))]
 [GenericTypeArguments(typeof(CensusRows))]
 [GenericTypeArguments(typeof(StateHashRows))]
-public class TickKernel<TKernel> where TKernel : struct, IKernel<Tissue>
+public class TickKernel<TKernel>
+    where TKernel : struct, IKernel<Tissue>
 {
     private const uint Tick = 15;
     private readonly MemoryStream _state = new();
@@ -48,8 +49,10 @@ public class TickKernel<TKernel> where TKernel : struct, IKernel<Tissue>
         _device.Reached = null;
         _state.Position = 0;
         _simulation.Load(_state);
-        if (typeof(TKernel) == typeof(StateHashRows)) _simulation.StateHash();
-        else _simulation.RunTo(Tick + 1);
+        if (typeof(TKernel) == typeof(StateHashRows))
+            _simulation.StateHash();
+        else
+            _simulation.RunTo(Tick + 1);
         _tissue = _device.Reached ?? throw new InvalidOperationException($"a tick does not launch {typeof(TKernel).Name}");
     }
 
@@ -69,9 +72,12 @@ public class TickKernel<TKernel> where TKernel : struct, IKernel<Tissue>
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, "configs", "bench.yaml");
-            if (File.Exists(path)) return path;
+            if (File.Exists(path))
+                return path;
         }
 
-        throw new FileNotFoundException("there is no configs/bench.yaml above the benchmarks' folder; run them from a checkout of the sources");
+        throw new FileNotFoundException(
+            "there is no configs/bench.yaml above the benchmarks' folder; run them from a checkout of the sources"
+        );
     }
 }

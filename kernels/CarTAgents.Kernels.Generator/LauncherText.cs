@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis;
 
 namespace CarTAgents.Kernels.Generator;
 
-/// <summary>The C# that the generator adds: the text and what devices must know of it, and rows for kernels that have none of their own.</summary>
+/// <summary>The C# that the generator adds: the text and what devices must know of it, and rows for kernels that have none of their
+/// own.</summary>
 internal static class LauncherText
 {
     /// <summary>Where the program stands: <c>DeviceKernels.Program</c> in the namespace of the assembly's first kernel.</summary>
@@ -19,18 +20,29 @@ internal static class LauncherText
         text.Append($"namespace {home}\n{{\n");
         text.Append("    /// <summary>The kernels of this assembly, translated.</summary>\n");
         text.Append($"    public static unsafe class {ProgramType}\n    {{\n");
-        text.Append("        /// <summary>The program.</summary>\n        public static readonly global::CarTAgents.Kernels.KernelProgram Program = new(Source, Layout(),\n            [");
+        text.Append(
+            "        /// <summary>The program.</summary>\n        public static readonly "
+                + "global::CarTAgents.Kernels.KernelProgram Program = new(Source, Layout(),\n            ["
+        );
         text.Append(string.Join(", ", LayoutNames(program).Select(n => $"\"{n}\""))).Append("],\n            [\n");
         foreach (Kernel kernel in analysis.Kernels)
         {
-            string views = string.Join(", ", kernel.Views.Select(v => SubsetType.Offset(kernel.Arguments, v).ToString(CultureInfo.InvariantCulture)));
-            text.Append($"                (\"{ProgramText.KernelName(kernel)}\", sizeof({Name(kernel.Arguments)}), new int[] {{ {views} }}),\n");
+            string views = string.Join(
+                ", ",
+                kernel.Views.Select(v => SubsetType.Offset(kernel.Arguments, v).ToString(CultureInfo.InvariantCulture))
+            );
+            text.Append(
+                $"                (\"{ProgramText.KernelName(kernel)}\", sizeof({Name(kernel.Arguments)}), new int[] {{ {views} }}),\n"
+            );
         }
 
         text.Append("            ]);\n\n        private static long[] Layout()\n        {\n");
         text.Append(HostLayout(program)).Append("        }\n\n");
-        text.Append("        private const string Source = \"\"\"\"\n").Append(program.Text.TrimEnd('\n')).Append("\n\n\"\"\"\";\n    }\n}\n\n");
-        for (int i = 0; i < analysis.Kernels.Count; i++) Launcher(text, analysis.Kernels[i], i, home);
+        text.Append("        private const string Source = \"\"\"\"\n")
+            .Append(program.Text.TrimEnd('\n'))
+            .Append("\n\n\"\"\"\";\n    }\n}\n\n");
+        for (int i = 0; i < analysis.Kernels.Count; i++)
+            Launcher(text, analysis.Kernels[i], i, home);
         return text.ToString();
     }
 
@@ -39,7 +51,8 @@ internal static class LauncherText
         foreach (ITypeSymbol type in program.Shared)
         {
             yield return $"size of {type.Name}";
-            foreach (IFieldSymbol field in SubsetType.Fields(type)) yield return $"offset of {type.Name}.{field.Name}";
+            foreach (IFieldSymbol field in SubsetType.Fields(type))
+                yield return $"offset of {type.Name}.{field.Name}";
         }
     }
 
@@ -56,7 +69,11 @@ internal static class LauncherText
             foreach (IFieldSymbol field in SubsetType.Fields(type))
             {
                 bool visible = field.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
-                words.Add(visible ? $"(byte*)&s{i}.{field.Name} - (byte*)&s{i}" : SubsetType.Offset(type, field).ToString(CultureInfo.InvariantCulture));
+                words.Add(
+                    visible
+                        ? $"(byte*)&s{i}.{field.Name} - (byte*)&s{i}"
+                        : SubsetType.Offset(type, field).ToString(CultureInfo.InvariantCulture)
+                );
             }
         }
 
@@ -67,9 +84,13 @@ internal static class LauncherText
     {
         string arguments = Name(kernel.Arguments);
         string space = kernel.Type.ContainingNamespace.IsGlobalNamespace ? "" : Namespace(kernel.Type);
-        if (space.Length > 0) text.Append($"namespace {space}\n{{\n");
+        if (space.Length > 0)
+            text.Append($"namespace {space}\n{{\n");
         text.Append($"    partial struct {kernel.Type.Name}\n    {{\n");
-        text.Append($"        /// <inheritdoc/>\n        public static global::CarTAgents.Kernels.KernelEntry Translation => global::{home}.{ProgramType}.Program.Entries[{index}];\n");
+        text.Append(
+            "        /// <inheritdoc/>\n        public static global::CarTAgents.Kernels.KernelEntry Translation => "
+                + $"global::{home}.{ProgramType}.Program.Entries[{index}];\n"
+        );
         if (!kernel.Type.GetMembers("Rows").OfType<IMethodSymbol>().Any())
         {
             text.Append($"\n        /// <inheritdoc/>\n        public static int Rows(in {arguments} arguments) => Items(arguments);\n");
@@ -77,15 +98,22 @@ internal static class LauncherText
 
         if (!kernel.Type.GetMembers("Run").OfType<IMethodSymbol>().Any())
         {
-            text.Append($"\n        /// <inheritdoc/>\n        public static void Run(in {arguments} arguments, int replica, int first, int end)\n        {{\n");
-            text.Append($"            for (int item = first; item < end; item++) {kernel.Item.Name}(arguments, replica, item);\n        }}\n");
+            text.Append(
+                $"\n        /// <inheritdoc/>\n        public static void Run(in {arguments} arguments, int replica, int first, "
+                    + $"int end)\n        {{\n"
+            );
+            text.Append(
+                $"            for (int item = first; item < end; item++) {kernel.Item.Name}(arguments, replica, item);\n        }}\n"
+            );
         }
 
         text.Append("    }\n");
-        if (space.Length > 0) text.Append("}\n\n");
+        if (space.Length > 0)
+            text.Append("}\n\n");
     }
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    private static string Namespace(ITypeSymbol type) => type.ContainingNamespace.IsGlobalNamespace ? "CarTAgents.Kernels.Translated" : type.ContainingNamespace.ToDisplayString();
+    private static string Namespace(ITypeSymbol type) =>
+        type.ContainingNamespace.IsGlobalNamespace ? "CarTAgents.Kernels.Translated" : type.ContainingNamespace.ToDisplayString();
 }

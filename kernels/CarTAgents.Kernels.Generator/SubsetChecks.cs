@@ -14,32 +14,44 @@ internal sealed class SubsetChecks
     public static void Run(KernelAnalysis analysis)
     {
         var checks = new SubsetChecks(analysis);
-        foreach (Kernel kernel in analysis.Kernels) checks.SharedStruct(kernel.Arguments, kernel.Item.Locations[0]);
-        foreach (KernelMethod method in analysis.Methods) checks.Method(method);
+        foreach (Kernel kernel in analysis.Kernels)
+            checks.SharedStruct(kernel.Arguments, kernel.Item.Locations[0]);
+        foreach (KernelMethod method in analysis.Methods)
+            checks.Method(method);
     }
 
-    private void Report(DiagnosticDescriptor what, IOperation where, params object[] words) => Report(what, where.Syntax.GetLocation(), words);
+    private void Report(DiagnosticDescriptor what, IOperation where, params object[] words) =>
+        Report(what, where.Syntax.GetLocation(), words);
 
-    private void Report(DiagnosticDescriptor what, Location where, params object[] words) => _analysis.Diagnostics.Add(Diagnostic.Create(what, where, words));
+    private void Report(DiagnosticDescriptor what, Location where, params object[] words) =>
+        _analysis.Diagnostics.Add(Diagnostic.Create(what, where, words));
 
     // ---- Methods and types -----------------------------------------------------------------------------------------------------------
 
     private void Method(KernelMethod method)
     {
         Location place = method.Symbol.Locations[0];
-        if (!method.Symbol.ReturnsVoid) Type(method.Symbol.ReturnType, place);
-        if (method.Symbol.RefKind != RefKind.None) Report(KernelDiagnostics.Passing, place, $"'{method.Symbol.Name}' returns a reference", "return the value");
+        if (!method.Symbol.ReturnsVoid)
+            Type(method.Symbol.ReturnType, place);
+        if (method.Symbol.RefKind != RefKind.None)
+            Report(KernelDiagnostics.Passing, place, $"'{method.Symbol.Name}' returns a reference", "return the value");
         foreach (IParameterSymbol parameter in method.Symbol.Parameters)
         {
             Location at = parameter.Locations.FirstOrDefault() ?? place;
             if (parameter.RefKind is not (RefKind.None or RefKind.In))
             {
-                Report(KernelDiagnostics.Passing, at, $"parameter '{parameter.Name}' is passed by reference", "pass the value, and return the new one (in a struct, if there are several)");
+                Report(
+                    KernelDiagnostics.Passing,
+                    at,
+                    $"parameter '{parameter.Name}' is passed by reference",
+                    "pass the value, and return the new one (in a struct, if there are several)"
+                );
             }
             else if (SubsetType.HasViews(parameter.Type))
             {
                 SharedStruct(parameter.Type, at);
-                if (parameter.RefKind != RefKind.In) Report(KernelDiagnostics.Passing, at, $"parameter '{parameter.Name}' holds views", "pass it with 'in'");
+                if (parameter.RefKind != RefKind.In)
+                    Report(KernelDiagnostics.Passing, at, $"parameter '{parameter.Name}' holds views", "pass it with 'in'");
             }
             else if (parameter.RefKind == RefKind.In && !SubsetType.IsStruct(parameter.Type))
             {
@@ -51,42 +63,63 @@ internal sealed class SubsetChecks
             }
         }
 
-        if (method.Block is { } block) Block(block);
+        if (method.Block is { } block)
+            Block(block);
     }
 
     /// <summary>A type of a local, parameter or expression.</summary>
     private void Type(ITypeSymbol? type, Location place)
     {
-        if (type == null || SubsetType.IsScalar(type)) return;
+        if (type == null || SubsetType.IsScalar(type))
+            return;
         if (type.TypeKind == TypeKind.Error)
         {
             _analysis.IsIncomplete = true;
             return;
         }
 
-        if (SubsetType.IsFloat(type)) Report(KernelDiagnostics.FloatingPoint, place, type.ToDisplayString());
-        else if (SubsetType.IsView(type)) Report(KernelDiagnostics.ViewUse, place, "a view used as a value");
-        else if (!SubsetType.IsStruct(type)) Report(KernelDiagnostics.Type, place, type.ToDisplayString());
-        else if (SubsetType.HasViews(type)) Report(KernelDiagnostics.Passing, place, $"'{type.Name}' holds views, and is copied", "pass it on with 'in'");
+        if (SubsetType.IsFloat(type))
+        {
+            Report(KernelDiagnostics.FloatingPoint, place, type.ToDisplayString());
+        }
+        else if (SubsetType.IsView(type))
+        {
+            Report(KernelDiagnostics.ViewUse, place, "a view used as a value");
+        }
+        else if (!SubsetType.IsStruct(type))
+        {
+            Report(KernelDiagnostics.Type, place, type.ToDisplayString());
+        }
+        else if (SubsetType.HasViews(type))
+        {
+            Report(KernelDiagnostics.Passing, place, $"'{type.Name}' holds views, and is copied", "pass it on with 'in'");
+        }
         else if (_checkedStructs.Add(type))
         {
-            foreach (IFieldSymbol field in SubsetType.Fields(type)) Type(field.Type, field.Locations.FirstOrDefault(l => l.IsInSource) ?? place);
+            foreach (IFieldSymbol field in SubsetType.Fields(type))
+                Type(field.Type, field.Locations.FirstOrDefault(l => l.IsInSource) ?? place);
         }
     }
 
     /// <summary>A struct that the host and devices share: a struct of arguments, or of a view's elements.</summary>
     private void SharedStruct(ITypeSymbol type, Location place)
     {
-        if (!_checkedStructs.Add(type)) return;
-        if (type.GetAttributes().Any(a => a.AttributeClass?.Name == "StructLayoutAttribute")) Report(KernelDiagnostics.Layout, type.Locations.FirstOrDefault(l => l.IsInSource) ?? place, type.Name);
+        if (!_checkedStructs.Add(type))
+            return;
+        if (type.GetAttributes().Any(a => a.AttributeClass?.Name == "StructLayoutAttribute"))
+            Report(KernelDiagnostics.Layout, type.Locations.FirstOrDefault(l => l.IsInSource) ?? place, type.Name);
         foreach (IFieldSymbol field in SubsetType.Fields(type))
         {
             Location at = field.Locations.FirstOrDefault(l => l.IsInSource) ?? place;
             ITypeSymbol shared = SubsetType.IsView(field.Type) ? SubsetType.ElementOf(field.Type) : field.Type;
-            if (SubsetType.IsBool(shared)) Report(KernelDiagnostics.BoolInMemory, at, field.Name);
-            else if (SubsetType.IsFloat(shared)) Report(KernelDiagnostics.FloatingPoint, at, shared.ToDisplayString());
-            else if (SubsetType.IsStruct(shared) && !SubsetType.HasViews(shared)) SharedStruct(shared, at);
-            else if (SubsetType.IntegerBytes(shared) == 0) Report(KernelDiagnostics.Type, at, shared.ToDisplayString());
+            if (SubsetType.IsBool(shared))
+                Report(KernelDiagnostics.BoolInMemory, at, field.Name);
+            else if (SubsetType.IsFloat(shared))
+                Report(KernelDiagnostics.FloatingPoint, at, shared.ToDisplayString());
+            else if (SubsetType.IsStruct(shared) && !SubsetType.HasViews(shared))
+                SharedStruct(shared, at);
+            else if (SubsetType.IntegerBytes(shared) == 0)
+                Report(KernelDiagnostics.Type, at, shared.ToDisplayString());
         }
     }
 
@@ -94,7 +127,8 @@ internal sealed class SubsetChecks
 
     private void Block(IBlockOperation block)
     {
-        foreach (IOperation statement in block.Operations) Statement(statement);
+        foreach (IOperation statement in block.Operations)
+            Statement(statement);
     }
 
     private void Statement(IOperation? statement)
@@ -111,7 +145,8 @@ internal sealed class SubsetChecks
                 Block(block);
                 break;
             case IVariableDeclarationGroupOperation group:
-                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(d => d.Declarators)) Local(declarator);
+                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(d => d.Declarators))
+                    Local(declarator);
                 break;
             case IExpressionStatementOperation expression:
                 Effect(expression.Operation);
@@ -122,20 +157,25 @@ internal sealed class SubsetChecks
                 Statement(conditional.WhenFalse);
                 break;
             case IForLoopOperation loop:
-                foreach (IOperation before in loop.Before) Statement(before);
-                if (loop.Condition != null) Value(loop.Condition, mayWrite: true);
-                foreach (IOperation bottom in loop.AtLoopBottom) Statement(bottom);
+                foreach (IOperation before in loop.Before)
+                    Statement(before);
+                if (loop.Condition != null)
+                    Value(loop.Condition, mayWrite: true);
+                foreach (IOperation bottom in loop.AtLoopBottom)
+                    Statement(bottom);
                 Statement(loop.Body);
                 break;
             case IWhileLoopOperation loop:
-                if (loop.Condition != null) Value(loop.Condition, mayWrite: true);
+                if (loop.Condition != null)
+                    Value(loop.Condition, mayWrite: true);
                 Statement(loop.Body);
                 break;
             case ISwitchOperation choice:
                 Switch(choice);
                 break;
             case IReturnOperation { Kind: OperationKind.Return } result:
-                if (result.ReturnedValue != null) Value(result.ReturnedValue, mayWrite: true);
+                if (result.ReturnedValue != null)
+                    Value(result.ReturnedValue, mayWrite: true);
                 break;
             case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue }:
                 break;
@@ -152,18 +192,26 @@ internal sealed class SubsetChecks
                 Report(KernelDiagnostics.Statement, statement, "a local function", "make it a static method");
                 break;
             default:
-                Report(KernelDiagnostics.Statement, statement, $"this statement ({statement.Kind})", "use declarations, assignments, calls, if, for, while, do, switch, break, continue, return");
+                Report(
+                    KernelDiagnostics.Statement,
+                    statement,
+                    $"this statement ({statement.Kind})",
+                    "use declarations, assignments, calls, if, for, while, do, switch, break, continue, return"
+                );
                 break;
         }
     }
 
     private void Local(IVariableDeclaratorOperation declarator)
     {
-        if (declarator.Symbol.IsConst) return;
+        if (declarator.Symbol.IsConst)
+            return;
         Location place = declarator.Syntax.GetLocation();
-        if (declarator.Symbol.RefKind != RefKind.None) Report(KernelDiagnostics.Passing, place, $"'{declarator.Symbol.Name}' is a reference", "copy the value, and assign it back");
+        if (declarator.Symbol.RefKind != RefKind.None)
+            Report(KernelDiagnostics.Passing, place, $"'{declarator.Symbol.Name}' is a reference", "copy the value, and assign it back");
         Type(declarator.Symbol.Type, place);
-        if (declarator.GetVariableInitializer() is { } initializer) Value(initializer.Value, mayWrite: true);
+        if (declarator.GetVariableInitializer() is { } initializer)
+            Value(initializer.Value, mayWrite: true);
     }
 
     private void Switch(ISwitchOperation choice)
@@ -184,7 +232,8 @@ internal sealed class SubsetChecks
                 }
             }
 
-            foreach (IOperation statement in section.Body) Statement(statement);
+            foreach (IOperation statement in section.Body)
+                Statement(statement);
         }
     }
 
@@ -201,12 +250,14 @@ internal sealed class SubsetChecks
                 Value(assignment.Value, mayWrite: !KernelAnalysis.IsElement(assignment.Target));
                 break;
             case ICompoundAssignmentOperation compound:
-                if (compound.IsChecked) Report(KernelDiagnostics.Checked, compound);
+                if (compound.IsChecked)
+                    Report(KernelDiagnostics.Checked, compound);
                 Target(compound.Target);
                 Value(compound.Value, mayWrite: !KernelAnalysis.IsElement(compound.Target));
                 break;
             case IIncrementOrDecrementOperation step:
-                if (step.IsChecked) Report(KernelDiagnostics.Checked, step);
+                if (step.IsChecked)
+                    Report(KernelDiagnostics.Checked, step);
                 Target(step.Target);
                 break;
             case IInvocationOperation call:
@@ -216,7 +267,12 @@ internal sealed class SubsetChecks
                 Report(KernelDiagnostics.Expression, operation, "a deconstruction", "assign one by one");
                 break;
             default:
-                Report(KernelDiagnostics.Expression, operation, $"this expression ({operation.Kind}) as a statement", "assign, or call a method");
+                Report(
+                    KernelDiagnostics.Expression,
+                    operation,
+                    $"this expression ({operation.Kind}) as a statement",
+                    "assign, or call a method"
+                );
                 break;
         }
     }
@@ -281,8 +337,18 @@ internal sealed class SubsetChecks
                 Conversion(conversion, mayWrite);
                 break;
             case IUnaryOperation unary:
-                if (unary.IsChecked) Report(KernelDiagnostics.Checked, unary);
-                if (unary.OperatorMethod is { } unaryMethod) Report(KernelDiagnostics.Call, place, unaryMethod.Name, "operators of one's own are not translated; write a static method");
+                if (unary.IsChecked)
+                    Report(KernelDiagnostics.Checked, unary);
+                if (unary.OperatorMethod is { } unaryMethod)
+                {
+                    Report(
+                        KernelDiagnostics.Call,
+                        place,
+                        unaryMethod.Name,
+                        "operators of one's own are not translated; write a static method"
+                    );
+                }
+
                 Value(unary.Operand, mayWrite);
                 Type(unary.Type, place);
                 break;
@@ -290,7 +356,8 @@ internal sealed class SubsetChecks
                 Binary(binary, mayWrite);
                 break;
             case IConditionalOperation conditional when conditional.WhenFalse != null:
-                if (conditional.IsRef) Report(KernelDiagnostics.Passing, place, "a reference is chosen", "choose a value");
+                if (conditional.IsRef)
+                    Report(KernelDiagnostics.Passing, place, "a reference is chosen", "choose a value");
                 Value(conditional.Condition, mayWrite);
                 Value(conditional.WhenTrue, mayWrite);
                 Value(conditional.WhenFalse, mayWrite);
@@ -315,8 +382,20 @@ internal sealed class SubsetChecks
                 Report(KernelDiagnostics.Expression, place, "an array", "use a view of the arguments, or locals");
                 break;
             default:
-                if (SubsetType.IsFloat(operation.Type)) Report(KernelDiagnostics.FloatingPoint, place, operation.Type!.ToDisplayString());
-                else Report(KernelDiagnostics.Expression, place, $"this expression ({operation.Kind})", "use integers, structs, elements of views, operators and calls of static methods");
+                if (SubsetType.IsFloat(operation.Type))
+                {
+                    Report(KernelDiagnostics.FloatingPoint, place, operation.Type!.ToDisplayString());
+                }
+                else
+                {
+                    Report(
+                        KernelDiagnostics.Expression,
+                        place,
+                        $"this expression ({operation.Kind})",
+                        "use integers, structs, elements of views, operators and calls of static methods"
+                    );
+                }
+
                 break;
         }
     }
@@ -336,8 +415,10 @@ internal sealed class SubsetChecks
             return;
         }
 
-        if (field.Instance is not (null or IParameterReferenceOperation or ILocalReferenceOperation)) Value(field.Instance, mayWrite: false);
-        if (field.Instance is ILocalReferenceOperation) Type(field.Instance.Type, place);
+        if (field.Instance is not (null or IParameterReferenceOperation or ILocalReferenceOperation))
+            Value(field.Instance, mayWrite: false);
+        if (field.Instance is ILocalReferenceOperation)
+            Type(field.Instance.Type, place);
         Type(field.Type, place);
     }
 
@@ -346,7 +427,12 @@ internal sealed class SubsetChecks
         Location place = property.Syntax.GetLocation();
         if (!SubsetType.IsView(property.Property.ContainingType))
         {
-            Report(KernelDiagnostics.Call, place, property.Property.Name, "properties are not translated; write a static method or a field");
+            Report(
+                KernelDiagnostics.Call,
+                place,
+                property.Property.Name,
+                "properties are not translated; write a static method or a field"
+            );
             return;
         }
 
@@ -361,18 +447,25 @@ internal sealed class SubsetChecks
             Report(KernelDiagnostics.ViewUse, place, "an element of a view that is no field of the arguments");
         }
 
-        foreach (IArgumentOperation argument in property.Arguments) Value(argument.Value, mayWrite: false);
+        foreach (IArgumentOperation argument in property.Arguments)
+            Value(argument.Value, mayWrite: false);
         Type(property.Type, place);
     }
 
     private void Conversion(IConversionOperation conversion, bool mayWrite)
     {
         Location place = conversion.Syntax.GetLocation();
-        if (conversion.IsChecked) Report(KernelDiagnostics.Checked, conversion);
-        if (conversion.OperatorMethod != null) Report(KernelDiagnostics.Call, place, "a conversion operator", "write a static method");
+        if (conversion.IsChecked)
+            Report(KernelDiagnostics.Checked, conversion);
+        if (conversion.OperatorMethod != null)
+            Report(KernelDiagnostics.Call, place, "a conversion operator", "write a static method");
         if (SubsetType.IsFloat(conversion.Type) || SubsetType.IsFloat(conversion.Operand.Type))
         {
-            Report(KernelDiagnostics.FloatingPoint, place, (SubsetType.IsFloat(conversion.Type) ? conversion.Type : conversion.Operand.Type)!.ToDisplayString());
+            Report(
+                KernelDiagnostics.FloatingPoint,
+                place,
+                (SubsetType.IsFloat(conversion.Type) ? conversion.Type : conversion.Operand.Type)!.ToDisplayString()
+            );
             return;
         }
 
@@ -383,8 +476,10 @@ internal sealed class SubsetChecks
     private void Binary(IBinaryOperation binary, bool mayWrite)
     {
         Location place = binary.Syntax.GetLocation();
-        if (binary.IsChecked) Report(KernelDiagnostics.Checked, binary);
-        if (binary.OperatorMethod is { } method) Report(KernelDiagnostics.Call, place, method.Name, "operators of one's own are not translated; write a static method");
+        if (binary.IsChecked)
+            Report(KernelDiagnostics.Checked, binary);
+        if (binary.OperatorMethod is { } method)
+            Report(KernelDiagnostics.Call, place, method.Name, "operators of one's own are not translated; write a static method");
         // C evaluates the sides of && and || in order, and those of the others in any.
         bool ordered = binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr;
         Value(binary.LeftOperand, ordered && mayWrite);
@@ -397,11 +492,36 @@ internal sealed class SubsetChecks
         Location place = call.Syntax.GetLocation();
         IMethodSymbol method = call.TargetMethod;
         string name = method.ContainingType?.Name + "." + method.Name;
-        if (!method.IsStatic) Report(KernelDiagnostics.Call, place, name, "only static methods are translated; pass the struct as a parameter");
-        else if (method.IsGenericMethod || method.ContainingType!.IsGenericType) Report(KernelDiagnostics.Call, place, name, "generic methods are not translated; write it for the type");
-        else if (method.IsAbstract || method.IsVirtual) Report(KernelDiagnostics.Call, place, name, "a method of an interface is not known at build time; call a static method of a type");
-        else if (_analysis.Find(method) == null) Report(KernelDiagnostics.Call, place, name, "its source is not in this project; write it as a static method beside the kernels");
-        else if (_analysis.Writes(method) && !mayWrite) Report(KernelDiagnostics.Effect, place, $"a call of '{name}', which writes to a view,");
+        if (!method.IsStatic)
+        {
+            Report(KernelDiagnostics.Call, place, name, "only static methods are translated; pass the struct as a parameter");
+        }
+        else if (method.IsGenericMethod || method.ContainingType!.IsGenericType)
+        {
+            Report(KernelDiagnostics.Call, place, name, "generic methods are not translated; write it for the type");
+        }
+        else if (method.IsAbstract || method.IsVirtual)
+        {
+            Report(
+                KernelDiagnostics.Call,
+                place,
+                name,
+                "a method of an interface is not known at build time; call a static method of a type"
+            );
+        }
+        else if (_analysis.Find(method) == null)
+        {
+            Report(
+                KernelDiagnostics.Call,
+                place,
+                name,
+                "its source is not in this project; write it as a static method beside the kernels"
+            );
+        }
+        else if (_analysis.Writes(method) && !mayWrite)
+        {
+            Report(KernelDiagnostics.Effect, place, $"a call of '{name}', which writes to a view,");
+        }
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
@@ -409,7 +529,12 @@ internal sealed class SubsetChecks
             {
                 if (argument.Value is not (IParameterReferenceOperation or ILocalReferenceOperation))
                 {
-                    Report(KernelDiagnostics.Passing, argument.Value.Syntax.GetLocation(), $"the argument of 'in {argument.Parameter.Name}' is no variable", "put it into a local first");
+                    Report(
+                        KernelDiagnostics.Passing,
+                        argument.Value.Syntax.GetLocation(),
+                        $"the argument of 'in {argument.Parameter.Name}' is no variable",
+                        "put it into a local first"
+                    );
                 }
                 else if (!SubsetType.HasViews(argument.Value.Type))
                 {
@@ -418,7 +543,12 @@ internal sealed class SubsetChecks
             }
             else if (argument.ArgumentKind == ArgumentKind.ParamArray)
             {
-                Report(KernelDiagnostics.Passing, argument.Syntax.GetLocation(), "an argument list of any length", "write a method for each number of arguments");
+                Report(
+                    KernelDiagnostics.Passing,
+                    argument.Syntax.GetLocation(),
+                    "an argument list of any length",
+                    "write a method for each number of arguments"
+                );
             }
             else
             {

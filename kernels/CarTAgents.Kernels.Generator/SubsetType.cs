@@ -9,14 +9,15 @@ internal static class SubsetType
     public const int ViewBytes = 16;
 
     /// <summary>Bytes of an integer type; 0 for another type.</summary>
-    public static int IntegerBytes(ITypeSymbol? type) => type?.SpecialType switch
-    {
-        SpecialType.System_SByte or SpecialType.System_Byte => 1,
-        SpecialType.System_Int16 or SpecialType.System_UInt16 => 2,
-        SpecialType.System_Int32 or SpecialType.System_UInt32 => 4,
-        SpecialType.System_Int64 or SpecialType.System_UInt64 => 8,
-        _ => 0,
-    };
+    public static int IntegerBytes(ITypeSymbol? type) =>
+        type?.SpecialType switch
+        {
+            SpecialType.System_SByte or SpecialType.System_Byte => 1,
+            SpecialType.System_Int16 or SpecialType.System_UInt16 => 2,
+            SpecialType.System_Int32 or SpecialType.System_UInt32 => 4,
+            SpecialType.System_Int64 or SpecialType.System_UInt64 => 8,
+            _ => 0,
+        };
 
     public static bool IsSigned(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64;
@@ -35,9 +36,19 @@ internal static class SubsetType
 
     /// <summary>A struct that is neither a basic type nor a view.</summary>
     public static bool IsStruct(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None, IsTupleType: false, IsGenericType: false, IsRefLikeType: false } && !IsView(type);
+        type
+            is INamedTypeSymbol
+            {
+                TypeKind: TypeKind.Struct,
+                SpecialType: SpecialType.None,
+                IsTupleType: false,
+                IsGenericType: false,
+                IsRefLikeType: false
+            }
+        && !IsView(type);
 
-    public static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);
+    public static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);
 
     /// <summary>Whether a struct holds views: a struct of arguments.</summary>
     public static bool HasViews(ITypeSymbol? type) => IsStruct(type) && Fields(type!).Any(f => IsView(f.Type) || HasViews(f.Type));
@@ -45,10 +56,13 @@ internal static class SubsetType
     /// <summary>Size and alignment of a type where host and device share it; both sides align naturally.</summary>
     public static (int Size, int Alignment) Layout(ITypeSymbol type)
     {
-        if (IsView(type)) return (ViewBytes, 8);
+        if (IsView(type))
+            return (ViewBytes, 8);
         int bytes = IntegerBytes(type);
-        if (bytes != 0) return (bytes, bytes);
-        int size = 0, alignment = 1;
+        if (bytes != 0)
+            return (bytes, bytes);
+        int size = 0,
+            alignment = 1;
         foreach (IFieldSymbol field in Fields(type))
         {
             (int fieldSize, int fieldAlignment) = Layout(field.Type);
@@ -67,7 +81,8 @@ internal static class SubsetType
         {
             (int size, int alignment) = Layout(f.Type);
             at = Align(at, alignment);
-            if (SymbolEqualityComparer.Default.Equals(f, field)) return at;
+            if (SymbolEqualityComparer.Default.Equals(f, field))
+                return at;
             at += size;
         }
 

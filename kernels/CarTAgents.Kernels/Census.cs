@@ -1,6 +1,7 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>Counts of cells, events and field amounts of a replica: group by group of rows, then over the groups. Events and flows start again from zero, and marks of cells
+/// <summary>Counts of cells, events and field amounts of a replica: group by group of rows, then over the groups. Events and flows start
+/// again from zero, and marks of cells
 /// that left are cleared.</summary>
 /// <remarks>Begins a window, after the slow fates of its cells; and once at the end of a run. In cells, events and quanta.</remarks>
 public static class Census
@@ -9,28 +10,34 @@ public static class Census
     public static void Group(in Tissue t, int replica, int group)
     {
         long sums = ((long)replica * t.Groups + group) * Counter.Count;
-        for (int c = 0; c < Counter.Count; c++) t.Partial[sums + c] = 0;
+        for (int c = 0; c < Counter.Count; c++)
+            t.Partial[sums + c] = 0;
 
         long first = (long)group * t.GroupRows * t.Nx;
         long end = first + (long)t.GroupRows * t.Nx;
-        if (end > t.Sites) end = t.Sites;
+        if (end > t.Sites)
+            end = t.Sites;
         long replicaFirst = (long)replica * t.Sites;
         for (long local = first; local < end; local++)
         {
             long site = replicaFirst + local;
             byte resident = t.ResidentSignal[site];
-            if (resident != 0) CountResident(t, sums, site, resident);
+            if (resident != 0)
+                CountResident(t, sums, site, resident);
             byte tCell = t.TSignal[site];
-            if (tCell != 0) CountT(t, sums, site, tCell);
+            if (tCell != 0)
+                CountT(t, sums, site, tCell);
             ulong events = t.Events[site];
             if (events != 0)
             {
-                for (int e = 0; e < Ledger.Count; e++) t.Partial[sums + Counter.Events + e] += (long)((events >> (8 * e)) & 0xFFUL);
+                for (int e = 0; e < Ledger.Count; e++)
+                    t.Partial[sums + Counter.Events + e] += (long)((events >> (8 * e)) & 0xFFUL);
                 t.Events[site] = 0;
             }
         }
 
-        for (int f = 0; f < t.Fields; f++) CountField(t, sums, replica, group, f);
+        for (int f = 0; f < t.Fields; f++)
+            CountField(t, sums, replica, group, f);
     }
 
     private static void CountResident(in Tissue t, long sums, long site, byte signal)
@@ -42,8 +49,14 @@ public static class Census
             t.Partial[sums + Counter.ResidentLeft + kind] += 1;
             t.ResidentSignal[site] = Kernels.ResidentSignal.Empty;
         }
-        else if (phase == Kernels.ResidentSignal.Dying) t.Partial[sums + Counter.Dying + kind] += 1;
-        else if (phase == Kernels.ResidentSignal.Debris) t.Partial[sums + Counter.Debris + kind] += 1;
+        else if (phase == Kernels.ResidentSignal.Dying)
+        {
+            t.Partial[sums + Counter.Dying + kind] += 1;
+        }
+        else if (phase == Kernels.ResidentSignal.Debris)
+        {
+            t.Partial[sums + Counter.Debris + kind] += 1;
+        }
         else
         {
             t.Partial[sums + Counter.Alive + kind] += 1;
@@ -60,8 +73,12 @@ public static class Census
         {
             // A mark of a cell that is gone: counted, then cleared.
             int mark = Kernels.TSignal.DirectionOf(signal);
-            if (mark == Kernels.TSignal.Died) t.Partial[sums + Counter.Events + Ledger.TDied] += 1;
-            int counter = mark == Kernels.TSignal.Left ? Counter.Left : mark == Kernels.TSignal.Diluted ? Counter.Diluted : Counter.FateDied;
+            if (mark == Kernels.TSignal.Died)
+                t.Partial[sums + Counter.Events + Ledger.TDied] += 1;
+            int counter =
+                mark == Kernels.TSignal.Left ? Counter.Left
+                : mark == Kernels.TSignal.Diluted ? Counter.Diluted
+                : Counter.FateDied;
             t.Partial[sums + counter + program] += 1;
             t.TSignal[site] = Kernels.TSignal.Empty;
             return;
@@ -70,8 +87,10 @@ public static class Census
         t.Partial[sums + Counter.T + kind] += 1;
         t.Partial[sums + Counter.Program + program] += 1;
         t.Partial[sums + Counter.TStimulated + kind] += TRecord.Stimulated(cell);
-        if (Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound) t.Partial[sums + Counter.TBound + kind] += 1;
-        if (TRecord.Program(cell) == TRecord.Proliferating) t.Partial[sums + Counter.TProliferating + kind] += 1;
+        if (Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound)
+            t.Partial[sums + Counter.TBound + kind] += 1;
+        if (TRecord.Program(cell) == TRecord.Proliferating)
+            t.Partial[sums + Counter.TProliferating + kind] += 1;
         t.Partial[sums + Counter.TSecreting + kind] += TRecord.Secreting(cell);
         t.Partial[sums + Counter.TKills + kind] += TRecord.Kills(cell);
     }
@@ -115,7 +134,8 @@ public static class Census
     public static void Total(in Tissue t, int replica, int counter)
     {
         long sum = 0;
-        for (int g = 0; g < t.Groups; g++) sum += t.Partial[((long)replica * t.Groups + g) * Counter.Count + counter];
+        for (int g = 0; g < t.Groups; g++)
+            sum += t.Partial[((long)replica * t.Groups + g) * Counter.Count + counter];
         t.Totals[(long)replica * Counter.Count + counter] = sum;
     }
 }

@@ -12,6 +12,7 @@ public static class Clock
     /// <summary>Ends the tick of a replica.</summary>
     public static void Advance(in Tissue t, int replica)
     {
-        if (Runs(t, replica)) t.Clock[replica] += 1;
+        if (Runs(t, replica))
+            t.Clock[replica] += 1;
     }
 }

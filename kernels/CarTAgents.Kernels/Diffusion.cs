@@ -1,9 +1,12 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>One explicit sub-step of diffusion: what leaves a voxel through a face enters the next, to the quantum.</summary>
-/// <remarks>After the first pass of a tick, once a sub-step; in quanta. The flux of a face is k times the difference over it, rounded with a dither that is a hash of
-/// the face, so that the rounding is unbiased and never stalls a gradient. A face carries nothing unless its richer side holds <see cref="Table.FRest"/> quanta
-/// (6 / (1 - 6k), rounded up): then six rounded-up outflows never exceed what is there, so that amounts cannot become negative, and quiet regions are exactly at rest.
+/// <remarks>After the first pass of a tick, once a sub-step; in quanta. The flux of a face is k times the difference over it, rounded with
+/// a dither that is a hash of
+/// the face, so that the rounding is unbiased and never stalls a gradient. A face carries nothing unless its richer side holds
+/// <see cref="Table.FRest"/> quanta
+/// (6 / (1 - 6k), rounded up): then six rounded-up outflows never exceed what is there, so that amounts cannot become negative, and quiet
+/// regions are exactly at rest.
 /// k is at most 1/8, which damps the rounding noise.</remarks>
 public static class Diffusion
 {
@@ -39,7 +42,19 @@ public static class Diffusion
     }
 
     /// <summary>What enters, less what leaves, through the two faces on an axis.</summary>
-    private static int Through(in Tissue t, in Voxel v, int amount, int at, int n, int stride, int periodic, int axis, int k, int rest, uint salt)
+    private static int Through(
+        in Tissue t,
+        in Voxel v,
+        int amount,
+        int at,
+        int n,
+        int stride,
+        int periodic,
+        int axis,
+        int k,
+        int rest,
+        uint salt
+    )
     {
         int sum = 0;
         if (at > 0 || periodic != 0)

@@ -1,11 +1,16 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>Dithers that make the integer rounding of field amounts unbiased: a hash of the voxel under a key that is drawn by Philox for each (replica, field, tick, use).</summary>
+/// <summary>Dithers that make the integer rounding of field amounts unbiased: a hash of the voxel under a key that is drawn by Philox for
+/// each (replica, field, tick, use).</summary>
 /// <remarks>Keys are drawn at the start of a tick, before its first pass. A dither is uniform over 2^32.</remarks>
 public static class Dither
 {
     /// <summary>Keys a replica and field: one for each sub-step, then uptake, decay and washout.</summary>
-    public const int Salts = 128, MaxSubSteps = 120, Uptake = 120, Decay = 121, Washout = 122;
+    public const int Salts = 128,
+        MaxSubSteps = 120,
+        Uptake = 120,
+        Decay = 121,
+        Washout = 122;
 
     /// <summary>A 32-bit mix of a voxel and a key (Wellons' "lowbias32" constants; bias under 0.2%).</summary>
     public static uint Hash(uint voxel, uint salt)

@@ -4,13 +4,18 @@ namespace CarTAgents.Kernels;
 public static class Grid
 {
     /// <summary>Voxels on each axis.</summary>
-    public const int Nx = 0, Ny = 1, Nz = 2;
+    public const int Nx = 0,
+        Ny = 1,
+        Nz = 2;
 
     /// <summary>log2 of sites a voxel on x and y, and on z.</summary>
-    public const int Shift = 3, ShiftZ = 4;
+    public const int Shift = 3,
+        ShiftZ = 4;
 
     /// <summary>Voxels of the field, index of its first voxel within a replica, and index of its first row of voxels.</summary>
-    public const int Voxels = 5, First = 6, FirstRow = 7;
+    public const int Voxels = 5,
+        First = 6,
+        FirstRow = 7;
 
     /// <summary>Words a field.</summary>
     public const int Stride = 8;

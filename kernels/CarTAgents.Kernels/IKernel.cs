@@ -1,10 +1,12 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>A kernel as devices launch it: independent work items, replica by replica.</summary>
-/// <remarks>Devices that compile run <see cref="Item"/>, translated, once an item. The CPU runs <see cref="Run"/> over contiguous rows: a loop over items that the generator
+/// <remarks>Devices that compile run <see cref="Item"/>, translated, once an item. The CPU runs <see cref="Run"/> over contiguous rows: a
+/// loop over items that the generator
 /// writes where a kernel has no rows of its own, or a hand-written form that gives the same bits faster.</remarks>
 /// <typeparam name="TArguments">The struct of views and sizes that the kernel works on.</typeparam>
-public interface IKernel<TArguments> where TArguments : unmanaged
+public interface IKernel<TArguments>
+    where TArguments : unmanaged
 {
     /// <summary>The translated kernel.</summary>
     static abstract KernelEntry Translation { get; }

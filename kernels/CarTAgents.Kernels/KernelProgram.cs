@@ -16,7 +16,8 @@ public sealed class KernelProgram
         Entries = [.. kernels.Select((k, i) => new KernelEntry(this, i, k.Name, k.ArgumentBytes, k.Views))];
     }
 
-    /// <summary>Name of the kernel that writes the device's sizes and offsets, in the order of <see cref="Layout"/>, to a buffer of 64-bit integers.</summary>
+    /// <summary>Name of the kernel that writes the device's sizes and offsets, in the order of <see cref="Layout"/>, to a buffer of 64-bit
+    /// integers.</summary>
     public const string LayoutKernel = "CT_layout";
 
     /// <summary>The text: OpenCL C 1.2, CUDA and C.</summary>
@@ -32,7 +33,8 @@ public sealed class KernelProgram
     public IReadOnlyList<KernelEntry> Entries { get; }
 }
 
-/// <summary>A translated kernel. Its arguments are the struct by value, items a replica (64-bit), the first replica (32-bit), and a pointer a view.</summary>
+/// <summary>A translated kernel. Its arguments are the struct by value, items a replica (64-bit), the first replica (32-bit), and a pointer
+/// a view.</summary>
 public sealed class KernelEntry
 {
     private readonly int[] _views;
@@ -58,6 +60,7 @@ public sealed class KernelEntry
     /// <summary>Bytes of the struct of arguments.</summary>
     public int ArgumentBytes { get; }
 
-    /// <summary>Offsets in bytes, within the struct of arguments, of the views that the kernel uses, in the order of its pointers.</summary>
+    /// <summary>Offsets in bytes, within the struct of arguments, of the views that the kernel uses, in the order of its
+    /// pointers.</summary>
     public ReadOnlySpan<int> Views => _views;
 }

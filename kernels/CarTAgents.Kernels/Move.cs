@@ -1,7 +1,9 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>Carries out what the sites resolved: entrants are copied in, cells that stepped leave, T cells whose hit killed are credited.</summary>
-/// <remarks>Fifth pass of a tick. A record is read only from a cell that wished, which does not write its record in this pass; a T cell that shows a hit is bound, and
+/// <summary>Carries out what the sites resolved: entrants are copied in, cells that stepped leave, T cells whose hit killed are
+/// credited.</summary>
+/// <remarks>Fifth pass of a tick. A record is read only from a cell that wished, which does not write its record in this pass; a T cell
+/// that shows a hit is bound, and
 /// nobody reads its record.</remarks>
 public static class Move
 {
@@ -12,7 +14,8 @@ public static class Move
         if (signal == 0)
         {
             int entrant = t.TEntrant[s.Index];
-            if (entrant == 0) return;
+            if (entrant == 0)
+                return;
             Words4 cell = t.TCell[s.Index - s.Local + Neighbour.Local(t, s, entrant & 7)];
             if (entrant >= Resolve.Birth)
             {
@@ -29,8 +32,11 @@ public static class Move
         {
             int direction = Kernels.TSignal.DirectionOf(signal);
             byte target = Neighbour.ResidentSignal(t, s, direction);
-            if (target != 0 && Kernels.ResidentSignal.Phase(target) == Kernels.ResidentSignal.Dying
-                && Kernels.ResidentSignal.DirectionOf(target) == Direction.Opposite(direction))
+            if (
+                target != 0
+                && Kernels.ResidentSignal.Phase(target) == Kernels.ResidentSignal.Dying
+                && Kernels.ResidentSignal.DirectionOf(target) == Direction.Opposite(direction)
+            )
             {
                 t.TCell[s.Index] = TRecord.WithOneMoreKill(t.TCell[s.Index]);
             }
@@ -53,7 +59,8 @@ public static class Move
     public static void Resident(in Tissue t, in Site s)
     {
         int entrant = t.ResidentEntrant[s.Index];
-        if (entrant == 0) return;
+        if (entrant == 0)
+            return;
         long mother = s.Index - s.Local + Neighbour.Local(t, s, entrant & 7);
         int kind = Kernels.ResidentSignal.Kind(t.ResidentSignal[mother]);
         t.Resident[s.Index] = Settle.Inherit(t, s, kind, t.Resident[mother]);

@@ -5,10 +5,12 @@ namespace CarTAgents.Kernels;
 public static class Philox
 {
     /// <summary>Multiplier of words 0 and 2 of a round.</summary>
-    public const uint M0 = 0xD2511F53u, M1 = 0xCD9E8D57u;
+    public const uint M0 = 0xD2511F53u,
+        M1 = 0xCD9E8D57u;
 
     /// <summary>Weyl increments of the key.</summary>
-    public const uint W0 = 0x9E3779B9u, W1 = 0xBB67AE85u;
+    public const uint W0 = 0x9E3779B9u,
+        W1 = 0xBB67AE85u;
 
     /// <summary>The 128-bit block of counter (c0, c1, c2, c3) under key (k0, k1).</summary>
     public static Words4 Block(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)

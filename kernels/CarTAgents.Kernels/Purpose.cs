@@ -1,6 +1,7 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>What a random number is for: the low byte of the fourth counter word. Numbers are part of the definition of a run; never reuse one.</summary>
+/// <summary>What a random number is for: the low byte of the fourth counter word. Numbers are part of the definition of a run; never reuse
+/// one.</summary>
 public static class Purpose
 {
     /// <summary>A T cell's death, choice of target, binding, productive synapse.</summary>
@@ -31,7 +32,8 @@ public static class Purpose
     public const uint TActivation = 9;
 
     /// <summary>A T cell's and a resident's slow fate, once a window.</summary>
-    public const uint TFate = 10, ResidentFate = 11;
+    public const uint TFate = 10,
+        ResidentFate = 11;
 
     /// <summary>First purpose of host draws: initial tissue, entries, patients.</summary>
     public const uint Host = 64;

@@ -1,7 +1,8 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>What a resident does in a tick: take the hits that neighbouring T cells show, die, be cleared, or wish to divide.</summary>
-/// <remarks>Third pass of a tick. Additive hits, their gap and their repair: Weigelin et al. 2021 (doi:10.1038/s41467-021-25282-3).</remarks>
+/// <remarks>Third pass of a tick. Additive hits, their gap and their repair: Weigelin et al. 2021
+/// (doi:10.1038/s41467-021-25282-3).</remarks>
 public static class ResidentSense
 {
     /// <summary>Runs the rule at an occupied site, with the site's die of this tick.</summary>
@@ -14,7 +15,8 @@ public static class ResidentSense
 
         if (phase == Kernels.ResidentSignal.Debris)
         {
-            if (die < t.Parameters[p + Table.RClear]) t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Empty;
+            if (die < t.Parameters[p + Table.RClear])
+                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Empty;
             return;
         }
 
@@ -23,14 +25,19 @@ public static class ResidentSense
             if (ResidentRecord.DeathDue(t.Resident[s.Index]) <= s.Tick)
             {
                 bool silent = Kernels.ResidentSignal.DirectionOf(signal) == Direction.None;
-                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Debris, silent ? Kernels.ResidentSignal.Silent : Direction.Own);
+                t.ResidentSignal[s.Index] = Kernels.ResidentSignal.Pack(
+                    kind,
+                    Kernels.ResidentSignal.Debris,
+                    silent ? Kernels.ResidentSignal.Silent : Direction.Own
+                );
             }
 
             return;
         }
 
         int hits = Hits(t, s);
-        if (hits != 0 && Strike(t, s, kind, p, hits & 7, hits >> 3)) return;
+        if (hits != 0 && Strike(t, s, kind, p, hits & 7, hits >> 3))
+            return;
 
         uint death = t.Parameters[p + Table.RDeath];
         if (die < death)
@@ -51,7 +58,8 @@ public static class ResidentSense
         }
     }
 
-    /// <summary>Hits shown to this site: their number times 8, plus the lowest direction code (seen from the target) that one comes from; 0 for none.</summary>
+    /// <summary>Hits shown to this site: their number times 8, plus the lowest direction code (seen from the target) that one comes from; 0
+    /// for none.</summary>
     private static int Hits(in Tissue t, in Site s)
     {
         int count = 0;
@@ -69,7 +77,8 @@ public static class ResidentSense
         return count * 8 + lowest;
     }
 
-    /// <summary>Takes hits. Where one hit does not kill, earlier hits are forgotten after the gap, and each is repaired with a half-time before new ones count.</summary>
+    /// <summary>Takes hits. Where one hit does not kill, earlier hits are forgotten after the gap, and each is repaired with a half-time
+    /// before new ones count.</summary>
     private static bool Strike(in Tissue t, in Site s, int kind, long p, int killer, int hits)
     {
         Words4 cell = t.Resident[s.Index];
@@ -77,8 +86,10 @@ public static class ResidentSense
         if (damage > 0)
         {
             uint since = s.Tick - ResidentRecord.LastHit(cell);
-            if (since > t.Parameters[p + Table.RGap]) damage = 0;
-            else damage = Repair(t, s, damage, t.Parameters[p + Table.RRepair], since);
+            if (since > t.Parameters[p + Table.RGap])
+                damage = 0;
+            else
+                damage = Repair(t, s, damage, t.Parameters[p + Table.RRepair], since);
         }
 
         damage += hits;
@@ -93,14 +104,16 @@ public static class ResidentSense
         return false;
     }
 
-    /// <summary>How many of up to 255 sublethal hits are left after some ticks of repair; the fraction left a tick is a fraction of 2^32.</summary>
+    /// <summary>How many of up to 255 sublethal hits are left after some ticks of repair; the fraction left a tick is a fraction of
+    /// 2^32.</summary>
     private static int Repair(in Tissue t, in Site s, int damage, uint left, uint ticks)
     {
         uint share = 0xFFFFFFFFu;
         uint power = left;
         for (uint n = ticks; n != 0; n >>= 1)
         {
-            if ((n & 1u) != 0) share = Draw.Share(share, power);
+            if ((n & 1u) != 0)
+                share = Draw.Share(share, power);
             power = Draw.Share(power, power);
         }
 
@@ -108,7 +121,8 @@ public static class ResidentSense
         for (int i = 0; i < damage; i++)
         {
             Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.Repair, i);
-            if (draw.X < share) kept++;
+            if (draw.X < share)
+                kept++;
         }
 
         return kept;

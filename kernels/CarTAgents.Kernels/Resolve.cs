@@ -1,6 +1,7 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>Each empty site looks at the six signals around it and names who enters: where two or more point at it, the highest 32-bit priority, drawn by
+/// <summary>Each empty site looks at the six signals around it and names who enters: where two or more point at it, the highest 32-bit
+/// priority, drawn by
 /// recomputing the contenders' random numbers; ties go to the lowest direction.</summary>
 /// <remarks>Fourth pass of a tick (and second of each later round of steps).</remarks>
 public static class Resolve
@@ -11,7 +12,8 @@ public static class Resolve
     /// <summary>Names the T cell that enters a site; 0 for none.</summary>
     public static byte TCell(in Tissue t, in Site s)
     {
-        if (t.TSignal[s.Index] != 0) return 0;
+        if (t.TSignal[s.Index] != 0)
+            return 0;
         int entrant = 0;
         int contenders = 0;
         for (int d = 1; d <= t.Directions; d++)
@@ -19,11 +21,13 @@ public static class Resolve
             if (TWish(Neighbour.TSignal(t, s, d), d, t.Round) != 0)
             {
                 contenders++;
-                if (entrant == 0) entrant = d;
+                if (entrant == 0)
+                    entrant = d;
             }
         }
 
-        if (contenders == 0) return 0;
+        if (contenders == 0)
+            return 0;
         if (contenders > 1)
         {
             uint best = 0;
@@ -44,19 +48,23 @@ public static class Resolve
         return (byte)(entrant + (TWish(Neighbour.TSignal(t, s, entrant), entrant, t.Round) == 2 ? Birth : 0));
     }
 
-    /// <summary>Whether a T signal seen in a direction wishes to enter here: 0 no, 1 a step, 2 a daughter cell (in the first round only).</summary>
+    /// <summary>Whether a T signal seen in a direction wishes to enter here: 0 no, 1 a step, 2 a daughter cell (in the first round
+    /// only).</summary>
     private static int TWish(byte signal, int direction, int round)
     {
-        if (signal == 0 || Kernels.TSignal.DirectionOf(signal) != Direction.Opposite(direction)) return 0;
+        if (signal == 0 || Kernels.TSignal.DirectionOf(signal) != Direction.Opposite(direction))
+            return 0;
         int phase = Kernels.TSignal.Phase(signal);
-        if (phase == Kernels.TSignal.Searching) return 1;
+        if (phase == Kernels.TSignal.Searching)
+            return 1;
         return phase == Kernels.TSignal.Dividing && round == 0 ? 2 : 0;
     }
 
     /// <summary>Names the resident whose daughter enters a site; 0 for none.</summary>
     public static byte Resident(in Tissue t, in Site s)
     {
-        if (t.ResidentSignal[s.Index] != 0) return 0;
+        if (t.ResidentSignal[s.Index] != 0)
+            return 0;
         int entrant = 0;
         int contenders = 0;
         for (int d = 1; d <= t.Directions; d++)
@@ -64,11 +72,13 @@ public static class Resolve
             if (ResidentWish(Neighbour.ResidentSignal(t, s, d), d))
             {
                 contenders++;
-                if (entrant == 0) entrant = d;
+                if (entrant == 0)
+                    entrant = d;
             }
         }
 
-        if (contenders == 0) return 0;
+        if (contenders == 0)
+            return 0;
         if (contenders > 1)
         {
             uint best = 0;

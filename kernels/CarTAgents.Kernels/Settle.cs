@@ -1,22 +1,26 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Cells that wished to divide learn whether they did, and write their own records.</summary>
-/// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's spread.</remarks>
+/// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's
+/// spread.</remarks>
 public static class Settle
 {
     /// <summary>A T cell that wished to divide.</summary>
     public static void TCell(in Tissue t, in Site s)
     {
         byte signal = t.TSignal[s.Index];
-        if (signal == 0 || Kernels.TSignal.Phase(signal) != Kernels.TSignal.Dividing) return;
+        if (signal == 0 || Kernels.TSignal.Phase(signal) != Kernels.TSignal.Dividing)
+            return;
         int direction = Kernels.TSignal.DirectionOf(signal);
         int local = Neighbour.Local(t, s, direction);
         bool divided = local >= 0 && t.TEntrant[s.Index - s.Local + local] == Resolve.Birth + Direction.Opposite(direction);
-        if (divided) t.TCell[s.Index] = AfterDivision(t, s, t.TCell[s.Index], 0);
+        if (divided)
+            t.TCell[s.Index] = AfterDivision(t, s, t.TCell[s.Index], 0);
         t.TSignal[s.Index] = Kernels.TSignal.Pack(Kernels.TSignal.Kind(signal), Kernels.TSignal.Searching, 0);
     }
 
-    /// <summary>A T cell's record after a division: the same for the cell that stays and the one that enters, but for the kills, which the one that stays keeps, and for
+    /// <summary>A T cell's record after a division: the same for the cell that stays and the one that enters, but for the kills, which the
+    /// one that stays keeps, and for
     /// a recalled memory cell, which stays what it is and sends a proliferating daughter.</summary>
     public static Words4 AfterDivision(in Tissue t, in Site s, Words4 cell, int enters)
     {
@@ -25,16 +29,19 @@ public static class Settle
         if (TRecord.Program(cell) == TRecord.Memory)
         {
             left = enters != 0 ? (int)t.Parameters[p + Table.TDivisions] : 0;
-            if (enters != 0) cell = TRecord.WithProgram(cell, TRecord.Proliferating);
+            if (enters != 0)
+                cell = TRecord.WithProgram(cell, TRecord.Proliferating);
         }
         else if (left != TRecord.Unlimited)
         {
             left = left - 1;
-            if (left == 0) cell = TRecord.WithProgram(cell, TRecord.Effector);
+            if (left == 0)
+                cell = TRecord.WithProgram(cell, TRecord.Effector);
         }
 
         cell = TRecord.WithTries(TRecord.WithDivisionsLeft(cell, left), 0);
-        if (enters != 0) cell = TRecord.WithoutKills(cell);
+        if (enters != 0)
+            cell = TRecord.WithoutKills(cell);
         return TRecord.WithDivisionDue(cell, s.Tick + t.Parameters[p + Table.TDivisionCycle]);
     }
 
@@ -42,7 +49,8 @@ public static class Settle
     public static void Resident(in Tissue t, in Site s)
     {
         byte signal = t.ResidentSignal[s.Index];
-        if (!Kernels.ResidentSignal.IsAlive(signal) || Kernels.ResidentSignal.Phase(signal) != Kernels.ResidentSignal.Dividing) return;
+        if (!Kernels.ResidentSignal.IsAlive(signal) || Kernels.ResidentSignal.Phase(signal) != Kernels.ResidentSignal.Dividing)
+            return;
         int kind = Kernels.ResidentSignal.Kind(signal);
         int direction = Kernels.ResidentSignal.DirectionOf(signal);
         int local = Neighbour.Local(t, s, direction);
@@ -70,20 +78,24 @@ public static class Settle
         t.Resident[s.Index] = ResidentRecord.WithTries(cell, tries);
     }
 
-    /// <summary>The record of one of the two cells after a division, at its site: undamaged, with an antigen density drawn around the mother's.</summary>
+    /// <summary>The record of one of the two cells after a division, at its site: undamaged, with an antigen density drawn around the
+    /// mother's.</summary>
     public static Words4 Inherit(in Tissue t, in Site s, int kind, Words4 mother)
     {
         Words4 cell = ResidentRecord.Create(0, ResidentRecord.Clone(mother));
         int ln = ResidentRecord.LnAntigen(mother);
-        if (ln == 0) return cell;
+        if (ln == 0)
+            return cell;
         long p = (long)s.Replica * Table.Stride + Table.Resident + (kind - 1) * Table.ResidentStride;
         int mean = (int)t.Parameters[p + Table.RAntigenMean];
         int innovation = (int)t.Parameters[p + Table.RAntigenInnovation];
         int kept = (int)((long)(ln - mean) * t.Parameters[p + Table.RAntigenInheritance] >> 16);
         int drawn = (int)((long)innovation * Draw.Normal(Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.Inherit, 0)) >> 12);
         int next = mean + kept + drawn;
-        if (next < 1) next = 1;
-        if (next > 0xFFFF) next = 0xFFFF;
+        if (next < 1)
+            next = 1;
+        if (next > 0xFFFF)
+            next = 0xFFFF;
         return ResidentRecord.WithLnAntigen(cell, next);
     }
 }

@@ -7,7 +7,9 @@ public struct Site
     public int Replica;
 
     /// <summary>Coordinates, 0 to n - 1 on each axis.</summary>
-    public int X, Y, Z;
+    public int X,
+        Y,
+        Z;
 
     /// <summary>Index within the replica, x fastest: this, never the slot, keys the random numbers.</summary>
     public int Local;

@@ -1,8 +1,10 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>Secretion, uptake, decay and washout of a field in a voxel, gathered from the cells under it.</summary>
-/// <remarks>First pass of a tick. In quanta a voxel and tick; sources of the rates: docs/model.md. Secretion is capped so that the diffusion's products fit 32 bits; a
-/// voxel that met the cap keeps a flag until the next census, which stops the run. Uptake is saturable (Michaelis-Menten); decay and washout take each quantum with a
+/// <remarks>First pass of a tick. In quanta a voxel and tick; sources of the rates: docs/model.md. Secretion is capped so that the
+/// diffusion's products fit 32 bits; a
+/// voxel that met the cap keeps a flag until the next census, which stops the run. Uptake is saturable (Michaelis-Menten); decay and
+/// washout take each quantum with a
 /// probability a tick, by dithered rounding.</remarks>
 public static class Source
 {
@@ -54,7 +56,8 @@ public static class Source
                 for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
                 {
                     byte signal = t.ResidentSignal[row + x];
-                    if (Kernels.ResidentSignal.IsAlive(signal)) counts += 1UL << (8 * (Kernels.ResidentSignal.Kind(signal) - 1));
+                    if (Kernels.ResidentSignal.IsAlive(signal))
+                        counts += 1UL << (8 * (Kernels.ResidentSignal.Kind(signal) - 1));
                 }
             }
         }
@@ -67,9 +70,12 @@ public static class Source
     {
         int before = t.Amount[v.Index];
         int amount = before;
-        if ((tCells | residents) != 0) amount = Exchange(t, v, amount, tCells, residents);
-        if (amount > 0) amount = Lose(t, v, amount);
-        if (amount != before) t.Amount[v.Index] = amount;
+        if ((tCells | residents) != 0)
+            amount = Exchange(t, v, amount, tCells, residents);
+        if (amount > 0)
+            amount = Lose(t, v, amount);
+        if (amount != before)
+            t.Amount[v.Index] = amount;
     }
 
     /// <summary>Secretion and uptake of the cells under a voxel; the amount that is left.</summary>
@@ -127,10 +133,12 @@ public static class Source
     private static long Boosted(in Tissue t, in Voxel v, long p, long secreted)
     {
         uint field = t.Parameters[p + Table.FBoostField];
-        if (field == 0) return secreted;
+        if (field == 0)
+            return secreted;
         ulong booster = (ulong)t.Amount[(long)v.Replica * t.Voxels + t.Grids[(long)(field - 1) * Grid.Stride + Grid.First] + v.Local];
         ulong scale = booster + t.Parameters[p + Table.FBoostHalf];
-        if (scale == 0) return secreted;
+        if (scale == 0)
+            return secreted;
         ulong gain = booster * t.Parameters[p + Table.FBoostGain] / scale;
         return secreted + (long)(((ulong)secreted * gain) >> 16);
     }

@@ -1,10 +1,13 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>The state hash: a wrapping 64-bit sum over sites and voxels of a mix of place and contents, so that its value does not depend on any order.</summary>
+/// <summary>The state hash: a wrapping 64-bit sum over sites and voxels of a mix of place and contents, so that its value does not depend
+/// on any order.</summary>
 public static class StateHash
 {
     /// <summary>Layers, part of a place: T cells, residents, and the first field.</summary>
-    public const uint TLayer = 1, ResidentLayer = 2, FirstField = 16;
+    public const uint TLayer = 1,
+        ResidentLayer = 2,
+        FirstField = 16;
 
     /// <summary>A bijective 64-bit mix (Stafford's variant 13 of the MurmurHash3 finaliser).</summary>
     public static ulong Mix(ulong x)
@@ -38,15 +41,18 @@ public static class StateHash
         ulong sum = 0;
         long first = (long)group * t.GroupRows * t.Nx;
         long end = first + (long)t.GroupRows * t.Nx;
-        if (end > t.Sites) end = t.Sites;
+        if (end > t.Sites)
+            end = t.Sites;
         long replicaFirst = (long)replica * t.Sites;
         for (long local = first; local < end; local++)
         {
             long site = replicaFirst + local;
             byte tSignal = t.TSignal[site];
-            if (tSignal != 0) sum += Cell(TLayer, (int)local, tSignal, t.TCell[site]);
+            if (tSignal != 0)
+                sum += Cell(TLayer, (int)local, tSignal, t.TCell[site]);
             byte residentSignal = t.ResidentSignal[site];
-            if (residentSignal != 0) sum += Cell(ResidentLayer, (int)local, residentSignal, t.Resident[site]);
+            if (residentSignal != 0)
+                sum += Cell(ResidentLayer, (int)local, residentSignal, t.Resident[site]);
         }
 
         for (int f = 0; f < t.Fields; f++)
@@ -58,7 +64,8 @@ public static class StateHash
             for (long v = start; v < stop; v++)
             {
                 int amount = t.Amount[base0 + v];
-                if (amount != 0) sum += Amount(f, (int)v, amount);
+                if (amount != 0)
+                    sum += Amount(f, (int)v, amount);
             }
         }
 

@@ -1,8 +1,10 @@
 namespace CarTAgents.Kernels;
 
 /// <summary>The slow fate of a T cell, drawn once a window: diluted away, dies, leaves the tissue, or changes its program.</summary>
-/// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has counted it. Thresholds are of a
-/// window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three trials; contraction in two phases: Stein et al. 2019 (CPT-PSP); see
+/// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has
+/// counted it. Thresholds are of a
+/// window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three trials; contraction in two phases:
+/// Stein et al. 2019 (CPT-PSP); see
 /// docs/model.md.</remarks>
 public static class TFate
 {
@@ -13,7 +15,8 @@ public static class TFate
         int kind = Kernels.TSignal.Kind(signal);
         long row = (long)s.Replica * Table.Stride;
         long p = row + Table.TCell + kind * Table.TCellStride;
-        if (t.Parameters[p + Table.THasFate] == 0) return;
+        if (t.Parameters[p + Table.THasFate] == 0)
+            return;
         Words4 cell = t.TCell[s.Index];
         int program = TRecord.Program(cell);
         bool bound = Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound;
@@ -60,11 +63,15 @@ public static class TFate
         if (program == TRecord.Effector)
         {
             uint exhaustion = bound ? t.Parameters[p + Table.TExhaustion] : 0u;
-            if (word < exhaustion) return TRecord.WithProgram(cell, TRecord.Exhausted);
-            return stimulated && word - exhaustion < t.Parameters[p + Table.TReturn] ? Burst(t, s, p, TRecord.WithProgram(cell, TRecord.Proliferating)) : cell;
+            if (word < exhaustion)
+                return TRecord.WithProgram(cell, TRecord.Exhausted);
+            return stimulated && word - exhaustion < t.Parameters[p + Table.TReturn]
+                ? Burst(t, s, p, TRecord.WithProgram(cell, TRecord.Proliferating))
+                : cell;
         }
 
-        if (program == TRecord.Exhausted) return !stimulated && word < t.Parameters[p + Table.TRecovery] ? TRecord.WithProgram(cell, TRecord.Effector) : cell;
+        if (program == TRecord.Exhausted)
+            return !stimulated && word < t.Parameters[p + Table.TRecovery] ? TRecord.WithProgram(cell, TRecord.Effector) : cell;
 
         // A recalled memory cell stays one, and sends a proliferating daughter.
         if (program == TRecord.Memory && stimulated && word < t.Parameters[p + Table.TRecall])

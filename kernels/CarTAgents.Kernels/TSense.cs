@@ -1,7 +1,9 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>What a T cell does in a tick from its own record and its neighbours' signals: die, act in its synapse, divide, bind, or wish to step.</summary>
-/// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux et al. 2019
+/// <summary>What a T cell does in a tick from its own record and its neighbours' signals: die, act in its synapse, divide, bind, or wish to
+/// step.</summary>
+/// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux
+/// et al. 2019
 /// (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.</remarks>
 public static class TSense
 {
@@ -22,7 +24,8 @@ public static class TSense
             return;
         }
 
-        if (TRecord.Stimulated(cell) != 0 && TRecord.StimulationIsOver(cell, s.Tick)) cell = TRecord.WithSecreting(TRecord.WithStimulated(cell, 0), 0);
+        if (TRecord.Stimulated(cell) != 0 && TRecord.StimulationIsOver(cell, s.Tick))
+            cell = TRecord.WithSecreting(TRecord.WithStimulated(cell, 0), 0);
 
         if (Kernels.TSignal.Phase(signal) == Kernels.TSignal.Bound)
         {
@@ -51,7 +54,8 @@ public static class TSense
         if (TRecord.ContactDue(cell) <= s.Tick)
         {
             int direction = Touch(t, s, row, draw.Y);
-            if (direction >= 0 && Bind(t, s, signal, cell, kind, row, p, direction, draw.Z, draw.W)) return;
+            if (direction >= 0 && Bind(t, s, signal, cell, kind, row, p, direction, draw.Z, draw.W))
+                return;
         }
 
         TStep.Wish(t, s, TRecord.WithTries(cell, 0), kind, p);
@@ -63,16 +67,19 @@ public static class TSense
         int found = 0;
         for (int d = 0; d <= t.Directions; d++)
         {
-            if (IsTarget(t, row, Neighbour.ResidentSignal(t, s, d))) found++;
+            if (IsTarget(t, row, Neighbour.ResidentSignal(t, s, d)))
+                found++;
         }
 
-        if (found == 0) return -1;
+        if (found == 0)
+            return -1;
         int chosen = Draw.Below(word, found);
         for (int d = 0; d <= t.Directions; d++)
         {
             if (IsTarget(t, row, Neighbour.ResidentSignal(t, s, d)))
             {
-                if (chosen == 0) return d;
+                if (chosen == 0)
+                    return d;
                 chosen--;
             }
         }
@@ -82,19 +89,33 @@ public static class TSense
 
     private static bool IsTarget(in Tissue t, long row, byte resident)
     {
-        if (!Kernels.ResidentSignal.IsAlive(resident)) return false;
+        if (!Kernels.ResidentSignal.IsAlive(resident))
+            return false;
         int kind = Kernels.ResidentSignal.Kind(resident);
         return t.Parameters[row + Table.Resident + (kind - 1) * Table.ResidentStride + Table.RTarget] != 0;
     }
 
-    /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised and whether the synapse will be productive.</summary>
-    private static bool Bind(in Tissue t, in Site s, byte signal, Words4 cell, int kind, long row, long p, int direction, uint bind, uint kill)
+    /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised and whether
+    /// the synapse will be productive.</summary>
+    private static bool Bind(
+        in Tissue t,
+        in Site s,
+        byte signal,
+        Words4 cell,
+        int kind,
+        long row,
+        long p,
+        int direction,
+        uint bind,
+        uint kill
+    )
     {
         int local = Neighbour.Local(t, s, direction);
         long target = s.Index - s.Local + local;
         int ln = Engagement.Ln(t, row, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
         long laws = row + Table.Law + kind * Table.Laws * Table.LawStride;
-        if (bind >= AntigenLaw.At(t, laws + Table.LawBind * Table.LawStride, ln)) return false;
+        if (bind >= AntigenLaw.At(t, laws + Table.LawBind * Table.LawStride, ln))
+            return false;
 
         int targetKind = Kernels.ResidentSignal.Kind(t.ResidentSignal[target]);
         uint full = t.Parameters[row + Table.Resident + (targetKind - 1) * Table.ResidentStride + Table.RKill];
@@ -118,12 +139,16 @@ public static class TSense
 
         // A productive synapse outlasts its target's lethal hit until its time is over; another one ends when the target dies.
         bool ends = acted ? due : !Kernels.ResidentSignal.IsAlive(target);
-        if (acted && TRecord.Productive(cell) == 0 && !Kernels.ResidentSignal.IsAlive(target)) ends = true;
+        if (acted && TRecord.Productive(cell) == 0 && !Kernels.ResidentSignal.IsAlive(target))
+            ends = true;
         if (ends)
         {
             bool productive = acted && TRecord.Productive(cell) != 0;
             // Where programs are drawn, only those that are done with dividing die of activation.
-            bool spared = t.Parameters[p + Table.THasFate] != 0 && TRecord.Program(cell) != TRecord.Effector && TRecord.Program(cell) != TRecord.Exhausted;
+            bool spared =
+                t.Parameters[p + Table.THasFate] != 0
+                && TRecord.Program(cell) != TRecord.Effector
+                && TRecord.Program(cell) != TRecord.Exhausted;
             if (productive && !spared && draw.Y < t.Parameters[p + Table.TActivationDeath])
             {
                 t.TSignal[s.Index] = Kernels.TSignal.Empty;
@@ -148,7 +173,8 @@ public static class TSense
                 uint share = FunctionalShare(t, cell, p);
                 uint lethal = Draw.Share(share, t.Parameters[(long)s.Replica * Table.Stride + Table.WWeight]);
                 // The share of all cells is 2^-32 short of one, twice.
-                if (draw.W < lethal || lethal >= 0xFFFFFFFEu) shown = Kernels.TSignal.WithHit(shown);
+                if (draw.W < lethal || lethal >= 0xFFFFFFFEu)
+                    shown = Kernels.TSignal.WithHit(shown);
                 cell = Activate(t, s, cell, kind, p, direction, share, draw.Z);
             }
 
@@ -158,7 +184,8 @@ public static class TSense
         t.TCell[s.Index] = cell;
     }
 
-    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the engaged receptors suffice.</summary>
+    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the engaged receptors
+    /// suffice.</summary>
     private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, long p, int direction, uint share, uint word)
     {
         cell = TRecord.WithOneMoreEngagement(cell);
@@ -173,16 +200,20 @@ public static class TSense
         long row = (long)s.Replica * Table.Stride;
         int ln = Engagement.Ln(t, row, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
         long law = row + Table.Law + (kind * Table.Laws + Table.LawCytokine) * Table.LawStride;
-        if (word < Draw.Share(AntigenLaw.At(t, law, ln), share)) cell = TRecord.WithSecreting(cell, 1);
+        if (word < Draw.Share(AntigenLaw.At(t, law, ln), share))
+            cell = TRecord.WithSecreting(cell, 1);
         return TRecord.WithStimulationEnd(TRecord.WithStimulated(cell, 1), s.Tick + t.Parameters[p + Table.TSecretion]);
     }
 
-    /// <summary>What is left of a cell's killing and release (2^-32): all, but of the exhausted and of those that will not engraft.</summary>
+    /// <summary>What is left of a cell's killing and release (2^-32): all, but of the exhausted and of those that will not
+    /// engraft.</summary>
     private static uint FunctionalShare(in Tissue t, Words4 cell, long p)
     {
         int program = TRecord.Program(cell);
-        if (program == TRecord.Exhausted) return t.Parameters[p + Table.TExhaustedShare];
-        if (program == TRecord.Failing) return t.Parameters[p + Table.TFailingShare];
+        if (program == TRecord.Exhausted)
+            return t.Parameters[p + Table.TExhaustedShare];
+        if (program == TRecord.Failing)
+            return t.Parameters[p + Table.TFailingShare];
         return 0xFFFFFFFFu;
     }
 }

@@ -1,8 +1,11 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>Motility: a persistent walk. In each round a searching cell steps with a probability, keeping its heading or drawing one of all directions.</summary>
-/// <remarks>Ends <see cref="TSense"/> of an unbound cell, and begins each later round of steps. The mean direction cosine of successive steps is the probability c of
-/// keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p and d dimensions.</remarks>
+/// <summary>Motility: a persistent walk. In each round a searching cell steps with a probability, keeping its heading or drawing one of all
+/// directions.</summary>
+/// <remarks>Ends <see cref="TSense"/> of an unbound cell, and begins each later round of steps. The mean direction cosine of successive
+/// steps is the probability c of
+/// keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p
+/// and d dimensions.</remarks>
 public static class TStep
 {
     /// <summary>Shows the wish to step in the signal, without asking whether the site is free: that is resolved by the site.</summary>
@@ -15,7 +18,8 @@ public static class TStep
             if (draw.X < t.Parameters[p + Table.TMove])
             {
                 direction = TRecord.Heading(cell);
-                if (direction == 0 || direction > t.Directions || draw.Y >= t.Parameters[p + Table.TKeep]) direction = Draw.Below(draw.Z, t.Directions) + 1;
+                if (direction == 0 || direction > t.Directions || draw.Y >= t.Parameters[p + Table.TKeep])
+                    direction = Draw.Below(draw.Z, t.Directions) + 1;
                 cell = TRecord.WithHeading(cell, direction);
             }
         }
@@ -28,7 +32,8 @@ public static class TStep
     public static void Run(in Tissue t, in Site s)
     {
         byte signal = t.TSignal[s.Index];
-        if (Kernels.TSignal.Phase(signal) != Kernels.TSignal.Searching) return;
+        if (Kernels.TSignal.Phase(signal) != Kernels.TSignal.Searching)
+            return;
         int kind = Kernels.TSignal.Kind(signal);
         Wish(t, s, t.TCell[s.Index], kind, (long)s.Replica * Table.Stride + Table.TCell + kind * Table.TCellStride);
     }

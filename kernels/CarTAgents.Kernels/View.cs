@@ -6,7 +6,8 @@ namespace CarTAgents.Kernels;
 /// <summary>A buffer as a kernel sees it: <typeparamref name="T"/> elements at an address of the device that owns it.</summary>
 /// <remarks>On the CPU the address is a host address and the view can be read and written anywhere; on other devices it is a handle.
 /// Bounds are checked in Debug builds only.</remarks>
-public readonly unsafe struct View<T> where T : unmanaged
+public readonly unsafe struct View<T>
+    where T : unmanaged
 {
     private readonly T* _address;
 
@@ -38,13 +39,15 @@ public readonly unsafe struct View<T> where T : unmanaged
     public Span<T> Span(long start, int count)
     {
         Check(start);
-        if (count > 0) Check(start + count - 1);
+        if (count > 0)
+            Check(start + count - 1);
         return new Span<T>(_address + start, count);
     }
 
     [Conditional("DEBUG")]
     private void Check(long index)
     {
-        if ((ulong)index >= (ulong)Length) throw new IndexOutOfRangeException($"index {index} of a view of {Length} elements");
+        if ((ulong)index >= (ulong)Length)
+            throw new IndexOutOfRangeException($"index {index} of a view of {Length} elements");
     }
 }

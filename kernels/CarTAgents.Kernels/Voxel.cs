@@ -4,10 +4,13 @@ namespace CarTAgents.Kernels;
 public struct Voxel
 {
     /// <summary>Slot of the replica, and number of the field.</summary>
-    public int Replica, Field;
+    public int Replica,
+        Field;
 
     /// <summary>Voxel coordinates in the field's grid.</summary>
-    public int X, Y, Z;
+    public int X,
+        Y,
+        Z;
 
     /// <summary>Index within the field of one replica: keys the dithers.</summary>
     public int Local;
@@ -19,7 +22,8 @@ public struct Voxel
     public static Voxel Of(in Tissue t, int replica, int item)
     {
         int field = 0;
-        while (field + 1 < t.Fields && item >= t.Grids[(field + 1) * Grid.Stride + Grid.First]) field++;
+        while (field + 1 < t.Fields && item >= t.Grids[(field + 1) * Grid.Stride + Grid.First])
+            field++;
         long grid = field * Grid.Stride;
         Voxel v;
         v.Replica = replica;

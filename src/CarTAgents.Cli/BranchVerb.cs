@@ -28,15 +28,24 @@ public sealed class BranchVerb : SimulatingVerb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-    [
-        new Example("What if the T cells moved slower from here on", new BranchVerb { Directory = "runs/killing-assay", Output = "runs/slower", SetHelp = "v_tum=\"2 um/min\"" }),
-    ];
+        [
+            new Example(
+                "What if the T cells moved slower from here on",
+                new BranchVerb
+                {
+                    Directory = "runs/killing-assay",
+                    Output = "runs/slower",
+                    SetHelp = "v_tum=\"2 um/min\"",
+                }
+            ),
+        ];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
         RunDirectory origin = RunDirectory.Open(Directory);
-        if (Path.GetFullPath(Output) == origin.Path) throw new InputException("a branch needs a directory of its own: -o NEW");
+        if (Path.GetFullPath(Output) == origin.Path)
+            throw new InputException("a branch needs a directory of its own: -o NEW");
         Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
         List<string> all = All(sets);
         Configuration configuration = Configuration.Parse(checkpoint.Configuration, origin.Configuration).With(all);

@@ -17,7 +17,8 @@ public sealed class CheckVerb : SimulatingVerb
 
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
-    public static IEnumerable<Example> Examples => [new Example("What would the spheroid take", new CheckVerb { Config = "configs/spheroid.yaml" })];
+    public static IEnumerable<Example> Examples =>
+        [new Example("What would the spheroid take", new CheckVerb { Config = "configs/spheroid.yaml" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
@@ -30,14 +31,22 @@ public sealed class CheckVerb : SimulatingVerb
         long need = Simulation.MemoryBytes(scenario);
         var table = new Table().HideHeaders().AddColumn("").AddColumn("");
         Lattice l = scenario.Lattice;
-        table.AddRow("lattice", $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, {Live.Company(scenario)}");
+        table.AddRow(
+            "lattice",
+            $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, "
+                + $"{Live.Company(scenario)}"
+        );
         table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
         table.AddRow("memory", $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available");
         var plan = new OutputPlan(configuration, scenario);
         string free = OutputPlan.Free(".") is { } bytes ? $" ({ByteSize.Text(bytes)} free here)" : "";
-        table.AddRow("disk", $"at most {ByteSize.Text(plan.Bytes(0))}{free}: {ByteSize.Text(plan.CheckpointBytes)} for checkpoints, {ByteSize.Text(plan.CensusBytes(0))} for the census"
-            + (plan.Frames(0) == 0 ? "" : $", {ByteSize.Text(plan.FrameBytes(0))} for {plan.Frames(0)} pictures")
-            + (plan.Snapshots(0) == 0 ? "" : $", {ByteSize.Text(plan.SnapshotBytes(0))} for {plan.Snapshots(0)} snapshots"));
+        table.AddRow(
+            "disk",
+            $"at most {ByteSize.Text(plan.Bytes(0))}{free}: {ByteSize.Text(plan.CheckpointBytes)} for checkpoints, "
+                + $"{ByteSize.Text(plan.CensusBytes(0))} for the census"
+                + (plan.Frames(0) == 0 ? "" : $", {ByteSize.Text(plan.FrameBytes(0))} for {plan.Frames(0)} pictures")
+                + (plan.Snapshots(0) == 0 ? "" : $", {ByteSize.Text(plan.SnapshotBytes(0))} for {plan.Snapshots(0)} snapshots")
+        );
         // The time is measured on the run itself, for two seconds: it depends on what is in the tissue.
         using (var simulation = new Simulation(scenario, device))
         {
@@ -48,15 +57,21 @@ public sealed class CheckVerb : SimulatingVerb
             {
                 simulation.RunTo(simulation.Tick + 1);
                 device.Wait();
-                if (warm == 0 && wall.Elapsed.TotalSeconds > 0.7) (warm, warmSeconds) = (simulation.Tick, wall.Elapsed.TotalSeconds);
+                if (warm == 0 && wall.Elapsed.TotalSeconds > 0.7)
+                    (warm, warmSeconds) = (simulation.Tick, wall.Elapsed.TotalSeconds);
             }
 
             double perTick = (wall.Elapsed.TotalSeconds - warmSeconds) / Math.Max(1, simulation.Tick - warm);
-            table.AddRow("time", $"about {Live.Span(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks");
+            table.AddRow(
+                "time",
+                $"about {Live.Span(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks"
+            );
         }
 
-        if (!Quiet) AnsiConsole.Write(table);
-        foreach (string note in notes) Console.WriteLine($"note: {note}");
+        if (!Quiet)
+            AnsiConsole.Write(table);
+        foreach (string note in notes)
+            Console.WriteLine($"note: {note}");
         Console.WriteLine($"{Config} is valid");
         return Program.Done;
     }

@@ -22,13 +22,20 @@ public sealed class DevicesVerb : Verb
         IReadOnlyList<BackendDescription> backends = Devices.List();
         foreach (DeviceDescription d in backends.SelectMany(b => b.Devices))
         {
-            table.AddRow(d.Id, Markup.Escape(d.Name), ByteSize.Text(d.MemoryBytes), d.ComputeUnits.ToString(CultureInfo.InvariantCulture), Markup.Escape(d.Driver));
+            table.AddRow(
+                d.Id,
+                Markup.Escape(d.Name),
+                ByteSize.Text(d.MemoryBytes),
+                d.ComputeUnits.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(d.Driver)
+            );
         }
 
         AnsiConsole.Write(table);
         foreach (BackendDescription b in backends)
         {
-            if (b.Unavailable is not null) Console.WriteLine($"no {b.Backend}: {b.Unavailable}");
+            if (b.Unavailable is not null)
+                Console.WriteLine($"no {b.Backend}: {b.Unavailable}");
         }
 
         using Device best = Devices.Open("auto", 0, out _);

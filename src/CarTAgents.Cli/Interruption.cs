@@ -10,7 +10,11 @@ internal sealed class Interruption : IDisposable
 
     public Interruption()
     {
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -19,14 +23,16 @@ internal sealed class Interruption : IDisposable
     private void Stop(PosixSignalContext context)
     {
         // The first signal asks for a checkpoint; a second one ends the process as usual.
-        if (_source.IsCancellationRequested) return;
+        if (_source.IsCancellationRequested)
+            return;
         context.Cancel = true;
         _source.Cancel();
     }
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
+        foreach (PosixSignalRegistration registration in _registrations)
+            registration.Dispose();
         _source.Dispose();
     }
 }

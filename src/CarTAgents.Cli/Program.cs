@@ -7,16 +7,28 @@ using Spectre.Console;
 
 namespace CarTAgents.Cli;
 
-/// <summary>The cartagents command. Exit codes: 0 done, 1 the run failed, 2 the input was wrong, 130 interrupted after writing a checkpoint.</summary>
+/// <summary>The cartagents command. Exit codes: 0 done, 1 the run failed, 2 the input was wrong, 130 interrupted after writing a
+/// checkpoint.</summary>
 public static class Program
 {
     /// <summary>Exit codes.</summary>
-    public const int Done = 0, Failed = 1, WrongInput = 2, Interrupted = 130;
+    public const int Done = 0,
+        Failed = 1,
+        WrongInput = 2,
+        Interrupted = 130;
 
     private static readonly Type[] Verbs =
     [
-        typeof(RunVerb), typeof(ResumeVerb), typeof(BranchVerb), typeof(CheckVerb), typeof(ReportVerb), typeof(InitVerb), typeof(SchemaVerb),
-        typeof(DevicesVerb), typeof(VerifyVerb), typeof(BenchVerb),
+        typeof(RunVerb),
+        typeof(ResumeVerb),
+        typeof(BranchVerb),
+        typeof(CheckVerb),
+        typeof(ReportVerb),
+        typeof(InitVerb),
+        typeof(SchemaVerb),
+        typeof(DevicesVerb),
+        typeof(VerifyVerb),
+        typeof(BenchVerb),
     ];
 
     /// <summary>Runs a command line.</summary>
@@ -41,9 +53,7 @@ public static class Program
                 settings.CaseInsensitiveEnumValues = true;
             });
             ParserResult<object> result = parser.ParseArguments(rest, Verbs);
-            return result.MapResult(
-                verb => ((Verb)verb).Invoke(sets),
-                errors => Explain(result, errors, rest));
+            return result.MapResult(verb => ((Verb)verb).Invoke(sets), errors => Explain(result, errors, rest));
         }
         catch (InputException e)
         {
@@ -51,7 +61,8 @@ public static class Program
         }
         catch (ConfigurationException e)
         {
-            foreach (ConfigurationProblem problem in e.Problems) Console.Error.WriteLine($"error: {problem}");
+            foreach (ConfigurationProblem problem in e.Problems)
+                Console.Error.WriteLine($"error: {problem}");
             return WrongInput;
         }
         catch (Exception e) when (e is OutputException or DeviceException or RunException)
@@ -64,7 +75,10 @@ public static class Program
         }
         catch (OutOfMemoryException)
         {
-            return Say("the machine ran out of memory; a smaller lattice or fewer replicas would fit (cartagents check tells the need)", Failed);
+            return Say(
+                "the machine ran out of memory; a smaller lattice or fewer replicas would fit (cartagents check tells the need)",
+                Failed
+            );
         }
     }
 
@@ -87,21 +101,29 @@ public static class Program
         bool asked = all.All(e => e.Tag is ErrorType.HelpRequestedError or ErrorType.HelpVerbRequestedError);
         if (asked || args.Length == 0)
         {
-            HelpText help = HelpText.AutoBuild(result, h =>
-            {
-                h.Heading = $"cartagents {ProgramVersion.Text.Split('+')[0]}: CAR-T cell therapy, cell by cell";
-                h.Copyright = "";
-                h.AdditionalNewLineAfterOption = false;
-                h.AddEnumValuesToHelpText = true;
-                h.MaximumDisplayWidth = 120;
-                return h;
-            });
+            HelpText help = HelpText.AutoBuild(
+                result,
+                h =>
+                {
+                    h.Heading = $"cartagents {ProgramVersion.Text.Split('+')[0]}: CAR-T cell therapy, cell by cell";
+                    h.Copyright = "";
+                    h.AdditionalNewLineAfterOption = false;
+                    h.AddEnumValuesToHelpText = true;
+                    h.MaximumDisplayWidth = 120;
+                    return h;
+                }
+            );
             (asked ? Console.Out : Console.Error).WriteLine(help);
             return asked ? Done : WrongInput;
         }
 
-        string? verb = result.TypeInfo.Current.GetCustomAttributes(typeof(VerbAttribute), false).OfType<VerbAttribute>().FirstOrDefault()?.Name;
-        foreach (Error error in all) Console.Error.WriteLine($"error: {Text(error, result.TypeInfo.Current)}");
+        string? verb = result
+            .TypeInfo.Current.GetCustomAttributes(typeof(VerbAttribute), false)
+            .OfType<VerbAttribute>()
+            .FirstOrDefault()
+            ?.Name;
+        foreach (Error error in all)
+            Console.Error.WriteLine($"error: {Text(error, result.TypeInfo.Current)}");
         Console.Error.WriteLine(verb is null ? "see: cartagents --help" : $"see: cartagents {verb} --help");
         return WrongInput;
     }
@@ -116,9 +138,11 @@ public static class Program
                 return $"'{bad.Token}' is not a command{Suggest(bad.Token, names)}; expected one of {string.Join(", ", names)}";
             case UnknownOptionError unknown:
                 string[] options = [.. Options(verb).Select(o => o.LongName)];
-                return $"there is no option '{unknown.Token}'{Suggest(unknown.Token, options)}; expected one of {string.Join(", ", options)}";
+                return $"there is no option '{unknown.Token}'{Suggest(unknown.Token, options)}; expected one of "
+                    + $"{string.Join(", ", options)}";
             case BadFormatConversionError bad when Options(verb).FirstOrDefault(o => o.LongName == bad.NameInfo.LongName) is { } option:
-                return $"--{option.LongName}: the value is not {(option.Default is int ? "a whole number" : "what was expected")}. {option.HelpText}";
+                return $"--{option.LongName}: the value is not {(option.Default is int ? "a whole number" : "what was expected")}. "
+                    + $"{option.HelpText}";
             default:
                 return SentenceBuilder.Create().FormatError(error);
         }
@@ -135,9 +159,12 @@ public static class Program
         const int sigxfsz = 25;
         if (OperatingSystem.IsLinux())
         {
-            s_fileSize = System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)sigxfsz, context => context.Cancel = true);
+            _fileSize = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+                (System.Runtime.InteropServices.PosixSignal)sigxfsz,
+                context => context.Cancel = true
+            );
         }
     }
 
-    private static System.Runtime.InteropServices.PosixSignalRegistration? s_fileSize;
+    private static System.Runtime.InteropServices.PosixSignalRegistration? _fileSize;
 }

@@ -14,15 +14,18 @@ public sealed class ReportVerb : Verb
 
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
-    public static IEnumerable<Example> Examples => [new Example("Make a report again", new ReportVerb { Directory = "runs/killing-assay" })];
+    public static IEnumerable<Example> Examples =>
+        [new Example("Make a report again", new ReportVerb { Directory = "runs/killing-assay" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        if (sets.Count > 0) throw new InputException("report tells what a run did; --set has no place here");
+        if (sets.Count > 0)
+            throw new InputException("report tells what a run did; --set has no place here");
         RunDirectory run = RunDirectory.Open(Directory);
         bool patient = File.Exists(run.Course);
-        if (patient) CourseSummary.Write(run);
+        if (patient)
+            CourseSummary.Write(run);
         RunReport.Write(run);
         Console.WriteLine($"written to {(patient ? $"{run.Summary} and " : "")}{run.Report}");
         return Program.Done;

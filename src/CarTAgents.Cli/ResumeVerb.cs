@@ -20,15 +20,21 @@ public sealed class ResumeVerb : SimulatingVerb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-    [
-        new Example("Go on with a run that was interrupted", new ResumeVerb { Directory = "runs/killing-assay" }),
-        new Example("Make a finished run longer", new ResumeVerb { Directory = "runs/killing-assay", Until = "7d" }),
-    ];
+        [
+            new Example("Go on with a run that was interrupted", new ResumeVerb { Directory = "runs/killing-assay" }),
+            new Example("Make a finished run longer", new ResumeVerb { Directory = "runs/killing-assay", Until = "7d" }),
+        ];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        if (sets.Count > 0) throw new InputException("resume goes on with the run as it is; to change a value, branch it: cartagents branch DIR --set ... -o NEW");
+        if (sets.Count > 0)
+        {
+            throw new InputException(
+                "resume goes on with the run as it is; to change a value, branch it: cartagents branch DIR --set ... -o NEW"
+            );
+        }
+
         RunDirectory origin = RunDirectory.Open(Directory);
         // Another process would change the checkpoints under this one's hands.
         origin.Hold().Dispose();
@@ -36,9 +42,14 @@ public sealed class ResumeVerb : SimulatingVerb
         List<string> all = All(sets);
         Configuration configuration = Configuration.Parse(checkpoint.Configuration, origin.Configuration).With(all);
         RunRecord? before = RunRecord.Read(origin.Record);
-        if (before is { Outcome: "completed" } && Math.Abs(configuration.Duration - before.SimulatedSeconds) < 0.5 * configuration.Tick && From is null)
+        if (
+            before is { Outcome: "completed" }
+            && Math.Abs(configuration.Duration - before.SimulatedSeconds) < 0.5 * configuration.Tick
+            && From is null
+        )
         {
-            if (!Quiet) Console.WriteLine($"The run is complete: nothing to do. Make it longer with --until. State hash {before.StateHash}");
+            if (!Quiet)
+                Console.WriteLine($"The run is complete: nothing to do. Make it longer with --until. State hash {before.StateHash}");
             return Program.Done;
         }
 

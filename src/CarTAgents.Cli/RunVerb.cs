@@ -28,18 +28,39 @@ public sealed class RunVerb : SimulatingVerb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-    [
-        new Example("A killing assay with one effector for ten targets", new RunVerb { Config = "configs/killing-assay.yaml", Output = "runs/one-to-ten", SetHelp = "tissue.tCells.effectorToTarget=0.1" }),
-        new Example("A patient with lymphoma, to day 28", new RunVerb { Config = "configs/lymphoma-zuma1.yaml", Output = "runs/lymphoma", Until = "33d" }),
-    ];
+        [
+            new Example(
+                "A killing assay with one effector for ten targets",
+                new RunVerb
+                {
+                    Config = "configs/killing-assay.yaml",
+                    Output = "runs/one-to-ten",
+                    SetHelp = "tissue.tCells.effectorToTarget=0.1",
+                }
+            ),
+            new Example(
+                "A patient with lymphoma, to day 28",
+                new RunVerb
+                {
+                    Config = "configs/lymphoma-zuma1.yaml",
+                    Output = "runs/lymphoma",
+                    Until = "33d",
+                }
+            ),
+        ];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
         List<string> all = All(sets);
-        if (Seed is not null) all.Add($"seed={Seed}");
+        if (Seed is not null)
+            all.Add($"seed={Seed}");
         Configuration configuration = Configuration.Load(Config, all);
-        var order = new RunOrder(Config, all) { CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"), WallLimitSeconds = Seconds(WallLimit, "--wall-limit") };
+        var order = new RunOrder(Config, all)
+        {
+            CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
+            WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
+        };
         string path = Output ?? RunDirectory.Free(Path.Combine("runs", Path.GetFileNameWithoutExtension(Config)));
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();

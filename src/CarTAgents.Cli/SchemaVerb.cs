@@ -15,13 +15,16 @@ public sealed class SchemaVerb : Verb
 
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
-    public static IEnumerable<Example> Examples => [new Example("The schema beside the configurations", new SchemaVerb { Output = "configs/schema.json" })];
+    public static IEnumerable<Example> Examples =>
+        [new Example("The schema beside the configurations", new SchemaVerb { Output = "configs/schema.json" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        if (Output is null) Console.Write(ConfigurationSchema.Write());
-        else AtomicFile.WriteText(Output, ConfigurationSchema.Write());
+        if (Output is null)
+            Console.Write(ConfigurationSchema.Write());
+        else
+            AtomicFile.WriteText(Output, ConfigurationSchema.Write());
         return Program.Done;
     }
 }

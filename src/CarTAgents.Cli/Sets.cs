@@ -1,6 +1,7 @@
 namespace CarTAgents.Cli;
 
-/// <summary>The overrides <c>--set path=value</c>, taken out before the rest is parsed: a value may hold spaces, and any number of them may stand anywhere.</summary>
+/// <summary>The overrides <c>--set path=value</c>, taken out before the rest is parsed: a value may hold spaces, and any number of them may
+/// stand anywhere.</summary>
 internal static class Sets
 {
     private const string Option = "--set";
@@ -16,7 +17,8 @@ internal static class Sets
             string? set = null;
             if (args[i] == Option)
             {
-                if (++i == args.Length) throw new InputException($"{Option} stands without path=value, such as --set tissue.tCells.effectorToTarget=0.1");
+                if (++i == args.Length)
+                    throw new InputException($"{Option} stands without path=value, such as --set tissue.tCells.effectorToTarget=0.1");
                 set = args[i];
             }
             else if (args[i].StartsWith(Option + "=", StringComparison.Ordinal))
@@ -30,7 +32,8 @@ internal static class Sets
                 continue;
             }
 
-            if (set.IndexOf('=', StringComparison.Ordinal) < 1) throw new InputException($"{Option} '{set}': expected path=value, such as --set tissue.tCells.effectorToTarget=0.1");
+            if (set.IndexOf('=', StringComparison.Ordinal) < 1)
+                throw new InputException($"{Option} '{set}': expected path=value, such as --set tissue.tCells.effectorToTarget=0.1");
             sets.Add(set);
         }
 

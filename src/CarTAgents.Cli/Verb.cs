@@ -8,7 +8,12 @@ namespace CarTAgents.Cli;
 public abstract class Verb
 {
     /// <summary>Overrides; taken out by <see cref="Sets"/> before parsing, named here for the help.</summary>
-    [Option("set", MetaValue = "PATH=VALUE", HelpText = "Set a value of the configuration, any number of times: --set tissue.tCells.effectorToTarget=0.1, or a parameter by its symbol: --set t_engage=\"30 min\".")]
+    [Option(
+        "set",
+        MetaValue = "PATH=VALUE",
+        HelpText = "Set a value of the configuration, any number of times: --set tissue.tCells.effectorToTarget=0.1, or a parameter by "
+            + "its symbol: --set t_engage=\"30 min\"."
+    )]
     public string? SetHelp { get; set; }
 
     /// <summary>Does it.</summary>
@@ -20,8 +25,10 @@ public abstract class Verb
     /// <exception cref="InputException">It is not one.</exception>
     protected static double? Seconds(string? text, string option)
     {
-        if (text is null) return null;
-        if (!Quantity.TryParse(text, QuantityKind.Time, out Quantity time, out string? error)) throw new InputException($"{option}: {error}");
+        if (text is null)
+            return null;
+        if (!Quantity.TryParse(text, QuantityKind.Time, out Quantity time, out string? error))
+            throw new InputException($"{option}: {error}");
         return time.Value > 0 ? time.Value : throw new InputException($"{option}: '{text}' is not a time above 0");
     }
 }
@@ -30,11 +37,21 @@ public abstract class Verb
 public abstract class DeviceVerb : Verb
 {
     /// <summary>Device.</summary>
-    [Option("device", Default = "auto", MetaValue = "DEVICE", HelpText = "Where kernels run: auto, cpu, opencl, opencl:1, cuda, cuda:1 ... The bits are the same everywhere.")]
+    [Option(
+        "device",
+        Default = "auto",
+        MetaValue = "DEVICE",
+        HelpText = "Where kernels run: auto, cpu, opencl, opencl:1, cuda, cuda:1 ... The bits are the same everywhere."
+    )]
     public string Device { get; set; } = "auto";
 
     /// <summary>Threads.</summary>
-    [Option("threads", Default = 0, MetaValue = "N", HelpText = "Threads of the CPU device; 0: one a logical processor. The bits do not depend on it.")]
+    [Option(
+        "threads",
+        Default = 0,
+        MetaValue = "N",
+        HelpText = "Threads of the CPU device; 0: one a logical processor. The bits do not depend on it."
+    )]
     public int Threads { get; set; }
 
     /// <summary>Quiet.</summary>
@@ -45,7 +62,8 @@ public abstract class DeviceVerb : Verb
     /// <exception cref="DeviceException">There is no such device, or it cannot be used.</exception>
     protected Device OpenDevice()
     {
-        if (Threads is < 0 or > 1024) throw new InputException($"--threads {Threads}: expected 0 to 1024");
+        if (Threads is < 0 or > 1024)
+            throw new InputException($"--threads {Threads}: expected 0 to 1024");
         Device device = Devices.Open(Device, Threads, out string? note);
         DeviceNote = note;
         return device;
@@ -57,7 +75,8 @@ public abstract class DeviceVerb : Verb
     /// <summary>Prints <see cref="DeviceNote"/>.</summary>
     protected void SayDevice()
     {
-        if (DeviceNote is not null && !Quiet) Console.WriteLine(DeviceNote);
+        if (DeviceNote is not null && !Quiet)
+            Console.WriteLine(DeviceNote);
     }
 }
 
@@ -69,18 +88,27 @@ public abstract class SimulatingVerb : DeviceVerb
     public string? Until { get; set; }
 
     /// <summary>Checkpoints.</summary>
-    [Option("checkpoint-every", MetaValue = "TIME", HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min.")]
+    [Option(
+        "checkpoint-every",
+        MetaValue = "TIME",
+        HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min."
+    )]
     public string? CheckpointEvery { get; set; }
 
     /// <summary>Limit.</summary>
-    [Option("wall-limit", MetaValue = "TIME", HelpText = "Stop after this wall-clock time, with a checkpoint to resume from (exit code 130).")]
+    [Option(
+        "wall-limit",
+        MetaValue = "TIME",
+        HelpText = "Stop after this wall-clock time, with a checkpoint to resume from (exit code 130)."
+    )]
     public string? WallLimit { get; set; }
 
     /// <summary>The overrides with those that options stand for.</summary>
     protected List<string> All(List<string> sets)
     {
         List<string> all = [.. sets];
-        if (Until is not null) all.Add($"duration={Until}");
+        if (Until is not null)
+            all.Add($"duration={Until}");
         return all;
     }
 }

@@ -19,7 +19,8 @@ public abstract class Device : IDisposable
     /// <summary>Allocates a buffer of zeros.</summary>
     /// <param name="length">Number of elements, 1 or more.</param>
     /// <exception cref="DeviceException">The device has not enough memory.</exception>
-    public abstract Buffer<T> Allocate<T>(long length) where T : unmanaged;
+    public abstract Buffer<T> Allocate<T>(long length)
+        where T : unmanaged;
 
     /// <summary>Runs a kernel over all rows of all replicas.</summary>
     public abstract void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
@@ -27,7 +28,8 @@ public abstract class Device : IDisposable
         where TArguments : unmanaged;
 
     /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>
-    public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination) where T : unmanaged;
+    public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
+        where T : unmanaged;
 
     /// <summary>Copies elements here and there in a stretch of a buffer to the host, after all launches so far.</summary>
     /// <param name="buffer">The buffer.</param>
@@ -35,27 +37,32 @@ public abstract class Device : IDisposable
     /// <param name="length">Elements of the stretch.</param>
     /// <param name="places">Which of them, from 0.</param>
     /// <param name="destination">Takes one element for each place.</param>
-    public virtual void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination) where T : unmanaged
+    public virtual void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination)
+        where T : unmanaged
     {
-        if (places.Length == 0) return;
+        if (places.Length == 0)
+            return;
         T[] stretch = ArrayPool<T>.Shared.Rent(length);
         Read(buffer, start, stretch.AsSpan(0, length));
-        for (int k = 0; k < places.Length; k++) destination[k] = stretch[places[k]];
+        for (int k = 0; k < places.Length; k++)
+            destination[k] = stretch[places[k]];
         ArrayPool<T>.Shared.Return(stretch);
     }
 
     /// <summary>Host memory for reads of a buffer that are not waited for when they are begun.</summary>
     /// <exception cref="DeviceException">The host has not enough memory of the kind that the device copies to.</exception>
-    public virtual Readback<T> Readback<T>(Buffer<T> buffer) where T : unmanaged => new(this, buffer);
+    public virtual Readback<T> Readback<T>(Buffer<T> buffer)
+        where T : unmanaged => new(this, buffer);
 
-    /// <summary>Copies elements from the host into a buffer, before all launches from now on. The span is the caller's again when this returns.</summary>
-    public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) where T : unmanaged;
+    /// <summary>Copies elements from the host into a buffer, before all launches from now on. The span is the caller's again when this
+    /// returns.</summary>
+    public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
+        where T : unmanaged;
 
-    /// <summary>Leaves cores of the host to threads that work beside the launches, as far as it would use them itself. Any thread may call it, at any time; results do not depend on it.</summary>
+    /// <summary>Leaves cores of the host to threads that work beside the launches, as far as it would use them itself. Any thread may call
+    /// it, at any time; results do not depend on it.</summary>
     /// <param name="threads">Threads that work beside the launches from now on; 0 for none.</param>
-    public virtual void MakeRoom(int threads)
-    {
-    }
+    public virtual void MakeRoom(int threads) { }
 
     /// <summary>Waits for all launches so far: for clocks. Nothing else needs it.</summary>
     public abstract void Wait();

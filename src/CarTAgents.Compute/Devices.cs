@@ -11,7 +11,8 @@ public static class Devices
     /// <summary>What every backend offers here, or why nothing.</summary>
     public static IReadOnlyList<BackendDescription> List() => [DescribeCpu(), OpenClPlatforms.Describe(), CudaPlatform.Describe()];
 
-    /// <summary>Opens a device by its name: <c>cpu</c>, <c>opencl[:n]</c>, <c>cuda[:n]</c> or <c>auto</c> (the first CUDA device, else the first OpenCL GPU, else the CPU).</summary>
+    /// <summary>Opens a device by its name: <c>cpu</c>, <c>opencl[:n]</c>, <c>cuda[:n]</c> or <c>auto</c> (the first CUDA device, else the
+    /// first OpenCL GPU, else the CPU).</summary>
     /// <param name="name">The name; letters may be large or small.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one a logical processor.</param>
     /// <param name="note">One line on what <c>auto</c> chose and why, or null.</param>
@@ -45,14 +46,30 @@ public static class Devices
         int index = 0;
         if (backend is not ("cpu" or "opencl" or "cuda" or "auto"))
         {
-            throw new DeviceException($"device '{name}' is unknown: write cpu, opencl, cuda (or opencl:1, cuda:1 for the second one) or auto; 'cartagents devices' lists what is here{Nearest(backend)}") { IsRequest = true };
+            throw new DeviceException(
+                $"device '{name}' is unknown: write cpu, opencl, cuda (or opencl:1, cuda:1 for the second one) or auto; "
+                    + $"'cartagents devices' lists what is here{Nearest(backend)}"
+            )
+            {
+                IsRequest = true,
+            };
         }
 
-        if (colon >= 0 && (backend is "cpu" or "auto" || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+        if (
+            colon >= 0
+            && (
+                backend is "cpu" or "auto" || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out index)
+            )
+        )
         {
-            throw new DeviceException(backend is "cpu" or "auto"
-                ? $"device '{name}': '{backend}' takes no number"
-                : $"device '{name}': after '{backend}:' a number was expected, counted from 0, such as {backend}:0") { IsRequest = true };
+            throw new DeviceException(
+                backend is "cpu" or "auto"
+                    ? $"device '{name}': '{backend}' takes no number"
+                    : $"device '{name}': after '{backend}:' a number was expected, counted from 0, such as {backend}:0"
+            )
+            {
+                IsRequest = true,
+            };
         }
 
         return (backend, index);
@@ -63,14 +80,17 @@ public static class Devices
         List<string> missed = [];
         BackendDescription cuda = CudaPlatform.Describe();
         BackendDescription openCl = OpenClPlatforms.Describe();
-        if (cuda.Unavailable != null) missed.Add($"no CUDA: {cuda.Unavailable}");
+        if (cuda.Unavailable != null)
+            missed.Add($"no CUDA: {cuda.Unavailable}");
         string? openClGpu = openCl.Devices.FirstOrDefault(d => d.IsGpu)?.Id;
-        if (openClGpu == null) missed.Add($"no OpenCL GPU: {openCl.Unavailable ?? "the devices there are CPUs"}");
+        if (openClGpu == null)
+            missed.Add($"no OpenCL GPU: {openCl.Unavailable ?? "the devices there are CPUs"}");
 
         // A device that is listed and cannot be opened is no reason to stop: the next one gives the same bits.
         foreach (string? id in new[] { cuda.Devices.Count > 0 ? cuda.Devices[0].Id : null, openClGpu })
         {
-            if (id == null) continue;
+            if (id == null)
+                continue;
             try
             {
                 Device device = Open(id, threads, out _, workGroup);
@@ -93,17 +113,30 @@ public static class Devices
         if (File.Exists("/proc/cpuinfo"))
         {
             string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
-            if (line != null) name = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            if (line != null)
+                name = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         }
 
-        string vectors = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "512-bit vectors" : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
-        var cpu = new DeviceDescription("cpu", name, false, HostMemory.AvailableBytes(), Environment.ProcessorCount, $".NET {Environment.Version}, {vectors}");
+        string vectors =
+            System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "512-bit vectors"
+            : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? "256-bit vectors"
+            : "128-bit vectors";
+        var cpu = new DeviceDescription(
+            "cpu",
+            name,
+            false,
+            HostMemory.AvailableBytes(),
+            Environment.ProcessorCount,
+            $".NET {Environment.Version}, {vectors}"
+        );
         return new BackendDescription("cpu", [cpu], null);
     }
 
     private static string Nearest(string word)
     {
-        string? near = word is "gpu" or "nvidia" ? "cuda" : new[] { "auto", "cpu", "cuda", "opencl" }.Where(k => CommonPrefix(word, k) > 0).MaxBy(k => CommonPrefix(word, k));
+        string? near = word is "gpu" or "nvidia"
+            ? "cuda"
+            : new[] { "auto", "cpu", "cuda", "opencl" }.Where(k => CommonPrefix(word, k) > 0).MaxBy(k => CommonPrefix(word, k));
         return near == null ? "" : $"; did you mean {near}?";
     }
 

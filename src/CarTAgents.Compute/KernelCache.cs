@@ -4,15 +4,18 @@ using System.Text;
 namespace CarTAgents.Compute;
 
 /// <summary>Compiled kernels on disk, by text, options and driver, so that the second start does not compile.</summary>
-/// <remarks>In $CARTAGENTS_CACHE, else in the user's cache directory; an empty CARTAGENTS_CACHE turns it off. What cannot be read or written is compiled again: never an error.</remarks>
+/// <remarks>In $CARTAGENTS_CACHE, else in the user's cache directory; an empty CARTAGENTS_CACHE turns it off. What cannot be read or
+/// written is compiled again: never an error.</remarks>
 internal static class KernelCache
 {
     /// <summary>Key of a program: a hash of all that its binary depends on.</summary>
-    public static string Key(params string[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
+    public static string Key(params string[] parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
 
     public static byte[]? Read(string key)
     {
-        if (Place(key) is not { } path) return null;
+        if (Place(key) is not { } path)
+            return null;
         try
         {
             return File.Exists(path) ? File.ReadAllBytes(path) : null;
@@ -26,7 +29,8 @@ internal static class KernelCache
     /// <summary>Keeps a binary: written under a name of its own, then renamed, so that another process never sees half of it.</summary>
     public static void Write(string key, byte[] binary)
     {
-        if (Place(key) is not { } path) return;
+        if (Place(key) is not { } path)
+            return;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -34,22 +38,24 @@ internal static class KernelCache
             File.WriteAllBytes(part, binary);
             File.Move(part, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 
     private static string? Place(string key)
     {
         string? home = Environment.GetEnvironmentVariable("CARTAGENTS_CACHE");
-        if (home == "") return null;
+        if (home == "")
+            return null;
         if (home == null)
         {
             string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             if (string.IsNullOrEmpty(cache))
             {
-                string user = Environment.GetFolderPath(OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
-                if (user.Length == 0) return null;
+                string user = Environment.GetFolderPath(
+                    OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile
+                );
+                if (user.Length == 0)
+                    return null;
                 cache = OperatingSystem.IsWindows() ? user : Path.Combine(user, ".cache");
             }
 

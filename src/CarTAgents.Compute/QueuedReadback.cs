@@ -4,13 +4,15 @@ using CarTAgents.Kernels;
 namespace CarTAgents.Compute;
 
 /// <summary>A readback of a device with a queue: page-locked host memory, and a mark behind the last copy begun.</summary>
-internal sealed unsafe class QueuedReadback<T> : Readback<T> where T : unmanaged
+internal sealed unsafe class QueuedReadback<T> : Readback<T>
+    where T : unmanaged
 {
     private readonly CompilingDevice _device;
     private nint _mark;
     private bool _begun;
 
-    public QueuedReadback(CompilingDevice device, Buffer<T> buffer) : base(device, buffer, (T*)device.AllocateHost(buffer.Length * sizeof(T)))
+    public QueuedReadback(CompilingDevice device, Buffer<T> buffer)
+        : base(device, buffer, (T*)device.AllocateHost(buffer.Length * sizeof(T)))
     {
         _device = device;
         NativeMemory.Clear((void*)Host.Address, (nuint)(buffer.Length * sizeof(T)));
@@ -19,7 +21,8 @@ internal sealed unsafe class QueuedReadback<T> : Readback<T> where T : unmanaged
     public override void Begin(long start, int count)
     {
         CompilingDevice.CheckRange(Source, start, count);
-        if (count == 0) return;
+        if (count == 0)
+            return;
         _device.EnqueueRead((nint)Source.View.Address, start * sizeof(T), Host.Address + start, (long)count * sizeof(T));
         _device.Mark(ref _mark);
         _begun = true;
@@ -27,7 +30,8 @@ internal sealed unsafe class QueuedReadback<T> : Readback<T> where T : unmanaged
 
     public override View<T> Wait()
     {
-        if (_begun) _device.WaitFor(_mark);
+        if (_begun)
+            _device.WaitFor(_mark);
         _begun = false;
         return Host;
     }

@@ -53,7 +53,8 @@ public sealed class TimedDevice : Device
         _inner.Launch<TKernel, TArguments>(arguments, replicas);
         Wait();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (!_times.TryGetValue(typeof(TKernel), out LaunchTime? time)) _times[typeof(TKernel)] = time = new LaunchTime(KernelName(typeof(TKernel)));
+        if (!_times.TryGetValue(typeof(TKernel), out LaunchTime? time))
+            _times[typeof(TKernel)] = time = new LaunchTime(KernelName(typeof(TKernel)));
         time.Add(seconds);
     }
 
@@ -64,17 +65,17 @@ public sealed class TimedDevice : Device
     public override Readback<T> Readback<T>(Buffer<T> buffer) => _inner.Readback(buffer);
 
     /// <inheritdoc/>
-    public override void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination) => _inner.Gather(buffer, start, length, places, destination);
+    public override void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination) =>
+        _inner.Gather(buffer, start, length, places, destination);
 
     /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _inner.Write(buffer, start, source);
 
     /// <summary>Nothing: the device that is timed stays its owner's.</summary>
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
-    private static string KernelName(Type kernel) => kernel.Name.EndsWith("Rows", StringComparison.Ordinal) ? kernel.Name[..^"Rows".Length] : kernel.Name;
+    private static string KernelName(Type kernel) =>
+        kernel.Name.EndsWith("Rows", StringComparison.Ordinal) ? kernel.Name[..^"Rows".Length] : kernel.Name;
 }
 
 /// <summary>Time that the launches of one kernel took.</summary>

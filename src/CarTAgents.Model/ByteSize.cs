@@ -11,8 +11,12 @@ public static class ByteSize
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
         double value = bytes;
         int unit = 0;
-        for (; value >= 1000 && unit < units.Length - 1; unit++) value /= 1024;
-        string format = unit == 0 || value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00";
+        for (; value >= 1000 && unit < units.Length - 1; unit++)
+            value /= 1024;
+        string format =
+            unit == 0 || value >= 100 ? "0"
+            : value >= 10 ? "0.0"
+            : "0.00";
         return value.ToString(format, CultureInfo.InvariantCulture) + " " + units[unit];
     }
 }

@@ -3,8 +3,10 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Model;
 
-/// <summary>Turns a configuration into the terms of the kernels: the one place where rates become thresholds, times ticks and amounts quanta.</summary>
-/// <remarks>A value that cannot be represented (a tick too long for a rate, an unreachable motility, a field too fast) is an error that names its key.</remarks>
+/// <summary>Turns a configuration into the terms of the kernels: the one place where rates become thresholds, times ticks and amounts
+/// quanta.</summary>
+/// <remarks>A value that cannot be represented (a tick too long for a rate, an unreachable motility, a field too fast) is an error that
+/// names its key.</remarks>
 public sealed class Conversion
 {
     private readonly Configuration _configuration;
@@ -17,8 +19,15 @@ public sealed class Conversion
         _configuration = configuration;
         _tick = configuration.Tick;
         LatticeDescription l = configuration.Lattice;
-        _lattice = new Lattice(l.Size[0], l.Size[1], l.Size[2], l.Spacing,
-            l.Boundary[0] == Boundary.Periodic, l.Boundary[1] == Boundary.Periodic, l.Boundary[2] == Boundary.Periodic);
+        _lattice = new Lattice(
+            l.Size[0],
+            l.Size[1],
+            l.Size[2],
+            l.Spacing,
+            l.Boundary[0] == Boundary.Periodic,
+            l.Boundary[1] == Boundary.Periodic,
+            l.Boundary[2] == Boundary.Periodic
+        );
     }
 
     /// <summary>Converts a configuration.</summary>
@@ -39,7 +48,8 @@ public sealed class Conversion
     {
         Configuration c = _configuration;
         long sites = (long)_lattice.Nx * _lattice.Ny * _lattice.Nz;
-        if (sites > int.MaxValue) throw c.Error("lattice.size", $"{sites} sites are too many; a replica has at most {int.MaxValue}");
+        if (sites > int.MaxValue)
+            throw c.Error("lattice.size", $"{sites} sites are too many; a replica has at most {int.MaxValue}");
         uint window = Ticks("census", c.Census, 1, Configuration.MostWindowTicks);
         uint end = Ticks("duration", c.Duration, 1, int.MaxValue);
         FieldGrid[] fields = [.. c.Fields.Select(f => new FieldGrid(f.Key, f.Value.Factor, f.Value.Quantum))];
@@ -48,10 +58,21 @@ public sealed class Conversion
         {
             int factorZ = _lattice.Nz == 1 ? 1 : field.Factor;
             voxels += sites / ((long)field.Factor * field.Factor * factorZ);
-            if (voxels > int.MaxValue) throw c.Error($"fields.{name}.factor", $"the fields up to this one have {voxels} voxels, and a replica has at most {int.MaxValue}; use a larger factor or a smaller lattice");
+            if (voxels > int.MaxValue)
+            {
+                throw c.Error(
+                    $"fields.{name}.factor",
+                    $"the fields up to this one have {voxels} voxels, and a replica has at most {int.MaxValue}; use a larger "
+                        + "factor or a smaller lattice"
+                );
+            }
+
             if (_lattice.Nx % field.Factor != 0 || _lattice.Ny % field.Factor != 0 || _lattice.Nz % factorZ != 0)
             {
-                throw c.Error($"fields.{name}.factor", $"voxels of {field.Factor} sites do not divide a lattice of {_lattice.Nx} x {_lattice.Ny} x {_lattice.Nz} sites");
+                throw c.Error(
+                    $"fields.{name}.factor",
+                    $"voxels of {field.Factor} sites do not divide a lattice of {_lattice.Nx} x {_lattice.Ny} x {_lattice.Nz} sites"
+                );
             }
         }
 
@@ -69,7 +90,8 @@ public sealed class Conversion
         foreach (int index in Enumerable.Range(0, c.Events.Count).OrderBy(i => c.Events[i].At.Value))
         {
             EventDescription e = c.Events[index];
-            if (e.At > c.Duration) _notes.Add($"the event at {e.At.Text} lies after the end of the run at {c.Duration.Text}, and will not happen");
+            if (e.At > c.Duration)
+                _notes.Add($"the event at {e.At.Text} lies after the end of the run at {c.Duration.Text}, and will not happen");
             uint at = (uint)Math.Min(int.MaxValue, (long)(e.At / _tick + 0.5));
             if (e.Set is not null)
             {
@@ -84,7 +106,11 @@ public sealed class Conversion
             }
         }
 
-        if (tissues[0].Cells is { } first && doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0) && !TissueConversion.HasVessels(c, tissues[0].Description, first))
+        if (
+            tissues[0].Cells is { } first
+            && doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0)
+            && !TissueConversion.HasVessels(c, tissues[0].Description, first)
+        )
         {
             throw c.Error("events", "a dose enters at vessels, but the tissue has none; add tissue.vessels, or enter: anywhere or outside");
         }
@@ -93,8 +119,10 @@ public sealed class Conversion
         Replica[] replicas = new Replica[count * tissues.Length];
         for (int r = 0; r < replicas.Length; r++)
         {
-            uint identity = unchecked(c.Identity + (uint)(r / tissues.Length)), number = (uint)(r % tissues.Length);
-            if (identity < c.Identity) throw c.Error("replicas", $"identities from {c.Identity} on leave no room for {c.Replicas} replicas");
+            uint identity = unchecked(c.Identity + (uint)(r / tissues.Length)),
+                number = (uint)(r % tissues.Length);
+            if (identity < c.Identity)
+                throw c.Error("replicas", $"identities from {c.Identity} on leave no room for {c.Replicas} replicas");
             (TissueConversion tissue, _, InitialTissue? cells) = tissues[number];
             replicas[r] = new Replica
             {
@@ -118,7 +146,9 @@ public sealed class Conversion
             ResidentKinds = [.. c.Residents.Keys],
             VesselKinds = [.. c.Residents.Select((r, i) => (r.Value.Vessel, Kind: i + 1)).Where(r => r.Vessel).Select(r => r.Kind)],
             Fields = fields,
-            Patient = c.Patient is null ? null : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
+            Patient = c.Patient is null
+                ? null
+                : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
         };
     }
 
@@ -137,11 +167,23 @@ public sealed class Conversion
         }
 
         int kind = 0;
-        foreach ((string name, TCellDescription cell) in c.TCells) TCell(c, name, cell, kind, table, kind++ * Kernels.Table.TCellStride + Kernels.Table.TCell);
+        foreach ((string name, TCellDescription cell) in c.TCells)
+            TCell(c, name, cell, kind, table, kind++ * Kernels.Table.TCellStride + Kernels.Table.TCell);
         kind = 0;
-        foreach ((string name, ResidentDescription cell) in c.Residents) Resident(c, name, cell, table, table.AsSpan(Kernels.Table.Resident + kind++ * Kernels.Table.ResidentStride, Kernels.Table.ResidentStride));
+        foreach ((string name, ResidentDescription cell) in c.Residents)
+        {
+            Resident(
+                c,
+                name,
+                cell,
+                table,
+                table.AsSpan(Kernels.Table.Resident + kind++ * Kernels.Table.ResidentStride, Kernels.Table.ResidentStride)
+            );
+        }
+
         int field = 0;
-        foreach ((string name, FieldDescription f) in c.Fields) Field(c, name, f, table.AsSpan(Kernels.Table.Field + field++ * Kernels.Table.FieldStride, Kernels.Table.FieldStride));
+        foreach ((string name, FieldDescription f) in c.Fields)
+            Field(c, name, f, table.AsSpan(Kernels.Table.Field + field++ * Kernels.Table.FieldStride, Kernels.Table.FieldStride));
         return table;
     }
 
@@ -149,23 +191,34 @@ public sealed class Conversion
     {
         string key = $"tCells.{name}";
         Span<uint> p = table.AsSpan(at, Kernels.Table.TCellStride);
-        if (cell.Lifespan is { } lifespan) p[Kernels.Table.TDeath] = Rate(c, $"{key}.lifespan", 1 / lifespan.Value);
+        if (cell.Lifespan is { } lifespan)
+            p[Kernels.Table.TDeath] = Rate(c, $"{key}.lifespan", 1 / lifespan.Value);
         Motility(c, $"{key}.motility", cell.Motility, p);
         p[Kernels.Table.TActivationDeath] = Threshold(cell.ActivationDeath);
-        if (!cell.Car) return;
+        if (!cell.Car)
+            return;
 
         if (cell.Contact is { } contact)
         {
             uint hit = Ticks(c, $"{key}.contact.hitDelay", contact.HitDelay, 1, 1 << 20);
             uint whole = Ticks(c, $"{key}.contact.engagement", contact.Engagement, 1, 1 << 20);
-            if (whole <= hit) throw c.Error($"{key}.contact.engagement", $"an engagement of {contact.Engagement.Text} must outlast the delay of the hit, {contact.HitDelay.Text}, by a tick or more");
+            if (whole <= hit)
+            {
+                throw c.Error(
+                    $"{key}.contact.engagement",
+                    $"an engagement of {contact.Engagement.Text} must outlast the delay of the hit, {contact.HitDelay.Text}, by "
+                        + "a tick or more"
+                );
+            }
+
             p[Kernels.Table.THitDelay] = hit;
             p[Kernels.Table.TDetachDelay] = whole - hit;
             p[Kernels.Table.TRearm] = Ticks(c, $"{key}.contact.rearm", contact.Rearm, 0, 1 << 20);
         }
 
         p[Kernels.Table.TExhaustedShare] = p[Kernels.Table.TFailingShare] = uint.MaxValue;
-        if (cell.Fate is { } fate) Fate(fate, p);
+        if (cell.Fate is { } fate)
+            Fate(fate, p);
         if (cell.Division is { } division && division.Number is not { Value: 0 })
         {
             p[Kernels.Table.TDivisions] = division.Number is { } number ? (uint)number.Value : TRecord.Unlimited;
@@ -173,9 +226,11 @@ public sealed class Conversion
             p[Kernels.Table.TDivisionCycle] = Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
         }
 
-        if (cell.Cytokine is { } cytokine) p[Kernels.Table.TSecretion] = Ticks(c, $"{key}.cytokine.duration", cytokine.Duration, 1, 0x7000);
+        if (cell.Cytokine is { } cytokine)
+            p[Kernels.Table.TSecretion] = Ticks(c, $"{key}.cytokine.duration", cytokine.Duration, 1, 0x7000);
 
-        if (cell.Cytotoxicity > 1) throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
+        if (cell.Cytotoxicity > 1)
+            throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
         Recognition(cell, kind, table);
     }
 
@@ -183,9 +238,19 @@ public sealed class Conversion
     private void Fate(TCellFateDescription fate, Span<uint> p)
     {
         p[Kernels.Table.THasFate] = 1;
-        Quantity[] loss = [fate.Loss.Resting, fate.Loss.Proliferating, fate.Loss.Effector, fate.Loss.Exhausted, fate.Loss.Memory, fate.Loss.Failing];
-        for (int i = 0; i < loss.Length; i++) p[Kernels.Table.TFateDeath + i] = Threshold(AWindow(loss[i]));
-        if (fate.Stay is { } stay) p[Kernels.Table.TExit] = Threshold(AWindow(1 / stay.Value));
+        Quantity[] loss =
+        [
+            fate.Loss.Resting,
+            fate.Loss.Proliferating,
+            fate.Loss.Effector,
+            fate.Loss.Exhausted,
+            fate.Loss.Memory,
+            fate.Loss.Failing,
+        ];
+        for (int i = 0; i < loss.Length; i++)
+            p[Kernels.Table.TFateDeath + i] = Threshold(AWindow(loss[i]));
+        if (fate.Stay is { } stay)
+            p[Kernels.Table.TExit] = Threshold(AWindow(1 / stay.Value));
         p[Kernels.Table.TExhaustion] = Threshold(AWindow(fate.Exhaustion));
         p[Kernels.Table.TBurstExhaustion] = Threshold(AWindow(fate.Exhaustion * fate.BurstExhaustion));
         p[Kernels.Table.TRecovery] = Threshold(AWindow(fate.Recovery));
@@ -202,7 +267,8 @@ public sealed class Conversion
     /// <summary>Tabulates the receptors that a contact engages, and the laws over them.</summary>
     private static void Recognition(TCellDescription cell, int kind, uint[] table)
     {
-        if (cell.Recognition is not { } recognition || cell.CarNumber is not { } number) return;
+        if (cell.Recognition is not { } recognition || cell.CarNumber is not { } number)
+            return;
         // Molecules in the contact that dissociation amounts to.
         double loose = recognition.Confinement * recognition.Affinity;
         for (int i = 0; i < Kernels.Table.LawStride; i++)
@@ -214,12 +280,22 @@ public sealed class Conversion
         double cars = recognition.Reference?.CarNumber ?? number.Median;
         double looseThen = recognition.Confinement * (recognition.Reference?.Affinity ?? recognition.Affinity);
         double Engaged(double density) => density * cars / (density + cars + looseThen);
-        Law(table, kind, Kernels.Table.LawBind, cell.Binding?.Probability.Value ?? 0, Engaged(cell.Binding?.HalfDensity.Value ?? 0), 0.5, 1);
+        Law(
+            table,
+            kind,
+            Kernels.Table.LawBind,
+            cell.Binding?.Probability.Value ?? 0,
+            Engaged(cell.Binding?.HalfDensity.Value ?? 0),
+            0.5,
+            1
+        );
         Law(table, kind, Kernels.Table.LawKill, cell.Cytotoxicity, Engaged(cell.Killing?.HalfDensity.Value ?? 0), 0.5, 1);
-        if (cell.Cytokine is { } cytokine) Law(table, kind, Kernels.Table.LawCytokine, 1, Engaged(cytokine.Density), cytokine.Share, cytokine.Hill);
+        if (cell.Cytokine is { } cytokine)
+            Law(table, kind, Kernels.Table.LawCytokine, 1, Engaged(cytokine.Density), cytokine.Share, cytokine.Hill);
     }
 
-    /// <summary>Tabulates maximum * x^h / (1 + x^h) over ln C, x = C / C50, where C50 is such that a number of engaged receptors gives a share of the maximum.</summary>
+    /// <summary>Tabulates maximum * x^h / (1 + x^h) over ln C, x = C / C50, where C50 is such that a number of engaged receptors gives a
+    /// share of the maximum.</summary>
     private static void Law(uint[] table, int kind, int law, double maximum, double engaged, double share, double hill)
     {
         int first = Kernels.Table.Law + (kind * Kernels.Table.Laws + law) * Kernels.Table.LawStride;
@@ -237,27 +313,47 @@ public sealed class Conversion
     {
         double a = _lattice.Spacing;
         int dimensions = _lattice.Dimensions;
-        double coefficient = motility.Coefficient is { } given ? given.Value : motility.Speed!.Value.Value * motility.Speed.Value.Value * motility.Persistence!.Value.Value / dimensions;
-        // A path whose speed is not given takes as few steps as a mean cosine of 3/4 between them allows: each worth seven uncorrelated ones.
+        double coefficient = motility.Coefficient is { } given
+            ? given.Value
+            : motility.Speed!.Value.Value * motility.Speed.Value.Value * motility.Persistence!.Value.Value / dimensions;
+        // A path whose speed is not given takes as few steps as a mean cosine of 3/4 between them allows: each worth seven uncorrelated
+        // ones.
         const double bare = 7;
         // Uncorrelated steps a tick that give the coefficient, and steps a tick that the path takes.
         double random = coefficient * 2 * dimensions * _tick / (a * a);
-        double steps = motility.Speed is { } speed ? speed * _tick / a : random <= 1 ? random : Math.Max(1, random / bare);
-        if (steps > random) steps = random;
-        if (random == 0) return;
+        double steps =
+            motility.Speed is { } speed ? speed * _tick / a
+            : random <= 1 ? random
+            : Math.Max(1, random / bare);
+        if (steps > random)
+            steps = random;
+        if (random == 0)
+            return;
         const int mostRounds = 4;
         const double mostPersistence = 0.95;
         int rounds = (int)Math.Ceiling(steps - 1e-9);
-        if (rounds < 1) rounds = 1;
+        if (rounds < 1)
+            rounds = 1;
         double ratio = random / steps;
         double persistence = (ratio - 1) / (ratio + 1);
         if (rounds > mostRounds || persistence > mostPersistence)
         {
-            double most = Math.Min(steps, mostRounds) * (motility.Speed is null ? bare : (1 + mostPersistence) / (1 - mostPersistence)) * a * a / (2 * dimensions * _tick);
-            string message = rounds > mostRounds
-                ? $"cells would take {Text(steps)} steps of {Text(a)} um a tick, and can take {mostRounds}"
-                : $"the direction would have to persist with a mean cosine of {Text(persistence)}, and can with {Text(mostPersistence)}";
-            throw c.Error(key, $"{message}; a shorter tick or a wider lattice spacing would reach it (a motility coefficient up to {Text(most * 60)} um^2/min is reachable here)");
+            double most =
+                Math.Min(steps, mostRounds)
+                * (motility.Speed is null ? bare : (1 + mostPersistence) / (1 - mostPersistence))
+                * a
+                * a
+                / (2 * dimensions * _tick);
+            string message =
+                rounds > mostRounds
+                    ? $"cells would take {Text(steps)} steps of {Text(a)} um a tick, and can take {mostRounds}"
+                    : $"the direction would have to persist with a mean cosine of {Text(persistence)}, and can with "
+                        + $"{Text(mostPersistence)}";
+            throw c.Error(
+                key,
+                $"{message}; a shorter tick or a wider lattice spacing would reach it (a motility coefficient up to "
+                    + $"{Text(most * 60)} um^2/min is reachable here)"
+            );
         }
 
         p[Kernels.Table.TRounds] = (uint)rounds;
@@ -281,8 +377,10 @@ public sealed class Conversion
         {
             p[Kernels.Table.RKill] = Threshold(killing.Probability);
             p[Kernels.Table.RHits] = (uint)killing.Hits;
-            if (killing.Gap is { } gap) p[Kernels.Table.RGap] = Ticks(c, $"{key}.killing.gap", gap, 1, int.MaxValue);
-            if (killing.Repair is { } repair) p[Kernels.Table.RRepair] = Threshold(HostMath.Exp2(-_tick / repair));
+            if (killing.Gap is { } gap)
+                p[Kernels.Table.RGap] = Ticks(c, $"{key}.killing.gap", gap, 1, int.MaxValue);
+            if (killing.Repair is { } repair)
+                p[Kernels.Table.RRepair] = Threshold(HostMath.Exp2(-_tick / repair));
         }
 
         p[Kernels.Table.RDying] = Ticks(c, $"{key}.dyingTime", cell.DyingTime, 0, int.MaxValue);
@@ -298,9 +396,23 @@ public sealed class Conversion
         {
             // The doubling time is the population's, uncrowded: births make up for deaths by themselves.
             double growth = HostMath.ExpM1(HostMath.Log(2) * _tick / doubling);
-            if (growth > 0.1) throw c.Error($"{key}.doubling", $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text}");
+            if (growth > 0.1)
+            {
+                throw c.Error(
+                    $"{key}.doubling",
+                    $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text}"
+                );
+            }
             // Death and division share one die.
-            if (growth + 2 * death > 1) throw c.Error($"{key}.doubling", $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text} in spite of a lifespan of {cell.Lifespan!.Value.Text}");
+            if (growth + 2 * death > 1)
+            {
+                throw c.Error(
+                    $"{key}.doubling",
+                    $"a tick of {_configuration.Tick.Text} is too long for a doubling time of {doubling.Text} in spite of a "
+                        + $"lifespan of {cell.Lifespan!.Value.Text}"
+                );
+            }
+
             p[Kernels.Table.RDivide] = Threshold(growth + death);
         }
 
@@ -327,7 +439,8 @@ public sealed class Conversion
             p[Kernels.Table.RMatureInto] = maturation.Into is { } into ? (uint)KindOf(c.Residents.Keys, into) + 1 : 0;
         }
 
-        if (cell.Activation is not { } activation) return;
+        if (cell.Activation is not { } activation)
+            return;
         int active = KindOf(c.Residents.Keys, activation.Into);
         uint turn = Threshold(AWindow(1 / activation.Time.Value));
         p[Kernels.Table.RTurnsInto] = (uint)active + 1;
@@ -341,7 +454,15 @@ public sealed class Conversion
         double halfQuanta = activation.Half * Volume(field) / field.Quantum;
         table[Kernels.Table.MField] = (uint)KindOf(c.Fields.Keys, activation.Field) + 1;
         double quantum = 256.0 * (1 << 24) / halfQuanta;
-        if (quantum < 16 || quantum > uint.MaxValue) throw c.Error($"{key}.activation.half", $"{activation.Half.Text} is {Text(halfQuanta)} quanta a voxel, out of what can be represented; change the quantum of {activation.Field}");
+        if (quantum < 16 || quantum > uint.MaxValue)
+        {
+            throw c.Error(
+                $"{key}.activation.half",
+                $"{activation.Half.Text} is {Text(halfQuanta)} quanta a voxel, out of what can be represented; change the "
+                    + $"quantum of {activation.Field}"
+            );
+        }
+
         table[Kernels.Table.MQuantum] = (uint)(quantum + 0.5);
         for (int i = 0; i < Kernels.Table.LawStride; i++)
         {
@@ -369,14 +490,22 @@ public sealed class Conversion
             double even = 2 * Math.Ceiling(fewest / 2);
             if (even > Dither.MaxSubSteps)
             {
-                throw c.Error($"{key}.diffusion", $"{field.Diffusion.Text} on voxels of {Text(voxel)} um would take {Text(even)} sub-steps a tick, and at most {Dither.MaxSubSteps} are possible; use a larger factor or a shorter tick");
+                throw c.Error(
+                    $"{key}.diffusion",
+                    $"{field.Diffusion.Text} on voxels of {Text(voxel)} um would take {Text(even)} sub-steps a tick, and at "
+                        + $"most {Dither.MaxSubSteps} are possible; use a larger factor or a shorter tick"
+                );
             }
 
             double exact = 1024 * number / even;
             int k = (int)(exact + 0.5);
             if (k < 16)
             {
-                throw c.Error($"{key}.diffusion", $"{field.Diffusion.Text} on voxels of {Text(voxel)} um is too slow to be represented with a tick of {_configuration.Tick.Text}; use a smaller factor");
+                throw c.Error(
+                    $"{key}.diffusion",
+                    $"{field.Diffusion.Text} on voxels of {Text(voxel)} um is too slow to be represented with a tick of "
+                        + $"{_configuration.Tick.Text}; use a smaller factor"
+                );
             }
 
             p[Kernels.Table.FDiffusion] = (uint)k;
@@ -384,7 +513,10 @@ public sealed class Conversion
             p[Kernels.Table.FRest] = (uint)((6 * 1024 + (1024 - 6 * k) - 1) / (1024 - 6 * k));
             if (Math.Abs(k / exact - 1) > 0.001 && ReferenceEquals(c, _configuration))
             {
-                _notes.Add($"{name} diffuses with {Text(field.Diffusion * k / exact)} um^2/s instead of {Text(field.Diffusion)} um^2/s (steps of 1/1024)");
+                _notes.Add(
+                    $"{name} diffuses with {Text(field.Diffusion * k / exact)} um^2/s instead of {Text(field.Diffusion)} um^2/s "
+                        + "(steps of 1/1024)"
+                );
             }
         }
 
@@ -394,14 +526,17 @@ public sealed class Conversion
             p[Kernels.Table.FDecay] = rate == 0 ? 0 : Rate(c, $"{key}.decay", rate);
         }
 
-        if (field.Washout is { } washout && washout > 0) p[Kernels.Table.FWashout] = Rate(c, $"{key}.washout", washout);
+        if (field.Washout is { } washout && washout > 0)
+            p[Kernels.Table.FWashout] = Rate(c, $"{key}.washout", washout);
         foreach ((string cell, Quantity rate) in field.Secretion)
         {
             string at = $"{key}.secretion.{cell}";
             uint quanta = Quanta(c, at, rate, field);
             int kind = KindOf(c.TCells.Keys, cell);
-            if (kind >= 0) p[Kernels.Table.FSecretion + Kernels.Table.TClass(kind, 1)] = quanta;
-            else p[Kernels.Table.FSecretion + Kernels.Table.ResidentClass(KindOf(c.Residents.Keys, cell) + 1)] = quanta;
+            if (kind >= 0)
+                p[Kernels.Table.FSecretion + Kernels.Table.TClass(kind, 1)] = quanta;
+            else
+                p[Kernels.Table.FSecretion + Kernels.Table.ResidentClass(KindOf(c.Residents.Keys, cell) + 1)] = quanta;
         }
 
         if (field.Boost is { } boost)
@@ -428,10 +563,18 @@ public sealed class Conversion
                 p[Kernels.Table.FUptake + Kernels.Table.ResidentClass(KindOf(c.Residents.Keys, cell) + 1)] = quanta;
             }
 
-            if (half >= 0 && half != uptake.Half) throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");
+            if (half >= 0 && half != uptake.Half)
+                throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");
             half = uptake.Half;
             double halfQuanta = half * Volume(field) / field.Quantum;
-            if (halfQuanta < 1 || halfQuanta > uint.MaxValue) throw c.Error($"{at}.half", $"{uptake.Half.Text} is {Text(halfQuanta)} quanta a voxel, and must be from 1 to {uint.MaxValue}; change the quantum");
+            if (halfQuanta < 1 || halfQuanta > uint.MaxValue)
+            {
+                throw c.Error(
+                    $"{at}.half",
+                    $"{uptake.Half.Text} is {Text(halfQuanta)} quanta a voxel, and must be from 1 to {uint.MaxValue}; change the quantum"
+                );
+            }
+
             p[Kernels.Table.FUptakeHalf] = (uint)(halfQuanta + 0.5);
         }
     }
@@ -440,10 +583,27 @@ public sealed class Conversion
 
     private uint Quanta(Configuration c, string key, Quantity rate, FieldDescription field)
     {
-        if (rate == 0) return 0;
+        if (rate == 0)
+            return 0;
         double quanta = rate * _tick / field.Quantum;
-        if (quanta < 50) throw c.Error(key, $"{rate.Text} is {Text(quanta)} quanta a tick, too few to be represented; make the field's quantum ({field.Quantum.Text}) smaller");
-        if (quanta > Source.Cap) throw c.Error(key, $"{rate.Text} is {Text(quanta)} quanta a tick, more than a voxel holds ({Source.Cap}); make the field's quantum ({field.Quantum.Text}) larger");
+        if (quanta < 50)
+        {
+            throw c.Error(
+                key,
+                $"{rate.Text} is {Text(quanta)} quanta a tick, too few to be represented; make the field's quantum "
+                    + $"({field.Quantum.Text}) smaller"
+            );
+        }
+
+        if (quanta > Source.Cap)
+        {
+            throw c.Error(
+                key,
+                $"{rate.Text} is {Text(quanta)} quanta a tick, more than a voxel holds ({Source.Cap}); make the field's quantum "
+                    + $"({field.Quantum.Text}) larger"
+            );
+        }
+
         return (uint)(quanta + 0.5);
     }
 
@@ -451,14 +611,32 @@ public sealed class Conversion
     private uint Rate(Configuration c, string key, double rate)
     {
         double p = -HostMath.ExpM1(-rate * _tick);
-        if (p > 0.5) throw c.Error(key, $"a tick of {_configuration.Tick.Text} is too long: the mean time is {Text(1 / rate)} s, and must be two ticks or more");
+        if (p > 0.5)
+        {
+            throw c.Error(
+                key,
+                $"a tick of {_configuration.Tick.Text} is too long: the mean time is {Text(1 / rate)} s, and must be two ticks or more"
+            );
+        }
+
         uint threshold = Threshold(p);
-        if (threshold < 50) throw c.Error(key, $"a mean time of {Text(1 / rate / 86400)} days is too long to be represented with a tick of {_configuration.Tick.Text}; leave it away");
+        if (threshold < 50)
+        {
+            throw c.Error(
+                key,
+                $"a mean time of {Text(1 / rate / 86400)} days is too long to be represented with a tick of "
+                    + $"{_configuration.Tick.Text}; leave it away"
+            );
+        }
+
         return threshold;
     }
 
     /// <summary>floor(p * 2^32), at most 2^32 - 1.</summary>
-    private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : p <= 0 ? 0 : (uint)Math.Min(uint.MaxValue, p * 4294967296.0);
+    private static uint Threshold(double p) =>
+        p >= 1 ? uint.MaxValue
+        : p <= 0 ? 0
+        : (uint)Math.Min(uint.MaxValue, p * 4294967296.0);
 
     private uint Ticks(string key, Quantity time, uint least, uint most) => Ticks(_configuration, key, time, least, most);
 
@@ -467,9 +645,18 @@ public sealed class Conversion
     {
         double exact = time / _tick;
         double ticks = Math.Floor(exact + 0.5);
-        if (ticks < least) throw c.Error(key, $"{time.Text} is less than {(least == 1 ? "a tick" : $"{least} ticks")} of {_configuration.Tick.Text}");
-        if (ticks > most) throw c.Error(key, $"{time.Text} is {Text(ticks)} ticks, more than the {most} that are possible; use a longer tick");
-        if (Math.Abs(ticks - exact) > 0.1 * exact) throw c.Error(key, $"{time.Text} would become {Text(ticks)} ticks of {_configuration.Tick.Text}, more than a tenth off; use a shorter tick");
+        if (ticks < least)
+            throw c.Error(key, $"{time.Text} is less than {(least == 1 ? "a tick" : $"{least} ticks")} of {_configuration.Tick.Text}");
+        if (ticks > most)
+            throw c.Error(key, $"{time.Text} is {Text(ticks)} ticks, more than the {most} that are possible; use a longer tick");
+        if (Math.Abs(ticks - exact) > 0.1 * exact)
+        {
+            throw c.Error(
+                key,
+                $"{time.Text} would become {Text(ticks)} ticks of {_configuration.Tick.Text}, more than a tenth off; use a shorter tick"
+            );
+        }
+
         return (uint)ticks;
     }
 
@@ -478,7 +665,8 @@ public sealed class Conversion
         int i = 0;
         foreach (string n in names)
         {
-            if (n == name) return i;
+            if (n == name)
+                return i;
             i++;
         }
 

@@ -35,17 +35,32 @@ public static class HostMath
 
     // ln k! - (k ln k - k), k = 0..15.
     private static ReadOnlySpan<double> FactorialRemainders =>
-    [
-        0.0, 1.0, 1.3068528194400546, 1.4959226032237258, 1.6328763858683832, 1.7403021806115442, 1.828694396641771, 1.9037903176782212,
-        1.9690705693065629, 2.0268062840554952, 2.0785616431350586, 2.12545984509181, 2.168334698205882, 2.207822206123445,
-        2.244418568125061, 2.2785183673077407,
-    ];
+        [
+            0.0,
+            1.0,
+            1.3068528194400546,
+            1.4959226032237258,
+            1.6328763858683832,
+            1.7403021806115442,
+            1.828694396641771,
+            1.9037903176782212,
+            1.9690705693065629,
+            2.0268062840554952,
+            2.0785616431350586,
+            2.12545984509181,
+            2.168334698205882,
+            2.207822206123445,
+            2.244418568125061,
+            2.2785183673077407,
+        ];
 
-    /// <summary>e to the power <paramref name="x"/>, within 1 ulp; overflow gives infinity, underflow passes through subnormals to 0.</summary>
+    /// <summary>e to the power <paramref name="x"/>, within 1 ulp; overflow gives infinity, underflow passes through subnormals to
+    /// 0.</summary>
     /// <param name="x">The exponent; NaN gives NaN.</param>
     public static double Exp(double x) => double.IsNaN(x) ? double.NaN : Exp(x, 0);
 
-    /// <summary>2 to the power <paramref name="x"/>, within 1 ulp, exact for integers; overflow and underflow as <see cref="Exp(double)"/>.</summary>
+    /// <summary>2 to the power <paramref name="x"/>, within 1 ulp, exact for integers; overflow and underflow as
+    /// <see cref="Exp(double)"/>.</summary>
     /// <param name="x">The exponent; NaN gives NaN.</param>
     public static double Exp2(double x)
     {
@@ -79,7 +94,7 @@ public static class HostMath
         if (k == 0)
             return r + rest;
         double power = Scale(1, (int)k);
-        return power >= 1 ? (power - 1 + power * r) + power * rest : ((power * r) + (power - 1)) + power * rest;
+        return power >= 1 ? power - 1 + power * r + power * rest : (power * r) + (power - 1) + power * rest;
     }
 
     /// <summary>Natural logarithm, within 1 ulp. Zero gives minus infinity, negative numbers and NaN give NaN.</summary>
@@ -124,7 +139,11 @@ public static class HostMath
             return double.NaN;
         double size = Math.Abs(x);
         if (double.IsInfinity(y))
-            return size == 1 ? 1 : (size > 1) == (y > 0) ? double.PositiveInfinity : 0;
+        {
+            return size == 1 ? 1
+                : (size > 1) == (y > 0) ? double.PositiveInfinity
+                : 0;
+        }
 
         double sign = 1;
         if (double.IsNegative(x) && Math.Floor(y) == y)
@@ -159,12 +178,39 @@ public static class HostMath
         if (Math.Abs(q) <= 0.425)
         {
             double t = 0.180625 - q * q;
-            return q * (((((((2.5090809287301226727e3 * t + 3.3430575583588128105e4) * t + 6.7265770927008700853e4) * t
-                + 4.5921953931549871457e4) * t + 1.3731693765509461125e4) * t + 1.9715909503065514427e3) * t
-                + 1.3314166789178437745e2) * t + 3.3871328727963666080)
-                / (((((((5.2264952788528545610e3 * t + 2.8729085735721942674e4) * t + 3.9307895800092710610e4) * t
-                + 2.1213794301586595867e4) * t + 5.3941960214247511077e3) * t + 6.8718700749205790830e2) * t
-                + 4.2313330701600911252e1) * t + 1);
+            return q
+                * (
+                    (
+                        (
+                            (
+                                (
+                                    ((2.5090809287301226727e3 * t + 3.3430575583588128105e4) * t + 6.7265770927008700853e4) * t
+                                    + 4.5921953931549871457e4
+                                ) * t
+                                + 1.3731693765509461125e4
+                            ) * t
+                            + 1.9715909503065514427e3
+                        ) * t
+                        + 1.3314166789178437745e2
+                    ) * t
+                    + 3.3871328727963666080
+                )
+                / (
+                    (
+                        (
+                            (
+                                (
+                                    ((5.2264952788528545610e3 * t + 2.8729085735721942674e4) * t + 3.9307895800092710610e4) * t
+                                    + 2.1213794301586595867e4
+                                ) * t
+                                + 5.3941960214247511077e3
+                            ) * t
+                            + 6.8718700749205790830e2
+                        ) * t
+                        + 4.2313330701600911252e1
+                    ) * t
+                    + 1
+                );
         }
 
         double tail = q < 0 ? p : 1 - p;
@@ -175,22 +221,76 @@ public static class HostMath
         if (r <= 5)
         {
             r -= 1.6;
-            z = (((((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r
-                + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.76949722146069140550) * r
-                + 4.63033784615654529590) * r + 1.42343711074968357734)
-                / (((((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r
-                + 1.48103976427480074590e-1) * r + 6.89767334985100004550e-1) * r + 1.67638483018380384940) * r
-                + 2.05319162663775882187) * r + 1);
+            z =
+                (
+                    (
+                        (
+                            (
+                                (
+                                    ((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r
+                                    + 1.27045825245236838258
+                                ) * r
+                                + 3.64784832476320460504
+                            ) * r
+                            + 5.76949722146069140550
+                        ) * r
+                        + 4.63033784615654529590
+                    ) * r
+                    + 1.42343711074968357734
+                )
+                / (
+                    (
+                        (
+                            (
+                                (
+                                    ((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r
+                                    + 1.48103976427480074590e-1
+                                ) * r
+                                + 6.89767334985100004550e-1
+                            ) * r
+                            + 1.67638483018380384940
+                        ) * r
+                        + 2.05319162663775882187
+                    ) * r
+                    + 1
+                );
         }
         else
         {
             r -= 5;
-            z = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 1.24266094738807843860e-3) * r
-                + 2.65321895265761230930e-2) * r + 2.96560571828504891230e-1) * r + 1.78482653991729133580) * r
-                + 5.46378491116411436990) * r + 6.65790464350110377720)
-                / (((((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r + 1.84631831751005468180e-5) * r
-                + 7.86869131145613259100e-4) * r + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1) * r
-                + 5.99832206555887937690e-1) * r + 1);
+            z =
+                (
+                    (
+                        (
+                            (
+                                (
+                                    ((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 1.24266094738807843860e-3) * r
+                                    + 2.65321895265761230930e-2
+                                ) * r
+                                + 2.96560571828504891230e-1
+                            ) * r
+                            + 1.78482653991729133580
+                        ) * r
+                        + 5.46378491116411436990
+                    ) * r
+                    + 6.65790464350110377720
+                )
+                / (
+                    (
+                        (
+                            (
+                                (
+                                    ((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r + 1.84631831751005468180e-5) * r
+                                    + 7.86869131145613259100e-4
+                                ) * r
+                                + 1.48753612908506148525e-2
+                            ) * r
+                            + 1.36929880922735805310e-1
+                        ) * r
+                        + 5.99832206555887937690e-1
+                    ) * r
+                    + 1
+                );
         }
 
         return q < 0 ? -z : z;
@@ -222,7 +322,8 @@ public static class HostMath
     /// doi:10.1080/00949659308811496), on a probability evaluated without cancellation. Both draw from the binomial law itself, at any
     /// size; probabilities are resolved to about 1e-16 by inversion and to a relative 1e-13 by rejection.
     /// </summary>
-    /// <param name="random">The stream; two words by inversion, four a trial by rejection (fewer than 1.5 trials on average), none if the result is certain.</param>
+    /// <param name="random">The stream; two words by inversion, four a trial by rejection (fewer than 1.5 trials on average), none if the
+    /// result is certain.</param>
     /// <param name="n">Number of trials, 0 to <see cref="MaxTrials"/>.</param>
     /// <param name="p">Probability of success of each, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> or <paramref name="p"/> is outside its range, or NaN.</exception>
@@ -248,7 +349,8 @@ public static class HostMath
     /// squeeze, PTRS (Hormann 1993, doi:10.1016/0167-6687(93)90997-4), on a probability evaluated without cancellation. Both draw from the
     /// Poisson law itself, at any size; resolution as <see cref="Binomial"/>.
     /// </summary>
-    /// <param name="random">The stream; two words by inversion, four a trial by rejection (fewer than 1.5 trials on average), none for mean 0.</param>
+    /// <param name="random">The stream; two words by inversion, four a trial by rejection (fewer than 1.5 trials on average), none for mean
+    /// 0.</param>
     /// <param name="mean">The mean, 0 to <see cref="MaxMean"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mean"/> is outside its range, or NaN.</exception>
     public static long Poisson(ref HostRandom random, double mean)
@@ -320,7 +422,7 @@ public static class HostMath
         }
 
         double whole = Math.Floor(mean);
-        double fraction = (mean - whole) + meanLow;
+        double fraction = mean - whole + meanLow;
         double spread = Math.Sqrt(mean * (1 - p));
         double b = 1.15 + 2.53 * spread;
         double a = -0.0873 + 0.0248 * b + 0.01 * p;
@@ -347,9 +449,11 @@ public static class HostMath
         // ln of the probability of k, up to a constant: Loader's saddle-point form.
         double BinomialMass(double k)
         {
-            double deviation = (k - whole) - fraction;
-            return -FactorialRemainder(k) - FactorialRemainder(n - k)
-                - Deviance(k, mean, deviation) - Deviance(n - k, failures, -deviation);
+            double deviation = k - whole - fraction;
+            return -FactorialRemainder(k)
+                - FactorialRemainder(n - k)
+                - Deviance(k, mean, deviation)
+                - Deviance(n - k, failures, -deviation);
         }
     }
 
@@ -362,8 +466,7 @@ public static class HostMath
         if (k < 16)
             return FactorialRemainders[(int)k];
         double s = 1 / (k * k);
-        return HalfLogTwoPi + 0.5 * Log(k)
-            + (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - s * (1.0 / 1188)) * s) * s) * s) / k;
+        return HalfLogTwoPi + 0.5 * Log(k) + (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - s * (1.0 / 1188)) * s) * s) * s) / k;
     }
 
     // x ln(x / mean) + mean - x, from d = x - mean known more exactly than the two (Loader 2000, "bd0").
@@ -433,7 +536,7 @@ public static class HostMath
         double s = f / (2 + f);
         double half = 0.5 * f * f;
         double correction = s * (half + AtanhTail(s * s)) + (k * Ln2Low + c);
-        return k * Ln2High - ((half - correction) - f);
+        return k * Ln2High - (half - correction - f);
     }
 
     // 2 (z/3 + z^2/5 + ... + z^12/25), z = s^2 < 0.0295: 2 atanh(s) = 2s + s R; cut at 2^-63 of the whole.
@@ -463,7 +566,7 @@ public static class HostMath
         // s = f / (2 + f) in two parts.
         double s = f / denominator;
         double product = Product(s, denominator, out double productLow);
-        double sLow = ((f - product) - productLow - s * denominatorLow) / denominator;
+        double sLow = (f - product - productLow - s * denominatorLow) / denominator;
 
         // z = s^2 in two parts; the tail R / z = 2/3 + (2/5 z + ...) likewise.
         double z = Product(s, s, out double zLow);
@@ -534,7 +637,7 @@ public static class HostMath
     {
         double sum = a + b;
         double t = sum - a;
-        lost = (a - (sum - t)) + (b - t);
+        lost = a - (sum - t) + (b - t);
         return sum;
     }
 
@@ -548,7 +651,7 @@ public static class HostMath
         t = 134217729 * b;
         double bHigh = t - (t - b);
         double bLow = b - bHigh;
-        lost = ((aHigh * bHigh - product) + aHigh * bLow + aLow * bHigh) + aLow * bLow;
+        lost = aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow;
         return product;
     }
 }

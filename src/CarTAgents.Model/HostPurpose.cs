@@ -2,11 +2,13 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Model;
 
-/// <summary>What the host draws random numbers for; apart from the kernels' purposes. Numbers are part of the definition of a run; never reuse one.</summary>
+/// <summary>What the host draws random numbers for; apart from the kernels' purposes. Numbers are part of the definition of a run; never
+/// reuse one.</summary>
 internal static class HostPurpose
 {
     /// <summary>Sites and records of the initial residents, and of the initial T cells.</summary>
-    public const uint Residents = Purpose.Host, TCells = Purpose.Host + 1;
+    public const uint Residents = Purpose.Host,
+        TCells = Purpose.Host + 1;
 
     /// <summary>Columns of vessels.</summary>
     public const uint Vessels = Purpose.Host + 2;

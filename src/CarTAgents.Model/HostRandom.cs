@@ -15,8 +15,8 @@ public struct HostRandom
 {
     private const uint HostDraw = 1u << 31;
 
-    private Words4 block;
-    private ulong position;
+    private Words4 _block;
+    private ulong _position;
 
     /// <summary>Opens the stream of a seed, an identity and a purpose.</summary>
     /// <param name="seed">The run's seed: low half first key word, high half second.</param>
@@ -30,9 +30,9 @@ public struct HostRandom
         Seed = seed;
         Identity = identity;
         Purpose = purpose;
-        this.position = position;
-        if ((position & 3) != 0)
-            block = Block();
+        _position = position;
+        if ((_position & 3) != 0)
+            _block = Block();
     }
 
     /// <summary>The seed that keys the stream.</summary>
@@ -45,16 +45,22 @@ public struct HostRandom
     public uint Purpose { get; }
 
     /// <summary>Number of 32-bit words drawn so far; what a checkpoint has to keep.</summary>
-    public readonly ulong Position => position;
+    public readonly ulong Position => _position;
 
     /// <summary>The next word: uniform over all 32-bit values.</summary>
     public uint NextUInt32()
     {
-        uint lane = (uint)position & 3;
+        uint lane = (uint)_position & 3;
         if (lane == 0)
-            block = Block();
-        position++;
-        return lane switch { 0 => block.X, 1 => block.Y, 2 => block.Z, _ => block.W };
+            _block = Block();
+        _position++;
+        return lane switch
+        {
+            0 => _block.X,
+            1 => _block.Y,
+            2 => _block.Z,
+            _ => _block.W,
+        };
     }
 
     /// <summary>The next two words, the first in the low half: uniform over all 64-bit values.</summary>
@@ -93,7 +99,7 @@ public struct HostRandom
 
     private readonly Words4 Block()
     {
-        ulong index = position >> 2;
+        ulong index = _position >> 2;
         return Philox.Block((uint)index, (uint)(index >> 32), Identity, HostDraw | Purpose, (uint)Seed, (uint)(Seed >> 32));
     }
 }

@@ -1,6 +1,7 @@
 namespace CarTAgents.Model;
 
-/// <summary>The cells of a replica at tick 0: vessels and given cells first, then exact numbers of cells at sites drawn at random within a region.</summary>
+/// <summary>The cells of a replica at tick 0: vessels and given cells first, then exact numbers of cells at sites drawn at random within a
+/// region.</summary>
 public sealed class InitialTissue
 {
     /// <summary>Residents to place at random.</summary>
@@ -57,8 +58,11 @@ public sealed record Region(int Shape, double X, double Y, double Z, double Radi
     /// <summary>Whether a site lies in the region.</summary>
     public bool Contains(int x, int y, int z)
     {
-        if (Shape == 0) return true;
-        double dx = x - X, dy = y - Y, dz = z - Z;
+        if (Shape == 0)
+            return true;
+        double dx = x - X,
+            dy = y - Y,
+            dz = z - Z;
         bool inside = dx * dx + dy * dy + dz * dz <= Radius * Radius;
         return Shape == 1 ? inside : !inside;
     }
@@ -66,7 +70,8 @@ public sealed record Region(int Shape, double X, double Y, double Z, double Radi
     /// <summary>Number of sites of the lattice in the region.</summary>
     public long Count(Lattice lattice)
     {
-        if (Shape == 0) return lattice.Sites;
+        if (Shape == 0)
+            return lattice.Sites;
         long count = 0;
         for (int z = 0; z < lattice.Nz; z++)
         {
@@ -74,7 +79,8 @@ public sealed record Region(int Shape, double X, double Y, double Z, double Radi
             {
                 for (int x = 0; x < lattice.Nx; x++)
                 {
-                    if (Contains(x, y, z)) count++;
+                    if (Contains(x, y, z))
+                        count++;
                 }
             }
         }

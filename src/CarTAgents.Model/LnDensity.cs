@@ -9,11 +9,16 @@ internal static class LnDensity
     /// <summary>A lognormal draw; 0, without a draw, for a median of 0.</summary>
     public static int Draw(ref HostRandom random, double median, double spread)
     {
-        if (median <= 0) return 0;
+        if (median <= 0)
+            return 0;
         double ln = HostMath.Log(median);
-        if (spread > 0) ln += spread * HostMath.Normal(ref random);
+        if (spread > 0)
+            ln += spread * HostMath.Normal(ref random);
         return Clamp(ln * Kernels.ResidentRecord.LnUnit);
     }
 
-    private static int Clamp(double value) => value < 1 ? 1 : value > 65535 ? 65535 : (int)(value + 0.5);
+    private static int Clamp(double value) =>
+        value < 1 ? 1
+        : value > 65535 ? 65535
+        : (int)(value + 0.5);
 }

@@ -35,7 +35,8 @@ public sealed class Scenario
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }
 
-    /// <summary>The patient that each identity's replicas are the tissues of, in order of their numbers; null where replicas are repetitions of an assay.</summary>
+    /// <summary>The patient that each identity's replicas are the tissues of, in order of their numbers; null where replicas are
+    /// repetitions of an assay.</summary>
     public PatientPlan? Patient { get; init; }
 }
 
@@ -54,7 +55,8 @@ public sealed class Replica
     /// <summary>Number of the tissue within the patient, 0 to 255.</summary>
     public uint Tissue { get; init; }
 
-    /// <summary>Parameters from each tick on, the first from tick 0: rows of <see cref="Table.Stride"/> words, in the order of their ticks.</summary>
+    /// <summary>Parameters from each tick on, the first from tick 0: rows of <see cref="Table.Stride"/> words, in the order of their
+    /// ticks.</summary>
     public required IReadOnlyList<ParameterChange> Parameters { get; init; }
 
     /// <summary>Doses in the order of their ticks.</summary>

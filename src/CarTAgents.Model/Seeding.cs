@@ -3,7 +3,8 @@ using CarTAgents.Kernels;
 namespace CarTAgents.Model;
 
 /// <summary>Draws a replica's cells at tick 0, one z plane after another.</summary>
-/// <remarks>Exact numbers of cells at uniformly random sites by selection sampling: a site of the region gets one of the cells left to place with
+/// <remarks>Exact numbers of cells at uniformly random sites by selection sampling: a site of the region gets one of the cells left to
+/// place with
 /// probability cells left / sites left. One pass, no list of sites.</remarks>
 internal sealed class Seeding
 {
@@ -12,9 +13,12 @@ internal sealed class Seeding
     private readonly HashSet<int> _vessels;
     private readonly long[] _residentsLeft;
     private readonly long[] _tLeft;
-    private long _residentSites, _tSites;
+    private long _residentSites,
+        _tSites;
     private int _nextPlaced;
-    private HostRandom _residentRandom, _tRandom, _placedRandom;
+    private HostRandom _residentRandom,
+        _tRandom,
+        _placedRandom;
 
     public Seeding(Lattice lattice, ulong seed, Replica replica)
     {
@@ -36,9 +40,11 @@ internal sealed class Seeding
     public static long[] Apportion(long total, IReadOnlyList<TShare> mix)
     {
         long[] cells = new long[mix.Count];
-        if (mix.Count == 0) return cells;
+        if (mix.Count == 0)
+            return cells;
         double weights = 0;
-        foreach (TShare share in mix) weights += share.Weight;
+        foreach (TShare share in mix)
+            weights += share.Weight;
         double[] rest = new double[mix.Count];
         long left = total;
         for (int i = 0; i < cells.Length; i++)
@@ -54,7 +60,8 @@ internal sealed class Seeding
             int best = 0;
             for (int i = 1; i < rest.Length; i++)
             {
-                if (rest[i] > rest[best]) best = i;
+                if (rest[i] > rest[best])
+                    best = i;
             }
 
             cells[best]++;
@@ -130,8 +137,10 @@ internal sealed class Seeding
     private static int Choose(long[] left, ref long sites, ref HostRandom random)
     {
         long total = 0;
-        foreach (long n in left) total += n;
-        if (total == 0) return -1;
+        foreach (long n in left)
+            total += n;
+        if (total == 0)
+            return -1;
         long draw = random.NextBelow(sites);
         sites--;
         for (int i = 0; i < left.Length; i++)
@@ -153,17 +162,23 @@ internal sealed class Seeding
         long free = region.Count(_lattice);
         foreach (PlacedCell cell in _tissue.Placed)
         {
-            if (cell.IsT == residents) continue;
-            int x = cell.Site % _lattice.Nx, y = cell.Site / _lattice.Nx % _lattice.Ny, z = cell.Site / (_lattice.Nx * _lattice.Ny);
-            if (region.Contains(x, y, z)) free--;
+            if (cell.IsT == residents)
+                continue;
+            int x = cell.Site % _lattice.Nx,
+                y = cell.Site / _lattice.Nx % _lattice.Ny,
+                z = cell.Site / (_lattice.Nx * _lattice.Ny);
+            if (region.Contains(x, y, z))
+                free--;
         }
 
-        if (!residents) return free;
+        if (!residents)
+            return free;
         foreach (int column in _tissue.VesselColumns)
         {
             for (int z = 0; z < _lattice.Nz; z++)
             {
-                if (region.Contains(column % _lattice.Nx, column / _lattice.Nx, z)) free--;
+                if (region.Contains(column % _lattice.Nx, column / _lattice.Nx, z))
+                    free--;
             }
         }
 
@@ -172,6 +187,7 @@ internal sealed class Seeding
 
     private static void Require(long cells, long sites, string what)
     {
-        if (cells > sites) throw new ArgumentException($"{cells} {what} do not fit {sites} free sites");
+        if (cells > sites)
+            throw new ArgumentException($"{cells} {what} do not fit {sites} free sites");
     }
 }

@@ -4,24 +4,36 @@ using CarTAgents.Kernels;
 namespace CarTAgents.Model;
 
 /// <summary>A run in progress: the replicas' buffers on a device, and the host's side of their windows.</summary>
-/// <remarks>A replica without an initial tissue is empty until <see cref="Load"/>. The same scenario gives the same state at every tick, whatever the device, its threads, the other replicas, and wherever the run was split.
+/// <remarks>A replica without an initial tissue is empty until <see cref="Load"/>. The same scenario gives the same state at every tick,
+/// whatever the device, its threads, the other replicas, and wherever the run was split.
 /// One thread uses a simulation at a time.</remarks>
 public sealed partial class Simulation : IDisposable
 {
     private readonly Device _device;
     private readonly List<IDisposable> _buffers = [];
-    private readonly Buffer<byte> _tSignal, _residentSignal, _tEntrant, _residentEntrant;
-    private readonly Buffer<Words4> _tCell, _resident;
+    private readonly Buffer<byte> _tSignal,
+        _residentSignal,
+        _tEntrant,
+        _residentEntrant;
+    private readonly Buffer<Words4> _tCell,
+        _resident;
     private readonly Buffer<ulong> _events;
-    private readonly Buffer<uint> _parameters, _clock, _end, _secreted, _washed, _entries;
-    private readonly Buffer<int> _amount, _nextAmount;
+    private readonly Buffer<uint> _parameters,
+        _clock,
+        _end,
+        _secreted,
+        _washed,
+        _entries;
+    private readonly Buffer<int> _amount,
+        _nextAmount;
     private readonly Buffer<long> _totals;
     private readonly Readback<long> _counts;
     private readonly Readback<uint> _carriedOut;
     private readonly Host[] _hosts;
     private readonly Patient[] _patients;
     private readonly bool[] _runs;
-    private readonly int _subSteps, _rounds;
+    private readonly int _subSteps,
+        _rounds;
     private readonly int[] _gridWords;
     private readonly int[]?[] _vesselSites;
     private Tissue _tissue;
@@ -109,15 +121,18 @@ public sealed partial class Simulation : IDisposable
             _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
             device.Write(_parameters, (long)r * Table.Stride, scenario.Replicas[r].Parameters[0].Table);
             device.Write(_end, r, [scenario.EndTick]);
-            if (scenario.Replicas[r].Tissue0 is not null) Seed(r);
+            if (scenario.Replicas[r].Tissue0 is not null)
+                Seed(r);
         }
 
         int tissues = scenario.Patient?.Tissues.Count ?? 1;
         _patients = scenario.Patient is { } plan ? [.. _hosts.Chunk(tissues).Select(hosts => new Patient(scenario, plan, hosts))] : [];
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
         {
-            for (int k = 0; k < Table.TKinds; k++) _rounds = Math.Max(_rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
-            for (int f = 0; f < scenario.Fields.Count; f++) _subSteps = Math.Max(_subSteps, (int)change.Table[Table.Field + f * Table.FieldStride + Table.FSubSteps]);
+            for (int k = 0; k < Table.TKinds; k++)
+                _rounds = Math.Max(_rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
+            for (int f = 0; f < scenario.Fields.Count; f++)
+                _subSteps = Math.Max(_subSteps, (int)change.Table[Table.Field + f * Table.FieldStride + Table.FSubSteps]);
         }
     }
 
@@ -135,7 +150,8 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Bytes of device memory that the run takes.</summary>
     public long Bytes { get; }
 
-    /// <summary>Called with each census, in the order of time: while the window after it is under way, or when the run stops before.</summary>
+    /// <summary>Called with each census, in the order of time: while the window after it is under way, or when the run stops
+    /// before.</summary>
     public Action<Record>? OnCensus { get; set; }
 
     /// <summary>Called with each row of a patient's course, in the order of time.</summary>
@@ -152,8 +168,15 @@ public sealed partial class Simulation : IDisposable
     private static void RequireMemory(long bytes, Device device)
     {
         long available = device.AvailableBytes;
-        if (bytes <= available) return;
-        throw new DeviceException($"{device.Name}: the run needs {ByteSize.Text(bytes)} of memory, and {ByteSize.Text(available)} are available; a smaller lattice or fewer replicas would fit") { IsRequest = true };
+        if (bytes <= available)
+            return;
+        throw new DeviceException(
+            $"{device.Name}: the run needs {ByteSize.Text(bytes)} of memory, and {ByteSize.Text(available)} are available; a "
+                + "smaller lattice or fewer replicas would fit"
+        )
+        {
+            IsRequest = true,
+        };
     }
 
     /// <summary>Bytes of device memory that a scenario takes.</summary>
@@ -163,22 +186,29 @@ public sealed partial class Simulation : IDisposable
         long rows = (long)scenario.Lattice.Ny * scenario.Lattice.Nz;
         long groups = (rows + GroupRows(rows) - 1) / GroupRows(rows);
         // A site: two signals, two entrants, two records, a ledger. A voxel: two amounts, two flows.
-        long replica = scenario.Lattice.Sites * (2L + 2 + 32 + 8) + voxels * 16L + (Table.Stride + scenario.Fields.Count * Dither.Salts) * 4L
-            + (groups + 1) * Counter.Count * 8L + (long)EntryCapacity(scenario) * Entry.Stride * 4;
+        long replica =
+            scenario.Lattice.Sites * (2L + 2 + 32 + 8)
+            + voxels * 16L
+            + (Table.Stride + scenario.Fields.Count * Dither.Salts) * 4L
+            + (groups + 1) * Counter.Count * 8L
+            + (long)EntryCapacity(scenario) * Entry.Stride * 4;
         return replica * scenario.Replicas.Count;
     }
 
-    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it returns.</summary>
+    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it
+    /// returns.</summary>
     /// <param name="tick">Tick to run to; at most the scenario's end.</param>
     /// <param name="cancel">Asks to stop.</param>
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
     public void RunTo(uint tick, CancellationToken cancel = default)
     {
-        if (_open is not null) throw new InvalidOperationException("a tick is under way stage by stage: finish it first");
+        if (_open is not null)
+            throw new InvalidOperationException("a tick is under way stage by stage: finish it first");
         uint end = Math.Min(tick, Scenario.EndTick);
         while (Tick < end && !cancel.IsCancellationRequested)
         {
-            if (Tick % Scenario.Window == 0) BeginWindow();
+            if (Tick % Scenario.Window == 0)
+                BeginWindow();
             Step();
             Tick++;
         }
@@ -195,7 +225,8 @@ public sealed partial class Simulation : IDisposable
 
     private const int PatientEntries = 4096;
 
-    private Buffer<T> Allocate<T>(long length) where T : unmanaged
+    private Buffer<T> Allocate<T>(long length)
+        where T : unmanaged
     {
         Buffer<T> buffer = _device.Allocate<T>(length);
         _buffers.Add(buffer);
@@ -208,8 +239,10 @@ public sealed partial class Simulation : IDisposable
         Replica r = Scenario.Replicas[replica];
         var seeding = new Seeding(lattice, Scenario.Seed, r);
         int plane = lattice.Nx * lattice.Ny;
-        byte[] tSignals = new byte[plane], residentSignals = new byte[plane];
-        Words4[] tCells = new Words4[plane], residents = new Words4[plane];
+        byte[] tSignals = new byte[plane],
+            residentSignals = new byte[plane];
+        Words4[] tCells = new Words4[plane],
+            residents = new Words4[plane];
         for (int z = 0; z < lattice.Nz; z++)
         {
             seeding.Plane(z, tSignals, tCells, residentSignals, residents);
@@ -229,7 +262,8 @@ public sealed partial class Simulation : IDisposable
         int row = 0;
         for (int f = 0; f < scenario.Fields.Count; f++)
         {
-            int factor = scenario.Fields[f].Factor, factorZ = lattice.Nz == 1 ? 1 : factor;
+            int factor = scenario.Fields[f].Factor,
+                factorZ = lattice.Nz == 1 ? 1 : factor;
             Span<int> grid = words.AsSpan(f * Grid.Stride, Grid.Stride);
             grid[Grid.Nx] = lattice.Nx / factor;
             grid[Grid.Ny] = lattice.Ny / factor;
@@ -252,20 +286,24 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Room for the entries of a window of any replica.</summary>
     private static int EntryCapacity(Scenario scenario) => scenario.Replicas.Max(r => EntryCapacity(scenario, r));
 
-    /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before. Its own doses alone
+    /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before.
+    /// Its own doses alone
     /// decide, so that what it plans does not depend on its company.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         // What a patient's blood cannot issue in one window waits for the next.
-        if (scenario.Patient is not null) return PatientEntries;
+        if (scenario.Patient is not null)
+            return PatientEntries;
         long most = 0;
-        foreach (Dose dose in replica.Doses) most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
+        foreach (Dose dose in replica.Doses)
+            most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
         return (int)Math.Clamp(2 * most, 1, 1 << 26);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable buffer in _buffers) buffer.Dispose();
+        foreach (IDisposable buffer in _buffers)
+            buffer.Dispose();
     }
 }

@@ -8,7 +8,8 @@ public sealed partial class Simulation
 {
     private const int Chunk = 1 << 16;
 
-    /// <summary>Writes all that the run carries from one tick to the next: cells, fields, events and flows since the last census, and the host's side.</summary>
+    /// <summary>Writes all that the run carries from one tick to the next: cells, fields, events and flows since the last census, and the
+    /// host's side.</summary>
     /// <remarks>Layout: docs/files.md. The same bytes from any device. Records of empty sites are not written.</remarks>
     public void Save(Stream stream)
     {
@@ -31,7 +32,8 @@ public sealed partial class Simulation
             SavePlane(writer, _washed, (long)r * _tissue.Voxels, _tissue.Voxels);
         }
 
-        foreach (Patient patient in _patients) patient.Save(writer);
+        foreach (Patient patient in _patients)
+            patient.Save(writer);
     }
 
     /// <summary>Goes on from what <see cref="Save"/> wrote, on this or another device.</summary>
@@ -41,10 +43,15 @@ public sealed partial class Simulation
     {
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         uint tick = reader.ReadUInt32();
-        int replicas = reader.ReadInt32(), sites = reader.ReadInt32(), voxels = reader.ReadInt32();
+        int replicas = reader.ReadInt32(),
+            sites = reader.ReadInt32(),
+            voxels = reader.ReadInt32();
         if (replicas != _hosts.Length || sites != _tissue.Sites || voxels != _tissue.Voxels)
         {
-            throw new InvalidDataException($"it holds {replicas} replicas of {sites} sites and {voxels} voxels; the configuration has {_hosts.Length} of {_tissue.Sites} and {_tissue.Voxels}");
+            throw new InvalidDataException(
+                $"it holds {replicas} replicas of {sites} sites and {voxels} voxels; the configuration has {_hosts.Length} of "
+                    + $"{_tissue.Sites} and {_tissue.Voxels}"
+            );
         }
 
         byte[] signals = new byte[Chunk];
@@ -68,7 +75,8 @@ public sealed partial class Simulation
             _entriesPlanned |= host.EntryCount > 0;
         }
 
-        foreach (Patient patient in _patients) patient.Load(reader);
+        foreach (Patient patient in _patients)
+            patient.Load(reader);
         Tick = tick;
         for (int r = 0; r < replicas && _patients.Length > 0; r++)
         {
@@ -78,7 +86,14 @@ public sealed partial class Simulation
         }
     }
 
-    private void SaveLayer(BinaryWriter writer, int replica, Buffer<byte> signalBuffer, Buffer<Words4> recordBuffer, byte[] signals, Words4[] records)
+    private void SaveLayer(
+        BinaryWriter writer,
+        int replica,
+        Buffer<byte> signalBuffer,
+        Buffer<Words4> recordBuffer,
+        byte[] signals,
+        Words4[] records
+    )
     {
         for (long start = 0; start < _tissue.Sites; start += Chunk)
         {
@@ -89,7 +104,8 @@ public sealed partial class Simulation
             int kept = 0;
             for (int i = 0; i < n; i++)
             {
-                if (signals[i] != 0) records[kept++] = records[i];
+                if (signals[i] != 0)
+                    records[kept++] = records[i];
             }
 
             writer.Write(signals, 0, n);
@@ -97,7 +113,14 @@ public sealed partial class Simulation
         }
     }
 
-    private void LoadLayer(BinaryReader reader, int replica, Buffer<byte> signalBuffer, Buffer<Words4> recordBuffer, byte[] signals, Words4[] records)
+    private void LoadLayer(
+        BinaryReader reader,
+        int replica,
+        Buffer<byte> signalBuffer,
+        Buffer<Words4> recordBuffer,
+        byte[] signals,
+        Words4[] records
+    )
     {
         for (long start = 0; start < _tissue.Sites; start += Chunk)
         {
@@ -107,13 +130,15 @@ public sealed partial class Simulation
             int kept = n - signals.AsSpan(0, n).Count((byte)0);
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
             // Spread out from the end, so that nothing is overwritten before it has moved.
-            for (int i = n - 1; i >= 0; i--) records[i] = signals[i] != 0 ? records[--kept] : default;
+            for (int i = n - 1; i >= 0; i--)
+                records[i] = signals[i] != 0 ? records[--kept] : default;
             _device.Write(signalBuffer, first, signals.AsSpan(0, n));
             _device.Write(recordBuffer, first, records.AsSpan(0, n));
         }
     }
 
-    private void SavePlane<T>(BinaryWriter writer, Buffer<T> buffer, long first, long count) where T : unmanaged
+    private void SavePlane<T>(BinaryWriter writer, Buffer<T> buffer, long first, long count)
+        where T : unmanaged
     {
         T[] chunk = new T[Chunk];
         for (long start = 0; start < count; start += Chunk)
@@ -124,7 +149,8 @@ public sealed partial class Simulation
         }
     }
 
-    private void LoadPlane<T>(BinaryReader reader, Buffer<T> buffer, long first, long count) where T : unmanaged
+    private void LoadPlane<T>(BinaryReader reader, Buffer<T> buffer, long first, long count)
+        where T : unmanaged
     {
         T[] chunk = new T[Chunk];
         for (long start = 0; start < count; start += Chunk)
@@ -143,7 +169,8 @@ public sealed partial class Simulation
         _device.Read(_residentSignal, first, residentSignals);
     }
 
-    /// <summary>Copies the records of a replica's sites; those of empty sites are undefined. A span may be empty where that layer is not wanted.</summary>
+    /// <summary>Copies the records of a replica's sites; those of empty sites are undefined. A span may be empty where that layer is not
+    /// wanted.</summary>
     public void ReadCells(int replica, long firstSite, Span<Words4> tCells, Span<Words4> residents)
     {
         long first = (long)replica * _tissue.Sites + firstSite;

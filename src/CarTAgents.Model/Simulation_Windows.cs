@@ -7,17 +7,21 @@ public sealed partial class Simulation
 {
     private uint? _underWay;
 
-    /// <summary>What happens between windows: the census of this tick is begun, and the window that begins gets its inputs from what is known of the window before the last.</summary>
+    /// <summary>What happens between windows: the census of this tick is begun, and the window that begins gets its inputs from what is
+    /// known of the window before the last.</summary>
     private void BeginWindow()
     {
         Settle();
-        for (int r = 0; r < _hosts.Length; r++) _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
+        for (int r = 0; r < _hosts.Length; r++)
+            _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
         _entriesPlanned = false;
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
-            if (host.Apply(Tick) is { } table) _device.Write(_parameters, (long)r * Table.Stride, table);
-            if (_patients.Length == 0) host.Plan(Tick, () => VesselSites(r));
+            if (host.Apply(Tick) is { } table)
+                _device.Write(_parameters, (long)r * Table.Stride, table);
+            if (_patients.Length == 0)
+                host.Plan(Tick, () => VesselSites(r));
         }
 
         int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
@@ -25,8 +29,10 @@ public sealed partial class Simulation
         {
             int first = p * tissues;
             _patients[p].Plan(Tick, i => VesselSites(first + i));
-            for (int i = 0; i < tissues; i++) SetRuns(first + i, _patients[p].Runs(i));
-            if (_patients[p].Row(Tick) is { } row) OnCourse?.Invoke(row);
+            for (int i = 0; i < tissues; i++)
+                SetRuns(first + i, _patients[p].Runs(i));
+            if (_patients[p].Row(Tick) is { } row)
+                OnCourse?.Invoke(row);
         }
 
         for (int r = 0; r < _hosts.Length; r++)
@@ -46,14 +52,17 @@ public sealed partial class Simulation
         BeginCensus();
     }
 
-    /// <summary>A tissue that is away from its lattice stands still there, without cytokines: its end is now. It comes back at the tick of the run.</summary>
+    /// <summary>A tissue that is away from its lattice stands still there, without cytokines: its end is now. It comes back at the tick of
+    /// the run.</summary>
     private void SetRuns(int replica, bool runs)
     {
-        if (_runs[replica] == runs) return;
+        if (_runs[replica] == runs)
+            return;
         _runs[replica] = runs;
         _device.Write(_clock, replica, [Tick]);
         _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
-        if (!runs && _tissue.Voxels > 0) _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
+        if (!runs && _tissue.Voxels > 0)
+            _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
     }
 
     private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
@@ -69,10 +78,12 @@ public sealed partial class Simulation
         _underWay = Tick;
     }
 
-    /// <summary>Waits for the census that was begun last, if that has not been done, and takes note of it. A window of launches may follow it by then: the device works on while the host waits.</summary>
+    /// <summary>Waits for the census that was begun last, if that has not been done, and takes note of it. A window of launches may follow
+    /// it by then: the device works on while the host waits.</summary>
     private void Settle()
     {
-        if (_underWay is not { } tick) return;
+        if (_underWay is not { } tick)
+            return;
         _underWay = null;
         View<long> counts = _counts.Wait();
         View<uint> entries = _carriedOut.Wait();
@@ -85,22 +96,28 @@ public sealed partial class Simulation
             host.NoteRefused(entries.Span(FirstEntry(r), host.LastPlannedWords));
             for (int f = 0; f < Scenario.Fields.Count; f++)
             {
-                if (host.Census[Counter.Clipped + f] == 0) continue;
-                throw new RunException($"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick {tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum");
+                if (host.Census[Counter.Clipped + f] == 0)
+                    continue;
+                throw new RunException(
+                    $"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick "
+                        + $"{tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum"
+                );
             }
 
             OnCensus?.Invoke(new Record(r, host.Identity, tick, [.. host.Census], [.. host.Sums]));
         }
     }
 
-    /// <summary>The state hash of the run: cells, fields and the host's state of every replica, combined in the order of the replicas.</summary>
+    /// <summary>The state hash of the run: cells, fields and the host's state of every replica, combined in the order of the
+    /// replicas.</summary>
     /// <remarks>Computed on the device; changes nothing. Defined in docs/files.md.</remarks>
     public ulong StateHash()
     {
         _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
         ulong hash = 0;
-        for (int r = 0; r < _hosts.Length; r++) hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
+        for (int r = 0; r < _hosts.Length; r++)
+            hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
         return hash;
     }
 
@@ -124,9 +141,11 @@ public sealed partial class Simulation
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
     private int[] VesselSites(int replica)
     {
-        if (_vesselSites[replica] is { } known) return known;
+        if (_vesselSites[replica] is { } known)
+            return known;
         bool[] isVessel = new bool[Table.ResidentKinds + 1];
-        foreach (int kind in Scenario.VesselKinds) isVessel[kind] = true;
+        foreach (int kind in Scenario.VesselKinds)
+            isVessel[kind] = true;
         List<int> sites = [];
         byte[] signals = new byte[Chunk];
         for (int start = 0; start < _tissue.Sites; start += Chunk)
@@ -135,7 +154,8 @@ public sealed partial class Simulation
             _device.Read(_residentSignal, (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
             for (int i = 0; i < n; i++)
             {
-                if (isVessel[ResidentSignal.Kind(signals[i])]) sites.Add(start + i);
+                if (isVessel[ResidentSignal.Kind(signals[i])])
+                    sites.Add(start + i);
             }
         }
 

@@ -3,7 +3,8 @@ using CarTAgents.Compute.Cpu;
 
 namespace CarTAgents.Model;
 
-/// <summary>The same run on several devices, stage by stage: whether all give the same bits and, if not, where the first difference is.</summary>
+/// <summary>The same run on several devices, stage by stage: whether all give the same bits and, if not, where the first difference
+/// is.</summary>
 public static class Verification
 {
     /// <summary>A way to run: what it is called, and how its device is opened.</summary>
@@ -34,7 +35,9 @@ public static class Verification
     /// <summary>The tick at which a comparison is worth beginning: the window of the first dose, or 0 without doses.</summary>
     public static uint WorthwhileTick(Scenario scenario)
     {
-        uint first = scenario.Patient is { Dose: > 0 } patient ? patient.InfusionTick : scenario.Replicas.SelectMany(r => r.Doses).Select(d => d.Tick).DefaultIfEmpty(0u).Min();
+        uint first = scenario.Patient is { Dose: > 0 } patient
+            ? patient.InfusionTick
+            : scenario.Replicas.SelectMany(r => r.Doses).Select(d => d.Tick).DefaultIfEmpty(0u).Min();
         return first / (uint)scenario.Window * (uint)scenario.Window;
     }
 
@@ -46,13 +49,15 @@ public static class Verification
     /// <param name="onTick">Called with the number of ticks done, or null.</param>
     public static Report Compare(Scenario scenario, uint from, uint ticks, IReadOnlyList<Way> ways, Action<uint>? onTick = null)
     {
-        if (from % scenario.Window != 0) throw new ArgumentException($"tick {from} is not the start of a window of {scenario.Window} ticks", nameof(from));
+        if (from % scenario.Window != 0)
+            throw new ArgumentException($"tick {from} is not the start of a window of {scenario.Window} ticks", nameof(from));
         ticks = Math.Min(ticks, scenario.EndTick - Math.Min(from, scenario.EndTick));
         byte[]? start = from == 0 ? null : StateAt(scenario, from);
         List<Entrant> entrants = [];
         try
         {
-            foreach (Way way in ways) entrants.Add(new Entrant(way, scenario, start));
+            foreach (Way way in ways)
+                entrants.Add(new Entrant(way, scenario, start));
             Difference? difference = null;
             for (uint done = 0; done < ticks && difference is null; done++)
             {
@@ -60,11 +65,17 @@ public static class Verification
                 onTick?.Invoke(done + 1);
             }
 
-            return new Report(from, ticks, [.. entrants.Select(e => new Outcome(e.Name, e.Stages, difference is null ? e.Simulation.StateHash() : 0))], difference);
+            return new Report(
+                from,
+                ticks,
+                [.. entrants.Select(e => new Outcome(e.Name, e.Stages, difference is null ? e.Simulation.StateHash() : 0))],
+                difference
+            );
         }
         finally
         {
-            foreach (Entrant entrant in entrants) entrant.Dispose();
+            foreach (Entrant entrant in entrants)
+                entrant.Dispose();
         }
     }
 
@@ -79,13 +90,17 @@ public static class Verification
             foreach (Entrant entrant in entrants.Skip(1))
             {
                 entrant.Run(out _);
-                if (reference.CensusDifference(entrant) is { } counts) return new Difference(entrant.Name, tick, "census", counts);
-                if (entrant.Hash == reference.Hash) continue;
-                string place = reference.Simulation.FirstDifference(entrant.Simulation) ?? "the hashes, while all cells and fields are equal";
+                if (reference.CensusDifference(entrant) is { } counts)
+                    return new Difference(entrant.Name, tick, "census", counts);
+                if (entrant.Hash == reference.Hash)
+                    continue;
+                string place =
+                    reference.Simulation.FirstDifference(entrant.Simulation) ?? "the hashes, while all cells and fields are equal";
                 return new Difference(entrant.Name, tick, $"{stage} (launch {number} of the tick)", place);
             }
 
-            if (over) return null;
+            if (over)
+                return null;
             number++;
         }
     }
@@ -112,7 +127,8 @@ public static class Verification
             Name = way.Name;
             _device = way.Open();
             Simulation = new Simulation(scenario, _device) { OnCensus = _censuses.Add };
-            if (start is not null) Simulation.Load(new MemoryStream(start));
+            if (start is not null)
+                Simulation.Load(new MemoryStream(start));
         }
 
         public string Name { get; }
@@ -136,9 +152,11 @@ public static class Verification
         {
             for (; other._compared < other._censuses.Count; other._compared++)
             {
-                Simulation.Record mine = _censuses[other._compared], theirs = other._censuses[other._compared];
+                Simulation.Record mine = _censuses[other._compared],
+                    theirs = other._censuses[other._compared];
                 int at = mine.Counts.AsSpan().CommonPrefixLength(theirs.Counts);
-                if (at < mine.Counts.Length) return $"counter {at} of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
+                if (at < mine.Counts.Length)
+                    return $"counter {at} of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
             }
 
             return null;

@@ -25,12 +25,14 @@ public static class AtomicFile
         bool created = false;
         try
         {
-            // Not CreateNew: in a container the process number repeats, and a killed run may have left its file. Nor Create, which cuts a new
+            // Not CreateNew: in a container the process number repeats, and a killed run may have left its file. Nor Create, which cuts a
+            // new
             // file to length 0 as well: ext4 then finds room on the disk for it as it is closed, and not when there is time.
             using (var stream = new FileStream(temporary, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 created = true;
-                if (stream.Length > 0) stream.SetLength(0);
+                if (stream.Length > 0)
+                    stream.SetLength(0);
                 write(stream);
                 stream.Flush(flushToDisk: flush);
             }
@@ -89,7 +91,8 @@ public static class AtomicFile
     }
 
     /// <summary>Whether an error is one of files and disks, rather than of the program.</summary>
-    /// <remarks>A write beyond the largest file that the system or the process's limit allows comes as an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+    /// <remarks>A write beyond the largest file that the system or the process's limit allows comes as an
+    /// <see cref="ArgumentOutOfRangeException"/>.</remarks>
     internal static bool IsOfTheDisk(Exception e) => e is IOException or UnauthorizedAccessException || IsTooLarge(e);
 
     /// <summary>Why a file could not be written, for its user.</summary>
@@ -105,7 +108,8 @@ public static class AtomicFile
 
         if (IsTooLarge(e))
         {
-            return $"the file grew beyond the largest size that this process or the file system allows ({Free(directory)}; see 'ulimit -f')";
+            return $"the file grew beyond the largest size that this process or the file system allows ({Free(directory)}; see 'ulimit "
+                + "-f')";
         }
 
         if (IsDiskFull(e))
@@ -127,7 +131,8 @@ public static class AtomicFile
         OperatingSystem.IsWindows() ? (e.HResult & 0xffff) is 39 or 112 : e.HResult is 28 or 27 or 122;
 
     private static bool IsTooLarge(Exception e) =>
-        e is ArgumentOutOfRangeException && (e.TargetSite?.DeclaringType?.Namespace ?? "").StartsWith("System.IO", StringComparison.Ordinal);
+        e is ArgumentOutOfRangeException
+        && (e.TargetSite?.DeclaringType?.Namespace ?? "").StartsWith("System.IO", StringComparison.Ordinal);
 
     private static string Free(string directory)
     {

@@ -18,17 +18,24 @@ public sealed class CensusColumns
         _targets = [.. targets];
         Add("time [h]", r => r.Tick * scenario.TickSeconds / 3600);
         Add("replica [1]", r => r.Identity);
-        if (scenario.Patient is not null) Add("tissue [1]", r => scenario.Replicas[r.Slot].Tissue);
+        if (scenario.Patient is not null)
+            Add("tissue [1]", r => scenario.Replicas[r.Slot].Tissue);
         for (int k = 0; k < scenario.ResidentKinds.Count; k++)
         {
             string name = scenario.ResidentKinds[k];
             int kind = k;
             Add($"{name} [cells]", r => r.Counts[Counter.Alive + kind]);
-            if (!_targets.Contains(k + 1)) continue;
+            if (!_targets.Contains(k + 1))
+                continue;
             Add($"{name} dying [cells]", r => r.Counts[Counter.Dying + kind]);
             Add($"{name} debris [cells]", r => r.Counts[Counter.Debris + kind]);
-            Add($"{name} CD19 geometric mean [molecules/cell]", r => r.Counts[Counter.Alive + kind] == 0
-                ? 0 : HostMath.Exp((double)r.Counts[Counter.LnAntigen + kind] / r.Counts[Counter.Alive + kind] / ResidentRecord.LnUnit));
+            Add(
+                $"{name} CD19 geometric mean [molecules/cell]",
+                r =>
+                    r.Counts[Counter.Alive + kind] == 0
+                        ? 0
+                        : HostMath.Exp((double)r.Counts[Counter.LnAntigen + kind] / r.Counts[Counter.Alive + kind] / ResidentRecord.LnUnit)
+            );
         }
 
         for (int k = 0; k < scenario.TKinds.Count; k++)
@@ -61,8 +68,12 @@ public sealed class CensusColumns
             Add($"{field.Name} mean [pM]", r => r.Counts[Counter.Amount + number] * field.Quantum / volume / 0.602214e-3);
             Add($"{field.Name} secreted [molecules]", r => r.Sums[Ledger.Count + number] * field.Quantum);
             Add($"{field.Name} washed out [molecules]", r => r.Sums[Ledger.Count + Table.MaxFields + number] * field.Quantum);
-            Add($"{field.Name} taken up or decayed [molecules]", r =>
-                (r.Sums[Ledger.Count + number] - r.Sums[Ledger.Count + Table.MaxFields + number] - r.Counts[Counter.Amount + number]) * field.Quantum);
+            Add(
+                $"{field.Name} taken up or decayed [molecules]",
+                r =>
+                    (r.Sums[Ledger.Count + number] - r.Sums[Ledger.Count + Table.MaxFields + number] - r.Counts[Counter.Amount + number])
+                    * field.Quantum
+            );
         }
     }
 
@@ -75,8 +86,10 @@ public sealed class CensusColumns
     /// <summary>Percent lysis: targets killed so far, of those killed and those alive.</summary>
     public double Lysis(Simulation.Record record)
     {
-        long killed = record.Sums[Ledger.Killed], alive = 0;
-        foreach (int kind in _targets) alive += record.Counts[Counter.Alive + kind - 1];
+        long killed = record.Sums[Ledger.Killed],
+            alive = 0;
+        foreach (int kind in _targets)
+            alive += record.Counts[Counter.Alive + kind - 1];
         return killed + alive == 0 ? 0 : 100.0 * killed / (killed + alive);
     }
 
@@ -84,7 +97,8 @@ public sealed class CensusColumns
     public string Header() => string.Join(',', Names.Select(n => n.Contains(',', StringComparison.Ordinal) ? $"\"{n}\"" : n));
 
     /// <summary>One line: shortest decimals that read back to the same value.</summary>
-    public string Line(Simulation.Record record) => string.Join(',', Values(record).Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+    public string Line(Simulation.Record record) =>
+        string.Join(',', Values(record).Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
 
     private void Add(string name, Func<Simulation.Record, double> value) => _columns.Add((name, value));
 }

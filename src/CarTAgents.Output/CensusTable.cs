@@ -42,7 +42,8 @@ public sealed class CensusTable
     public CensusTable OfTissue(int tissue)
     {
         int column = Array.IndexOf(_names, "tissue [1]");
-        if (column < 0) throw new ArgumentException("the census has no tissues", nameof(tissue));
+        if (column < 0)
+            throw new ArgumentException("the census has no tissues", nameof(tissue));
         return new CensusTable(_names, [.. _rows.Where(r => r[column] == tissue)]);
     }
 
@@ -72,7 +73,8 @@ public sealed class CensusTable
         foreach (string name in names)
         {
             double[] values = Mean(name);
-            for (int i = 0; i < sum.Length; i++) sum[i] += values[i];
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += values[i];
         }
 
         return sum;
@@ -89,14 +91,16 @@ public sealed class CensusTable
     private double[] ByTime(string name, Func<List<double>, double> summary)
     {
         int column = Array.IndexOf(_names, name);
-        if (column < 0) throw new ArgumentException($"there is no column '{name}'", nameof(name));
+        if (column < 0)
+            throw new ArgumentException($"there is no column '{name}'", nameof(name));
         var result = new double[Time.Count];
         var values = new List<double>(Replicas);
         int row = 0;
         for (int t = 0; t < result.Length; t++)
         {
             values.Clear();
-            for (; row < _rows.Count && _rows[row][0] == Time[t]; row++) values.Add(_rows[row][column]);
+            for (; row < _rows.Count && _rows[row][0] == Time[t]; row++)
+                values.Add(_rows[row][column]);
             result[t] = summary(values);
         }
 

@@ -7,7 +7,8 @@ using CarTAgents.Model;
 namespace CarTAgents.Output;
 
 /// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
-/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a SHA-256 of all that. Written under a temporary name and
+/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a
+/// SHA-256 of all that. Written under a temporary name and
 /// renamed, so that a file with the final name is whole.</remarks>
 public sealed class Checkpoint
 {
@@ -52,34 +53,38 @@ public sealed class Checkpoint
     {
         RunDirectory.Make(run.Checkpoints);
         string path = System.IO.Path.Combine(run.Checkpoints, simulation.Tick.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
-        AtomicFile.Write(path, file =>
-        {
-            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            using (var hashed = new DigestStream(file, digest))
+        AtomicFile.Write(
+            path,
+            file =>
             {
-                using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
+                using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                using (var hashed = new DigestStream(file, digest))
                 {
-                    writer.Write(Magic);
-                    writer.Write(Version);
-                    writer.Write(simulation.Tick);
-                    writer.Write(censusRows);
-                    writer.Write(courseRows);
-                    writer.Write(configuration);
+                    using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
+                    {
+                        writer.Write(Magic);
+                        writer.Write(Version);
+                        writer.Write(simulation.Tick);
+                        writer.Write(censusRows);
+                        writer.Write(courseRows);
+                        writer.Write(configuration);
+                    }
+
+                    using var deflate = new DeflateStream(hashed, CompressionLevel.Fastest, leaveOpen: true);
+                    using var buffered = new BufferedStream(deflate, 1 << 16);
+                    simulation.Save(buffered);
                 }
 
-                using var deflate = new DeflateStream(hashed, CompressionLevel.Fastest, leaveOpen: true);
-                using var buffered = new BufferedStream(deflate, 1 << 16);
-                simulation.Save(buffered);
+                file.Write(digest.GetHashAndReset());
             }
-
-            file.Write(digest.GetHashAndReset());
-        });
+        );
 
         Remove(Files(run).SkipLast(Math.Max(1, keep)));
         return path;
     }
 
-    /// <summary>Takes away what a run leaves behind when it goes on from a checkpoint: later checkpoints (the run will write them anew, and a damaged one must not
+    /// <summary>Takes away what a run leaves behind when it goes on from a checkpoint: later checkpoints (the run will write them anew, and
+    /// a damaged one must not
     /// count among those to keep), and files that were being written when it was killed.</summary>
     /// <exception cref="OutputException">A file cannot be removed.</exception>
     public static void Forget(RunDirectory run, uint afterTick)
@@ -88,7 +93,8 @@ public sealed class Checkpoint
         Remove(Files(run).Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), last) > 0));
         foreach (string directory in new[] { run.Path, run.Checkpoints, run.Frames, run.Snapshots })
         {
-            if (Directory.Exists(directory)) Remove(Directory.GetFiles(directory, "*.tmp-*"));
+            if (Directory.Exists(directory))
+                Remove(Directory.GetFiles(directory, "*.tmp-*"));
         }
     }
 
@@ -116,7 +122,14 @@ public sealed class Checkpoint
     public static Checkpoint OpenNewest(RunDirectory run)
     {
         IReadOnlyList<string> files = Files(run);
-        if (files.Count == 0) throw new OutputException($"'{run.Path}' holds no checkpoint to go on from; start it again: cartagents run '{run.Configuration}' -o '{run.Path}' --force");
+        if (files.Count == 0)
+        {
+            throw new OutputException(
+                $"'{run.Path}' holds no checkpoint to go on from; start it again: cartagents run '{run.Configuration}' -o "
+                    + $"'{run.Path}' --force"
+            );
+        }
+
         try
         {
             return Open(files[^1]);
@@ -148,21 +161,28 @@ public sealed class Checkpoint
         try
         {
             using FileStream file = File.OpenRead(path);
-            if (file.Length < Magic.Length + 4 + DigestBytes) throw Damaged(path, "it is cut short");
+            if (file.Length < Magic.Length + 4 + DigestBytes)
+                throw Damaged(path, "it is cut short");
             byte[] magic = new byte[Magic.Length];
             file.ReadExactly(magic);
-            if (!magic.AsSpan().SequenceEqual(Magic)) throw Damaged(path, "it is not a checkpoint of CarTAgents");
+            if (!magic.AsSpan().SequenceEqual(Magic))
+                throw Damaged(path, "it is not a checkpoint of CarTAgents");
             using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
             int version = reader.ReadInt32();
-            if (version != Version) throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
+            if (version != Version)
+                throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
             CheckDigest(path, file);
             file.Position = Magic.Length + 4;
             uint tick = reader.ReadUInt32();
-            int censusRows = reader.ReadInt32(), courseRows = reader.ReadInt32();
+            int censusRows = reader.ReadInt32(),
+                courseRows = reader.ReadInt32();
             string configuration = reader.ReadString();
             return new Checkpoint(path, tick, censusRows, courseRows, configuration, file.Position);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or EndOfStreamException or FormatException || (e is IOException && e is not OutputException))
+        catch (Exception e)
+            when (e is UnauthorizedAccessException or EndOfStreamException or FormatException
+                || (e is IOException && e is not OutputException)
+            )
         {
             throw new OutputException($"checkpoint '{path}' cannot be read: {e.Message}", e);
         }
@@ -195,17 +215,19 @@ public sealed class Checkpoint
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] chunk = new byte[1 << 16];
         file.Position = 0;
-        for (long left = file.Length - DigestBytes; left > 0;)
+        for (long left = file.Length - DigestBytes; left > 0; )
         {
             int n = file.Read(chunk, 0, (int)Math.Min(left, chunk.Length));
-            if (n == 0) throw Damaged(path, "it is cut short");
+            if (n == 0)
+                throw Damaged(path, "it is cut short");
             digest.AppendData(chunk, 0, n);
             left -= n;
         }
 
         byte[] stored = new byte[DigestBytes];
         file.ReadExactly(stored);
-        if (!digest.GetHashAndReset().AsSpan().SequenceEqual(stored)) throw Damaged(path, "its checksum is wrong: it was cut short or altered");
+        if (!digest.GetHashAndReset().AsSpan().SequenceEqual(stored))
+            throw Damaged(path, "its checksum is wrong: it was cut short or altered");
     }
 
     private static OutputException Damaged(string path, string how) => new($"checkpoint '{path}' cannot be used: {how}");
@@ -221,7 +243,11 @@ public sealed class Checkpoint
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {

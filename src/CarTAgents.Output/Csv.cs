@@ -14,13 +14,19 @@ internal static class Csv
         bool quoted = false;
         foreach (char c in line)
         {
-            if (c == '"') quoted = !quoted;
+            if (c == '"')
+            {
+                quoted = !quoted;
+            }
             else if (c == ',' && !quoted)
             {
                 values.Add(value.ToString());
                 value.Clear();
             }
-            else value.Append(c);
+            else
+            {
+                value.Append(c);
+            }
         }
 
         values.Add(value.ToString());
@@ -42,10 +48,21 @@ internal static class Csv
             double[] row = new double[names.Length];
             for (int c = 0; c < row.Length; c++)
             {
-                if (cells.Length == row.Length && gaps && cells[c].Length == 0) row[c] = double.NaN;
-                else if (cells.Length != row.Length || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out row[c]))
+                if (cells.Length == row.Length && gaps && cells[c].Length == 0)
                 {
-                    throw new OutputException(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {i + 1}: expected {names.Length} numbers; the line is damaged"));
+                    row[c] = double.NaN;
+                }
+                else if (
+                    cells.Length != row.Length
+                    || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out row[c])
+                )
+                {
+                    throw new OutputException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"'{path}', line {i + 1}: expected {names.Length} numbers; the line is damaged"
+                        )
+                    );
                 }
             }
 

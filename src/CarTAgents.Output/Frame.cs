@@ -65,7 +65,8 @@ public sealed partial record Frame
     public int PanelPixels { get; init; } = 560;
 
     /// <summary>Draws the picture.</summary>
-    /// <param name="canvas">An earlier picture that may be drawn over, where the sizes agree; megabytes that are new each time cost more than the drawing.</param>
+    /// <param name="canvas">An earlier picture that may be drawn over, where the sizes agree; megabytes that are new each time cost more
+    /// than the drawing.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">The sizes of the planes do not fit together, a size or the slice is out of range, or a
     /// plane holds a kind that the legend does not list.</exception>
@@ -84,7 +85,9 @@ public sealed partial record Frame
         int slotHeight = Field is null ? height : Math.Max(height, LeastBar);
 
         string cellsHeading = "Cells" + ViewText();
-        string fieldHeading = Field is null ? "" : $"{Field.Name} [{Field.Unit}]" + (Cells.Nz > 1 && View != FrameView.Slice ? ", highest along z" : "");
+        string fieldHeading = Field is null
+            ? ""
+            : $"{Field.Name} [{Field.Unit}]" + (Cells.Nz > 1 && View != FrameView.Slice ? ", highest along z" : "");
         int cellsSlot = Math.Max(width, PixelFont.Measure(cellsHeading));
         int fieldSlot = Field is null ? 0 : Gap + Math.Max(width + 12 + BarWidth + BarLabels, PixelFont.Measure(fieldHeading));
         string time = SimulatedTime.Text(ElapsedSeconds);
@@ -92,8 +95,10 @@ public sealed partial record Frame
         int inner = Math.Max(cellsSlot + fieldSlot, Math.Max(legend.Narrowest, 360));
         int panelTop = Margin + Line + (Subtitle.Length > 0 ? Line : 0) + 8 + Line;
         int legendTop = panelTop + slotHeight + 10 + Line + 14;
-        int across = inner + (2 * Margin), down = legendTop + legend.Height(inner) + Margin - 4;
-        Raster raster = canvas is not null && canvas.Width == across && canvas.Height == down ? canvas : new Raster(across, down, Palette.Paper);
+        int across = inner + (2 * Margin),
+            down = legendTop + legend.Height(inner) + Margin - 4;
+        Raster raster =
+            canvas is not null && canvas.Width == across && canvas.Height == down ? canvas : new Raster(across, down, Palette.Paper);
         raster.Clear(Palette.Paper);
 
         int timeWidth = PixelFont.Measure(time) + 1;
@@ -119,7 +124,9 @@ public sealed partial record Frame
     }
 
     private static string Shorten(string text, int characters) =>
-        text.Length <= characters ? text : characters < 2 ? "" : string.Concat(text.AsSpan(0, characters - 1), "…");
+        text.Length <= characters ? text
+        : characters < 2 ? ""
+        : string.Concat(text.AsSpan(0, characters - 1), "…");
 
     // A resident cell in a square of pixels, the gap to its neighbours included.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -197,9 +204,13 @@ public sealed partial record Frame
         return colours;
     }
 
-    private static ArgumentException UnknownKind(string layer, int code, int x, int y, int z) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"the {layer} at site ({x}, {y}, {z}) has kind {code}, which the legend does not list"));
+    private static ArgumentException UnknownKind(string layer, int code, int x, int y, int z) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {layer} at site ({x}, {y}, {z}) has kind {code}, which the legend does not list"
+            )
+        );
 
     private void Check()
     {
@@ -212,8 +223,13 @@ public sealed partial record Frame
         long sites = (long)c.Nx * c.Ny * c.Nz;
         if (c.ResidentKind.Length != sites || c.ResidentPhase.Length != sites || c.TKind.Length != sites || c.TBound.Length != sites)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"expected planes of {sites} sites, found {c.ResidentKind.Length}, {c.ResidentPhase.Length}, {c.TKind.Length}, {c.TBound.Length}"));
+            throw new ArgumentException(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"expected planes of {sites} sites, found {c.ResidentKind.Length}, {c.ResidentPhase.Length}, "
+                        + $"{c.TKind.Length}, {c.TBound.Length}"
+                )
+            );
         }
 
         if (View == FrameView.Slice && (uint)Slice >= (uint)c.Nz)
@@ -231,11 +247,21 @@ public sealed partial record Frame
             return;
         }
 
-        if (f.Nx < 1 || f.Ny < 1 || f.Nz < 1 || c.Nx % f.Nx != 0 || c.Ny % f.Ny != 0 || c.Nz % f.Nz != 0
-            || f.Quanta.Length != (long)f.Nx * f.Ny * f.Nz)
+        if (
+            f.Nx < 1
+            || f.Ny < 1
+            || f.Nz < 1
+            || c.Nx % f.Nx != 0
+            || c.Ny % f.Ny != 0
+            || c.Nz % f.Nz != 0
+            || f.Quanta.Length != (long)f.Nx * f.Ny * f.Nz
+        )
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"a field of {f.Nx} x {f.Ny} x {f.Nz} voxels with {f.Quanta.Length} values does not fit {c.Nx} x {c.Ny} x {c.Nz} sites"));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"a field of {f.Nx} x {f.Ny} x {f.Nz} voxels with {f.Quanta.Length} values does not fit {c.Nx} x {c.Ny} x {c.Nz} sites"
+                )
+            );
         }
 
         if (!(f.UnitsPerQuantum > 0) || !double.IsFinite(f.UnitsPerQuantum))
@@ -244,7 +270,8 @@ public sealed partial record Frame
         }
     }
 
-    private static string SliceAt(double um) => string.Create(CultureInfo.InvariantCulture, $", slice at z = {Math.Round(um, 1, MidpointRounding.AwayFromZero)} µm");
+    private static string SliceAt(double um) =>
+        string.Create(CultureInfo.InvariantCulture, $", slice at z = {Math.Round(um, 1, MidpointRounding.AwayFromZero)} µm");
 
     private string ViewText()
     {
@@ -311,7 +338,14 @@ public sealed partial record Frame
                         throw UnknownKind("T cell", kind, t % Cells.Nx, t / Cells.Nx % Cells.Ny, t / layer);
                     }
 
-                    DrawT(raster, x, y, site, Shade(tCells[kind], t / layer, slice || View == FrameView.SeeThrough), Cells.TBound.Span[t] != 0);
+                    DrawT(
+                        raster,
+                        x,
+                        y,
+                        site,
+                        Shade(tCells[kind], t / layer, slice || View == FrameView.SeeThrough),
+                        Cells.TBound.Span[t] != 0
+                    );
                 }
             }
         }
@@ -325,7 +359,7 @@ public sealed partial record Frame
             int start = ((z * Cells.Ny) + y) * Cells.Nx;
             ReadOnlySpan<byte> row = plane.Slice(start, Cells.Nx);
             Span<int> target = seen.Slice(y / step * columns, columns);
-            for (int x = row.IndexOfAnyExcept((byte)0); x >= 0;)
+            for (int x = row.IndexOfAnyExcept((byte)0); x >= 0; )
             {
                 ref int place = ref target[x / step];
                 if (place < 0)
@@ -431,9 +465,10 @@ public sealed partial record Frame
         raster.Fill(left, middle - 1, pixels, 3, Palette.Ink);
         raster.Fill(left, middle - 5, 2, 11, Palette.Ink);
         raster.Fill(left + pixels - 2, middle - 5, 2, 11, Palette.Ink);
-        string label = length >= 1000
-            ? string.Create(CultureInfo.InvariantCulture, $"{length / 1000} mm")
-            : string.Create(CultureInfo.InvariantCulture, $"{length} µm");
+        string label =
+            length >= 1000
+                ? string.Create(CultureInfo.InvariantCulture, $"{length / 1000} mm")
+                : string.Create(CultureInfo.InvariantCulture, $"{length} µm");
         raster.Text(left + pixels + 10, top, label, Palette.Ink);
     }
 }

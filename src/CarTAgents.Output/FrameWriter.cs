@@ -6,7 +6,8 @@ using CarTAgents.Model;
 namespace CarTAgents.Output;
 
 /// <summary>Draws a run's pictures, frames/NNNNNN.png.</summary>
-/// <remarks>A picture depends on the state alone, so that a run that is repeated or resumed, on any device, draws the same pixels.</remarks>
+/// <remarks>A picture depends on the state alone, so that a run that is repeated or resumed, on any device, draws the same
+/// pixels.</remarks>
 public sealed class FrameWriter
 {
     private static readonly Rgb[] TargetColours = [Palette.Blue, Palette.SkyBlue, Palette.ReddishPurple];
@@ -32,7 +33,8 @@ public sealed class FrameWriter
     public FrameWriter(Scenario scenario, Configuration configuration)
     {
         _scenario = scenario;
-        _frames = configuration.Output?.Frames ?? throw new ArgumentException("the configuration asks for no pictures", nameof(configuration));
+        _frames =
+            configuration.Output?.Frames ?? throw new ArgumentException("the configuration asks for no pictures", nameof(configuration));
         _title = configuration.Name;
         Slot = SlotOf(scenario, _frames.Replica);
         _field = -1;
@@ -74,7 +76,8 @@ public sealed class FrameWriter
     {
         double longer = Math.Max(lattice.Nx, lattice.Ny);
         double side = Math.Min(Frame.LargestPanel, Math.Max(frames.Pixels, longer));
-        double width = side * lattice.Nx / longer, height = side * lattice.Ny / longer;
+        double width = side * lattice.Nx / longer,
+            height = side * lattice.Ny / longer;
         return (long)((((frames.Field is null ? 1 : 2) * width) + 250) * (height + 250));
     }
 
@@ -102,22 +105,36 @@ public sealed class FrameWriter
         Scenario scenario = _scenario;
         Lattice l = scenario.Lattice;
         bool above = FromAbove;
-        int slice = l.Nz == 1 ? 0 : _frames.Slice is { } height ? Math.Min(l.Nz - 1, (int)(height.Value / l.Spacing)) : l.Nz / 2;
-        long[] residents = new long[256], tCells = new long[256];
+        int slice =
+            l.Nz == 1 ? 0
+            : _frames.Slice is { } height ? Math.Min(l.Nz - 1, (int)(height.Value / l.Spacing))
+            : l.Nz / 2;
+        long[] residents = new long[256],
+            tCells = new long[256];
         Visit(tissue, above ? null : slice, residents, tCells);
-        long[] living = new long[Table.ResidentKinds + 1], ofKind = new long[Table.TKinds];
-        long dying = 0, debris = 0, bound = 0;
+        long[] living = new long[Table.ResidentKinds + 1],
+            ofKind = new long[Table.TKinds];
+        long dying = 0,
+            debris = 0,
+            bound = 0;
         for (int signal = 1; signal < 256; signal++)
         {
             switch (Phase((byte)signal))
             {
-                case CellPhase.Dying: dying += residents[signal]; break;
-                case CellPhase.Debris: debris += residents[signal]; break;
-                default: living[ResidentSignal.Kind((byte)signal)] += residents[signal]; break;
+                case CellPhase.Dying:
+                    dying += residents[signal];
+                    break;
+                case CellPhase.Debris:
+                    debris += residents[signal];
+                    break;
+                default:
+                    living[ResidentSignal.Kind((byte)signal)] += residents[signal];
+                    break;
             }
 
             ofKind[TSignal.Kind((byte)signal)] += tCells[signal];
-            if (TSignal.Phase((byte)signal) == TSignal.Bound) bound += tCells[signal];
+            if (TSignal.Phase((byte)signal) == TSignal.Bound)
+                bound += tCells[signal];
         }
 
         var cells = new FrameCells
@@ -130,7 +147,10 @@ public sealed class FrameWriter
             ResidentPhase = _phase,
             TKind = _tKind,
             TBound = _bound,
-            Residents = [.. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], living[k + 1]))],
+            Residents =
+            [
+                .. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], living[k + 1])),
+            ],
             TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, TColours[k], ofKind[k]))],
             Dying = _hasTargets ? dying : null,
             Debris = _hasTargets ? debris : null,
@@ -140,11 +160,17 @@ public sealed class FrameWriter
         return new Frame
         {
             Title = _title,
-            Subtitle = scenario.Replicas.Count == 1 ? seed : string.Create(CultureInfo.InvariantCulture, $"{seed}, replica {scenario.Replicas[Slot].Identity}"),
+            Subtitle =
+                scenario.Replicas.Count == 1
+                    ? seed
+                    : string.Create(CultureInfo.InvariantCulture, $"{seed}, replica {scenario.Replicas[Slot].Identity}"),
             ElapsedSeconds = (long)((tissue.Tick * scenario.TickSeconds) + 0.5),
             Cells = cells,
             Field = _field < 0 ? null : Field(tissue, above, slice),
-            View = !above ? FrameView.Slice : _frames.Projection == Projection.SeeThrough ? FrameView.SeeThrough : FrameView.FirstHit,
+            View =
+                !above ? FrameView.Slice
+                : _frames.Projection == Projection.SeeThrough ? FrameView.SeeThrough
+                : FrameView.FirstHit,
             HeightUm = !above && l.Nz > 1 ? (slice + 0.5) * l.Spacing : null,
             PanelPixels = _frames.Pixels,
         };
@@ -158,7 +184,10 @@ public sealed class FrameWriter
     public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
         RunDirectory.Make(run.Frames);
-        Png.Write(Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"), _canvas = Picture(tissue).Draw(_canvas));
+        Png.Write(
+            Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"),
+            _canvas = Picture(tissue).Draw(_canvas)
+        );
     }
 
     private static Rgb Take(List<Rgb> free, Rgb[] preferred)
@@ -179,16 +208,21 @@ public sealed class FrameWriter
     private void Visit(TissueCopy tissue, int? layer, long[] residents, long[] tCells)
     {
         Lattice l = _scenario.Lattice;
-        foreach (byte[] plane in (ReadOnlySpan<byte[]>)[_kind, _phase, _tKind, _bound]) plane.AsSpan().Clear();
+        foreach (byte[] plane in (ReadOnlySpan<byte[]>)[_kind, _phase, _tKind, _bound])
+            plane.AsSpan().Clear();
         for (int z = 0; z < l.Nz; z++)
         {
-            int to = layer is null ? z * l.Nx * l.Ny : layer == z ? 0 : -1;
+            int to =
+                layer is null ? z * l.Nx * l.Ny
+                : layer == z ? 0
+                : -1;
             ReadOnlySpan<byte> signals = tissue.Residents.Rows(z * l.Ny, l.Ny);
             foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(signals, _occupied)))
             {
                 byte r = signals[i];
                 residents[r]++;
-                if (to >= 0) (_kind[to + i], _phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)Phase(r));
+                if (to >= 0)
+                    (_kind[to + i], _phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)Phase(r));
             }
 
             signals = tissue.TCells.Rows(z * l.Ny, l.Ny);
@@ -196,17 +230,19 @@ public sealed class FrameWriter
             {
                 byte t = signals[i];
                 tCells[t]++;
-                if (to >= 0) (_tKind[to + i], _bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0);
+                if (to >= 0)
+                    (_tKind[to + i], _bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0);
             }
         }
     }
 
-    private static CellPhase Phase(byte signal) => ResidentSignal.Phase(signal) switch
-    {
-        ResidentSignal.Dying => CellPhase.Dying,
-        ResidentSignal.Debris => CellPhase.Debris,
-        _ => CellPhase.Live,
-    };
+    private static CellPhase Phase(byte signal) =>
+        ResidentSignal.Phase(signal) switch
+        {
+            ResidentSignal.Dying => CellPhase.Dying,
+            ResidentSignal.Debris => CellPhase.Debris,
+            _ => CellPhase.Live,
+        };
 
     private FrameField Field(TissueCopy tissue, bool above, int slice)
     {
@@ -225,7 +261,8 @@ public sealed class FrameWriter
             Quanta = above ? quanta : quanta.Slice(slice / factorZ * nx * ny, nx * ny),
             UnitsPerQuantum = perQuantum,
             Highest = _frames.Highest is { } highest
-                ? (int)Math.Clamp((highest.Value / Concentration.Picomolar / perQuantum) + 0.5, 1, int.MaxValue) : null,
+                ? (int)Math.Clamp((highest.Value / Concentration.Picomolar / perQuantum) + 0.5, 1, int.MaxValue)
+                : null,
         };
     }
 }

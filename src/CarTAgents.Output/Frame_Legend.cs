@@ -86,7 +86,13 @@ public sealed partial record Frame
             {
                 for (int x = 0; x < _site; x++)
                 {
-                    raster.Fill(left + inset + (x * magnification), top + inset + (y * magnification), magnification, magnification, small[x, y]);
+                    raster.Fill(
+                        left + inset + (x * magnification),
+                        top + inset + (y * magnification),
+                        magnification,
+                        magnification,
+                        small[x, y]
+                    );
                 }
             }
         }

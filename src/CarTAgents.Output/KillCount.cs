@@ -18,8 +18,10 @@ public sealed record KillCount(long[] Cells, long Kills)
         long kills = 0;
         int sites = simulation.Scenario.Lattice.Sites;
         const int chunk = 1 << 16;
-        byte[] tSignals = new byte[chunk], residentSignals = new byte[chunk];
-        Words4[] tCells = new Words4[chunk], residents = new Words4[chunk];
+        byte[] tSignals = new byte[chunk],
+            residentSignals = new byte[chunk];
+        Words4[] tCells = new Words4[chunk],
+            residents = new Words4[chunk];
         for (int r = 0; r < simulation.Scenario.Replicas.Count; r++)
         {
             for (int start = 0; start < sites; start += chunk)
@@ -29,7 +31,8 @@ public sealed record KillCount(long[] Cells, long Kills)
                 simulation.ReadCells(r, start, tCells.AsSpan(0, n), residents.AsSpan(0, n));
                 for (int i = 0; i < n; i++)
                 {
-                    if (tSignals[i] == 0) continue;
+                    if (tSignals[i] == 0)
+                        continue;
                     int k = TRecord.Kills(tCells[i]);
                     cells[Math.Min(k, Most)]++;
                     kills += k;

@@ -13,13 +13,21 @@ public static partial class Lesson
     /// <exception cref="ConfigurationException">A name in braces is no column; the nearest is named.</exception>
     public static void Check(Configuration configuration, IEnumerable<string> columns)
     {
-        if (configuration.Lesson is not { } lesson) return;
+        if (configuration.Lesson is not { } lesson)
+            return;
         string[] names = [.. columns];
         foreach (Match match in Braces().Matches(lesson.Text))
         {
             Ask ask = Ask.Parse(match.Groups[1].Value);
-            if (ask.Error is { } error) throw configuration.Error("lesson.text", $"'{match.Value}': {error}");
-            if (!names.Contains(ask.Column)) throw configuration.Error("lesson.text", $"'{match.Value}': there is no result '{ask.Column}'; did you mean '{Nearest.Of(ask.Column, names)}'?");
+            if (ask.Error is { } error)
+                throw configuration.Error("lesson.text", $"'{match.Value}': {error}");
+            if (!names.Contains(ask.Column))
+            {
+                throw configuration.Error(
+                    "lesson.text",
+                    $"'{match.Value}': there is no result '{ask.Column}'; did you mean '{Nearest.Of(ask.Column, names)}'?"
+                );
+            }
         }
     }
 
@@ -27,19 +35,31 @@ public static partial class Lesson
     /// <param name="lesson">The lesson.</param>
     /// <param name="census">The run's census; "not reached" stands for a result at a time that lies after its end.</param>
     public static IEnumerable<string> Paragraphs(this LessonDescription lesson, CensusTable census) =>
-        Braces().Replace(lesson.Text.Trim(), m => Value(Ask.Parse(m.Groups[1].Value), census)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Braces()
+            .Replace(lesson.Text.Trim(), m => Value(Ask.Parse(m.Groups[1].Value), census))
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Value(Ask ask, CensusTable census)
     {
-        if (!census.Has(ask.Column)) return "unknown";
-        if (double.IsFinite(ask.Hours) && ask.Hours > census.Time[^1] + 1e-9) return "(not reached)";
-        double[] values = ask.Over switch { "least" => census.Least(ask.Column), "most" => census.Most(ask.Column), _ => census.Mean(ask.Column) };
+        if (!census.Has(ask.Column))
+            return "unknown";
+        if (double.IsFinite(ask.Hours) && ask.Hours > census.Time[^1] + 1e-9)
+            return "(not reached)";
+        double[] values = ask.Over switch
+        {
+            "least" => census.Least(ask.Column),
+            "most" => census.Most(ask.Column),
+            _ => census.Mean(ask.Column),
+        };
         int at = values.Length - 1;
-        while (at > 0 && census.Time[at] > ask.Hours + 1e-9) at--;
+        while (at > 0 && census.Time[at] > ask.Hours + 1e-9)
+            at--;
         double value = ask.Over == "peak" ? values.Max() : values[at];
-        if (value == Math.Floor(value) && Math.Abs(value) < 1e9) return value.ToString("#,##0", CultureInfo.InvariantCulture);
+        if (value == Math.Floor(value) && Math.Abs(value) < 1e9)
+            return value.ToString("#,##0", CultureInfo.InvariantCulture);
         return Math.Abs(value) is >= 1e6 or < 1e-3 ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
-            : Math.Abs(value) >= 1000 ? value.ToString("#,##0", CultureInfo.InvariantCulture) : value.ToString("G3", CultureInfo.InvariantCulture);
+            : Math.Abs(value) >= 1000 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
+            : value.ToString("G3", CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"\{([^{}]*)\}")]
@@ -54,7 +74,8 @@ public static partial class Lesson
             string over = "";
             foreach (string word in (string[])["least", "most", "peak"])
             {
-                if (text.StartsWith(word + " ", StringComparison.Ordinal)) (over, text) = (word, text[(word.Length + 1)..]);
+                if (text.StartsWith(word + " ", StringComparison.Ordinal))
+                    (over, text) = (word, text[(word.Length + 1)..]);
             }
 
             double hours = double.PositiveInfinity;
@@ -63,7 +84,8 @@ public static partial class Lesson
             int at = text.LastIndexOf("] at ", StringComparison.Ordinal);
             if (at >= 0)
             {
-                if (Quantity.TryParse(text[(at + 5)..], QuantityKind.Time, out Quantity time, out error)) hours = time.Value / 3600;
+                if (Quantity.TryParse(text[(at + 5)..], QuantityKind.Time, out Quantity time, out error))
+                    hours = time.Value / 3600;
                 text = text[..(at + 1)];
             }
 

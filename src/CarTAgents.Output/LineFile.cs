@@ -3,7 +3,8 @@ using System.Text;
 namespace CarTAgents.Output;
 
 /// <summary>A table as it grows, census.csv or course.csv: a header, then one whole line at a time.</summary>
-/// <remarks>A line is handed to the system in one write. What a killed run may have left behind the last checkpoint is cut off when it is resumed.</remarks>
+/// <remarks>A line is handed to the system in one write. What a killed run may have left behind the last checkpoint is cut off when it is
+/// resumed.</remarks>
 public sealed class LineFile : IDisposable
 {
     private readonly string _path;
@@ -32,10 +33,23 @@ public sealed class LineFile : IDisposable
     public static LineFile Continue(string origin, string path, string header, int rows)
     {
         string[] lines = Csv.ReadLines(origin);
-        if (lines.Length < rows + 1) throw new OutputException($"'{origin}' holds {Math.Max(0, lines.Length - 1)} lines, and had {rows} at the checkpoint: it was altered");
-        if (lines[0] != header) throw new OutputException($"'{origin}' has other columns than the run: kinds, fields and the number of patients must stay the same");
+        if (lines.Length < rows + 1)
+        {
+            throw new OutputException(
+                $"'{origin}' holds {Math.Max(0, lines.Length - 1)} lines, and had {rows} at the checkpoint: it was altered"
+            );
+        }
+
+        if (lines[0] != header)
+        {
+            throw new OutputException(
+                $"'{origin}' has other columns than the run: kinds, fields and the number of patients must stay the same"
+            );
+        }
+
         var text = new StringBuilder();
-        for (int i = 0; i <= rows; i++) text.Append(lines[i]).Append('\n');
+        for (int i = 0; i <= rows; i++)
+            text.Append(lines[i]).Append('\n');
         AtomicFile.WriteText(path, text.ToString());
         return new LineFile(path, Append(path), rows);
     }

@@ -8,7 +8,5 @@ public sealed class OutputException : IOException
     /// <param name="message">What could not be written, and why.</param>
     /// <param name="inner">The error of the operating system.</param>
     public OutputException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -58,7 +58,10 @@ public sealed class OutputPlan
     public long Snapshots(uint from) => Due(from, _snapshots);
 
     /// <summary>About the most bytes that the pictures from a tick on take.</summary>
-    public long FrameBytes(uint from) => _configuration.Output?.Frames is { } frames ? (long)(Frames(from) * BytesPerPixel * FrameWriter.Pixels(_scenario.Lattice, frames)) : 0;
+    public long FrameBytes(uint from) =>
+        _configuration.Output?.Frames is { } frames
+            ? (long)(Frames(from) * BytesPerPixel * FrameWriter.Pixels(_scenario.Lattice, frames))
+            : 0;
 
     /// <summary>The most bytes that the snapshots from a tick on take: what they would without compression.</summary>
     public long SnapshotBytes(uint from) =>
@@ -122,13 +125,17 @@ public sealed class OutputPlan
         Part(FrameBytes(from), $"{Frames(from)} pictures");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
-        throw new OutputException($"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to {string.Join(", ", parts)}."
-            + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit");
+        throw new OutputException(
+            $"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to "
+                + $"{string.Join(", ", parts)}."
+                + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit"
+        );
     }
 
     private static uint? Number(uint tick, uint every) => every > 0 && tick % every == 0 ? tick / every : null;
 
     private long Due(uint from, uint every) => every == 0 ? 0 : (_scenario.EndTick / every) - ((from + (long)every - 1) / every) + 1;
 
-    private uint Ticks(Quantity? every) => every is { } time ? (uint)Math.Clamp((time.Value / _scenario.TickSeconds) + 0.5, 1, uint.MaxValue) : 0;
+    private uint Ticks(Quantity? every) =>
+        every is { } time ? (uint)Math.Clamp((time.Value / _scenario.TickSeconds) + 0.5, 1, uint.MaxValue) : 0;
 }

@@ -52,7 +52,8 @@ public static class Png
         BinaryPrimitives.WriteInt32BigEndian(header[4..], raster.Height);
         (header[8], header[9]) = (8, indexed ? Indexed : Rgb8);
         WriteChunk(stream, "IHDR"u8, header);
-        if (indexed) WriteChunk(stream, "PLTE"u8, MemoryMarshal.AsBytes(raster.Colours));
+        if (indexed)
+            WriteChunk(stream, "PLTE"u8, MemoryMarshal.AsBytes(raster.Colours));
         int length = checked(raster.Height * (1 + (raster.Width * (indexed ? 1 : 3))));
         byte[] lines = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -103,7 +104,11 @@ public static class Png
                 for (int x = 0; x < row.Length; x++)
                 {
                     Rgb colour = colours[row[x]];
-                    (line[1 + (3 * x)], line[2 + (3 * x)], line[3 + (3 * x)]) = ((byte)(colour.R - left.R), (byte)(colour.G - left.G), (byte)(colour.B - left.B));
+                    (line[1 + (3 * x)], line[2 + (3 * x)], line[3 + (3 * x)]) = (
+                        (byte)(colour.R - left.R),
+                        (byte)(colour.G - left.G),
+                        (byte)(colour.B - left.B)
+                    );
                     left = colour;
                 }
             }
@@ -112,7 +117,8 @@ public static class Png
 
     private static void Narrow(ReadOnlySpan<ushort> row, Span<byte> line)
     {
-        int x = 0, step = Vector<ushort>.Count;
+        int x = 0,
+            step = Vector<ushort>.Count;
         for (; x + (2 * step) <= row.Length; x += 2 * step)
         {
             Vector.Narrow(new Vector<ushort>(row[x..]), new Vector<ushort>(row[(x + step)..])).CopyTo(line[x..]);

@@ -28,7 +28,16 @@ public sealed record ReportChart(IReadOnlyList<ReportPlot> Plots, IReadOnlyList<
 /// <param name="Spread">The published spread; empty for none.</param>
 /// <param name="Verdict">How the simulated value lies to the published.</param>
 /// <param name="Source">The study, where it was published, and how far to trust it.</param>
-public sealed record ReportMeasure(string Topic, string Measure, string Unit, string Simulated, string Published = "", string Spread = "", string Verdict = "", string Source = "");
+public sealed record ReportMeasure(
+    string Topic,
+    string Measure,
+    string Unit,
+    string Simulated,
+    string Published = "",
+    string Spread = "",
+    string Verdict = "",
+    string Source = ""
+);
 
 /// <summary>A picture of a report.</summary>
 /// <param name="Caption">What it shows.</param>
@@ -48,8 +57,7 @@ public sealed record ReportParameter(string Symbol, string Meaning, string Value
 /// preference, light on paper. The page is well-formed XML too.</summary>
 public sealed partial record Report
 {
-    private const string Style =
-        """
+    private const string Style = """
         :root{color-scheme:light dark;--ink:#1c2024;--soft:#5b6470;--line:#dfe3e8;--paper:#fff;--panel:#f6f7f9;--link:#0067a3}
         @media screen and (prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#a4acb6;--line:#2f353c;--paper:#16181c;--panel:#1e2126;--link:#6bbcf0}}
         *{box-sizing:border-box}
@@ -136,8 +144,15 @@ public sealed partial record Report
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>").Append(Markup.Escape(Title)).Append("</title>\n<style>\n");
-        html.Append(Style).Append('\n').Append(TimePlot.Style).Append("\n</style>\n</head>\n<body>\n<main>\n<h1>").Append(Markup.Escape(Title)).Append("</h1>\n");
+        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>")
+            .Append(Markup.Escape(Title))
+            .Append("</title>\n<style>\n");
+        html.Append(Style)
+            .Append('\n')
+            .Append(TimePlot.Style)
+            .Append("\n</style>\n</head>\n<body>\n<main>\n<h1>")
+            .Append(Markup.Escape(Title))
+            .Append("</h1>\n");
         if (Subtitle.Length > 0)
         {
             html.Append("<p class=\"lead\">").Append(Markup.Escape(Subtitle)).Append("</p>\n");
@@ -154,7 +169,9 @@ public sealed partial record Report
         AddPictures(html);
         if (Commands.Count > 0)
         {
-            html.Append("<section id=\"repeat\">\n<h2>How to repeat it</h2>\n<pre>").AppendJoin('\n', Commands.Select(Markup.Escape)).Append("</pre>\n");
+            html.Append("<section id=\"repeat\">\n<h2>How to repeat it</h2>\n<pre>")
+                .AppendJoin('\n', Commands.Select(Markup.Escape))
+                .Append("</pre>\n");
             AddFacts(html, Origin);
             html.Append("</section>\n");
         }
@@ -187,7 +204,9 @@ public sealed partial record Report
         foreach (Match match in Address().Matches(text))
         {
             string found = match.Value.TrimEnd('.', ',', ';', ')');
-            string target = found.StartsWith("http", StringComparison.Ordinal) ? found : "https://doi.org/" + found[found.IndexOf("10.", StringComparison.Ordinal)..];
+            string target = found.StartsWith("http", StringComparison.Ordinal)
+                ? found
+                : "https://doi.org/" + found[found.IndexOf("10.", StringComparison.Ordinal)..];
             result.Append(Markup.Escape(text[at..match.Index])).Append("<a href=\"").Append(Markup.Escape(target)).Append("\">");
             result.Append(Markup.Escape(found)).Append("</a>");
             at = match.Index + found.Length;
@@ -196,7 +215,10 @@ public sealed partial record Report
         return result.Append(Markup.Escape(text[at..])).ToString();
     }
 
-    [GeneratedRegex("""https?://[^\s<>"]+|(?:doi:\s*)?\b10\.[0-9]{4,9}/[^\s<>"]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """https?://[^\s<>"]+|(?:doi:\s*)?\b10\.[0-9]{4,9}/[^\s<>"]+""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Address();
 
     private static string Caption(string text) => text.Length == 0 ? "" : $"<figcaption>{Markup.Escape(text)}</figcaption>";
@@ -237,22 +259,31 @@ public sealed partial record Report
         }
 
         bool published = Chart.Rows.Any(r => r.Source.Length > 0);
-        html.Append("<div class=\"scroll\">\n<table>\n<thead><tr><th>measure</th><th class=\"num\">simulated</th>").Append(published ? "<th class=\"num\">published</th><th>spread</th>" : "");
+        html.Append("<div class=\"scroll\">\n<table>\n<thead><tr><th>measure</th><th class=\"num\">simulated</th>")
+            .Append(published ? "<th class=\"num\">published</th><th>spread</th>" : "");
         html.Append("<th>unit</th>").Append(published ? "<th>simulated is</th><th>source</th>" : "").Append("</tr></thead>\n");
         foreach (IGrouping<string, ReportMeasure> topic in Chart.Rows.GroupBy(r => r.Topic))
         {
-            html.Append("<tbody>\n<tr><th colspan=\"").Append(published ? '7' : '3').Append("\">").Append(Markup.Escape(topic.Key)).Append("</th></tr>\n");
+            html.Append("<tbody>\n<tr><th colspan=\"")
+                .Append(published ? '7' : '3')
+                .Append("\">")
+                .Append(Markup.Escape(topic.Key))
+                .Append("</th></tr>\n");
             foreach (ReportMeasure row in topic)
             {
                 void Cell(string style, string text) => html.Append("<td").Append(style).Append('>').Append(text).Append("</td>");
                 html.Append("<tr>");
                 Cell(" class=\"measure\"", Markup.Escape(row.Measure));
                 Cell(" class=\"num\"", Markup.Escape(row.Simulated));
-                if (published) Cell(" class=\"num\"", Markup.Escape(row.Published));
-                if (published) Cell("", Markup.Escape(row.Spread));
+                if (published)
+                    Cell(" class=\"num\"", Markup.Escape(row.Published));
+                if (published)
+                    Cell("", Markup.Escape(row.Spread));
                 Cell("", Markup.Escape(row.Unit));
-                if (published) Cell(" class=\"verdict\"", Markup.Escape(row.Verdict));
-                if (published) Cell(" class=\"source\"", Linked(row.Source));
+                if (published)
+                    Cell(" class=\"verdict\"", Markup.Escape(row.Verdict));
+                if (published)
+                    Cell(" class=\"source\"", Linked(row.Source));
                 html.Append("</tr>\n");
             }
 
@@ -289,7 +320,11 @@ public sealed partial record Report
         foreach (ReportPicture picture in Pictures)
         {
             html.Append(picture.Wide ? "<figure class=\"wide\">" : "<figure>").Append("<img alt=\"").Append(Markup.Escape(picture.Caption));
-            html.Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(picture.Png.Span)).Append("\"/>").Append(Caption(picture.Caption)).Append("</figure>\n");
+            html.Append("\" src=\"data:image/png;base64,")
+                .Append(Convert.ToBase64String(picture.Png.Span))
+                .Append("\"/>")
+                .Append(Caption(picture.Caption))
+                .Append("</figure>\n");
         }
 
         html.Append("</div>\n</section>\n");
@@ -302,7 +337,9 @@ public sealed partial record Report
             return;
         }
 
-        html.Append("<section id=\"parameters\">\n<h2>Parameters</h2>\n<div class=\"scroll\">\n<table>\n<thead><tr><th>symbol</th><th>meaning</th>");
+        html.Append(
+            "<section id=\"parameters\">\n<h2>Parameters</h2>\n<div class=\"scroll\">\n<table>\n<thead><tr><th>symbol</th><th>meaning</th>"
+        );
         html.Append("<th class=\"num\">value</th><th>unit</th><th>source</th></tr></thead>\n<tbody>\n");
         foreach (ReportParameter p in Parameters)
         {

@@ -5,7 +5,8 @@ using CarTAgents.Model;
 
 namespace CarTAgents.Output;
 
-/// <summary>A run that leaves a directory behind: simulates, takes the census down, writes checkpoints, and can go on where an earlier one stopped.</summary>
+/// <summary>A run that leaves a directory behind: simulates, takes the census down, writes checkpoints, and can go on where an earlier one
+/// stopped.</summary>
 public sealed class Run : IDisposable
 {
     private readonly Configuration _configuration;
@@ -30,8 +31,16 @@ public sealed class Run : IDisposable
     private readonly Scribe _scribe = new();
     private IDisposable? _hold;
 
-    private Run(RunOrder order, Configuration configuration, RunDirectory directory, Simulation simulation, LineFile census, CensusColumns columns,
-        IReadOnlyList<string> notes, double wallBefore)
+    private Run(
+        RunOrder order,
+        Configuration configuration,
+        RunDirectory directory,
+        Simulation simulation,
+        LineFile census,
+        CensusColumns columns,
+        IReadOnlyList<string> notes,
+        double wallBefore
+    )
     {
         _order = order;
         _configuration = configuration;
@@ -51,8 +60,19 @@ public sealed class Run : IDisposable
         _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation.Scenario, configuration);
         _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation.Scenario, configuration);
         bool shared = _frames is not null && _frames.Slot == _snapshots?.Slot;
-        if (_snapshots is not null) _snapshotTissue = new TissueCopy(simulation, _snapshots.Slot, shared ? _snapshots.Fields.Concat(_frames!.Fields) : _snapshots.Fields, _snapshots.TCellRecords, _snapshots.ResidentRecords);
-        if (_frames is not null) _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
+        if (_snapshots is not null)
+        {
+            _snapshotTissue = new TissueCopy(
+                simulation,
+                _snapshots.Slot,
+                shared ? _snapshots.Fields.Concat(_frames!.Fields) : _snapshots.Fields,
+                _snapshots.TCellRecords,
+                _snapshots.ResidentRecords
+            );
+        }
+
+        if (_frames is not null)
+            _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
     }
 
     /// <summary>Where the run leaves its files.</summary>
@@ -92,8 +112,18 @@ public sealed class Run : IDisposable
             string? published = PublishedText(configuration);
             RunDirectory directory = RunDirectory.Create(path, force, out hold);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
-            if (published is not null) AtomicFile.WriteText(directory.Published, published);
-            var run = new Run(order, configuration, directory, simulation, LineFile.Create(directory.Census, columns.Header()), columns, notes, 0);
+            if (published is not null)
+                AtomicFile.WriteText(directory.Published, published);
+            var run = new Run(
+                order,
+                configuration,
+                directory,
+                simulation,
+                LineFile.Create(directory.Census, columns.Header()),
+                columns,
+                notes,
+                0
+            );
             run._hold = hold;
             run.Record("running", 0, null, null).Write(directory.Record);
             return run;
@@ -109,7 +139,8 @@ public sealed class Run : IDisposable
     /// <summary>The table of published values, checked; null for none.</summary>
     private static string? PublishedText(Configuration configuration)
     {
-        if (configuration.Patient?.Published is not { } path) return null;
+        if (configuration.Patient?.Published is not { } path)
+            return null;
         try
         {
             PublishedTable.Read(path);
@@ -132,7 +163,15 @@ public sealed class Run : IDisposable
     /// <exception cref="ConfigurationException">An override is wrong, or changes what a checkpoint cannot follow.</exception>
     /// <exception cref="DeviceException">The device has not enough memory.</exception>
     /// <exception cref="OutputException">Files cannot be read or written.</exception>
-    public static Run Continue(RunOrder order, RunDirectory origin, Checkpoint checkpoint, IReadOnlyList<string> sets, Device device, string? branch, bool force)
+    public static Run Continue(
+        RunOrder order,
+        RunDirectory origin,
+        Checkpoint checkpoint,
+        IReadOnlyList<string> sets,
+        Device device,
+        string? branch,
+        bool force
+    )
     {
         Configuration before = Configuration.Parse(checkpoint.Configuration, origin.Configuration);
         Configuration configuration = before.With(sets);
@@ -140,7 +179,10 @@ public sealed class Run : IDisposable
         Scenario scenario = Conversion.Convert(configuration, out IReadOnlyList<string> notes, seeded: false);
         if (checkpoint.Tick > scenario.EndTick)
         {
-            throw configuration.Error("duration", $"{configuration.Duration.Text} is before the checkpoint at {checkpoint.Tick * scenario.TickSeconds / 3600:0.##} h");
+            throw configuration.Error(
+                "duration",
+                $"{configuration.Duration.Text} is before the checkpoint at {checkpoint.Tick * scenario.TickSeconds / 3600:0.##} h"
+            );
         }
 
         var simulation = new Simulation(scenario, device);
@@ -151,7 +193,10 @@ public sealed class Run : IDisposable
             var columns = new CensusColumns(scenario, Targets(configuration));
             new OutputPlan(configuration, scenario).RequireSpace(branch ?? origin.Path, checkpoint.Tick);
             RunDirectory directory = origin;
-            if (branch is not null) directory = RunDirectory.Create(branch, force, out hold);
+            if (branch is not null)
+            {
+                directory = RunDirectory.Create(branch, force, out hold);
+            }
             else
             {
                 hold = origin.Hold();
@@ -191,17 +236,26 @@ public sealed class Run : IDisposable
             double seconds = wall.Elapsed.TotalSeconds;
             SaveCheckpoint();
             string hash = _simulation.StateHash().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
-            if (outcome == "completed") _simulation.Finish();
+            if (outcome == "completed")
+                _simulation.Finish();
             _census.Sync();
             _course?.Sync();
-            if (_course is { Rows: > 0 }) CourseSummary.Write(Directory);
+            if (_course is { Rows: > 0 })
+                CourseSummary.Write(Directory);
             RunRecord record = Record(outcome, seconds, hash, null);
             record.Write(Directory.Record);
             return record;
         }
         catch (Exception e) when (e is RunException or OutputException or DeviceException)
         {
-            foreach (Action last in (Action[])[() => Record("failed", wall.Elapsed.TotalSeconds, null, e.Message).Write(Directory.Record), _scribe.Finish, () => _snapshots?.SaveSeries()])
+            foreach (
+                Action last in (Action[])
+                    [
+                        () => Record("failed", wall.Elapsed.TotalSeconds, null, e.Message).Write(Directory.Record),
+                        _scribe.Finish,
+                        () => _snapshots?.SaveSeries(),
+                    ]
+            )
             {
                 try
                 {
@@ -225,8 +279,10 @@ public sealed class Run : IDisposable
         Show();
         while (Tick < end)
         {
-            if (interrupt.IsCancellationRequested) return "interrupted";
-            if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity)) return "wall-limit";
+            if (interrupt.IsCancellationRequested)
+                return "interrupted";
+            if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity))
+                return "wall-limit";
             uint due = _plan.Next(Tick);
             uint stop = (uint)Math.Min(due, (ulong)Tick + chunk);
             double before = wall.Elapsed.TotalSeconds;
@@ -237,34 +293,42 @@ public sealed class Run : IDisposable
             chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
             progress?.Invoke(Tick);
             _scribe.Check();
-            if (Tick == due) Show();
+            if (Tick == due)
+                Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
             {
                 SaveCheckpoint();
-                if (_order.CheckpointSeconds is { } seconds) nextSave = wall.Elapsed.TotalSeconds + seconds;
+                if (_order.CheckpointSeconds is { } seconds)
+                    nextSave = wall.Elapsed.TotalSeconds + seconds;
             }
         }
 
         return "completed";
     }
 
-    /// <summary>Copies the state, and has the picture and the snapshot that are due at this tick written while the simulation goes on.</summary>
+    /// <summary>Copies the state, and has the picture and the snapshot that are due at this tick written while the simulation goes
+    /// on.</summary>
     private void Show()
     {
         (uint? frame, uint? snapshot) = (_plan.Frame(Tick), _plan.Snapshot(Tick));
-        if (frame is null && snapshot is null) return;
+        if (frame is null && snapshot is null)
+            return;
         // The copy of before is overwritten.
         _scribe.Finish();
         // Before the copy is taken: the worker is asleep by the time that the scribe wakes, and leaves it an idle core.
         _simulation.Device.MakeRoom(1);
-        if (snapshot is not null) _snapshotTissue!.Take(records: true);
-        if (frame is not null && (snapshot is null || _frameTissue != _snapshotTissue)) _frameTissue!.Take(records: false);
+        if (snapshot is not null)
+            _snapshotTissue!.Take(records: true);
+        if (frame is not null && (snapshot is null || _frameTissue != _snapshotTissue))
+            _frameTissue!.Take(records: false);
         void Write()
         {
             try
             {
-                if (frame is not null) _frames!.Write(Directory, frame.Value, _frameTissue!);
-                if (snapshot is not null) _snapshots!.Write(Directory, snapshot.Value, _snapshotTissue!);
+                if (frame is not null)
+                    _frames!.Write(Directory, frame.Value, _frameTissue!);
+                if (snapshot is not null)
+                    _snapshots!.Write(Directory, snapshot.Value, _snapshotTissue!);
             }
             finally
             {
@@ -280,13 +344,26 @@ public sealed class Run : IDisposable
     {
         double seconds = tick * scenario.TickSeconds;
         VtkSeries.Open(run.Series).RemoveAfter(seconds / 3600);
-        foreach ((string folder, Quantity? every) in new[] { (run.Frames, configuration.Output?.Frames?.Every), (run.Snapshots, configuration.Output?.Snapshots?.Every) })
+        foreach (
+            (string folder, Quantity? every) in new[]
+            {
+                (run.Frames, configuration.Output?.Frames?.Every),
+                (run.Snapshots, configuration.Output?.Snapshots?.Every),
+            }
+        )
         {
-            if (every is not { } interval || !System.IO.Directory.Exists(folder)) continue;
+            if (every is not { } interval || !System.IO.Directory.Exists(folder))
+                continue;
             foreach (string file in System.IO.Directory.GetFiles(folder))
             {
                 string name = Path.GetFileNameWithoutExtension(file);
-                if (uint.TryParse(name[(name.LastIndexOf('-') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out uint number) && number * interval.Value > seconds + 0.5) File.Delete(file);
+                if (
+                    uint.TryParse(name[(name.LastIndexOf('-') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out uint number)
+                    && number * interval.Value > seconds + 0.5
+                )
+                {
+                    File.Delete(file);
+                }
             }
         }
     }
@@ -298,16 +375,26 @@ public sealed class Run : IDisposable
         _snapshots?.SaveSeries();
         _census.Sync();
         _course?.Sync();
-        Checkpoint.Write(Directory, _simulation, _configurationText, _census.Rows, _course?.Rows ?? 0, _configuration.Output?.Checkpoint?.Keep ?? 1);
+        Checkpoint.Write(
+            Directory,
+            _simulation,
+            _configurationText,
+            _census.Rows,
+            _course?.Rows ?? 0,
+            _configuration.Output?.Checkpoint?.Keep ?? 1
+        );
     }
 
     private void Take(Simulation.Record record)
     {
         _census.Add(_columns.Line(record));
-        if (_last.Count > 0 && _last[0].Tick != record.Tick) _last.Clear();
+        if (_last.Count > 0 && _last[0].Tick != record.Tick)
+            _last.Clear();
         _last.Add(record);
-        if (record.Tick == Scenario.EndTick) return;
-        for (int k = 0; k < Table.TKinds; k++) _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
+        if (record.Tick == Scenario.EndTick)
+            return;
+        for (int k = 0; k < Table.TKinds; k++)
+            _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
     }
 
     /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>
@@ -321,9 +408,12 @@ public sealed class Run : IDisposable
     {
         try
         {
-            if (rows > 0) _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), rows);
-            else File.Delete(Directory.Course);
-            if (Directory != origin && File.Exists(origin.Published)) File.Copy(origin.Published, Directory.Published, overwrite: true);
+            if (rows > 0)
+                _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), rows);
+            else
+                File.Delete(Directory.Course);
+            if (Directory != origin && File.Exists(origin.Published))
+                File.Copy(origin.Published, Directory.Published, overwrite: true);
         }
         catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
         {
@@ -345,7 +435,8 @@ public sealed class Run : IDisposable
             double[][] values = [.. _last.Select(_columns.Values)];
             foreach ((int c, string name) in _columns.Names.Index())
             {
-                if (c != 1 || values.Length == 1) results[name] = CensusTable.MeanOf(name, [.. values.Select(v => v[c])]);
+                if (c != 1 || values.Length == 1)
+                    results[name] = CensusTable.MeanOf(name, [.. values.Select(v => v[c])]);
             }
 
             // Whole runs only: the integral of T cells over time begins where this stretch did.
@@ -388,7 +479,8 @@ public sealed class Run : IDisposable
     {
         void Require(bool same, string key, string what)
         {
-            if (!same) throw after.Error(key, $"{what} cannot change from a checkpoint on; start a new run for that");
+            if (!same)
+                throw after.Error(key, $"{what} cannot change from a checkpoint on; start a new run for that");
         }
 
         Require(before.Lattice.Size.SequenceEqual(after.Lattice.Size), "lattice.size", "the lattice");
@@ -402,7 +494,11 @@ public sealed class Run : IDisposable
         Require(before.Fields.Keys.SequenceEqual(after.Fields.Keys), "fields", "the fields");
         foreach ((string name, FieldDescription field) in before.Fields)
         {
-            Require(field.Factor == after.Fields[name].Factor && field.Quantum.Value == after.Fields[name].Quantum.Value, $"fields.{name}", "a field's voxels and quantum");
+            Require(
+                field.Factor == after.Fields[name].Factor && field.Quantum.Value == after.Fields[name].Quantum.Value,
+                $"fields.{name}",
+                "a field's voxels and quantum"
+            );
         }
     }
 

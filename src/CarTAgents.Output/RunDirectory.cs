@@ -52,10 +52,12 @@ public sealed class RunDirectory
         try
         {
             bool occupied = run.HoldsRun();
-            if (occupied && !force) throw new OutputException($"'{path}' already holds a run; name another directory with -o, or take its place with --force");
+            if (occupied && !force)
+                throw new OutputException($"'{path}' already holds a run; name another directory with -o, or take its place with --force");
             Directory.CreateDirectory(run.Path);
             hold = run.Hold();
-            if (occupied) run.Clear();
+            if (occupied)
+                run.Clear();
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e is not OutputException))
         {
@@ -69,7 +71,8 @@ public sealed class RunDirectory
     public static string Free(string path)
     {
         string free = path;
-        for (int n = 2; new RunDirectory(System.IO.Path.GetFullPath(free)).HoldsRun(); n++) free = $"{path}-{n}";
+        for (int n = 2; new RunDirectory(System.IO.Path.GetFullPath(free)).HoldsRun(); n++)
+            free = $"{path}-{n}";
         return free;
     }
 
@@ -78,19 +81,29 @@ public sealed class RunDirectory
     public static RunDirectory Open(string path)
     {
         var run = new RunDirectory(System.IO.Path.GetFullPath(path));
-        if (!Directory.Exists(run.Path)) throw new OutputException($"there is no directory '{path}'");
-        if (!run.HoldsRun()) throw new OutputException($"'{path}' holds no run: it has no config.yaml");
+        if (!Directory.Exists(run.Path))
+            throw new OutputException($"there is no directory '{path}'");
+        if (!run.HoldsRun())
+            throw new OutputException($"'{path}' holds no run: it has no config.yaml");
         return run;
     }
 
-    /// <summary>Keeps other processes from running in the directory until the result is disposed of; a killed process holds it no longer.</summary>
+    /// <summary>Keeps other processes from running in the directory until the result is disposed of; a killed process holds it no
+    /// longer.</summary>
     /// <exception cref="OutputException">Another process runs in it, or it cannot be written.</exception>
     public IDisposable Hold()
     {
         string file = In("run.lock");
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            return new FileStream(
+                file,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 0,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(file))
         {
@@ -123,10 +136,12 @@ public sealed class RunDirectory
 
     private void Clear()
     {
-        foreach (string file in new[] { Configuration, Record, Census, Course, Summary, Published, Report, Series }) File.Delete(file);
+        foreach (string file in new[] { Configuration, Record, Census, Course, Summary, Published, Report, Series })
+            File.Delete(file);
         foreach (string directory in new[] { Checkpoints, Snapshots, Frames })
         {
-            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
         }
     }
 }

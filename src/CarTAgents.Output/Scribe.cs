@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace CarTAgents.Output;
 
 /// <summary>A thread that writes files while the simulation goes on, one piece of work at a time.</summary>
-/// <remarks>It lives as long as the run does, so that the arrays that it rents stay its own: a pool's threads come and go, and spin between.</remarks>
+/// <remarks>It lives as long as the run does, so that the arrays that it rents stay its own: a pool's threads come and go, and spin
+/// between.</remarks>
 internal sealed class Scribe : IDisposable
 {
     private readonly object _gate = new();
@@ -33,7 +34,8 @@ internal sealed class Scribe : IDisposable
     /// <summary>Throws what the work before has thrown, if it is over; does not wait.</summary>
     public void Check()
     {
-        if (Volatile.Read(ref _error) is not null) Finish();
+        if (Volatile.Read(ref _error) is not null)
+            Finish();
     }
 
     /// <summary>Waits until the work is done.</summary>
@@ -42,7 +44,8 @@ internal sealed class Scribe : IDisposable
         ExceptionDispatchInfo? error;
         lock (_gate)
         {
-            while (_work is not null) Monitor.Wait(_gate);
+            while (_work is not null)
+                Monitor.Wait(_gate);
             (error, _error) = (_error, null);
         }
 
@@ -54,7 +57,8 @@ internal sealed class Scribe : IDisposable
     {
         lock (_gate)
         {
-            while (_work is not null) Monitor.Wait(_gate);
+            while (_work is not null)
+                Monitor.Wait(_gate);
             _ended = true;
             Monitor.PulseAll(_gate);
         }
@@ -69,8 +73,10 @@ internal sealed class Scribe : IDisposable
             Action work;
             lock (_gate)
             {
-                while (_work is null && !_ended) Monitor.Wait(_gate);
-                if (_work is null) return;
+                while (_work is null && !_ended)
+                    Monitor.Wait(_gate);
+                if (_work is null)
+                    return;
                 work = _work;
             }
 

@@ -7,7 +7,8 @@ using CarTAgents.Model;
 namespace CarTAgents.Output;
 
 /// <summary>Writes a run's state for ParaView: snapshots/cells-NNNNNN.vti, snapshots/fields-NNNNNN.vti, and series.pvd over them.</summary>
-/// <remarks>Sites and voxels are VTK cells of the same space, in um. With stride 1 an array holds a value a site; with more, the count or the mean of a block.
+/// <remarks>Sites and voxels are VTK cells of the same space, in um. With stride 1 an array holds a value a site; with more, the count or
+/// the mean of a block.
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
@@ -29,7 +30,9 @@ public sealed class SnapshotWriter
     public SnapshotWriter(Scenario scenario, Configuration configuration)
     {
         _scenario = scenario;
-        _snapshots = configuration.Output?.Snapshots ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
+        _snapshots =
+            configuration.Output?.Snapshots
+            ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         Slot = FrameWriter.SlotOf(scenario, _snapshots.Replica);
         _groups = [.. Groups(scenario, _snapshots)];
         _residentKinds = $"resident kind [{Codes(scenario.ResidentKinds)}]";
@@ -54,7 +57,8 @@ public sealed class SnapshotWriter
     {
         FieldGrid grid = scenario.Fields[field];
         Lattice l = scenario.Lattice;
-        double edge = grid.Factor * l.Spacing, height = l.Nz == 1 ? l.Spacing : edge;
+        double edge = grid.Factor * l.Spacing,
+            height = l.Nz == 1 ? l.Spacing : edge;
         return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
     }
 
@@ -67,15 +71,21 @@ public sealed class SnapshotWriter
         long bytes = 16384;
         if (snapshots.Cells.Count > 0)
         {
-            bytes += (long)region.Nx * region.Ny * region.Nz * snapshots.Cells.Sum(v => (snapshots.Stride == 1, v) switch
-            {
-                (true, CellValues.Kinds) => 3,
-                (true, CellValues.Densities) => 9,
-                (true, _) => 5,
-                (false, CellValues.Kinds) => 4 * (scenario.ResidentKinds.Count + 2 + scenario.TKinds.Count),
-                (false, CellValues.Densities) => 8,
-                _ => 20,
-            });
+            bytes +=
+                (long)region.Nx
+                * region.Ny
+                * region.Nz
+                * snapshots.Cells.Sum(v =>
+                    (snapshots.Stride == 1, v) switch
+                    {
+                        (true, CellValues.Kinds) => 3,
+                        (true, CellValues.Densities) => 9,
+                        (true, _) => 5,
+                        (false, CellValues.Kinds) => 4 * (scenario.ResidentKinds.Count + 2 + scenario.TKinds.Count),
+                        (false, CellValues.Densities) => 8,
+                        _ => 20,
+                    }
+                );
         }
 
         foreach (IGrouping<int, int> group in Groups(scenario, snapshots))
@@ -87,7 +97,8 @@ public sealed class SnapshotWriter
         return bytes;
     }
 
-    /// <summary>Writes a state, and adds it to the series, which is written at once or, in a run that writes many snapshots a second, with a later one.</summary>
+    /// <summary>Writes a state, and adds it to the series, which is written at once or, in a run that writes many snapshots a second, with
+    /// a later one.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="number">The snapshot's number.</param>
     /// <param name="tissue">The state, of <see cref="Slot"/> with <see cref="Fields"/> and the records that are asked for.</param>
@@ -106,17 +117,21 @@ public sealed class SnapshotWriter
         }
 
         // Only now: a snapshot of which a part is missing is not in the series.
-        foreach ((int part, (string file, string name)) in parts.Index()) _series.Add(hours, file, part, name);
+        foreach ((int part, (string file, string name)) in parts.Index())
+            _series.Add(hours, file, part, name);
         _saved = false;
-        if (!_sinceSaved.IsRunning || _sinceSaved.Elapsed.TotalSeconds >= 1) SaveSeries();
+        if (!_sinceSaved.IsRunning || _sinceSaved.Elapsed.TotalSeconds >= 1)
+            SaveSeries();
     }
 
-    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all the time
+    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all the
+    /// time
     /// makes the file system slow at new ones.</summary>
     /// <exception cref="OutputException">The series cannot be written.</exception>
     public void SaveSeries()
     {
-        if (_saved) return;
+        if (_saved)
+            return;
         _series!.Save();
         _saved = true;
         _sinceSaved.Restart();
@@ -125,17 +140,23 @@ public sealed class SnapshotWriter
     // What goes into the files, by the beginnings of their names.
     private IEnumerable<(string Name, VtkImage Image)> Images(TissueCopy tissue, double hours)
     {
-        if (_snapshots.Cells.Count > 0) yield return ("cells", Cells(tissue, hours));
+        if (_snapshots.Cells.Count > 0)
+            yield return ("cells", Cells(tissue, hours));
         foreach (IGrouping<int, int> group in _groups)
         {
-            yield return (_groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"), FieldsOf(tissue, group, hours));
+            yield return (
+                _groups.Length == 1 ? "fields" : string.Create(CultureInfo.InvariantCulture, $"fields-x{group.Key}"),
+                FieldsOf(tissue, group, hours)
+            );
         }
     }
 
     private static IEnumerable<IGrouping<int, int>> Groups(Scenario scenario, SnapshotsDescription snapshots) =>
-        Enumerable.Range(0, scenario.Fields.Count)
+        Enumerable
+            .Range(0, scenario.Fields.Count)
             .Where(f => snapshots.Fields is null || snapshots.Fields.Contains(scenario.Fields[f].Name))
-            .GroupBy(f => scenario.Fields[f].Factor).OrderBy(g => g.Key);
+            .GroupBy(f => scenario.Fields[f].Factor)
+            .OrderBy(g => g.Key);
 
     // The box in cells of a grid that is coarser than the lattice by a factor.
     private static VtkRegion RegionOf(Lattice l, SnapshotsDescription snapshots, int factor, int factorZ)
@@ -171,7 +192,8 @@ public sealed class SnapshotWriter
         return molecules;
     }
 
-    private static string Codes(IEnumerable<string> names) => string.Join(", ", names.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {n}")));
+    private static string Codes(IEnumerable<string> names) =>
+        string.Join(", ", names.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {n}")));
 
     private VtkImage Cells(TissueCopy tissue, double hours)
     {
@@ -184,41 +206,67 @@ public sealed class SnapshotWriter
     private VtkImage Sites(TissueCopy tissue, VtkImage image, VtkRegion region)
     {
         int n = image.Nx * image.Ny * image.Nz;
-        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), dense = _snapshots.Cells.Contains(CellValues.Densities), active = _snapshots.Cells.Contains(CellValues.Activation);
+        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds),
+            dense = _snapshots.Cells.Contains(CellValues.Densities),
+            active = _snapshots.Cells.Contains(CellValues.Activation);
         _used = 0;
         T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
-        byte[] kind = Plane<byte>(kinds), condition = Plane<byte>(kinds), tKind = Plane<byte>(kinds), damage = Plane<byte>(dense);
-        byte[] program = Plane<byte>(active), bound = Plane<byte>(active), secreting = Plane<byte>(active);
-        float[] cd19 = Plane<float>(dense), car = Plane<float>(dense);
+        byte[] kind = Plane<byte>(kinds),
+            condition = Plane<byte>(kinds),
+            tKind = Plane<byte>(kinds),
+            damage = Plane<byte>(dense);
+        byte[] program = Plane<byte>(active),
+            bound = Plane<byte>(active),
+            secreting = Plane<byte>(active);
+        float[] cd19 = Plane<float>(dense),
+            car = Plane<float>(dense);
         ushort[] kills = Plane<ushort>(active);
-        Visit(region, tissue.Residents, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident) =>
-        {
-            if (kinds) (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
-            if (dense) (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
-        });
-        Visit(region, tissue.TCells, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, t, cell) =>
-        {
-            if (kinds) tKind[at] = (byte)(TSignal.Kind(t) + 1);
-            if (active)
+        Visit(
+            region,
+            tissue.Residents,
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            (at, r, resident) =>
             {
-                program[at] = (byte)(TRecord.Program(cell) + 1);
-                bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
-                secreting[at] = (byte)TRecord.Secreting(cell);
-                kills[at] = (ushort)TRecord.Kills(cell);
+                if (kinds)
+                    (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
+                if (dense)
+                    (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
             }
+        );
+        Visit(
+            region,
+            tissue.TCells,
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            (at, t, cell) =>
+            {
+                if (kinds)
+                    tKind[at] = (byte)(TSignal.Kind(t) + 1);
+                if (active)
+                {
+                    program[at] = (byte)(TRecord.Program(cell) + 1);
+                    bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
+                    secreting[at] = (byte)TRecord.Secreting(cell);
+                    kills[at] = (ushort)TRecord.Kills(cell);
+                }
 
-            if (dense) car[at] = _molecules[TRecord.LnCar(cell)];
-        });
+                if (dense)
+                    car[at] = _molecules[TRecord.LnCar(cell)];
+            }
+        );
         if (kinds)
         {
             image.Add(_residentKinds, kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
             image.Add(_tKinds, tKind);
         }
 
-        if (dense) image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);
+        if (dense)
+            image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);
         if (active)
         {
-            image.Add("T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]", program).Add("T cell bound [1 yes]", bound).Add("T cell secreting [1 yes]", secreting);
+            image
+                .Add("T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]", program)
+                .Add("T cell bound [1 yes]", bound)
+                .Add("T cell secreting [1 yes]", secreting);
             image.Add("T cell kills [cells]", kills);
         }
 
@@ -229,44 +277,74 @@ public sealed class SnapshotWriter
     {
         Scenario scenario = _scenario;
         int n = image.Nx * image.Ny * image.Nz;
-        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds), dense = _snapshots.Cells.Contains(CellValues.Densities), active = _snapshots.Cells.Contains(CellValues.Activation);
+        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds),
+            dense = _snapshots.Cells.Contains(CellValues.Densities),
+            active = _snapshots.Cells.Contains(CellValues.Activation);
         _used = 0;
         T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
-        int[][] alive = [.. scenario.ResidentKinds.Select(_ => Plane<int>(kinds))], tCells = [.. scenario.TKinds.Select(_ => Plane<int>(kinds))];
-        int[] dying = Plane<int>(kinds), debris = Plane<int>(kinds), carriers = Plane<int>(dense);
-        int[] bound = Plane<int>(active), proliferating = Plane<int>(active), effectors = Plane<int>(active), secreting = Plane<int>(active), kills = Plane<int>(active);
+        int[][] alive = [.. scenario.ResidentKinds.Select(_ => Plane<int>(kinds))],
+            tCells = [.. scenario.TKinds.Select(_ => Plane<int>(kinds))];
+        int[] dying = Plane<int>(kinds),
+            debris = Plane<int>(kinds),
+            carriers = Plane<int>(dense);
+        int[] bound = Plane<int>(active),
+            proliferating = Plane<int>(active),
+            effectors = Plane<int>(active),
+            secreting = Plane<int>(active),
+            kills = Plane<int>(active);
         double[] cd19 = Plane<double>(dense);
-        Visit(region, tissue.Residents, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, r, resident) =>
-        {
-            if (kinds)
+        Visit(
+            region,
+            tissue.Residents,
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            (at, r, resident) =>
             {
-                int[] counts = Condition(r) switch { 1 => alive[ResidentSignal.Kind(r) - 1], 2 => dying, _ => debris };
-                counts[at]++;
-            }
+                if (kinds)
+                {
+                    int[] counts = Condition(r) switch
+                    {
+                        1 => alive[ResidentSignal.Kind(r) - 1],
+                        2 => dying,
+                        _ => debris,
+                    };
+                    counts[at]++;
+                }
 
-            if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
-            {
-                carriers[at]++;
-                cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
+                if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
+                {
+                    carriers[at]++;
+                    cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
+                }
             }
-        });
-        Visit(region, tissue.TCells, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (at, t, cell) =>
-        {
-            if (kinds) tCells[TSignal.Kind(t)][at]++;
-            if (active)
+        );
+        Visit(
+            region,
+            tissue.TCells,
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            (at, t, cell) =>
             {
-                if (TSignal.Phase(t) == TSignal.Bound) bound[at]++;
-                if (TRecord.Program(cell) == TRecord.Proliferating) proliferating[at]++;
-                if (TRecord.Program(cell) == TRecord.Effector) effectors[at]++;
-                secreting[at] += TRecord.Secreting(cell);
-                kills[at] += TRecord.Kills(cell);
+                if (kinds)
+                    tCells[TSignal.Kind(t)][at]++;
+                if (active)
+                {
+                    if (TSignal.Phase(t) == TSignal.Bound)
+                        bound[at]++;
+                    if (TRecord.Program(cell) == TRecord.Proliferating)
+                        proliferating[at]++;
+                    if (TRecord.Program(cell) == TRecord.Effector)
+                        effectors[at]++;
+                    secreting[at] += TRecord.Secreting(cell);
+                    kills[at] += TRecord.Kills(cell);
+                }
             }
-        });
+        );
         if (kinds)
         {
-            for (int k = 0; k < alive.Length; k++) image.Add($"{scenario.ResidentKinds[k]} [cells]", alive[k]);
+            for (int k = 0; k < alive.Length; k++)
+                image.Add($"{scenario.ResidentKinds[k]} [cells]", alive[k]);
             image.Add("dying residents [cells]", dying).Add("debris [cells]", debris);
-            for (int k = 0; k < tCells.Length; k++) image.Add($"{scenario.TKinds[k]} [cells]", tCells[k]);
+            for (int k = 0; k < tCells.Length; k++)
+                image.Add($"{scenario.TKinds[k]} [cells]", tCells[k]);
         }
 
         if (dense)
@@ -277,7 +355,10 @@ public sealed class SnapshotWriter
 
         if (active)
         {
-            image.Add("bound T cells [cells]", bound).Add("proliferating T cells [cells]", proliferating).Add("effector T cells [cells]", effectors);
+            image
+                .Add("bound T cells [cells]", bound)
+                .Add("proliferating T cells [cells]", proliferating)
+                .Add("effector T cells [cells]", effectors);
             image.Add("secreting T cells [cells]", secreting).Add("kills of T cells [cells]", kills);
         }
 
@@ -287,7 +368,8 @@ public sealed class SnapshotWriter
     private VtkImage FieldsOf(TissueCopy tissue, IGrouping<int, int> group, double hours)
     {
         Lattice l = _scenario.Lattice;
-        int factor = group.Key, factorZ = l.Nz == 1 ? 1 : factor;
+        int factor = group.Key,
+            factorZ = l.Nz == 1 ? 1 : factor;
         VtkRegion region = RegionOf(l, _snapshots, factor, factorZ);
         VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours);
         long[]? sizes = null;
@@ -304,7 +386,8 @@ public sealed class SnapshotWriter
             double perQuantum = PicomolarPerQuantum(_scenario, f);
             long[] sums = region.Sum(quanta);
             float[] values = new float[sums.Length];
-            for (int i = 0; i < values.Length; i++) values[i] = (float)(sums[i] * perQuantum / sizes[i]);
+            for (int i = 0; i < values.Length; i++)
+                values[i] = (float)(sums[i] * perQuantum / sizes[i]);
             image.Add($"{_scenario.Fields[f].Name} [pM]", values);
         }
 
@@ -314,24 +397,35 @@ public sealed class SnapshotWriter
     // The planes of one snapshot serve the next: megabytes that are new each time cost more than what is done with them.
     private T[] Cleared<T>(int length)
     {
-        if (_used == _planes.Count) _planes.Add(new T[length]);
-        if (_planes[_used] is not T[] plane || plane.Length != length) _planes[_used] = plane = new T[length];
+        if (_used == _planes.Count)
+            _planes.Add(new T[length]);
+        if (_planes[_used] is not T[] plane || plane.Length != length)
+            _planes[_used] = plane = new T[length];
         _used++;
         plane.AsSpan().Clear();
         return plane;
     }
 
-    private static byte Condition(byte signal) => ResidentSignal.Phase(signal) switch { ResidentSignal.Dying => 2, ResidentSignal.Debris => 3, _ => 1 };
+    private static byte Condition(byte signal) =>
+        ResidentSignal.Phase(signal) switch
+        {
+            ResidentSignal.Dying => 2,
+            ResidentSignal.Debris => 3,
+            _ => 1,
+        };
 
     // Calls back for each cell of the box with the index of its block, its signal, and its record where that was copied.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(VtkRegion region, TissueCopy.Layer layer, Action<int, byte, Words4> cell)
     {
         Lattice l = _scenario.Lattice;
-        (int X, int Y, int Z) first = region.First, size = region.Size, stride = region.Stride;
+        (int X, int Y, int Z) first = region.First,
+            size = region.Size,
+            stride = region.Stride;
         // A plane at once, where its sites are the blocks; else a row.
         bool planes = size.X == l.Nx && size.Y == l.Ny && stride == (1, 1, 1);
-        int rows = planes ? l.Ny : 1, width = planes ? l.Nx * l.Ny : size.X;
+        int rows = planes ? l.Ny : 1,
+            width = planes ? l.Nx * l.Ny : size.X;
         int[] occupied = Cleared<int>(rows * l.Nx);
         for (int z = 0; z < size.Z; z++)
         {
@@ -345,7 +439,8 @@ public sealed class SnapshotWriter
                 for (int k = 0; k < cells; k++)
                 {
                     int x = occupied[k] - first.X;
-                    if ((uint)x < (uint)width) cell(block + (stride.X == 1 ? x : x / stride.X), signals[occupied[k]], records.IsEmpty ? default : records[k]);
+                    if ((uint)x < (uint)width)
+                        cell(block + (stride.X == 1 ? x : x / stride.X), signals[occupied[k]], records.IsEmpty ? default : records[k]);
                 }
             }
         }

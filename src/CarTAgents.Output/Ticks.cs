@@ -63,7 +63,12 @@ public sealed class Ticks
             return step;
         }
 
-        return mantissa switch { 1 => Scale(5, exponent - 1), 2 => Scale(1, exponent), _ => Scale(2, exponent) };
+        return mantissa switch
+        {
+            1 => Scale(5, exponent - 1),
+            2 => Scale(1, exponent),
+            _ => Scale(2, exponent),
+        };
     }
 
     /// <summary>A power of ten in superscripts.</summary>
@@ -101,7 +106,12 @@ public sealed class Ticks
                 break;
             }
 
-            (mantissa, exponent) = mantissa switch { 1 => (2, exponent), 2 => (5, exponent), _ => (1, exponent + 1) };
+            (mantissa, exponent) = mantissa switch
+            {
+                1 => (2, exponent),
+                2 => (5, exponent),
+                _ => (1, exponent + 1),
+            };
         }
 
         if (last < first)
@@ -110,7 +120,8 @@ public sealed class Ticks
             return new Ticks(
                 [lowest, highest],
                 [lowest.ToString("G6", CultureInfo.InvariantCulture), highest.ToString("G6", CultureInfo.InvariantCulture)],
-                0);
+                0
+            );
         }
 
         int shared = SharedExponent(Math.Max(Math.Abs(lowest), Math.Abs(highest)));
@@ -121,7 +132,10 @@ public sealed class Ticks
         {
             values[i - first] = Scale(i * mantissa, exponent);
             labels[i - first] = Scale(i * mantissa, exponent - shared)
-                .ToString(shared == 0 && decimals == 0 ? "N0" : "F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+                .ToString(
+                    shared == 0 && decimals == 0 ? "N0" : "F" + decimals.ToString(CultureInfo.InvariantCulture),
+                    CultureInfo.InvariantCulture
+                );
         }
 
         return new Ticks(values, labels, shared);

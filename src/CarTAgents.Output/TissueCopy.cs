@@ -8,7 +8,8 @@ using CarTAgents.Model;
 namespace CarTAgents.Output;
 
 /// <summary>A copy of one replica at one tick: what pictures and snapshots are made from while the simulation goes on.</summary>
-/// <remarks>The simulation waits while the copy is taken, so that this copies and does nothing else. Its memory serves again at the next tick:
+/// <remarks>The simulation waits while the copy is taken, so that this copies and does nothing else. Its memory serves again at the next
+/// tick:
 /// two bytes a site, four a voxel of each field, and where records are wanted 16 a cell.</remarks>
 public sealed class TissueCopy
 {
@@ -48,7 +49,8 @@ public sealed class TissueCopy
 
     /// <summary>The quanta of a field's voxels, x fastest.</summary>
     /// <param name="field">The field's place; one of those that are copied.</param>
-    public ReadOnlyMemory<int> Quanta(int field) => _quanta[field] ?? throw new ArgumentException($"field {field} is not copied", nameof(field));
+    public ReadOnlyMemory<int> Quanta(int field) =>
+        _quanta[field] ?? throw new ArgumentException($"field {field} is not copied", nameof(field));
 
     /// <summary>Voxels of a field on x, y and z.</summary>
     /// <param name="field">The field's place.</param>
@@ -62,10 +64,12 @@ public sealed class TissueCopy
         _simulation.ReadSignals(_slot, 0, TCells.Signals, Residents.Signals);
         for (int f = 0; f < _quanta.Length; f++)
         {
-            if (_quanta[f] is { } quanta) _simulation.ReadField(_slot, f, quanta);
+            if (_quanta[f] is { } quanta)
+                _simulation.ReadField(_slot, f, quanta);
         }
 
-        if (!records) return;
+        if (!records)
+            return;
         Lattice lattice = _simulation.Scenario.Lattice;
         int sites = lattice.Nx * lattice.Ny;
         for (int z = 0; z < lattice.Nz; z++)
@@ -85,16 +89,19 @@ public sealed class TissueCopy
     public static int Occupied(ReadOnlySpan<byte> signals, Span<int> sites)
     {
         ref byte first = ref MemoryMarshal.GetReference(signals);
-        int found = 0, i = 0;
+        int found = 0,
+            i = 0;
         for (; i + Vector256<byte>.Count <= signals.Length; i += Vector256<byte>.Count)
         {
             uint held = ~Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)i), Vector256<byte>.Zero).ExtractMostSignificantBits();
-            for (; held != 0; held &= held - 1) sites[found++] = i + BitOperations.TrailingZeroCount(held);
+            for (; held != 0; held &= held - 1)
+                sites[found++] = i + BitOperations.TrailingZeroCount(held);
         }
 
         for (; i < signals.Length; i++)
         {
-            if (signals[i] != 0) sites[found++] = i;
+            if (signals[i] != 0)
+                sites[found++] = i;
         }
 
         return found;
@@ -127,9 +134,11 @@ public sealed class TissueCopy
         /// <param name="rows">How many; Ny for a plane.</param>
         public ReadOnlySpan<byte> Rows(int row, int rows) => _signals.AsSpan(row * _nx, rows * _nx);
 
-        /// <summary>The records of the cells in such rows, one for each occupied site in their order; none where they are not wanted.</summary>
+        /// <summary>The records of the cells in such rows, one for each occupied site in their order; none where they are not
+        /// wanted.</summary>
         /// <inheritdoc cref="Rows"/>
-        public ReadOnlySpan<Words4> Records(int row, int rows) => _wanted ? _records.AsSpan(_firstOfRow[row], _firstOfRow[row + rows] - _firstOfRow[row]) : [];
+        public ReadOnlySpan<Words4> Records(int row, int rows) =>
+            _wanted ? _records.AsSpan(_firstOfRow[row], _firstOfRow[row + rows] - _firstOfRow[row]) : [];
 
         /// <summary>Finds the cells of a plane, after those of the planes under it, and makes room for their records.</summary>
         /// <param name="z">The plane.</param>
@@ -139,17 +148,21 @@ public sealed class TissueCopy
         internal Span<Words4> Room(int z, out ReadOnlySpan<int> places)
         {
             places = [];
-            if (!_wanted) return [];
+            if (!_wanted)
+                return [];
             int cells = Occupied(Rows(z * _ny, _ny), _found);
             places = _found.AsSpan(0, cells);
-            int first = _firstOfRow[z * _ny], k = 0;
+            int first = _firstOfRow[z * _ny],
+                k = 0;
             for (int y = 0; y < _ny; y++)
             {
-                while (k < cells && _found[k] < (y + 1) * _nx) k++;
+                while (k < cells && _found[k] < (y + 1) * _nx)
+                    k++;
                 _firstOfRow[(z * _ny) + y + 1] = first + k;
             }
 
-            if (first + cells > _records.Length) Array.Resize(ref _records, Math.Min(_signals.Length, Math.Max(first + cells, 2 * _records.Length)));
+            if (first + cells > _records.Length)
+                Array.Resize(ref _records, Math.Min(_signals.Length, Math.Max(first + cells, 2 * _records.Length)));
             return _records.AsSpan(first, cells);
         }
     }

@@ -146,7 +146,11 @@ public sealed class VtkImage
         long offset = 0;
         for (int i = 0; i < _columns.Count; i++)
         {
-            header.Append("        <DataArray type=\"").Append(_columns[i].Type).Append("\" Name=\"").Append(Markup.Escape(_columns[i].Name));
+            header
+                .Append("        <DataArray type=\"")
+                .Append(_columns[i].Type)
+                .Append("\" Name=\"")
+                .Append(Markup.Escape(_columns[i].Name));
             header.Append("\" format=\"appended\" offset=\"").Append(offset.ToString(CultureInfo.InvariantCulture)).Append("\"/>\n");
             offset += sizeof(ulong) * (3L + blocks[i].Length);
             foreach (byte[] block in blocks[i])
@@ -181,8 +185,12 @@ public sealed class VtkImage
     private void CompressInParallel(byte[][][] blocks)
     {
         (int Column, int Block)[] work = [.. blocks.SelectMany((b, c) => Enumerable.Range(0, b.Length).Select(i => (c, i)))];
-        Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
-            blocks[work[i].Column][work[i].Block] = _columns[work[i].Column].Compress(work[i].Block, Compression));
+        Parallel.For(
+            0,
+            work.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Threads },
+            i => blocks[work[i].Column][work[i].Block] = _columns[work[i].Column].Compress(work[i].Block, Compression)
+        );
     }
 
     private static string Triple((double X, double Y, double Z) v) => $"{Markup.Number(v.X)} {Markup.Number(v.Y)} {Markup.Number(v.Z)}";
@@ -200,13 +208,16 @@ public sealed class VtkImage
         ArgumentException.ThrowIfNullOrEmpty(name);
         foreach (Column column in _columns)
         {
-            if (column.Name == name) throw new ArgumentException($"there is an array '{name}' already", nameof(name));
+            if (column.Name == name)
+                throw new ArgumentException($"there is an array '{name}' already", nameof(name));
         }
 
         if (values.Length != Cells)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"expected {Cells} values for '{name}', found {values.Length}"), nameof(values));
+                string.Create(CultureInfo.InvariantCulture, $"expected {Cells} values for '{name}', found {values.Length}"),
+                nameof(values)
+            );
         }
 
         _columns.Add(new Column<T>(name, type, values));

@@ -62,12 +62,13 @@ public sealed class VtkRegion
     /// <param name="spacingUm">The size of a cell of the grid along each axis, um.</param>
     /// <param name="timeHours">Simulated time, hours; null leaves it out.</param>
     /// <returns>The image, of <see cref="Nx"/> x <see cref="Ny"/> x <see cref="Nz"/> cells.</returns>
-    public VtkImage Image((double X, double Y, double Z) spacingUm, double? timeHours = null) => new(Nx, Ny, Nz)
-    {
-        SpacingUm = (spacingUm.X * Stride.X, spacingUm.Y * Stride.Y, spacingUm.Z * Stride.Z),
-        OriginUm = (spacingUm.X * _first.X, spacingUm.Y * _first.Y, spacingUm.Z * _first.Z),
-        TimeHours = timeHours,
-    };
+    public VtkImage Image((double X, double Y, double Z) spacingUm, double? timeHours = null) =>
+        new(Nx, Ny, Nz)
+        {
+            SpacingUm = (spacingUm.X * Stride.X, spacingUm.Y * Stride.Y, spacingUm.Z * Stride.Z),
+            OriginUm = (spacingUm.X * _first.X, spacingUm.Y * _first.Y, spacingUm.Z * _first.Z),
+            TimeHours = timeHours,
+        };
 
     /// <summary>The highest value of each block, for codes such as kinds: an empty block stays 0.</summary>
     /// <param name="plane">A value a cell of the grid, x fastest.</param>
@@ -146,8 +147,8 @@ public sealed class VtkRegion
         {
             for (int y = 0; y < _size.Y; y++)
             {
-                int source = (((((_first.Z + z) * _grid.Y) + _first.Y + y) * _grid.X) + _first.X);
-                yield return (source, (((z / Stride.Z) * Ny) + (y / Stride.Y)) * Nx);
+                int source = ((((_first.Z + z) * _grid.Y) + _first.Y + y) * _grid.X) + _first.X;
+                yield return (source, ((z / Stride.Z * Ny) + (y / Stride.Y)) * Nx);
             }
         }
     }

@@ -37,8 +37,18 @@ public sealed class VtkSeries
     {
         try
         {
-            return [.. XDocument.Load(path).Descendants("DataSet").Select(set =>
-                new Entry((double)Needed(set, "timestep"), (int)Needed(set, "part"), (string)Needed(set, "file"), (string?)set.Attribute("name") ?? ""))];
+            return
+            [
+                .. XDocument
+                    .Load(path)
+                    .Descendants("DataSet")
+                    .Select(set => new Entry(
+                        (double)Needed(set, "timestep"),
+                        (int)Needed(set, "part"),
+                        (string)Needed(set, "file"),
+                        (string?)set.Attribute("name") ?? ""
+                    )),
+            ];
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or IOException or UnauthorizedAccessException)
         {
@@ -85,7 +95,10 @@ public sealed class VtkSeries
     public void Save()
     {
         var text = new StringBuilder();
-        text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n  <Collection>\n");
+        text.Append(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" "
+                + "byte_order=\"LittleEndian\">\n  <Collection>\n"
+        );
         foreach (Entry e in _entries)
         {
             text.Append(e.Line);
@@ -98,7 +111,11 @@ public sealed class VtkSeries
     private sealed record Entry(double Time, int Part, string File, string Name)
     {
         // Made once: a series of a thousand snapshots is rewritten a thousand times.
-        public string Line { get; } = string.Create(CultureInfo.InvariantCulture,
-            $"    <DataSet timestep=\"{Markup.Number(Time)}\" group=\"\" part=\"{Part}\" name=\"{Markup.Escape(Name)}\" file=\"{Markup.Escape(File)}\"/>\n");
+        public string Line { get; } =
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"    <DataSet timestep=\"{Markup.Number(Time)}\" group=\"\" part=\"{Part}\" name=\"{Markup.Escape(Name)}\" "
+                    + $"file=\"{Markup.Escape(File)}\"/>\n"
+            );
     }
 }

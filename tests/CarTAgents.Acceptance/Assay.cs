@@ -6,7 +6,8 @@ using CarTAgents.Output;
 
 namespace CarTAgents.Acceptance;
 
-/// <summary>The killing assay, or a piece of tissue, in many wells at once: each well a replica with its own settings, all on one device.</summary>
+/// <summary>The killing assay, or a piece of tissue, in many wells at once: each well a replica with its own settings, all on one
+/// device.</summary>
 internal sealed class Assay
 {
     private readonly Dictionary<(int Well, uint Tick), Simulation.Record> _records = [];
@@ -40,13 +41,31 @@ internal sealed class Assay
     /// <summary>Wells as one scenario; the parameters are those of <see cref="Run"/>.</summary>
     public static Scenario Wells(string size, int hours, IReadOnlyList<string[]> wells, string? configuration = null)
     {
-        Scenario[] alone = [.. wells.Select((sets, i) => Conversion.Convert(Configuration.Load(configuration ?? Workbench.Shipped("killing-assay.yaml"),
-            [$"lattice.size={size}", $"duration={hours} h", $"identity={i}", .. sets]), out _))];
+        Scenario[] alone =
+        [
+            .. wells.Select(
+                (sets, i) =>
+                    Conversion.Convert(
+                        Configuration.Load(
+                            configuration ?? Workbench.Shipped("killing-assay.yaml"),
+                            [$"lattice.size={size}", $"duration={hours} h", $"identity={i}", .. sets]
+                        ),
+                        out _
+                    )
+            ),
+        ];
         return new Scenario
         {
-            Lattice = alone[0].Lattice, TickSeconds = alone[0].TickSeconds, Window = alone[0].Window, EndTick = alone[0].EndTick, Seed = alone[0].Seed,
+            Lattice = alone[0].Lattice,
+            TickSeconds = alone[0].TickSeconds,
+            Window = alone[0].Window,
+            EndTick = alone[0].EndTick,
+            Seed = alone[0].Seed,
             Replicas = [.. alone.SelectMany(s => s.Replicas)],
-            TKinds = alone[0].TKinds, ResidentKinds = alone[0].ResidentKinds, VesselKinds = alone[0].VesselKinds, Fields = alone[0].Fields,
+            TKinds = alone[0].TKinds,
+            ResidentKinds = alone[0].ResidentKinds,
+            VesselKinds = alone[0].VesselKinds,
+            Fields = alone[0].Fields,
         };
     }
 
@@ -64,11 +83,14 @@ internal sealed class Assay
         return (r.Sums[Ledger.Killed], TargetKinds(well).Sum(k => r.Counts[Counter.Alive + k]));
     }
 
-    private IEnumerable<int> TargetKinds(int well) => Enumerable.Range(0, _scenario.ResidentKinds.Count)
-        .Where(k => _scenario.Replicas[well].Parameters[0].Table[Table.Resident + k * Table.ResidentStride + Table.RTarget] != 0);
+    private IEnumerable<int> TargetKinds(int well) =>
+        Enumerable
+            .Range(0, _scenario.ResidentKinds.Count)
+            .Where(k => _scenario.Replicas[well].Parameters[0].Table[Table.Resident + k * Table.ResidentStride + Table.RTarget] != 0);
 
     /// <summary>Kills of a well that its T cells are credited with at a time, h.</summary>
-    public long Credited(int well, double hours) => Enumerable.Range(0, _scenario.TKinds.Count).Sum(k => _records[(well, Tick(hours))].Counts[Counter.TKills + k]);
+    public long Credited(int well, double hours) =>
+        Enumerable.Range(0, _scenario.TKinds.Count).Sum(k => _records[(well, Tick(hours))].Counts[Counter.TKills + k]);
 
     /// <summary>T cells of a well that have entered until a time, h.</summary>
     public long Entered(int well, double hours) => _records[(well, Tick(hours))].Sums[Ledger.Entered];
@@ -77,7 +99,11 @@ internal sealed class Assay
     public (double Targets, double TCells, double Bound) Mean(int well, double from, double to)
     {
         // The ends of the span count half.
-        double targets = 0, tCells = 0, bound = 0, weights = 0, window = _scenario.Window * _scenario.TickSeconds / 3600;
+        double targets = 0,
+            tCells = 0,
+            bound = 0,
+            weights = 0,
+            window = _scenario.Window * _scenario.TickSeconds / 3600;
         for (double t = from; t < to + window / 2; t += window)
         {
             double weight = t < from + window / 2 || t > to - window / 2 ? 0.5 : 1;
@@ -91,10 +117,12 @@ internal sealed class Assay
     }
 
     /// <summary>Kills of a well per live target and day over a span of time, h.</summary>
-    public double KillsPerTarget(int well, double from, double to) => (Targets(well, to).Killed - Targets(well, from).Killed) / (Mean(well, from, to).Targets * (to - from) / 24);
+    public double KillsPerTarget(int well, double from, double to) =>
+        (Targets(well, to).Killed - Targets(well, from).Killed) / (Mean(well, from, to).Targets * (to - from) / 24);
 
     /// <summary>Kills of a well per T cell and day over a span of time, h.</summary>
-    public double KillsPerTCell(int well, double from, double to) => (Targets(well, to).Killed - Targets(well, from).Killed) / (Mean(well, from, to).TCells * (to - from) / 24);
+    public double KillsPerTCell(int well, double from, double to) =>
+        (Targets(well, to).Killed - Targets(well, from).Killed) / (Mean(well, from, to).TCells * (to - from) / 24);
 
     /// <summary>Molecules of a field secreted in a well up to a time, h.</summary>
     public double Secreted(int well, string field, double hours)
@@ -113,8 +141,10 @@ internal sealed class Assay
     /// <summary>Kills a CAR-T cell and day of a well up to a time, h: all kills over the integral of the cells over time.</summary>
     public double KillsPerDay(int well, double hours)
     {
-        double window = _scenario.Window * _scenario.TickSeconds / 3600, cellDays = 0;
-        for (double t = 0; t < hours - window / 2; t += window) cellDays += (TCells(well, t) + TCells(well, t + window)) / 2.0 * window / 24;
+        double window = _scenario.Window * _scenario.TickSeconds / 3600,
+            cellDays = 0;
+        for (double t = 0; t < hours - window / 2; t += window)
+            cellDays += (TCells(well, t) + TCells(well, t + window)) / 2.0 * window / 24;
         return Targets(well, hours).Killed / cellDays;
     }
 

@@ -17,12 +17,19 @@ internal static class Figures
     public static void Report(string name, string[] header, IEnumerable<object[]> rows)
     {
         var text = new StringBuilder(string.Join(',', header)).Append('\n');
-        foreach (object[] row in rows) text.AppendJoin(',', row.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))).Append('\n');
+        foreach (object[] row in rows)
+            text.AppendJoin(',', row.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))).Append('\n');
         ITestOutputHelper? output = TestContext.Current.TestOutputHelper;
-        output?.WriteLine(InFull ? $"{name}, in full:" : $"{name}, the short form (CARTAGENTS_ACCEPTANCE=1 runs it in full and writes figures/{name}.csv):");
+        output?.WriteLine(
+            InFull
+                ? $"{name}, in full:"
+                : $"{name}, the short form (CARTAGENTS_ACCEPTANCE=1 runs it in full and writes figures/{name}.csv):"
+        );
         output?.WriteLine(text.ToString());
-        if (InFull) File.WriteAllText(Path.Combine(Folder(), name + ".csv"), text.ToString());
+        if (InFull)
+            File.WriteAllText(Path.Combine(Folder(), name + ".csv"), text.ToString());
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(here)!, "figures")).FullName;
+    private static string Folder([CallerFilePath] string here = "") =>
+        Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(here)!, "figures")).FullName;
 }

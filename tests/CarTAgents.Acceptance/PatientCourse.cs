@@ -28,7 +28,13 @@ internal sealed class PatientCourse
     /// <param name="sets">Overrides.</param>
     public static PatientCourse Run(string file, int lattice, double days, int patients, params string[] sets)
     {
-        string[] all = [.. sets, $"lattice.size=[{lattice}, {lattice}, {lattice}]", FormattableString.Invariant($"duration={days} d"), $"replicas={patients}"];
+        string[] all =
+        [
+            .. sets,
+            $"lattice.size=[{lattice}, {lattice}, {lattice}]",
+            FormattableString.Invariant($"duration={days} d"),
+            $"replicas={patients}",
+        ];
         Configuration configuration = Configuration.Load(Workbench.Shipped(file), all);
         Scenario scenario = Conversion.Convert(configuration, out _);
         using Device device = Devices.Open("cpu", 0, out _);
@@ -57,7 +63,8 @@ internal sealed class PatientCourse
         return _rows[patient].FirstOrDefault(r => r[0] >= from && sign * r[c] < sign * level)?[0] ?? double.NaN;
     }
 
-    /// <summary>Mean doubling time of CAR-T cells in blood from their lowest level after the infusion, from day 1 on, to their peak, d: what models of expansion report.</summary>
+    /// <summary>Mean doubling time of CAR-T cells in blood from their lowest level after the infusion, from day 1 on, to their peak, d:
+    /// what models of expansion report.</summary>
     public double Doubling(int patient)
     {
         int c = Column("car_t");
@@ -70,11 +77,13 @@ internal sealed class PatientCourse
     public double SteepestDoubling(int patient)
     {
         int c = Column("car_t");
-        double peak = Peak(patient, "car_t").Day, best = double.PositiveInfinity;
+        double peak = Peak(patient, "car_t").Day,
+            best = double.PositiveInfinity;
         foreach (double[] row in _rows[patient].Where(r => r[0] >= 1 && r[0] + 3 <= peak && r[c] > 0))
         {
             double later = At(patient, "car_t", row[0] + 3);
-            if (later > row[c]) best = Math.Min(best, 3 * Math.Log(2) / Math.Log(later / row[c]));
+            if (later > row[c])
+                best = Math.Min(best, 3 * Math.Log(2) / Math.Log(later / row[c]));
         }
 
         return best;

@@ -9,11 +9,14 @@ namespace CarTAgents.Cli.Tests;
 internal sealed partial class Command : IDisposable
 {
     /// <summary>Numbers of signals that Linux and macOS share.</summary>
-    public const int Interrupt = 2, Kill = 9, Terminate = 15;
+    public const int Interrupt = 2,
+        Kill = 9,
+        Terminate = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
-    private readonly StringBuilder _out = new(), _error = new();
+    private readonly StringBuilder _out = new(),
+        _error = new();
 
     private Command(Process process)
     {
@@ -43,8 +46,10 @@ internal sealed partial class Command : IDisposable
 
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Program);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return new Command(new Process { StartInfo = start });
     }
 
@@ -66,7 +71,8 @@ internal sealed partial class Command : IDisposable
         start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"ulimit -f {kibibytes}; exec \"$0\" exec \"$@\""));
         start.ArgumentList.Add(Host);
         start.ArgumentList.Add(Program);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
         // The runtime keeps its code in a file of its own, which the limit would forbid.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         using var command = new Command(new Process { StartInfo = start });
@@ -76,7 +82,8 @@ internal sealed partial class Command : IDisposable
     /// <summary>Sends a signal; a process that has ended does not hear it.</summary>
     public void Signal(int signal)
     {
-        if (!_process.HasExited) _ = SendSignal(_process.Id, signal);
+        if (!_process.HasExited)
+            _ = SendSignal(_process.Id, signal);
     }
 
     /// <summary>Whether it has ended.</summary>
@@ -85,7 +92,8 @@ internal sealed partial class Command : IDisposable
     /// <summary>Waits until a condition holds or the process has ended.</summary>
     public void Until(Func<bool> condition)
     {
-        while (!_process.HasExited && !condition()) Thread.Sleep(1);
+        while (!_process.HasExited && !condition())
+            Thread.Sleep(1);
     }
 
     /// <summary>Waits for the end.</summary>
@@ -100,25 +108,35 @@ internal sealed partial class Command : IDisposable
         _process.WaitForExit();
         lock (_out)
         {
-            lock (_error) return new Result(_process.ExitCode, _out.ToString(), _error.ToString());
+            lock (_error)
+                return new Result(_process.ExitCode, _out.ToString(), _error.ToString());
         }
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.Dispose();
     }
 
     private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
-    private static bool IgnoresInterrupt { get; } = File.Exists("/proc/self/status")
+    private static bool IgnoresInterrupt { get; } =
+        File.Exists("/proc/self/status")
         && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-        && (ulong.Parse(line["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1UL << (Interrupt - 1)) != 0;
+        && (ulong.Parse(line["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1UL << (Interrupt - 1))
+            != 0;
 
     private static ProcessStartInfo Silent(string program)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         // Many short processes: start fast.
         start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
@@ -126,8 +144,10 @@ internal sealed partial class Command : IDisposable
 
     private static void Append(StringBuilder text, string? line)
     {
-        if (line is null) return;
-        lock (text) text.AppendLine(line);
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
@@ -137,6 +157,7 @@ internal sealed partial class Command : IDisposable
     public sealed record Result(int Code, string Out, string Error)
     {
         /// <summary>The state hash that it printed.</summary>
-        public string Hash => Out.Split('\n').Select(l => l.Trim()).Last(l => l.StartsWith("state hash ", StringComparison.Ordinal))["state hash ".Length..];
+        public string Hash =>
+            Out.Split('\n').Select(l => l.Trim()).Last(l => l.StartsWith("state hash ", StringComparison.Ordinal))["state hash ".Length..];
     }
 }

@@ -41,7 +41,22 @@ public class CommandLineTests
         Assert.DoesNotContain('\x1b', run.Out);
 
         using JsonDocument record = JsonDocument.Parse(File.ReadAllText(bench.In("run", "run.json")));
-        foreach (string name in new[] { "version", "config", "device", "threads", "seed", "ticks", "simulatedSeconds", "wallSeconds", "siteStepsPerSecond", "stateHash", "outcome" })
+        foreach (
+            string name in new[]
+            {
+                "version",
+                "config",
+                "device",
+                "threads",
+                "seed",
+                "ticks",
+                "simulatedSeconds",
+                "wallSeconds",
+                "siteStepsPerSecond",
+                "stateHash",
+                "outcome",
+            }
+        )
         {
             Assert.True(record.RootElement.TryGetProperty(name, out _), name);
         }
@@ -71,7 +86,10 @@ public class CommandLineTests
     {
         using var bench = new Workbench();
         Command.Result run = bench.Run("run", "--set", "t_engage=31 min");
-        Assert.Equal(run.Hash, Command.Run("run", bench.In("run", "config.yaml"), "-o", bench.In("again"), "--quiet", "--threads", "1").Hash);
+        Assert.Equal(
+            run.Hash,
+            Command.Run("run", bench.In("run", "config.yaml"), "-o", bench.In("again"), "--quiet", "--threads", "1").Hash
+        );
     }
 
     [Fact]

@@ -6,7 +6,8 @@ public class FullDiskTests
     [Fact]
     public void WhileACheckpointIsWritten()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var bench = new Workbench();
         // Cytokines fill their voxels, so that later checkpoints compress less well; the census is small beside them.
         string[] larger = ["--set", "lattice.size=[48, 48, 16]", "--set", "events=[]", "--set", "census=1 h"];
@@ -38,7 +39,8 @@ public class FullDiskTests
     [Fact]
     public void WhileTheCensusIsWritten()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var bench = new Workbench();
         // A line a minute makes the census outgrow the small checkpoints.
         string[] busy = ["--set", "lattice.size=[8, 8, 8]", "--set", "events=[]", "--set", "census=1 min"];
@@ -63,13 +65,23 @@ public class FullDiskTests
     [Fact]
     public void WhileASnapshotIsWritten()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var bench = new Workbench();
         // The first snapshot finds room, and the second, with cytokines and T cells that were activated, does not.
-        string[] snapshots = ["--set", "lattice.size=[32, 32, 16]", "--until", "2 h", "--set", "output={checkpoint: {every: 5 h}, frames: ~, snapshots: {every: 1 h, cells: [kinds, activation, densities]}}"];
+        string[] snapshots =
+        [
+            "--set",
+            "lattice.size=[32, 32, 16]",
+            "--until",
+            "2 h",
+            "--set",
+            "output={checkpoint: {every: 5 h}, frames: ~, snapshots: {every: 1 h, cells: [kinds, activation, densities]}}",
+        ];
         Command.Result straight = Command.Run([.. bench.Line("straight"), .. snapshots]);
         Assert.Equal(0, straight.Code);
-        string first = Path.Combine("snapshots", "cells-000000.vti"), second = Path.Combine("snapshots", "cells-000001.vti");
+        string first = Path.Combine("snapshots", "cells-000000.vti"),
+            second = Path.Combine("snapshots", "cells-000001.vti");
         int room = (int)(new FileInfo(bench.In("straight", first)).Length / 1024) + 1;
         Assert.True(new FileInfo(bench.In("straight", second)).Length > room * 1024L, "the second snapshot would find room");
 
@@ -89,7 +101,8 @@ public class FullDiskTests
     [Fact]
     public void BeforeTheRunBegins()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var bench = new Workbench();
         Command.Result full = Command.RunOnFullDisk(4, bench.Line("run"));
         Assert.NotEqual(0, full.Code);

@@ -26,7 +26,8 @@ public partial class LayersTests
     [Fact]
     public void DependenciesRunOneWay()
     {
-        var compiled = Projects().Where(p => IsShipped(p.Key) && !OfTheBuild.Contains(Path.GetFileNameWithoutExtension(p.Key)))
+        var compiled = Projects()
+            .Where(p => IsShipped(p.Key) && !OfTheBuild.Contains(Path.GetFileNameWithoutExtension(p.Key)))
             .ToDictionary(p => p.Value, p => References(Path.Combine(AppContext.BaseDirectory, p.Value + ".dll")));
         Assert.True(compiled.Count >= 5, $"only {string.Join(", ", compiled.Keys)} were found");
         foreach ((string assembly, string[] references) in compiled)
@@ -40,11 +41,15 @@ public partial class LayersTests
 
         // The chain itself: each stands on the one below.
         string[] chain = ["cartagents", "CarTAgents.Output", "CarTAgents.Model", "CarTAgents.Compute", "CarTAgents.Kernels"];
-        foreach ((string upper, string lower) in chain.Zip(chain.Skip(1))) Assert.Contains(lower, compiled[upper]);
+        foreach ((string upper, string lower) in chain.Zip(chain.Skip(1)))
+            Assert.Contains(lower, compiled[upper]);
         // Kernels and devices use nothing but the runtime; nothing below the command knows terminals or command lines.
         Assert.All(compiled["CarTAgents.Kernels"], r => Assert.StartsWith("System.", r));
         Assert.All(compiled["CarTAgents.Compute"].Where(r => r != "CarTAgents.Kernels"), r => Assert.StartsWith("System.", r));
-        Assert.All(compiled.Where(p => p.Key != "cartagents"), p => Assert.DoesNotContain(p.Value, r => r is "CommandLine" or "Spectre.Console"));
+        Assert.All(
+            compiled.Where(p => p.Key != "cartagents"),
+            p => Assert.DoesNotContain(p.Value, r => r is "CommandLine" or "Spectre.Console")
+        );
     }
 
     [Fact]
@@ -58,16 +63,25 @@ public partial class LayersTests
     [Fact]
     public void EveryProjectIsInTheSolution()
     {
-        string[] files = [.. new[] { "kernels", "src", "tests", "benchmarks" }.Select(d => Path.Combine(Workbench.Root(), d)).Where(Directory.Exists)
-            .SelectMany(d => Directory.GetFiles(d, "*.csproj", SearchOption.AllDirectories))];
+        string[] files =
+        [
+            .. new[] { "kernels", "src", "tests", "benchmarks" }
+                .Select(d => Path.Combine(Workbench.Root(), d))
+                .Where(Directory.Exists)
+                .SelectMany(d => Directory.GetFiles(d, "*.csproj", SearchOption.AllDirectories)),
+        ];
         Assert.Empty(files.Except(Projects().Keys));
     }
 
     /// <summary>Projects of the solution: file, and name of the assembly.</summary>
     private static Dictionary<string, string> Projects() =>
-        ProjectLine().Matches(File.ReadAllText(Path.Combine(Workbench.Root(), "CarTAgents.sln")))
+        ProjectLine()
+            .Matches(File.ReadAllText(Path.Combine(Workbench.Root(), "CarTAgents.sln")))
             .Select(m => Path.Combine(Workbench.Root(), m.Groups[1].Value.Replace('\\', Path.DirectorySeparatorChar)))
-            .ToDictionary(p => p, p => XDocument.Load(p).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(p));
+            .ToDictionary(
+                p => p,
+                p => XDocument.Load(p).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(p)
+            );
 
     private static bool IsShipped(string project)
     {
@@ -76,7 +90,8 @@ public partial class LayersTests
     }
 
     private static IEnumerable<string> Code(string directory) =>
-        Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
             .Where(f => !Path.GetRelativePath(directory, f).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     private static string[] References(string assembly)

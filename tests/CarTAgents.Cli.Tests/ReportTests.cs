@@ -9,7 +9,10 @@ public class ReportTests
         using var bench = new Workbench();
         string path = bench.In("mine.yaml");
         Assert.Equal(0, Command.Run("init", bench.In("mine")).Code);
-        Assert.Equal(["assay.yaml", "biology.yaml", "mine.yaml", "schema.json"], Directory.GetFiles(bench.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["assay.yaml", "biology.yaml", "mine.yaml", "schema.json"],
+            Directory.GetFiles(bench.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)
+        );
         Assert.Contains("name: mine", File.ReadAllText(path));
         Assert.Equal("# yaml-language-server: $schema=schema.json", File.ReadLines(path).First());
         Command.Result run = Command.Run("run", path, "-o", bench.In("run"), "--threads", "1", "--quiet", "--until", "24 h");
@@ -52,7 +55,16 @@ public class ReportTests
     public void ALessonTellsWhatItTeaches()
     {
         using var bench = new Workbench();
-        Command.Result lesson = Command.Run("run", Path.Combine(Workbench.Shipped("lessons"), "2-serial-killing.yaml"), "-o", bench.In("run"), "--threads", "1", "--until", "3 h");
+        Command.Result lesson = Command.Run(
+            "run",
+            Path.Combine(Workbench.Shipped("lessons"), "2-serial-killing.yaml"),
+            "-o",
+            bench.In("run"),
+            "--threads",
+            "1",
+            "--until",
+            "3 h"
+        );
         Assert.Equal(0, lesson.Code);
         Assert.Contains("20 T cells met 2,048 targets", lesson.Out);
         Assert.Contains("Try next:", lesson.Out);
@@ -63,7 +75,16 @@ public class ReportTests
     public void CheckTellsWhatOutputsTakeOfTheDisk()
     {
         using var bench = new Workbench();
-        Command.Result check = Command.Run("check", bench.Config, "--threads", "1", "--set", "output.snapshots={every: 1 h}", "--set", "output.frames={every: 30 min}");
+        Command.Result check = Command.Run(
+            "check",
+            bench.Config,
+            "--threads",
+            "1",
+            "--set",
+            "output.snapshots={every: 1 h}",
+            "--set",
+            "output.frames={every: 30 min}"
+        );
         Assert.Equal(0, check.Code);
         string text = string.Join(' ', check.Out.Split((char[])[' ', '\n', '\r', '│'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("for 13 pictures", text);

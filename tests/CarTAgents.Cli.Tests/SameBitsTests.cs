@@ -8,15 +8,16 @@ namespace CarTAgents.Cli.Tests;
 public class SameBitsTests
 {
     /// <summary>Environments in which fewer instructions are there to use.</summary>
-    public static TheoryData<string, string> Fewer => new()
-    {
-        // The C library's own mathematical functions choose their paths by these.
-        { "GLIBC_TUNABLES", "glibc.cpu.hwcaps=-FMA,-AVX2" },
-        // The runtime's: vectors of 512 bits, of 256 bits and with them fused multiply-add, any.
-        { "DOTNET_EnableAVX512", "0" },
-        { "DOTNET_EnableAVX2", "0" },
-        { "DOTNET_EnableHWIntrinsic", "0" },
-    };
+    public static TheoryData<string, string> Fewer =>
+        new()
+        {
+            // The C library's own mathematical functions choose their paths by these.
+            { "GLIBC_TUNABLES", "glibc.cpu.hwcaps=-FMA,-AVX2" },
+            // The runtime's: vectors of 512 bits, of 256 bits and with them fused multiply-add, any.
+            { "DOTNET_EnableAVX512", "0" },
+            { "DOTNET_EnableAVX2", "0" },
+            { "DOTNET_EnableHWIntrinsic", "0" },
+        };
 
     [Theory]
     [MemberData(nameof(Fewer))]
@@ -46,7 +47,15 @@ public class SameBitsTests
 
         using var bench = new Workbench();
         string file = bench.In("answer");
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SameBitsTests).Assembly.Location, "-method", $"{typeof(SameBitsTests).FullName}.{nameof(TheVariablesTakeInstructionsAway)}"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                "exec",
+                typeof(SameBitsTests).Assembly.Location,
+                "-method",
+                $"{typeof(SameBitsTests).FullName}.{nameof(TheVariablesTakeInstructionsAway)}",
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };
@@ -59,7 +68,10 @@ public class SameBitsTests
         }
 
         // A processor that lacks them has nothing to lose.
-        Assert.Equal($"{has512 && Avx512F.IsSupported && Vector512.IsHardwareAccelerated} {hasFma && Fma.IsSupported}", File.ReadAllText(file));
+        Assert.Equal(
+            $"{has512 && Avx512F.IsSupported && Vector512.IsHardwareAccelerated} {hasFma && Fma.IsSupported}",
+            File.ReadAllText(file)
+        );
     }
 
     private const string Asked = "CARTAGENTS_TEST_INSTRUCTIONS";
@@ -68,7 +80,12 @@ public class SameBitsTests
     public void OnOneTwoAndSevenThreads()
     {
         using var bench = new Workbench();
-        string[] hashes = [.. new[] { "1", "2", "7" }.Select(n => Command.Run("run", bench.Config, "-o", bench.In(n), "--device", "cpu", "--quiet", "--threads", n).Hash)];
+        string[] hashes =
+        [
+            .. new[] { "1", "2", "7" }.Select(n =>
+                Command.Run("run", bench.Config, "-o", bench.In(n), "--device", "cpu", "--quiet", "--threads", n).Hash
+            ),
+        ];
         Assert.Single(hashes.Distinct());
         Assert.NotEqual(hashes[0], bench.Run("other", "--seed", "2").Hash);
     }
@@ -80,10 +97,42 @@ public class SameBitsTests
         using var bench = new Workbench();
         string[][] lines =
         [
-            ["run", Workbench.Shipped("from-csv.yaml"), "--set", "duration=4 h", "--set", "events=[{at: 30 min, dose: {cells: 60, over: 1 h, mix: {cd8: 1}, enter: vessels}}]"],
-            ["run", Workbench.Shipped("spheroid.yaml"), "--set", "duration=2 h", "--set", "output=~", "--set", "lattice.size=[24, 24, 24]", "--set", "tissue.nodule.radius=90 um", "--set", "tissue.tCells.cells=500", "--set", "output=~",
-                "--set", "events=[{at: 30 min, dose: {cells: 100, over: 30 min, mix: {cd8: 1}, enter: outside}}]"],
-            ["run", Workbench.Shipped("killing-assay.yaml"), "--set", "duration=3 h", "--set", "lattice.size=[64, 48, 1]", "--set", "replicas=2"],
+            [
+                "run",
+                Workbench.Shipped("from-csv.yaml"),
+                "--set",
+                "duration=4 h",
+                "--set",
+                "events=[{at: 30 min, dose: {cells: 60, over: 1 h, mix: {cd8: 1}, enter: vessels}}]",
+            ],
+            [
+                "run",
+                Workbench.Shipped("spheroid.yaml"),
+                "--set",
+                "duration=2 h",
+                "--set",
+                "output=~",
+                "--set",
+                "lattice.size=[24, 24, 24]",
+                "--set",
+                "tissue.nodule.radius=90 um",
+                "--set",
+                "tissue.tCells.cells=500",
+                "--set",
+                "output=~",
+                "--set",
+                "events=[{at: 30 min, dose: {cells: 100, over: 30 min, mix: {cd8: 1}, enter: outside}}]",
+            ],
+            [
+                "run",
+                Workbench.Shipped("killing-assay.yaml"),
+                "--set",
+                "duration=3 h",
+                "--set",
+                "lattice.size=[64, 48, 1]",
+                "--set",
+                "replicas=2",
+            ],
         ];
         for (int i = 0; i < lines.Length; i++)
         {

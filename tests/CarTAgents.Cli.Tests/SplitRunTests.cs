@@ -36,7 +36,8 @@ public class SplitRunTests(ITestOutputHelper output)
                 Thread.Sleep(Random.Shared.Next(200));
                 second.Signal(signal);
                 Command.Result result = second.Wait();
-                if (result.Out.Length > 0) stops += Check(result, bench, run);
+                if (result.Out.Length > 0)
+                    stops += Check(result, bench, run);
             }
 
             Command.Result last = Command.Run("resume", "--device", "cpu", bench.In(run), "--threads", "1");
@@ -76,7 +77,8 @@ public class SplitRunTests(ITestOutputHelper output)
                 command.Signal(Command.Kill);
                 Command.Result result = command.Wait();
                 Assert.True(result.Code is 0 or 128 + Command.Kill, $"exit code {result.Code}");
-                if (result.Code != 0) kills++;
+                if (result.Code != 0)
+                    kills++;
                 line = ["resume", "--device", "cpu", bench.In(run), "--threads", "1", "--quiet"];
             }
 
@@ -92,14 +94,27 @@ public class SplitRunTests(ITestOutputHelper output)
     public void OfAPatient()
     {
         using var bench = new Workbench();
-        string[] line = ["run", Workbench.Shipped("lymphoma-zuma1.yaml"), "--device", "cpu", "--quiet", "--set", "lattice.size=[16, 16, 16]", "--set", "patient.infusion.at=20 h"];
+        string[] line =
+        [
+            "run",
+            Workbench.Shipped("lymphoma-zuma1.yaml"),
+            "--device",
+            "cpu",
+            "--quiet",
+            "--set",
+            "lattice.size=[16, 16, 16]",
+            "--set",
+            "patient.infusion.at=20 h",
+        ];
         Command.Result straight = Command.Run([.. line, "--threads", "1", "--until", "40 h", "-o", bench.In("straight")]);
         Assert.Equal(0, straight.Code);
         Assert.Equal(0, Command.Run([.. line, "--threads", "2", "--until", "10 h", "-o", bench.In("split")]).Code);
         Command.Result last = straight;
-        foreach (string until in new[] { "20 h", "1207 min", "30 h", "40 h" }) last = Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "1", "--quiet", "--until", until);
+        foreach (string until in new[] { "20 h", "1207 min", "30 h", "40 h" })
+            last = Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "1", "--quiet", "--until", until);
         AssertSame(bench, straight, last, "split");
-        foreach (string file in new[] { "course.csv", "summary.json" }) Assert.Equal(File.ReadAllBytes(bench.In("straight", file)), File.ReadAllBytes(bench.In("split", file)));
+        foreach (string file in new[] { "course.csv", "summary.json" })
+            Assert.Equal(File.ReadAllBytes(bench.In("straight", file)), File.ReadAllBytes(bench.In("split", file)));
     }
 
     [Fact]
@@ -145,7 +160,12 @@ public class SplitRunTests(ITestOutputHelper output)
         // 15-minute censuses: the first stretches end in the middle of a window.
         Assert.Equal(0, bench.Run("split", "--until", "100 min").Code);
         Assert.Equal(0, Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "2", "--until", "223 min").Code);
-        AssertSame(bench, straight, Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "1", "--until", "6 h"), "split");
+        AssertSame(
+            bench,
+            straight,
+            Command.Run("resume", "--device", "cpu", bench.In("split"), "--threads", "1", "--until", "6 h"),
+            "split"
+        );
     }
 
     [Fact]
@@ -172,7 +192,8 @@ public class SplitRunTests(ITestOutputHelper output)
         using var bench = new Workbench();
         Command.Result longer = bench.Run("straight", "--until", "8 h");
         Command.Result run = bench.Run("run");
-        byte[] census = File.ReadAllBytes(bench.In("run", "census.csv")), record = File.ReadAllBytes(bench.In("run", "run.json"));
+        byte[] census = File.ReadAllBytes(bench.In("run", "census.csv")),
+            record = File.ReadAllBytes(bench.In("run", "run.json"));
         Command.Result again = Command.Run("resume", "--device", "cpu", bench.In("run"), "--threads", "1");
         Assert.Equal(0, again.Code);
         Assert.Contains("complete", again.Out);
@@ -192,14 +213,39 @@ public class SplitRunTests(ITestOutputHelper output)
         string from = bench.Checkpoints("straight")[0];
         byte[] census = File.ReadAllBytes(bench.In("straight", "census.csv"));
 
-        Command.Result same = Command.Run("branch", "--device", "cpu", bench.In("straight"), "-o", bench.In("same"), "--checkpoint", from, "--threads", "1");
+        Command.Result same = Command.Run(
+            "branch",
+            "--device",
+            "cpu",
+            bench.In("straight"),
+            "-o",
+            bench.In("same"),
+            "--checkpoint",
+            from,
+            "--threads",
+            "1"
+        );
         AssertSame(bench, straight, same, "same", branch: true);
 
-        Command.Result other = Command.Run("branch", "--device", "cpu", bench.In("straight"), "-o", bench.In("other"), "--checkpoint", from, "--threads", "1", "--set", "t_engage=45 min");
+        Command.Result other = Command.Run(
+            "branch",
+            "--device",
+            "cpu",
+            bench.In("straight"),
+            "-o",
+            bench.In("other"),
+            "--checkpoint",
+            from,
+            "--threads",
+            "1",
+            "--set",
+            "t_engage=45 min"
+        );
         Assert.Equal(0, other.Code);
         Assert.NotEqual(straight.Hash, other.Hash);
         Assert.Equal(census, File.ReadAllBytes(bench.In("straight", "census.csv")));
-        string[] before = File.ReadAllLines(bench.In("straight", "census.csv")), after = File.ReadAllLines(bench.In("other", "census.csv"));
+        string[] before = File.ReadAllLines(bench.In("straight", "census.csv")),
+            after = File.ReadAllLines(bench.In("other", "census.csv"));
         // Five hours of common history: a header and twenty censuses of 15 minutes.
         Assert.Equal(before.Take(21), after.Take(21));
         Assert.NotEqual(before, after);
@@ -216,7 +262,12 @@ public class SplitRunTests(ITestOutputHelper output)
         string[] checkpoints = bench.Checkpoints("run");
         Assert.Equal(4, checkpoints.Length);
         // Killed before it writes its first checkpoint anew: later ones must not be taken for the run's future.
-        Assert.Equal(130, Command.Run("resume", "--device", "cpu", bench.In("run"), "--checkpoint", checkpoints[1], "--threads", "1", "--wall-limit", "1 ms").Code);
+        Assert.Equal(
+            130,
+            Command
+                .Run("resume", "--device", "cpu", bench.In("run"), "--checkpoint", checkpoints[1], "--threads", "1", "--wall-limit", "1 ms")
+                .Code
+        );
         Assert.DoesNotContain(checkpoints[2], bench.Checkpoints("run"));
         AssertSame(bench, straight, Command.Run("resume", "--device", "cpu", bench.In("run"), "--threads", "1"), "run");
     }
@@ -240,13 +291,21 @@ public class SplitRunTests(ITestOutputHelper output)
         foreach (string folder in new[] { "frames", "snapshots" })
         {
             // A branch has those of its own time.
-            string[] all = Names(folder, "straight"), present = Names(folder, run);
-            if (branch) Assert.Subset(all.ToHashSet(), present.ToHashSet());
-            else Assert.Equal(all, present);
-            Assert.All(present, name => Assert.Equal(File.ReadAllBytes(bench.In("straight", folder, name)), File.ReadAllBytes(bench.In(run, folder, name))));
+            string[] all = Names(folder, "straight"),
+                present = Names(folder, run);
+            if (branch)
+                Assert.Subset(all.ToHashSet(), present.ToHashSet());
+            else
+                Assert.Equal(all, present);
+            Assert.All(
+                present,
+                name => Assert.Equal(File.ReadAllBytes(bench.In("straight", folder, name)), File.ReadAllBytes(bench.In(run, folder, name)))
+            );
         }
 
         string[] Names(string folder, string of) =>
-            Directory.Exists(bench.In(of, folder)) ? [.. Directory.GetFiles(bench.In(of, folder)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
+            Directory.Exists(bench.In(of, folder))
+                ? [.. Directory.GetFiles(bench.In(of, folder)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+                : [];
     }
 }

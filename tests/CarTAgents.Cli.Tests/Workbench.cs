@@ -33,7 +33,8 @@ internal sealed class Workbench : IDisposable
     public static string Shipped(string name) => System.IO.Path.Combine(Root(), "configs", name);
 
     /// <summary>The project's root.</summary>
-    public static string Root([CallerFilePath] string here = "") => System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", ".."));
+    public static string Root([CallerFilePath] string here = "") =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", ".."));
 
     /// <summary>A path in the directory.</summary>
     public string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
@@ -47,7 +48,10 @@ internal sealed class Workbench : IDisposable
     }
 
     /// <summary>Checkpoints of a run, oldest first.</summary>
-    public string[] Checkpoints(string run) => Directory.Exists(In(run, "checkpoints")) ? [.. Directory.GetFiles(In(run, "checkpoints"), "*.checkpoint").Order(StringComparer.Ordinal)] : [];
+    public string[] Checkpoints(string run) =>
+        Directory.Exists(In(run, "checkpoints"))
+            ? [.. Directory.GetFiles(In(run, "checkpoints"), "*.checkpoint").Order(StringComparer.Ordinal)]
+            : [];
 
     /// <summary>Runs the small assay on one thread without progress.</summary>
     public Command.Result Run(string run, params string[] more) => Command.Run([.. Line(run), .. more]);

@@ -58,7 +58,8 @@ public class DevicesTests
         using Device device = Devices.Open("auto", 2, out string? note);
         Assert.NotNull(note);
         Assert.DoesNotContain('\n', note);
-        if (Devices.List().SelectMany(b => b.Devices).Any(d => d.IsGpu)) return;
+        if (Devices.List().SelectMany(b => b.Devices).Any(d => d.IsGpu))
+            return;
         Assert.IsType<CpuDevice>(device);
         Assert.StartsWith("device: the CPU (no CUDA: ", note, StringComparison.Ordinal);
     }

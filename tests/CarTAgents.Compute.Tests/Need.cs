@@ -3,7 +3,8 @@ using CarTAgents.Compute.OpenCl;
 
 namespace CarTAgents.Tests;
 
-/// <summary>What a test needs of the machine: where it is missing the test reports itself skipped or, with CARTAGENTS_REQUIRE_ALL=1, fails.</summary>
+/// <summary>What a test needs of the machine: where it is missing the test reports itself skipped or, with CARTAGENTS_REQUIRE_ALL=1,
+/// fails.</summary>
 internal static class Need
 {
     /// <summary>An OpenCL device with work-groups of a size; 0 for the device's own choice.</summary>
@@ -28,7 +29,8 @@ internal static class Need
             foreach (string name in names)
             {
                 string path = Path.Combine(folder, name);
-                if (File.Exists(path)) return path;
+                if (File.Exists(path))
+                    return path;
             }
         }
 
@@ -38,7 +40,8 @@ internal static class Need
 
     private static void Missing(string what)
     {
-        if (Environment.GetEnvironmentVariable("CARTAGENTS_REQUIRE_ALL") == "1") Assert.Fail("required: " + what);
+        if (Environment.GetEnvironmentVariable("CARTAGENTS_REQUIRE_ALL") == "1")
+            Assert.Fail("required: " + what);
         Assert.Skip(what);
     }
 }

@@ -19,13 +19,15 @@ public class ReadbackTests
         using Buffer<int> buffer = device.Allocate<int>(length);
         using Readback<int> readback = device.Readback(buffer);
         var random = new Random(1);
-        int[] now = new int[length], seen = new int[length];
+        int[] now = new int[length],
+            seen = new int[length];
         for (int round = 0; round < 50; round++)
         {
             int[] next = [.. Enumerable.Range(0, length).Select(_ => random.Next())];
             for (int part = random.Next(1, 4); part > 0; part--)
             {
-                int start = random.Next(length), count = random.Next(length - start + 1);
+                int start = random.Next(length),
+                    count = random.Next(length - start + 1);
                 readback.Begin(start, count);
                 now.AsSpan(start, count).CopyTo(seen.AsSpan(start));
             }
@@ -58,12 +60,15 @@ public class ReadbackTests
         // Small writes that together are many times the room in which they wait, and some that are larger than it.
         using Device device = Open(name);
         using Buffer<long> buffer = device.Allocate<long>(3_000_000);
-        long[] expected = new long[3_000_000], source = new long[2_000_000];
+        long[] expected = new long[3_000_000],
+            source = new long[2_000_000];
         var random = new Random(2);
         for (int round = 0; round < 60; round++)
         {
-            int count = round % 20 == 19 ? source.Length : random.Next(1, 300_000), start = random.Next(expected.Length - count + 1);
-            for (int i = 0; i < count; i++) source[i] = random.NextInt64();
+            int count = round % 20 == 19 ? source.Length : random.Next(1, 300_000),
+                start = random.Next(expected.Length - count + 1);
+            for (int i = 0; i < count; i++)
+                source[i] = random.NextInt64();
             device.Write<long>(buffer, start, source.AsSpan(0, count));
             source.AsSpan(0, count).CopyTo(expected.AsSpan(start));
             source.AsSpan(0, count).Clear();

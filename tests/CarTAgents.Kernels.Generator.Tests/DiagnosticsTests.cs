@@ -5,18 +5,25 @@ namespace CarTAgents.Kernels.Generator.Tests;
 /// <summary>What is outside the subset is refused at its own line, under a stable number.</summary>
 public class DiagnosticsTests
 {
-    private static Translation Translate(string body, string more = "", string signature = "[Kernel] public static void Item(in Words t, int replica, int item)") => Translation.Of($$"""
-        using CarTAgents.Kernels.Generator.Tests;
-        public partial struct Program : IKernel<Words>
-        {
-            public static int Items(in Words t) => t.Count;
-            {{signature}}
+    private static Translation Translate(
+        string body,
+        string more = "",
+        string signature = "[Kernel] public static void Item(in Words t, int replica, int item)"
+    ) =>
+        Translation.Of(
+            $$"""
+            using CarTAgents.Kernels.Generator.Tests;
+            public partial struct Program : IKernel<Words>
             {
-        {{body}}
+                public static int Items(in Words t) => t.Count;
+                {{signature}}
+                {
+            {{body}}
+                }
             }
-        }
-        {{more}}
-        """);
+            {{more}}
+            """
+        );
 
     private static void IsRefused(string id, string body, string more = "", string? word = null)
     {
@@ -25,10 +32,13 @@ public class DiagnosticsTests
         Assert.Equal(id, first.Id);
         Assert.Equal(DiagnosticSeverity.Error, first.Severity);
         Assert.True(first.Location.IsInSource);
-        if (word != null) Assert.Contains(word, first.GetMessage(null), StringComparison.Ordinal);
+        if (word != null)
+            Assert.Contains(word, first.GetMessage(null), StringComparison.Ordinal);
 
         // The line that holds the mark is the line that is blamed.
-        string[] lines = ("using CarTAgents.Kernels;\n" + first.Location.SourceTree!.ToString()["using CarTAgents.Kernels;\n".Length..]).Split('\n');
+        string[] lines = (
+            "using CarTAgents.Kernels;\n" + first.Location.SourceTree!.ToString()["using CarTAgents.Kernels;\n".Length..]
+        ).Split('\n');
         int marked = Array.FindIndex(lines, l => l.Contains("//!", StringComparison.Ordinal));
         Assert.Equal(marked, first.Location.GetLineSpan().StartLinePosition.Line);
     }
@@ -71,27 +81,39 @@ public class DiagnosticsTests
     [InlineData("CTA0012", "int a = F.Static; //!", "const")]
     [InlineData("CTA0013", "long n = t.Out.Length; //!", "Length")]
     [InlineData("CTA0013", "View<long> v = t.Out; //!", "view")]
-    public void Outside_the_subset(string id, string line, string? word) => IsRefused(id, line, """
-        static class F
-        {
-            public static int Static = 3;
-            public static long Write(in Words t, long i) { t.Out[i] = 1; return 2; }
-            public static T Generic<T>(T t) => t;
-            public static long Struct(in Words4 w) => w.X;
-        }
-        """, word);
+    public void Outside_the_subset(string id, string line, string? word) =>
+        IsRefused(
+            id,
+            line,
+            """
+            static class F
+            {
+                public static int Static = 3;
+                public static long Write(in Words t, long i) { t.Out[i] = 1; return 2; }
+                public static T Generic<T>(T t) => t;
+                public static long Struct(in Words4 w) => w.X;
+            }
+            """,
+            word
+        );
 
     [Fact]
-    public void Recursion() => IsRefused("CTA0007", "t.Out[0] = F.Down(item);", """
-        static class F
-        {
-            public static long Down(int n) //!
+    public void Recursion() =>
+        IsRefused(
+            "CTA0007",
+            "t.Out[0] = F.Down(item);",
+            """
+            static class F
             {
-                return n <= 0 ? 0L : Up(n - 1);
+                public static long Down(int n) //!
+                {
+                    return n <= 0 ? 0L : Up(n - 1);
+                }
+                static long Up(int n) => Down(n);
             }
-            static long Up(int n) => Down(n);
-        }
-        """, "calls itself");
+            """,
+            "calls itself"
+        );
 
     [Theory]
     [InlineData("public static long F(ref long a) { a = 1; return a; } //!", "long a = 0; t.Out[0] = G.F(ref a);", "return the new one")]
@@ -104,10 +126,25 @@ public class DiagnosticsTests
     }
 
     [Theory]
-    [InlineData("public partial struct Program : IKernel<Words> { public static int Items(in Words t) => 1; [Kernel] public static void Item(in Words t, int replica) { } }", "parameters")]
-    [InlineData("public partial struct Program : IKernel<Words> { public static int Items(in Words t) => 1; [Kernel] public void Item(in Words t, int replica, int item) { } }", "parameters")]
-    [InlineData("public partial struct Program { [Kernel] public static void Item(in Words t, int replica, int item) { } }", "does not implement")]
-    [InlineData("class Outer { public partial struct Program : IKernel<Words> { public static int Items(in Words t) => 1; [Kernel] public static void Item(in Words t, int replica, int item) { } } }", "of its own")]
+    [InlineData(
+        "public partial struct Program : IKernel<Words> { public static int Items(in Words t) => 1; [Kernel] public static "
+            + "void Item(in Words t, int replica) { } }",
+        "parameters"
+    )]
+    [InlineData(
+        "public partial struct Program : IKernel<Words> { public static int Items(in Words t) => 1; [Kernel] public void "
+            + "Item(in Words t, int replica, int item) { } }",
+        "parameters"
+    )]
+    [InlineData(
+        "public partial struct Program { [Kernel] public static void Item(in Words t, int replica, int item) { } }",
+        "does not implement"
+    )]
+    [InlineData(
+        "class Outer { public partial struct Program : IKernel<Words> { public static int Items(in Words t) => 1; [Kernel] "
+            + "public static void Item(in Words t, int replica, int item) { } } }",
+        "of its own"
+    )]
     public void A_kernel_of_another_shape(string code, string word)
     {
         Diagnostic only = Assert.Single(Translation.Of("using CarTAgents.Kernels.Generator.Tests;\n" + code).Diagnostics);
@@ -125,7 +162,8 @@ public class DiagnosticsTests
     [InlineData("public Words4 Fine; public View<Words4> FineToo;", null)]
     public void Memory_that_devices_share(string fields, string? id)
     {
-        Translation translation = Translation.Of($$"""
+        Translation translation = Translation.Of(
+            $$"""
             public struct Inner { public bool B; }
             [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)] public struct Packed { public byte A; public int B; }
             public struct Mine { {{fields}} public int Count; }
@@ -134,16 +172,23 @@ public class DiagnosticsTests
                 public static int Items(in Mine t) => t.Count;
                 [Kernel] public static void Item(in Mine t, int replica, int item) { }
             }
-            """);
-        if (id == null) Assert.NotEmpty(translation.Text);
-        else Assert.Equal(id, Assert.Single(translation.Diagnostics).Id);
+            """
+        );
+        if (id == null)
+            Assert.NotEmpty(translation.Text);
+        else
+            Assert.Equal(id, Assert.Single(translation.Diagnostics).Id);
     }
 
     [Fact]
     public void Two_kernels_of_one_name()
     {
-        const string kernel = "public partial struct {0} : IKernel<Words> {{ public static int Items(in Words t) => 1; [Kernel] public static void Item(in Words t, int replica, int item) {{ }} }}\n";
-        Translation translation = Translation.Of("using CarTAgents.Kernels.Generator.Tests;\n" + string.Format(null, kernel, "Sum") + string.Format(null, kernel, "SumRows"));
+        const string kernel =
+            "public partial struct {0} : IKernel<Words> {{ public static int Items(in Words t) => 1; [Kernel] public static "
+            + "void Item(in Words t, int replica, int item) {{ }} }}\n";
+        Translation translation = Translation.Of(
+            "using CarTAgents.Kernels.Generator.Tests;\n" + string.Format(null, kernel, "Sum") + string.Format(null, kernel, "SumRows")
+        );
         Assert.Equal("CTA0014", Assert.Single(translation.Diagnostics).Id);
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CarTAgents.Kernels.Generator.Tests;
 
-/// <summary>Writes random programs of the subset: every operator and integer type, casts, structs, loops, switches, calls, views. They end, and divide by nothing that is zero.</summary>
+/// <summary>Writes random programs of the subset: every operator and integer type, casts, structs, loops, switches, calls, views. They end,
+/// and divide by nothing that is zero.</summary>
 internal sealed class RandomProgram(int seed)
 {
     /// <summary>Words of input that a program reads, of 64 bits.</summary>
@@ -13,7 +14,8 @@ internal sealed class RandomProgram(int seed)
     private readonly Random _random = new(seed);
     private readonly StringBuilder _code = new();
     private List<(string Name, string Type)> _variables = [];
-    private int _names, _loops;
+    private int _names,
+        _loops;
 
     /// <summary>The methods of one program: P{number}, which returns a ulong, and what it calls.</summary>
     public string Write(int number)
@@ -23,16 +25,23 @@ internal sealed class RandomProgram(int seed)
         for (int h = 0; h < 2; h++)
         {
             // A helper: parameters of any type, one struct by value and one with 'in'.
-            string a = Pick(Types), b = Pick(Types), result = Pick(Types);
+            string a = Pick(Types),
+                b = Pick(Types),
+                result = Pick(Types);
             _variables = [("a", a), ("b", b), ("s.A", fields[0]), ("s.B", fields[1]), ("s.C", fields[2])];
-            _code.Append($"    static {result} H{number}_{h}({a} a, {b} b, S{number} s, in S{number} q)\n    {{\n        unchecked\n        {{\n");
+            _code.Append(
+                $"    static {result} H{number}_{h}({a} a, {b} b, S{number} s, in S{number} q)\n    {{\n        unchecked\n        {{\n"
+            );
             Body(1, 1, 12, writes: false, number, helpers: 0);
             _code.Append($"            return ({result})({Cast("long", Expression(3))} ^ {Cast("int", "q.B")});\n        }}\n    }}\n");
             _helpers[h] = (result, a, b);
         }
 
         _variables = [];
-        _code.Append($"    internal static ulong P{number}(in CarTAgents.Kernels.Generator.Tests.Words t, int item)\n    {{\n        unchecked\n        {{\n");
+        _code.Append(
+            $"    internal static ulong P{number}(in CarTAgents.Kernels.Generator.Tests.Words t, int item)\n    {{\n        "
+                + $"unchecked\n        {{\n"
+        );
         for (int i = 0; i < Inputs; i++)
         {
             string type = Pick(Types);
@@ -40,7 +49,9 @@ internal sealed class RandomProgram(int seed)
             _variables.Add(($"i{i}", type));
         }
 
-        _code.Append($"            S{number} s = default; S{number} q; q.A = ({fields[0]})i0; q.B = ({fields[1]})i1; q.C = ({fields[2]})i2;\n");
+        _code.Append(
+            $"            S{number} s = default; S{number} q; q.A = ({fields[0]})i0; q.B = ({fields[1]})i1; q.C = ({fields[2]})i2;\n"
+        );
         for (int f = 0; f < 3; f++)
         {
             _variables.Add(($"s.{"ABC"[f]}", fields[f]));
@@ -49,7 +60,8 @@ internal sealed class RandomProgram(int seed)
 
         Body(2, 4, 12, writes: true, number, helpers: 2);
         _code.Append("            ulong hash = 14695981039346656037UL;\n");
-        foreach ((string name, _) in _variables) _code.Append($"            hash = (hash ^ (ulong){name}) * 1099511628211UL;\n");
+        foreach ((string name, _) in _variables)
+            _code.Append($"            hash = (hash ^ (ulong){name}) * 1099511628211UL;\n");
         _code.Append("            return hash;\n        }\n    }\n");
         return _code.ToString();
     }
@@ -68,8 +80,10 @@ internal sealed class RandomProgram(int seed)
     private void Body(int depth, int statements, int indent, bool writes, int number, int helpers)
     {
         int outer = _variables.Count;
-        for (int i = 0; i < statements; i++) Statement(depth, indent, writes, number, helpers);
-        if (indent > 12) _variables.RemoveRange(outer, _variables.Count - outer);
+        for (int i = 0; i < statements; i++)
+            Statement(depth, indent, writes, number, helpers);
+        if (indent > 12)
+            _variables.RemoveRange(outer, _variables.Count - outer);
     }
 
     private void Statement(int depth, int indent, bool writes, int number, int helpers)
@@ -80,13 +94,15 @@ internal sealed class RandomProgram(int seed)
         {
             case 0 or 1:
             {
-                string type = Pick(Types), name = "v" + _names++;
+                string type = Pick(Types),
+                    name = "v" + _names++;
                 _code.Append($"{pad}{type} {name} = {Cast(type, Expression(2))};\n");
                 _variables.Add((name, type));
                 break;
             }
 
-            case 2 or 3:
+            case 2
+            or 3:
             {
                 (string name, string type) = Variable();
                 _code.Append($"{pad}{name} = {Cast(type, Expression(3))};\n");
@@ -108,11 +124,15 @@ internal sealed class RandomProgram(int seed)
             {
                 int h = _random.Next(helpers);
                 (string name, string type) = Variable();
-                _code.Append($"{pad}{name} = {Cast(type, $"H{number}_{h}({Cast(_helpers[h].A, Expression(2))}, {Cast(_helpers[h].B, Expression(2))}, {Pick(["s", "q"])}, {Pick(["s", "q"])})")};\n");
+                _code.Append(
+                    $"{pad}{name} = "
+                        + $"{Cast(type, $"H{number}_{h}({Cast(_helpers[h].A, Expression(2))}, {Cast(_helpers[h].B, Expression(2))}, {Pick(["s", "q"])}, {Pick(["s", "q"])})")};\n"
+                );
                 break;
             }
 
-            case 6 or 7:
+            case 6
+            or 7:
                 if (writes)
                 {
                     int slot = _random.Next(3) + 1;
@@ -125,7 +145,10 @@ internal sealed class RandomProgram(int seed)
                 else
                 {
                     (string name, string into) = Variable();
-                    _code.Append($"{pad}{name} = {Cast(into, Condition(3) + " ? " + Cast("int", Expression(2)) + " : " + Cast("int", Expression(2)))};\n");
+                    _code.Append(
+                        $"{pad}{name} = "
+                            + $"{Cast(into, Condition(3) + " ? " + Cast("int", Expression(2)) + " : " + Cast("int", Expression(2)))};\n"
+                    );
                 }
 
                 break;
@@ -147,7 +170,8 @@ internal sealed class RandomProgram(int seed)
                 _code.Append($"{pad}for (int {counter} = 0; {counter} < {_random.Next(1, 5)}; {counter}++)\n{pad}{{\n");
                 _loops++;
                 Body(depth - 1, 2, indent + 4, writes, number, helpers);
-                if (_random.Next(2) == 0) _code.Append($"{pad}    if ({Condition(2)}) {Pick(["break", "continue"])};\n");
+                if (_random.Next(2) == 0)
+                    _code.Append($"{pad}    if ({Condition(2)}) {Pick(["break", "continue"])};\n");
                 Body(depth - 1, 1, indent + 4, writes, number, helpers);
                 _loops--;
                 _code.Append($"{pad}}}\n");
@@ -158,7 +182,11 @@ internal sealed class RandomProgram(int seed)
             {
                 string counter = "k" + _names++;
                 bool first = _random.Next(2) == 0;
-                _code.Append($"{pad}{{\n{pad}    int {counter} = {_random.Next(1, 5)};\n{pad}    {(first ? $"while ({counter}-- > 0)".Replace(counter + "--", counter, StringComparison.Ordinal) : "do")}\n{pad}    {{\n{pad}        {counter}--;\n");
+                _code.Append(
+                    $"{pad}{{\n{pad}    int {counter} = {_random.Next(1, 5)};\n{pad}    "
+                        + $"{(first ? $"while ({counter}-- > 0)".Replace(counter + "--", counter, StringComparison.Ordinal) : "do")}\n{pad} "
+                        + $"   {{\n{pad}        {counter}--;\n"
+                );
                 _loops++;
                 Body(depth - 1, 2, indent + 8, writes, number, helpers);
                 _loops--;
@@ -180,11 +208,13 @@ internal sealed class RandomProgram(int seed)
         }
     }
 
-    // ---- Expressions: the type that C# gives them is not asked for; each use casts. -------------------------------------------------------
+    // ---- Expressions: the type that C# gives them is not asked for; each use casts.
+    // -------------------------------------------------------
 
     private string Expression(int depth)
     {
-        if (depth == 0 || _random.Next(6) == 0) return Leaf();
+        if (depth == 0 || _random.Next(6) == 0)
+            return Leaf();
         switch (_random.Next(9))
         {
             case 0:
@@ -215,8 +245,10 @@ internal sealed class RandomProgram(int seed)
             default:
             {
                 // Any two types but ulong and a signed one, which C# refuses: uint and int make a long, bytes an int.
-                string left = Pick(Types), right = Pick(Types);
-                if (left == "ulong" || right == "ulong") (left, right) = ("ulong", Pick(["byte", "ushort", "uint", "ulong"]));
+                string left = Pick(Types),
+                    right = Pick(Types);
+                if (left == "ulong" || right == "ulong")
+                    (left, right) = ("ulong", Pick(["byte", "ushort", "uint", "ulong"]));
                 return $"({Cast(left, Expression(depth - 1))} {Pick(["+", "-", "*", "&", "|", "^"])} {Cast(right, Expression(depth - 1))})";
             }
         }
@@ -224,16 +256,22 @@ internal sealed class RandomProgram(int seed)
 
     private string Condition(int depth)
     {
-        if (depth > 1 && _random.Next(3) == 0) return $"({Condition(depth - 1)} {Pick(["&&", "||", "&", "|", "^", "==", "!="])} {Condition(depth - 1)})";
-        if (_random.Next(8) == 0) return $"(!{Condition(depth - 1)})";
-        string left = Pick(Types), right = Pick(Types);
-        if (left == "ulong" || right == "ulong") (left, right) = ("ulong", Pick(["byte", "ushort", "uint", "ulong"]));
-        return $"({Cast(left, Expression(Math.Max(0, depth - 1)))} {Pick(["<", "<=", ">", ">=", "==", "!="])} {Cast(right, Expression(Math.Max(0, depth - 1)))})";
+        if (depth > 1 && _random.Next(3) == 0)
+            return $"({Condition(depth - 1)} {Pick(["&&", "||", "&", "|", "^", "==", "!="])} {Condition(depth - 1)})";
+        if (_random.Next(8) == 0)
+            return $"(!{Condition(depth - 1)})";
+        string left = Pick(Types),
+            right = Pick(Types);
+        if (left == "ulong" || right == "ulong")
+            (left, right) = ("ulong", Pick(["byte", "ushort", "uint", "ulong"]));
+        return $"({Cast(left, Expression(Math.Max(0, depth - 1)))} {Pick(["<", "<=", ">", ">=", "==", "!="])} "
+            + $"{Cast(right, Expression(Math.Max(0, depth - 1)))})";
     }
 
     private string Leaf()
     {
-        if (_random.Next(3) != 0) return Variable().Name;
+        if (_random.Next(3) != 0)
+            return Variable().Name;
         long value = _random.Next(4) switch
         {
             0 => _random.Next(-8, 8),

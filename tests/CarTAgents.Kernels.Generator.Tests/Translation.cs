@@ -31,8 +31,13 @@ internal sealed class Translation
 {
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p).StartsWith("CarTAgents.", StringComparison.Ordinal) || Path.GetFileName(p) is "netstandard.dll")
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(p =>
+                Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(p).StartsWith("CarTAgents.", StringComparison.Ordinal)
+                || Path.GetFileName(p) is "netstandard.dll"
+            )
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
@@ -57,14 +62,30 @@ internal sealed class Translation
     public static Translation Of(string code, Func<string, string>? change = null)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Latest);
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, optimizationLevel: OptimizationLevel.Release);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            optimizationLevel: OptimizationLevel.Release
+        );
         SyntaxTree tree = CSharpSyntaxTree.ParseText("using CarTAgents.Kernels;\n" + code, parse, "program.cs");
         var compilation = CSharpCompilation.Create("Program" + Guid.NewGuid().ToString("N"), [tree], References, options);
         var driver = CSharpGeneratorDriver.Create([new KernelGenerator().AsSourceGenerator()], parseOptions: parse);
         GeneratorDriverRunResult run = driver.RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult();
         string text = string.Concat(run.GeneratedTrees.Select(t => t.ToString()));
-        if (run.Diagnostics.Length > 0) return new Translation(run.Diagnostics, text, null);
-        Assert.True(text.Length > 0, string.Join("\n", compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS0535").Take(5)) + "\n" + code[..Math.Min(code.Length, 2000)]);
+        if (run.Diagnostics.Length > 0)
+            return new Translation(run.Diagnostics, text, null);
+        Assert.True(
+            text.Length > 0,
+            string.Join(
+                "\n",
+                compilation
+                    .GetDiagnostics(TestContext.Current.CancellationToken)
+                    .Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS0535")
+                    .Take(5)
+            )
+                + "\n"
+                + code[..Math.Min(code.Length, 2000)]
+        );
         if (change != null)
         {
             string changed = change(text);
@@ -73,12 +94,18 @@ internal sealed class Translation
         }
 
         using var image = new MemoryStream();
-        var result = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, parse, "generated.cs", System.Text.Encoding.UTF8)).Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10)) + "\n" + code);
+        var result = compilation
+            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, parse, "generated.cs", System.Text.Encoding.UTF8))
+            .Emit(image);
+        Assert.True(
+            result.Success,
+            string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10)) + "\n" + code
+        );
         return new Translation([], text, Assembly.Load(image.ToArray()));
     }
 
-    /// <summary>Runs the kernel struct <c>Program</c> of the assembly, or several (<c>Program0</c> ...), in C# or on a device, over the same input; returns all that they wrote.</summary>
+    /// <summary>Runs the kernel struct <c>Program</c> of the assembly, or several (<c>Program0</c> ...), in C# or on a device, over the
+    /// same input; returns all that they wrote.</summary>
     public (long[] Out, byte[] Bytes, Words4[] Records) Run(Device device, int items, long[] input, int kernels = 0)
     {
         using Buffer<long> from = device.Allocate<long>(input.Length);
@@ -107,9 +134,12 @@ internal sealed class Translation
         return (written, writtenBytes, writtenRecords);
     }
 
-    private static void Launch<TKernel>(Device device, Words words) where TKernel : struct, IKernel<Words>
+    private static void Launch<TKernel>(Device device, Words words)
+        where TKernel : struct, IKernel<Words>
     {
-        if (device is CpuDevice) device.Launch<ItemRows<TKernel, Words>, Words>(words, 1);
-        else device.Launch<TKernel, Words>(words, 1);
+        if (device is CpuDevice)
+            device.Launch<ItemRows<TKernel, Words>, Words>(words, 1);
+        else
+            device.Launch<TKernel, Words>(words, 1);
     }
 }

@@ -31,7 +31,8 @@ public class DiffusionTests
     private static long Sum(Span<int> amounts)
     {
         long sum = 0;
-        foreach (int a in amounts) sum += a;
+        foreach (int a in amounts)
+            sum += a;
         return sum;
     }
 
@@ -43,13 +44,21 @@ public class DiffusionTests
             var random = new Random(seed);
             using TissueMemory memory = Box(random.Next(1, 40), random.Next(1, 12), random.Next(1, 8), seed % 2 == 0, random.Next(16, 129));
             // Sharp edges at the threshold are what could turn an amount negative.
-            int most = random.Next(4) switch { 0 => 30, 1 => 200, 2 => 100_000, _ => Source.Cap };
-            foreach (ref int amount in memory.Amounts(0)) amount = random.Next(2) == 0 ? 0 : random.Next(most + 1);
+            int most = random.Next(4) switch
+            {
+                0 => 30,
+                1 => 200,
+                2 => 100_000,
+                _ => Source.Cap,
+            };
+            foreach (ref int amount in memory.Amounts(0))
+                amount = random.Next(2) == 0 ? 0 : random.Next(most + 1);
             long mass = Sum(memory.Amounts(0));
             for (int tick = 0; tick < 10; tick++)
             {
                 Diffuse(memory, 1);
-                foreach (int amount in memory.Amounts(0)) Assert.True(amount >= 0, $"seed {seed}: {amount}");
+                foreach (int amount in memory.Amounts(0))
+                    Assert.True(amount >= 0, $"seed {seed}: {amount}");
                 Assert.Equal(mass, Sum(memory.Amounts(0)));
             }
         }
@@ -65,7 +74,8 @@ public class DiffusionTests
         for (int here = 0; here < 3000; here++)
         {
             // The worst case: all neighbours empty, all six roundings against the giver (seen from the lower and from the upper side).
-            int down = -Diffusion.Flux(0, here, k, rest, 0), up = Diffusion.Flux(here, 0, k, rest, 1023);
+            int down = -Diffusion.Flux(0, here, k, rest, 0),
+                up = Diffusion.Flux(here, 0, k, rest, 1023);
             Assert.True(3 * (down + up) <= here, $"{here} gives {3 * (down + up)}");
             Assert.True(down >= 0 && up >= 0);
         }
@@ -77,7 +87,9 @@ public class DiffusionTests
         var random = new Random(3);
         for (int i = 0; i < 200; i++)
         {
-            int lower = random.Next(100_000), upper = random.Next(100_000), k = random.Next(16, 129);
+            int lower = random.Next(100_000),
+                upper = random.Next(100_000),
+                k = random.Next(16, 129);
             long sum = 0;
             for (int dither = 0; dither < 1024; dither++)
             {
@@ -100,7 +112,8 @@ public class DiffusionTests
     {
         using TissueMemory memory = Box(33, 9, 5, true, 128);
         var random = new Random(5);
-        foreach (ref int amount in memory.Amounts(0)) amount = random.Next(24);
+        foreach (ref int amount in memory.Amounts(0))
+            amount = random.Next(24);
         int[] before = memory.Amounts(0).ToArray();
         Diffuse(memory, 25);
         Assert.Equal(before, memory.Amounts(0).ToArray());
@@ -118,9 +131,11 @@ public class DiffusionTests
     {
         using TissueMemory memory = Box(16, 16, 16, periodic, 128);
         memory.Amounts(0)[1234] = 4096 * 1000;
-        // The slowest mode of a closed box decays over n^2 / (pi^2 k) = 208 sub-steps: twelve of those leave 25 millionths of a peak near 8000.
+        // The slowest mode of a closed box decays over n^2 / (pi^2 k) = 208 sub-steps: twelve of those leave 25 millionths of a peak near
+        // 8000.
         Diffuse(memory, 700);
-        int low = int.MaxValue, high = 0;
+        int low = int.MaxValue,
+            high = 0;
         foreach (int amount in memory.Amounts(0))
         {
             low = Math.Min(low, amount);
@@ -135,7 +150,8 @@ public class DiffusionTests
     [Fact]
     public void A_Gaussian_spreads_as_the_analytic_solution_says_to_second_order_in_space()
     {
-        // The same physical box and times with voxels of 1/16, 1/32 and 1/64 of it: at fixed k the steps shrink with the square of the voxels.
+        // The same physical box and times with voxels of 1/16, 1/32 and 1/64 of it: at fixed k the steps shrink with the square of the
+        // voxels.
         double[] errors = [.. new[] { 16, 32, 64 }.Select(GaussianError)];
         TestContext.Current.TestOutputHelper?.WriteLine($"errors {string.Join(", ", errors)}");
         Assert.True(errors[0] < 0.05, $"{errors[0]}");
@@ -150,13 +166,16 @@ public class DiffusionTests
     private static double GaussianError(int n)
     {
         using TissueMemory memory = Box(n, n, n, true, 128);
-        double[] start = Wrapped(n, n / 8.0), end = Wrapped(n, Math.Sqrt(n * n / 64.0 + 2 * 0.125 * n * n / 16));
+        double[] start = Wrapped(n, n / 8.0),
+            end = Wrapped(n, Math.Sqrt(n * n / 64.0 + 2 * 0.125 * n * n / 16));
         double peak = 1.6e7 / (start.Max() * start.Max() * start.Max());
         Span<int> amounts = memory.Amounts(0);
-        for (int i = 0; i < amounts.Length; i++) amounts[i] = (int)(peak * start[i % n] * start[i / n % n] * start[i / (n * n)] + 0.5);
+        for (int i = 0; i < amounts.Length; i++)
+            amounts[i] = (int)(peak * start[i % n] * start[i / n % n] * start[i / (n * n)] + 0.5);
         Diffuse(memory, n * n / 64);
         amounts = memory.Amounts(0);
-        double error = 0, size = 0;
+        double error = 0,
+            size = 0;
         for (int i = 0; i < amounts.Length; i++)
         {
             double exact = peak * end[i % n] * end[i / n % n] * end[i / (n * n)];
@@ -191,7 +210,8 @@ public class DiffusionTests
         int middle = (n / 2 * n + n / 2) * n + n / 2;
         memory.Amounts(0)[middle] = 16_000_000;
         Diffuse(memory, 12);
-        double[] first = new double[3], second = new double[3];
+        double[] first = new double[3],
+            second = new double[3];
         Span<int> amounts = memory.Amounts(0);
         for (int i = 0; i < amounts.Length; i++)
         {
@@ -217,7 +237,8 @@ public class DiffusionTests
         // 10-bit dithers in 32 bins, and pairs of axes in 8 x 8 bins, over 200,000 voxels under four keys.
         foreach (uint salt in new[] { 0u, 0x12345678u, 0xDEADBEEFu, 0xFFFFFFFFu })
         {
-            long[] bins = new long[96], pairs = new long[3 * 64];
+            long[] bins = new long[96],
+                pairs = new long[3 * 64];
             for (uint voxel = 0; voxel < 200_000; voxel++)
             {
                 uint hash = Dither.Hash(voxel, salt);

@@ -2,17 +2,18 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Tests;
 
-/// <summary>Rules that draw: their frequencies against the stated ones, at five standard deviations or a chi-square of significance 1e-5. Seeds are fixed.</summary>
+/// <summary>Rules that draw: their frequencies against the stated ones, at five standard deviations or a chi-square of significance 1e-5.
+/// Seeds are fixed.</summary>
 public class DrawTests
 {
     /// <summary>Quantiles of chi-square of 1 - 1e-5 by degrees of freedom, 1 to 6.</summary>
-    private static readonly double[] s_limits = [0, 19.5, 23.0, 25.9, 28.5, 30.9, 33.1];
+    private static readonly double[] Limits = [0, 19.5, 23.0, 25.9, 28.5, 30.9, 33.1];
 
     private static void AssertEven(params long[] counts)
     {
         double expected = (double)counts.Sum() / counts.Length;
         double chi = counts.Sum(c => (c - expected) * (c - expected) / expected);
-        Assert.True(expected > 20 && chi < s_limits[counts.Length - 1], $"{string.Join(", ", counts)}: chi-square {chi}");
+        Assert.True(expected > 20 && chi < Limits[counts.Length - 1], $"{string.Join(", ", counts)}: chi-square {chi}");
     }
 
     private static void AssertShare(long hits, long trials, double share)
@@ -32,7 +33,9 @@ public class DrawTests
         memory.TKind(0)[Table.TMove] = Threshold(0.7);
         memory.TKind(0)[Table.TKeep] = Threshold(0.4);
         memory.TKind(0)[Table.TRounds] = 2;
-        long steps = 0, kept = 0, trials = 0;
+        long steps = 0,
+            kept = 0,
+            trials = 0;
         long[] counts = new long[7];
         for (int tick = 0; tick < (nz == 1 ? 40 : 1); tick++)
         {
@@ -53,10 +56,13 @@ public class DrawTests
 
                     trials++;
                     Assert.Equal(direction == 0 ? heading : direction, TRecord.Heading(memory.T.TCell[s.Index]));
-                    if (direction == 0) continue;
+                    if (direction == 0)
+                        continue;
                     steps++;
-                    if (direction == heading) kept++;
-                    else counts[direction]++;
+                    if (direction == heading)
+                        kept++;
+                    else
+                        counts[direction]++;
                 }
             }
 
@@ -85,12 +91,14 @@ public class DrawTests
             memory.T.ResidentSignal[local] = ResidentSignal.Pack(1, ResidentSignal.Dividing, Direction.Opposite(d));
         }
 
-        long[] tWins = new long[contenders], residentWins = new long[contenders];
+        long[] tWins = new long[contenders],
+            residentWins = new long[contenders];
         for (uint tick = 0; tick < 20_000; tick++)
         {
             memory.T.Clock[0] = tick;
             Site s = memory.At(1, 1, 1);
-            int t = Resolve.TCell(memory.T, s), resident = Resolve.Resident(memory.T, s);
+            int t = Resolve.TCell(memory.T, s),
+                resident = Resolve.Resident(memory.T, s);
             tWins[(t & 7) - 1]++;
             residentWins[(resident & 7) - 1]++;
             Assert.Equal((t & 7) % 2 == 0 ? 0 : Resolve.Birth, t & Resolve.Birth);
@@ -122,7 +130,8 @@ public class DrawTests
         memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 1)] = ResidentSignal.Pack(1, ResidentSignal.Dying, 0);
         memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 4)] = ResidentSignal.Pack(1, ResidentSignal.Debris, 0);
         memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 5)] = ResidentSignal.Pack(2, ResidentSignal.Live, 0);
-        long bound = 0, productive = 0;
+        long bound = 0,
+            productive = 0;
         long[] counts = new long[7];
         for (uint tick = 0; tick < 30_000; tick++)
         {
@@ -131,7 +140,8 @@ public class DrawTests
             memory.T.TSignal[middle.Index] = TSignal.Pack(0, TSignal.Searching, 0);
             TSense.Run(memory.T, memory.At(1, 1, 1));
             byte signal = memory.T.TSignal[middle.Index];
-            if (TSignal.Phase(signal) != TSignal.Bound) continue;
+            if (TSignal.Phase(signal) != TSignal.Bound)
+                continue;
             bound++;
             counts[TSignal.DirectionOf(signal)]++;
             productive += TRecord.Productive(memory.T.TCell[middle.Index]);
@@ -169,7 +179,11 @@ public class DrawTests
         p[Table.RDeath] = Threshold(0.07);
         p[Table.RDivide] = Threshold(0.2);
         p[Table.RClear] = Threshold(0.1);
-        long died = 0, divided = 0, cleared = 0, live = 0, debris = 0;
+        long died = 0,
+            divided = 0,
+            cleared = 0,
+            live = 0,
+            debris = 0;
         long[] directions = new long[7];
         for (uint tick = 0; tick < 6; tick++)
         {
@@ -179,16 +193,24 @@ public class DrawTests
                 bool dead = s.Local % 3 == 0;
                 memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(1, dead ? ResidentSignal.Debris : ResidentSignal.Live, 0);
                 memory.T.Resident[s.Index] = ResidentRecord.Create(5, 5);
-                if (dead) debris++;
-                else live++;
+                if (dead)
+                    debris++;
+                else
+                    live++;
             }
 
             memory.Run<ResidentSenseRows>();
             foreach (Site s in memory.Sites())
             {
                 byte signal = memory.T.ResidentSignal[s.Index];
-                if (signal == 0) cleared++;
-                else if (ResidentSignal.Phase(signal) == ResidentSignal.Dying) died++;
+                if (signal == 0)
+                {
+                    cleared++;
+                }
+                else if (ResidentSignal.Phase(signal) == ResidentSignal.Dying)
+                {
+                    died++;
+                }
                 else if (ResidentSignal.Phase(signal) == ResidentSignal.Dividing)
                 {
                     divided++;
@@ -246,7 +268,8 @@ public class DrawTests
         }
 
         memory.Run<ResidentSenseRows>();
-        long left = 0, trials = 0;
+        long left = 0,
+            trials = 0;
         foreach (Site s in memory.Sites())
         {
             Words4 cell = memory.T.Resident[s.Index];
@@ -273,8 +296,10 @@ public class DrawTests
         double[] moments = new double[5];
         for (uint i = 0; i < n; i++)
         {
-            double z = Draw.Normal(Philox.Block(i, 1, 2, 3, 4, 5)) / 4096.0, power = 1;
-            for (int m = 1; m < 5; m++) moments[m] += (power *= z) / n;
+            double z = Draw.Normal(Philox.Block(i, 1, 2, 3, 4, 5)) / 4096.0,
+                power = 1;
+            for (int m = 1; m < 5; m++)
+                moments[m] += (power *= z) / n;
         }
 
         Assert.InRange(moments[1], -5 / Math.Sqrt(n), 5 / Math.Sqrt(n));
@@ -290,7 +315,8 @@ public class DrawTests
     [InlineData(0.98)]
     public void Antigen_density_keeps_its_mean_and_spread_over_thirty_divisions(double inheritance)
     {
-        const double spread = 0.6, mean = 10.2;
+        const double spread = 0.6,
+            mean = 10.2;
         const int cells = 20_000;
         using var memory = new TissueMemory(200, 100, 1, true, true, true);
         Span<uint> p = memory.ResidentKind(1);
@@ -301,15 +327,18 @@ public class DrawTests
         for (int generation = 0; generation <= 30; generation++)
         {
             memory.T.Clock[0] = (uint)generation;
-            double sum = 0, squares = 0, products = 0;
+            double sum = 0,
+                squares = 0,
+                products = 0;
             foreach (Site s in memory.Sites())
             {
                 Words4 cell = memory.T.Resident[s.Index];
                 double mother = ln[s.Local];
                 // At first a draw from the stationary distribution, of another tick than any division's.
-                cell = generation == 0
-                    ? ResidentRecord.Create((int)(mean * 4096 + spread * Draw.Normal(Philox.Block((uint)s.Local, 999, 0, 0, 1, 1))), 77)
-                    : Settle.Inherit(memory.T, s, 1, cell);
+                cell =
+                    generation == 0
+                        ? ResidentRecord.Create((int)(mean * 4096 + spread * Draw.Normal(Philox.Block((uint)s.Local, 999, 0, 0, 1, 1))), 77)
+                        : Settle.Inherit(memory.T, s, 1, cell);
                 Assert.Equal(77, ResidentRecord.Clone(cell));
                 memory.T.Resident[s.Index] = cell;
                 ln[s.Local] = ResidentRecord.LnAntigen(cell) / 4096.0 - mean;
@@ -322,7 +351,8 @@ public class DrawTests
             Assert.InRange(deviation, spread * (1 - 5 / Math.Sqrt(2.0 * cells)), spread * (1 + 5 / Math.Sqrt(2.0 * cells)));
             // The rounding down of two products costs at most 2 / 4096 a division, 0.02 when it adds up over all of them.
             Assert.InRange(sum / cells, -5 * spread / Math.Sqrt(cells) - 0.0005 / (1.0001 - inheritance), 5 * spread / Math.Sqrt(cells));
-            if (generation > 0) Assert.InRange(products / squares, inheritance - 5 / Math.Sqrt(cells), inheritance + 5 / Math.Sqrt(cells));
+            if (generation > 0)
+                Assert.InRange(products / squares, inheritance - 5 / Math.Sqrt(cells), inheritance + 5 / Math.Sqrt(cells));
         }
     }
 
@@ -343,7 +373,8 @@ public class DrawTests
     {
         using var memory = new TissueMemory(1, 1, 1, true, true, true);
         Span<uint> law = memory.Law(2, Table.LawKill);
-        for (int i = 0; i < law.Length; i++) law[i] = (uint)(i * (long)i * 65000);
+        for (int i = 0; i < law.Length; i++)
+            law[i] = (uint)(i * (long)i * 65000);
         long table = Table.Law + (2 * Table.Laws + Table.LawKill) * Table.LawStride;
         Assert.Equal(0u, AntigenLaw.At(memory.T, table, 0));
         for (int ln = 1; ln < 65536; ln++)
@@ -380,6 +411,7 @@ public class DrawTests
 
         Assert.Equal(drawn, seen.Count);
         HashSet<(int, int)> dice = [];
-        foreach (Site s in memory.Sites()) Assert.True(dice.Add((Draw.DiceBlock(memory.T, s), (s.X >> 4) & 3)));
+        foreach (Site s in memory.Sites())
+            Assert.True(dice.Add((Draw.DiceBlock(memory.T, s), (s.X >> 4) & 3)));
     }
 }

@@ -16,8 +16,10 @@ public class EngagementTests
             memory.SetLoose(Kind, loose);
             for (int i = 0; i < 2000; i++)
             {
-                int antigen = random.Next(1, 65536), car = random.Next(1, 65536);
-                double a = Math.Exp(antigen / 4096.0), n = Math.Exp(car / 4096.0);
+                int antigen = random.Next(1, 65536),
+                    car = random.Next(1, 65536);
+                double a = Math.Exp(antigen / 4096.0),
+                    n = Math.Exp(car / 4096.0);
                 double exact = Math.Max(1, 4096 * Math.Log(a * n / (a + n + loose)));
                 worst = Math.Max(worst, Math.Abs(exact - Engagement.Ln(memory.T, 0, Kind, antigen, car)));
             }
@@ -38,7 +40,8 @@ public class EngagementTests
             double loose = Math.Exp(random.NextDouble() * 20 - 3);
             memory.SetLoose(0, loose);
             memory.SetLoose(1, loose * (1 + random.NextDouble()));
-            int car = random.Next(1, 65536), antigen = random.Next(1, 65536);
+            int car = random.Next(1, 65536),
+                antigen = random.Next(1, 65536);
             for (int ln = 1; ln < 65535; ln++)
             {
                 int here = Engagement.Ln(memory.T, 0, 0, ln, car);

@@ -8,10 +8,31 @@ public class PhiloxTests
     // The published vectors: Random123 1.14, tests/kat_vectors, "philox4x32 10".
     [Theory]
     [InlineData(0u, 0u, 0u, 0u, 0u, 0u, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
-    [InlineData(0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu, 0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
-    [InlineData(0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0xa4093822u, 0x299f31d0u, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
-    public void Block_gives_the_published_words(
-        uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint x, uint y, uint z, uint w)
+    [InlineData(
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0x408f276du,
+        0x41c83b0eu,
+        0xa20bc7c6u,
+        0x6d5451fdu
+    )]
+    [InlineData(
+        0x243f6a88u,
+        0x85a308d3u,
+        0x13198a2eu,
+        0x03707344u,
+        0xa4093822u,
+        0x299f31d0u,
+        0xd16cfe09u,
+        0x94fdccebu,
+        0x5001e420u,
+        0x24126ea1u
+    )]
+    public void Block_gives_the_published_words(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint x, uint y, uint z, uint w)
     {
         Words4 block = Philox.Block(c0, c1, c2, c3, k0, k1);
         Assert.Equal((x, y, z, w), (block.X, block.Y, block.Z, block.W));
@@ -28,8 +49,11 @@ public class PhiloxTests
             input[bit >> 5] ^= 1u << (bit & 31);
             Words4 other = Block(input);
             input[bit >> 5] ^= 1u << (bit & 31);
-            int here = BitOperations.PopCount(plain.X ^ other.X) + BitOperations.PopCount(plain.Y ^ other.Y)
-                + BitOperations.PopCount(plain.Z ^ other.Z) + BitOperations.PopCount(plain.W ^ other.W);
+            int here =
+                BitOperations.PopCount(plain.X ^ other.X)
+                + BitOperations.PopCount(plain.Y ^ other.Y)
+                + BitOperations.PopCount(plain.Z ^ other.Z)
+                + BitOperations.PopCount(plain.W ^ other.W);
 
             // 128 fair bits: mean 64, s.d. 5.66; 6 s.d. is a chance of 4e-7 over the 192 trials.
             Assert.InRange(here, 30, 98);

@@ -3,20 +3,33 @@ namespace CarTAgents.Kernels.Tests;
 /// <summary>Tissues with random sizes, boundaries, parameters and cells, in which within a few ticks everything happens.</summary>
 internal static class RandomTissue
 {
-    private static readonly int[] s_widths = [1, 2, 3, 5, 15, 16, 17, 31, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
+    private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 31, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
 
     /// <summary>A tissue of one to three replicas.</summary>
     public static TissueMemory Make(int seed)
     {
         var random = new Random(seed);
-        int nx = s_widths[seed % s_widths.Length];
+        int nx = Widths[seed % Widths.Length];
         bool flat = seed % 3 == 0;
-        int ny = random.Next(1, 6), nz = flat ? 1 : random.Next(2, 5);
+        int ny = random.Next(1, 6),
+            nz = flat ? 1 : random.Next(2, 5);
         List<int> factors = [1];
-        if (nx % 2 == 0 && ny % 2 == 0 && (flat || nz % 2 == 0)) factors.Add(2);
-        if (nx % 4 == 0 && ny % 4 == 0 && (flat || nz % 4 == 0)) factors.Add(4);
+        if (nx % 2 == 0 && ny % 2 == 0 && (flat || nz % 2 == 0))
+            factors.Add(2);
+        if (nx % 4 == 0 && ny % 4 == 0 && (flat || nz % 4 == 0))
+            factors.Add(4);
         factors.Add(1);
-        var memory = new TissueMemory(nx, ny, nz, random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0, random.Next(1, 4), [.. factors], entries: 16);
+        var memory = new TissueMemory(
+            nx,
+            ny,
+            nz,
+            random.Next(2) == 0,
+            random.Next(2) == 0,
+            random.Next(2) == 0,
+            random.Next(1, 4),
+            [.. factors],
+            entries: 16
+        );
         double[] densities = [0, 0.02, 0.3, 0.7, 1];
         for (int r = 0; r < memory.T.Replicas; r++)
         {
@@ -24,7 +37,8 @@ internal static class RandomTissue
             Cells(memory, r, random, densities[random.Next(5)], densities[random.Next(5)]);
             for (int f = 0; f < factors.Count; f++)
             {
-                foreach (ref int amount in memory.Amounts(f, r)) amount = random.Next(3) == 0 ? random.Next(100_000) : random.Next(60);
+                foreach (ref int amount in memory.Amounts(f, r))
+                    amount = random.Next(3) == 0 ? random.Next(100_000) : random.Next(60);
             }
 
             Entries(memory, r, random);
@@ -51,7 +65,8 @@ internal static class RandomTissue
         row[Table.MField] = (uint)random.Next(memory.T.Fields + 1);
         row[Table.MQuantum] = (uint)random.Next(1 << 20);
         uint active = 0;
-        for (int i = 0; i < Table.LawStride; i++) row[Table.ActivationLaw + i] = active += (uint)random.Next(1 << 24);
+        for (int i = 0; i < Table.LawStride; i++)
+            row[Table.ActivationLaw + i] = active += (uint)random.Next(1 << 24);
         memory.T.Clock[replica] = (uint)random.Next(200_000);
         for (int k = 0; k < Table.TKinds; k++)
         {
@@ -71,15 +86,24 @@ internal static class RandomTissue
             p[Table.TExhaustedShare] = Threshold(random.NextDouble());
             p[Table.TFailingShare] = Threshold(random.NextDouble());
             p[Table.THasFate] = random.Next(4) == 0 ? 0u : 1u;
-            for (int i = 0; i < TRecord.Programs; i++) p[Table.TFateDeath + i] = Threshold(random.NextDouble() * 0.2);
-            foreach (int word in new[] { Table.TExit, Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall }) p[word] = Threshold(random.NextDouble() * 0.4);
+            for (int i = 0; i < TRecord.Programs; i++)
+                p[Table.TFateDeath + i] = Threshold(random.NextDouble() * 0.2);
+            foreach (
+                int word in new[] { Table.TExit, Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall }
+            )
+            {
+                p[word] = Threshold(random.NextDouble() * 0.4);
+            }
+
             p[Table.TMemoryShare] = Threshold(random.NextDouble());
             memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
             for (int law = 0; law < Table.Laws; law++)
             {
-                double half = random.NextDouble() * 256, most = random.NextDouble();
+                double half = random.NextDouble() * 256,
+                    most = random.NextDouble();
                 Span<uint> values = memory.Law(k, law, replica);
-                for (int i = 0; i < values.Length; i++) values[i] = Threshold(most * i / (i + half));
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = Threshold(most * i / (i + half));
             }
         }
 
@@ -124,13 +148,16 @@ internal static class RandomTissue
             p[Table.FUptakeHalf] = (uint)random.Next(1, 100_000);
             for (int c = 0; c < Table.CellClasses; c++)
             {
-                if (random.Next(2) == 0) p[Table.FSecretion + c] = (uint)random.Next(10_000);
-                if (random.Next(2) == 0) p[Table.FUptake + c] = (uint)random.Next(10_000);
+                if (random.Next(2) == 0)
+                    p[Table.FSecretion + c] = (uint)random.Next(10_000);
+                if (random.Next(2) == 0)
+                    p[Table.FUptake + c] = (uint)random.Next(10_000);
             }
 
             // A boosting field has an equal grid, and is not the field itself.
             int by = random.Next(memory.T.Fields);
-            if (by == f || memory.Factors[by] != memory.Factors[f] || random.Next(3) == 0) continue;
+            if (by == f || memory.Factors[by] != memory.Factors[f] || random.Next(3) == 0)
+                continue;
             p[Table.FBoostField] = (uint)by + 1;
             p[Table.FBoostGain] = (uint)random.Next(1 << 19);
             p[Table.FBoostHalf] = (uint)random.Next(1, 100_000);
@@ -149,12 +176,28 @@ internal static class RandomTissue
             t.Resident[site] = Any(random);
             if (random.NextDouble() < residentDensity)
             {
-                int phase = random.Next(8) switch { 0 => ResidentSignal.Dying, 1 => ResidentSignal.Debris, 2 => ResidentSignal.Dividing, _ => ResidentSignal.Live };
-                int direction = phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1) : phase == ResidentSignal.Dying ? Direction.None : Direction.Own;
+                int phase = random.Next(8) switch
+                {
+                    0 => ResidentSignal.Dying,
+                    1 => ResidentSignal.Debris,
+                    2 => ResidentSignal.Dividing,
+                    _ => ResidentSignal.Live,
+                };
+                int direction =
+                    phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1)
+                    : phase == ResidentSignal.Dying ? Direction.None
+                    : Direction.Own;
                 t.ResidentSignal[site] = ResidentSignal.Pack(random.Next(1, 8), phase, direction);
                 Words4 cell = ResidentRecord.Create(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
                 cell = ResidentRecord.WithStage(ResidentRecord.WithDamage(cell, random.Next(3)), random.Next(4));
-                if (phase == ResidentSignal.Dividing) cell = ResidentRecord.WithFirstTry(ResidentRecord.WithTries(cell, random.Next(t.Directions)), random.Next(t.Directions));
+                if (phase == ResidentSignal.Dividing)
+                {
+                    cell = ResidentRecord.WithFirstTry(
+                        ResidentRecord.WithTries(cell, random.Next(t.Directions)),
+                        random.Next(t.Directions)
+                    );
+                }
+
                 cell = ResidentRecord.WithDeathDue(cell, tick + (uint)random.Next(4));
                 t.Resident[site] = ResidentRecord.WithLastHit(cell, tick - (uint)random.Next(10));
             }
@@ -162,7 +205,8 @@ internal static class RandomTissue
 
         for (int i = 0; i < t.Sites; i++)
         {
-            if (random.NextDouble() >= tDensity) continue;
+            if (random.NextDouble() >= tDensity)
+                continue;
             Site s = memory.At(i % t.Nx, i / t.Nx % t.Ny, i / (t.Nx * t.Ny), replica);
             int kind = random.Next(4);
             Words4 cell = TRecord.Create(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
@@ -196,8 +240,10 @@ internal static class RandomTissue
         for (int e = 0; e < count; e++)
         {
             bool ofResident = random.Next(3) == 0;
-            uint tick = t.Clock[replica] + (uint)random.Next(3), place = (uint)random.Next(t.Sites) | (ofResident ? Entry.OfResident : 0u);
-            if (!used.Add((tick, place))) continue;
+            uint tick = t.Clock[replica] + (uint)random.Next(3),
+                place = (uint)random.Next(t.Sites) | (ofResident ? Entry.OfResident : 0u);
+            if (!used.Add((tick, place)))
+                continue;
             Words4 cell = TRecord.Create(random.Next(4), random.Next(65536), random.Next(256));
             if (ofResident)
             {

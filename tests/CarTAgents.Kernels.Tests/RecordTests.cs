@@ -46,7 +46,10 @@ public class RecordTests
                     byte signal = ResidentSignal.Pack(kind, phase, direction);
                     Assert.NotEqual(ResidentSignal.Empty, signal);
                     Assert.True(seen.Add(signal));
-                    Assert.Equal((kind, phase, direction), (ResidentSignal.Kind(signal), ResidentSignal.Phase(signal), ResidentSignal.DirectionOf(signal)));
+                    Assert.Equal(
+                        (kind, phase, direction),
+                        (ResidentSignal.Kind(signal), ResidentSignal.Phase(signal), ResidentSignal.DirectionOf(signal))
+                    );
                     Assert.Equal(phase is ResidentSignal.Live or ResidentSignal.Dividing, ResidentSignal.IsAlive(signal));
                 }
             }
@@ -64,7 +67,7 @@ public class RecordTests
     /// <summary>A settable field of a record: its values and how it is set and read.</summary>
     private sealed record Field(string Name, uint Most, Func<Words4, uint, Words4> Set, Func<Words4, uint> Get);
 
-    private static readonly Field[] s_tFields =
+    private static readonly Field[] TFields =
     [
         new("program", TRecord.Programs - 1, (r, v) => TRecord.WithProgram(r, (int)v), r => (uint)TRecord.Program(r)),
         new("divisions left", 63, (r, v) => TRecord.WithDivisionsLeft(r, (int)v), r => (uint)TRecord.DivisionsLeft(r)),
@@ -79,7 +82,7 @@ public class RecordTests
         new("stimulation end", 65535, TRecord.WithStimulationEnd, r => r.W >> 16),
     ];
 
-    private static readonly Field[] s_residentFields =
+    private static readonly Field[] ResidentFields =
     [
         new("damage", 255, (r, v) => ResidentRecord.WithDamage(r, (int)v), r => (uint)ResidentRecord.Damage(r)),
         new("tries", 7, (r, v) => ResidentRecord.WithTries(r, (int)v), r => (uint)ResidentRecord.Tries(r)),
@@ -90,16 +93,23 @@ public class RecordTests
         new("last hit", uint.MaxValue, ResidentRecord.WithLastHit, ResidentRecord.LastHit),
     ];
 
-    private static readonly Func<Words4, uint>[] s_tReads =
-        [r => (uint)TRecord.Kind(r), r => (uint)TRecord.Kills(r), r => (uint)TRecord.LnCar(r), r => (uint)TRecord.Engagements(r), r => (uint)TRecord.Lineage(r)];
+    private static readonly Func<Words4, uint>[] TReads =
+    [
+        r => (uint)TRecord.Kind(r),
+        r => (uint)TRecord.Kills(r),
+        r => (uint)TRecord.LnCar(r),
+        r => (uint)TRecord.Engagements(r),
+        r => (uint)TRecord.Lineage(r),
+    ];
 
-    private static readonly Func<Words4, uint>[] s_residentReads = [r => (uint)ResidentRecord.Clone(r), r => r.Y >> 16];
+    private static readonly Func<Words4, uint>[] ResidentReads = [r => (uint)ResidentRecord.Clone(r), r => r.Y >> 16];
 
     [Fact]
-    public void Setting_a_field_of_a_T_record_changes_that_field_alone() => SettingChangesOneFieldAlone(s_tFields, s_tReads);
+    public void Setting_a_field_of_a_T_record_changes_that_field_alone() => SettingChangesOneFieldAlone(TFields, TReads);
 
     [Fact]
-    public void Setting_a_field_of_a_resident_record_changes_that_field_alone() => SettingChangesOneFieldAlone(s_residentFields, s_residentReads);
+    public void Setting_a_field_of_a_resident_record_changes_that_field_alone() =>
+        SettingChangesOneFieldAlone(ResidentFields, ResidentReads);
 
     private static void SettingChangesOneFieldAlone(Field[] fields, Func<Words4, uint>[] others)
     {
@@ -109,18 +119,22 @@ public class RecordTests
             Words4 record = Any(random, trial);
             foreach (Field field in fields)
             {
-                IEnumerable<uint> values = field.Most <= 255 ? Enumerable.Range(0, (int)field.Most + 1).Select(v => (uint)v)
-                    : [0, field.Most, (uint)random.NextInt64(field.Most), 0x5555 & field.Most];
+                IEnumerable<uint> values =
+                    field.Most <= 255
+                        ? Enumerable.Range(0, (int)field.Most + 1).Select(v => (uint)v)
+                        : [0, field.Most, (uint)random.NextInt64(field.Most), 0x5555 & field.Most];
                 foreach (uint value in values)
                 {
                     Words4 set = field.Set(record, value);
                     Assert.True(field.Get(set) == value, $"{field.Name} {value} reads as {field.Get(set)}");
                     foreach (Field other in fields)
                     {
-                        if (other != field) Assert.True(other.Get(set) == other.Get(record), $"{field.Name} changes {other.Name}");
+                        if (other != field)
+                            Assert.True(other.Get(set) == other.Get(record), $"{field.Name} changes {other.Name}");
                     }
 
-                    foreach (Func<Words4, uint> read in others) Assert.Equal(read(record), read(set));
+                    foreach (Func<Words4, uint> read in others)
+                        Assert.Equal(read(record), read(set));
                     // Put back, all is as before: no bit outside the field was touched.
                     Words4 back = field.Set(set, field.Get(record));
                     Assert.Equal((record.X, record.Y, record.Z, record.W), (back.X, back.Y, back.Z, back.W));
@@ -141,21 +155,26 @@ public class RecordTests
                     Words4 cell = TRecord.Create(kind, ln, lineage);
                     Assert.Equal((kind, ln, lineage), (TRecord.Kind(cell), TRecord.LnCar(cell), TRecord.Lineage(cell)));
                     Assert.Equal((0, 0), (TRecord.Kills(cell), TRecord.Engagements(cell)));
-                    foreach (Field field in s_tFields) Assert.Equal(0u, field.Get(cell));
+                    foreach (Field field in TFields)
+                        Assert.Equal(0u, field.Get(cell));
                 }
             }
         }
 
         Words4 resident = ResidentRecord.Create(65535, 65535);
         Assert.Equal((65535, 65535), (ResidentRecord.LnAntigen(resident), ResidentRecord.Clone(resident)));
-        foreach (Field field in s_residentFields.Where(f => f.Name != "ln antigen")) Assert.Equal(0u, field.Get(resident));
+        foreach (Field field in ResidentFields.Where(f => f.Name != "ln antigen"))
+            Assert.Equal(0u, field.Get(resident));
     }
 
     [Fact]
     public void Kills_and_engagements_count_up_and_stay_at_their_most()
     {
         Words4 cell = TRecord.Create(3, 65535, 255);
-        cell = TRecord.WithProgram(TRecord.WithStimulated(TRecord.WithSecreting(TRecord.WithDivisionsLeft(cell, 63), 1), 1), TRecord.Failing);
+        cell = TRecord.WithProgram(
+            TRecord.WithStimulated(TRecord.WithSecreting(TRecord.WithDivisionsLeft(cell, 63), 1), 1),
+            TRecord.Failing
+        );
         for (int i = 1; i <= 2200; i++)
         {
             cell = TRecord.WithOneMoreKill(cell);
@@ -168,7 +187,10 @@ public class RecordTests
             Assert.Equal(Math.Min(i, 255), TRecord.Engagements(cell));
         }
 
-        Assert.Equal((3, 63, 1, 65535, 255), (TRecord.Kind(cell), TRecord.DivisionsLeft(cell), TRecord.Secreting(cell), TRecord.LnCar(cell), TRecord.Lineage(cell)));
+        Assert.Equal(
+            (3, 63, 1, 65535, 255),
+            (TRecord.Kind(cell), TRecord.DivisionsLeft(cell), TRecord.Secreting(cell), TRecord.LnCar(cell), TRecord.Lineage(cell))
+        );
         Assert.Equal(0, TRecord.Kills(TRecord.WithoutKills(cell)));
         foreach (Words4 same in new[] { cell, TRecord.WithoutKills(cell) })
         {
@@ -200,12 +222,30 @@ public class RecordTests
     [Fact]
     public void Counters_of_the_census_do_not_overlap()
     {
-        const int Classes = Table.TKinds * TRecord.Programs;
+        const int classes = Table.TKinds * TRecord.Programs;
         (int First, int Count)[] blocks =
         [
-            (Counter.Alive, 7), (Counter.Dying, 7), (Counter.Debris, 7), (Counter.LnAntigen, 7), (Counter.T, 4), (Counter.TBound, 4), (Counter.TProliferating, 4),
-            (Counter.TSecreting, 4), (Counter.TKills, 4), (Counter.Events, Ledger.Count), (Counter.Amount, 8), (Counter.Secreted, 8), (Counter.Washed, 8), (Counter.Clipped, 8),
-            (Counter.Hash, 1), (Counter.Program, Classes), (Counter.Left, Classes), (Counter.Diluted, Classes), (Counter.FateDied, Classes), (Counter.ResidentLeft, 7), (Counter.TStimulated, 4),
+            (Counter.Alive, 7),
+            (Counter.Dying, 7),
+            (Counter.Debris, 7),
+            (Counter.LnAntigen, 7),
+            (Counter.T, 4),
+            (Counter.TBound, 4),
+            (Counter.TProliferating, 4),
+            (Counter.TSecreting, 4),
+            (Counter.TKills, 4),
+            (Counter.Events, Ledger.Count),
+            (Counter.Amount, 8),
+            (Counter.Secreted, 8),
+            (Counter.Washed, 8),
+            (Counter.Clipped, 8),
+            (Counter.Hash, 1),
+            (Counter.Program, classes),
+            (Counter.Left, classes),
+            (Counter.Diluted, classes),
+            (Counter.FateDied, classes),
+            (Counter.ResidentLeft, 7),
+            (Counter.TStimulated, 4),
         ];
         int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
@@ -214,27 +254,116 @@ public class RecordTests
     [Fact]
     public void Words_of_the_parameter_table_do_not_overlap()
     {
-        static IEnumerable<int> Words(params (int First, int Count)[] blocks) => blocks.SelectMany(b => Enumerable.Range(b.First, b.Count)).Order();
-        Assert.Equal(Enumerable.Range(Table.Window, Table.WindowWords), Words((Table.EntryCount, 1), (Table.WDivide, 1), (Table.WLeaveStimulated, 1), (Table.WLeaveUnstimulated, 1),
-            (Table.WDilute, 1), (Table.WDeplete, 1), (Table.WWeight, 1), (Table.WEmpty, 1)));
-        Assert.Equal(Enumerable.Range(0, Table.MQuantum + 1), Words((Table.SeedLow, 1), (Table.SeedHigh, 1), (Table.Identity, 1), (Table.TissueNumber, 1), (Table.Window, Table.WindowWords),
-            (Table.MField, 1), (Table.MQuantum, 1)));
+        static IEnumerable<int> Words(params (int First, int Count)[] blocks) =>
+            blocks.SelectMany(b => Enumerable.Range(b.First, b.Count)).Order();
+        Assert.Equal(
+            Enumerable.Range(Table.Window, Table.WindowWords),
+            Words(
+                (Table.EntryCount, 1),
+                (Table.WDivide, 1),
+                (Table.WLeaveStimulated, 1),
+                (Table.WLeaveUnstimulated, 1),
+                (Table.WDilute, 1),
+                (Table.WDeplete, 1),
+                (Table.WWeight, 1),
+                (Table.WEmpty, 1)
+            )
+        );
+        Assert.Equal(
+            Enumerable.Range(0, Table.MQuantum + 1),
+            Words(
+                (Table.SeedLow, 1),
+                (Table.SeedHigh, 1),
+                (Table.Identity, 1),
+                (Table.TissueNumber, 1),
+                (Table.Window, Table.WindowWords),
+                (Table.MField, 1),
+                (Table.MQuantum, 1)
+            )
+        );
         Assert.True(Table.MQuantum < Table.TCell);
-        Assert.Equal(Enumerable.Range(0, 28), Words((Table.TDeath, 1), (Table.TMove, 1), (Table.TKeep, 1), (Table.TRounds, 1), (Table.THitDelay, 1), (Table.TDetachDelay, 1),
-            (Table.TRearm, 1), (Table.TActivationDeath, 1), (Table.TDivisionLag, 1), (Table.TDivisionCycle, 1), (Table.TDivisions, 1), (Table.TSecretion, 1),
-            (Table.TExhaustedShare, 1), (Table.TFailingShare, 1), (Table.TFateDeath, TRecord.Programs), (Table.TExit, 1), (Table.TExhaustion, 1), (Table.TBurstExhaustion, 1),
-            (Table.TRecovery, 1), (Table.TReturn, 1), (Table.TRecall, 1), (Table.TMemoryShare, 1), (Table.THasFate, 1)));
+        Assert.Equal(
+            Enumerable.Range(0, 28),
+            Words(
+                (Table.TDeath, 1),
+                (Table.TMove, 1),
+                (Table.TKeep, 1),
+                (Table.TRounds, 1),
+                (Table.THitDelay, 1),
+                (Table.TDetachDelay, 1),
+                (Table.TRearm, 1),
+                (Table.TActivationDeath, 1),
+                (Table.TDivisionLag, 1),
+                (Table.TDivisionCycle, 1),
+                (Table.TDivisions, 1),
+                (Table.TSecretion, 1),
+                (Table.TExhaustedShare, 1),
+                (Table.TFailingShare, 1),
+                (Table.TFateDeath, TRecord.Programs),
+                (Table.TExit, 1),
+                (Table.TExhaustion, 1),
+                (Table.TBurstExhaustion, 1),
+                (Table.TRecovery, 1),
+                (Table.TReturn, 1),
+                (Table.TRecall, 1),
+                (Table.TMemoryShare, 1),
+                (Table.THasFate, 1)
+            )
+        );
         Assert.True(Table.THasFate < Table.TCellStride);
-        Assert.Equal(Enumerable.Range(0, 20), Words((Table.RTarget, 1), (Table.RKill, 1), (Table.RHits, 1), (Table.RGap, 1), (Table.RRepair, 1), (Table.RDying, 1), (Table.RClear, 1),
-            (Table.RDivide, 1), (Table.RDeath, 1), (Table.RAntigenMean, 1), (Table.RAntigenInheritance, 1), (Table.RAntigenInnovation, 1), (Table.RStages, 1), (Table.RMature, 1),
-            (Table.RMatureInto, 1), (Table.RDepleted, 1), (Table.RTurnsInto, 1), (Table.RActivated, 1), (Table.RTurn, 1), (Table.RDeadDrive, 1)));
+        Assert.Equal(
+            Enumerable.Range(0, 20),
+            Words(
+                (Table.RTarget, 1),
+                (Table.RKill, 1),
+                (Table.RHits, 1),
+                (Table.RGap, 1),
+                (Table.RRepair, 1),
+                (Table.RDying, 1),
+                (Table.RClear, 1),
+                (Table.RDivide, 1),
+                (Table.RDeath, 1),
+                (Table.RAntigenMean, 1),
+                (Table.RAntigenInheritance, 1),
+                (Table.RAntigenInnovation, 1),
+                (Table.RStages, 1),
+                (Table.RMature, 1),
+                (Table.RMatureInto, 1),
+                (Table.RDepleted, 1),
+                (Table.RTurnsInto, 1),
+                (Table.RActivated, 1),
+                (Table.RTurn, 1),
+                (Table.RDeadDrive, 1)
+            )
+        );
         Assert.True(Table.RDeadDrive < Table.ResidentStride);
-        Assert.True(Table.FBoostGain < Table.FSecretion && Table.FUptake + Table.CellClasses <= Table.FBoostHalf && Table.FBoostHalf < Table.FieldStride);
-        Assert.Equal(Enumerable.Range(Table.TCell, Table.Stride - Table.TCell), Words((Table.TCell, Table.TKinds * Table.TCellStride), (Table.Resident, Table.ResidentKinds * Table.ResidentStride),
-            (Table.Field, Table.MaxFields * Table.FieldStride), (Table.Law, Table.TKinds * Table.Laws * Table.LawStride), (Table.LnSum, Table.TKinds * Table.LawStride),
-            (Table.SoftPlus, Table.LawStride), (Table.ActivationLaw, Table.LawStride)));
-        Assert.True(Table.FUptakeHalf < Table.FSecretion && Table.FSecretion + Table.CellClasses <= Table.FUptake && Table.FUptake + Table.CellClasses <= Table.FieldStride);
-        int[] classes = [.. Enumerable.Range(0, 4).SelectMany(k => new[] { Table.TClass(k, 0), Table.TClass(k, 1) }), .. Enumerable.Range(1, 7).Select(Table.ResidentClass)];
+        Assert.True(
+            Table.FBoostGain < Table.FSecretion
+                && Table.FUptake + Table.CellClasses <= Table.FBoostHalf
+                && Table.FBoostHalf < Table.FieldStride
+        );
+        Assert.Equal(
+            Enumerable.Range(Table.TCell, Table.Stride - Table.TCell),
+            Words(
+                (Table.TCell, Table.TKinds * Table.TCellStride),
+                (Table.Resident, Table.ResidentKinds * Table.ResidentStride),
+                (Table.Field, Table.MaxFields * Table.FieldStride),
+                (Table.Law, Table.TKinds * Table.Laws * Table.LawStride),
+                (Table.LnSum, Table.TKinds * Table.LawStride),
+                (Table.SoftPlus, Table.LawStride),
+                (Table.ActivationLaw, Table.LawStride)
+            )
+        );
+        Assert.True(
+            Table.FUptakeHalf < Table.FSecretion
+                && Table.FSecretion + Table.CellClasses <= Table.FUptake
+                && Table.FUptake + Table.CellClasses <= Table.FieldStride
+        );
+        int[] classes =
+        [
+            .. Enumerable.Range(0, 4).SelectMany(k => new[] { Table.TClass(k, 0), Table.TClass(k, 1) }),
+            .. Enumerable.Range(1, 7).Select(Table.ResidentClass),
+        ];
         Assert.Equal(15, classes.Distinct().Count());
         Assert.All(classes, c => Assert.InRange(c, 0, Table.CellClasses - 1));
     }
@@ -242,7 +371,10 @@ public class RecordTests
     [Fact]
     public void No_two_purposes_are_the_same()
     {
-        uint[] purposes = [.. typeof(Purpose).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (uint)f.GetRawConstantValue()!)];
+        uint[] purposes =
+        [
+            .. typeof(Purpose).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (uint)f.GetRawConstantValue()!),
+        ];
         Assert.Equal(purposes.Length, purposes.Distinct().Count());
         Assert.All(purposes, p => Assert.InRange(p, 1u, 255u));
     }
@@ -250,10 +382,22 @@ public class RecordTests
     private static Words4 Any(Random random, int trial)
     {
         Words4 w;
-        w.X = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
-        w.Y = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
-        w.Z = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
-        w.W = trial == 0 ? 0 : trial == 1 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
+        w.X =
+            trial == 0 ? 0
+            : trial == 1 ? uint.MaxValue
+            : (uint)random.NextInt64(1L << 32);
+        w.Y =
+            trial == 0 ? 0
+            : trial == 1 ? uint.MaxValue
+            : (uint)random.NextInt64(1L << 32);
+        w.Z =
+            trial == 0 ? 0
+            : trial == 1 ? uint.MaxValue
+            : (uint)random.NextInt64(1L << 32);
+        w.W =
+            trial == 0 ? 0
+            : trial == 1 ? uint.MaxValue
+            : (uint)random.NextInt64(1L << 32);
         return w;
     }
 }

@@ -1,16 +1,21 @@
 namespace CarTAgents.Kernels.Tests;
 
-/// <summary>Maturation, activation and depletion of residents over populations of independent cells, at five standard deviations. Seeds are fixed.</summary>
+/// <summary>Maturation, activation and depletion of residents over populations of independent cells, at five standard deviations. Seeds are
+/// fixed.</summary>
 public class ResidentFateTests
 {
-    private const int Side = 30, Cells = Side * Side * Side;
+    private const int Side = 30,
+        Cells = Side * Side * Side;
 
     private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : (uint)(p * 4294967296.0);
 
     private static void AssertShare(long hits, long trials, double share, string what)
     {
         double deviation = Math.Sqrt(trials * share * (1 - share));
-        Assert.True(Math.Abs(hits - trials * share) <= 5 * deviation, $"{what}: {hits} of {trials}, expected {trials * share} +- {deviation}");
+        Assert.True(
+            Math.Abs(hits - trials * share) <= 5 * deviation,
+            $"{what}: {hits} of {trials}, expected {trials * share} +- {deviation}"
+        );
     }
 
     /// <summary>Residents of kind 2, alive, at every site.</summary>
@@ -44,7 +49,8 @@ public class ResidentFateTests
         kind[Table.RStages] = (uint)stages;
         kind[Table.RMature] = Threshold(p);
         kind[Table.RMatureInto] = (uint)into;
-        double sum = 0, squares = 0;
+        double sum = 0,
+            squares = 0;
         long matured = 0;
         for (int window = 1; window <= 200; window++)
         {
@@ -56,25 +62,37 @@ public class ResidentFateTests
             // Nothing else happens to them, and no mark stays.
             Assert.Equal(Cells - matured, Count(memory, 2));
             Assert.Equal(0, memory.T.Totals[Counter.Debris + 1] + memory.T.Totals[Counter.Dying + 1]);
-            if (into == 0) Assert.Equal(Count(memory, 2), memory.T.ResidentSignal.Span(0, Cells).ToArray().Count(s => s != 0));
+            if (into == 0)
+                Assert.Equal(Count(memory, 2), memory.T.ResidentSignal.Span(0, Cells).ToArray().Count(s => s != 0));
         }
 
         Assert.Equal(Cells, matured);
-        double mean = sum / Cells, variance = squares / Cells - mean * mean;
-        double expected = stages / p, spread = stages * (1 - p) / (p * p), excess = 6.0 / stages + p * p / ((1 - p) * stages);
+        double mean = sum / Cells,
+            variance = squares / Cells - mean * mean;
+        double expected = stages / p,
+            spread = stages * (1 - p) / (p * p),
+            excess = 6.0 / stages + p * p / ((1 - p) * stages);
         Assert.InRange(mean, expected - 5 * Math.Sqrt(spread / Cells), expected + 5 * Math.Sqrt(spread / Cells));
         double bound = 5 * spread * Math.Sqrt((2 + excess) / Cells);
         Assert.InRange(variance, spread - bound, spread + bound);
-        if (into != 0) Assert.All(memory.T.Resident.Span(0, Cells).ToArray(), r => Assert.Equal((0, 40_000, 5), (ResidentRecord.Stage(r), ResidentRecord.LnAntigen(r), ResidentRecord.Clone(r))));
+        if (into != 0)
+        {
+            Assert.All(
+                memory.T.Resident.Span(0, Cells).ToArray(),
+                r => Assert.Equal((0, 40_000, 5), (ResidentRecord.Stage(r), ResidentRecord.LnAntigen(r), ResidentRecord.Clone(r)))
+            );
+        }
     }
 
-    /// <summary>Kind 2 is the resting macrophage and kind 3 the active one; the law of activation is a saturable one of the drive.</summary>
+    /// <summary>Kind 2 is the resting macrophage and kind 3 the active one; the law of activation is a saturable one of the
+    /// drive.</summary>
     private static void Macrophages(TissueMemory memory, double turn)
     {
         (memory.ResidentKind(2)[Table.RTurnsInto], memory.ResidentKind(3)[Table.RTurnsInto]) = (3, 2);
         memory.ResidentKind(3)[Table.RActivated] = 1;
         memory.ResidentKind(2)[Table.RTurn] = memory.ResidentKind(3)[Table.RTurn] = Threshold(turn);
-        for (int i = 0; i < Table.LawStride; i++) memory.Row()[Table.ActivationLaw + i] = Threshold(Law(i * 16));
+        for (int i = 0; i < Table.LawStride; i++)
+            memory.Row()[Table.ActivationLaw + i] = Threshold(Law(i * 16));
     }
 
     private static double Law(double drive) => drive / (drive + 256);
@@ -86,7 +104,8 @@ public class ResidentFateTests
     public void Macrophages_relax_to_the_activation_of_a_constant_drive_with_their_time_constant(int drive)
     {
         // A window of a third of a day against a memory of 1.3 d.
-        double turn = 1 - Math.Exp(-1.0 / 3 / 1.3), active = Law(drive);
+        double turn = 1 - Math.Exp(-1.0 / 3 / 1.3),
+            active = Law(drive);
         using TissueMemory memory = Filled([1]);
         Macrophages(memory, turn);
         memory.Row()[Table.MField] = 1;
@@ -119,15 +138,19 @@ public class ResidentFateTests
         foreach (Site s in memory.Sites())
         {
             // Along x: a macrophage, a dying cell of one kind, a dead one of another; the living do not count.
-            if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, s.Y % 7);
-            if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.Own);
+            if (s.X % 3 == 1)
+                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, s.Y % 7);
+            if (s.X % 3 == 2)
+                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.Own);
         }
 
         using TissueMemory silent = memory.Copy();
         foreach (Site s in silent.Sites())
         {
-            if (s.X % 3 == 1) silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
-            if (s.X % 3 == 2) silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, ResidentSignal.Silent);
+            if (s.X % 3 == 1)
+                silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
+            if (s.X % 3 == 2)
+                silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, ResidentSignal.Silent);
         }
 
         Window(memory);
@@ -145,8 +168,18 @@ public class ResidentFateTests
         memory.ResidentKind(4)[Table.RTarget] = 1;
         foreach (Site s in memory.Sites())
         {
-            if (s.X % 3 == 1) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(3, ResidentSignal.Live, 0);
-            if (s.X % 3 == 2) memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, s.Y % 3 == 0 ? ResidentSignal.Live : s.Y % 3 == 1 ? ResidentSignal.Dying : ResidentSignal.Debris, 0);
+            if (s.X % 3 == 1)
+                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(3, ResidentSignal.Live, 0);
+            if (s.X % 3 == 2)
+            {
+                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(
+                    4,
+                    s.Y % 3 == 0 ? ResidentSignal.Live
+                        : s.Y % 3 == 1 ? ResidentSignal.Dying
+                        : ResidentSignal.Debris,
+                    0
+                );
+            }
         }
 
         memory.Row()[Table.WEmpty] = 1;
@@ -167,7 +200,8 @@ public class ResidentFateTests
             memory.Row()[Table.MQuantum] = 1 << 24;
             memory.T.Amount.Span(0, memory.T.Voxels).Fill(drive);
             Window(memory);
-            int at = Math.Min(drive, 4095), low = at / 16 * 16;
+            int at = Math.Min(drive, 4095),
+                low = at / 16 * 16;
             double expected = Law(low) + (Law(low + 16) - Law(low)) * (at - low) / 16;
             AssertShare(Count(memory, 3), Cells, expected, $"active at drive {drive}");
         }
@@ -182,7 +216,8 @@ public class ResidentFateTests
         using TissueMemory memory = Filled();
         memory.Row()[Table.WDeplete] = Threshold(each);
         memory.ResidentKind(2)[Table.RDepleted] = 1;
-        for (int i = 0; i < Cells; i += 3) memory.T.ResidentSignal[i] = ResidentSignal.Pack(6, ResidentSignal.Live, 0);
+        for (int i = 0; i < Cells; i += 3)
+            memory.T.ResidentSignal[i] = ResidentSignal.Pack(6, ResidentSignal.Live, 0);
         long died = 0;
         for (int w = 0; w < windows; w++)
         {
@@ -199,10 +234,12 @@ public class ResidentFateTests
     public void Residents_without_a_slow_fate_stay_as_they_are()
     {
         using TissueMemory memory = Filled();
-        for (int i = 0; i < Cells; i += 2) memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, 0);
+        for (int i = 0; i < Cells; i += 2)
+            memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, 0);
         memory.Row()[Table.WDeplete] = uint.MaxValue;
         byte[] before = memory.T.ResidentSignal.Span(0, Cells).ToArray();
-        for (int w = 0; w < 3; w++) Window(memory);
+        for (int w = 0; w < 3; w++)
+            Window(memory);
         Assert.Equal(before, memory.T.ResidentSignal.Span(0, Cells).ToArray());
     }
 }

@@ -9,7 +9,8 @@ internal static class ScalarTick
         {
             for (int f = 0; f < memory.T.Fields; f++)
             {
-                for (int quarter = 0; quarter < Dither.Salts / 4; quarter++) Dither.Prepare(memory.T, r, f, quarter);
+                for (int quarter = 0; quarter < Dither.Salts / 4; quarter++)
+                    Dither.Prepare(memory.T, r, f, quarter);
             }
         }
     }
@@ -18,7 +19,8 @@ internal static class ScalarTick
     {
         for (int f = 0; f < memory.T.Fields; f++)
         {
-            foreach (Voxel v in memory.Voxels(f)) Source.Run(memory.T, v, Source.TCells(memory.T, v), Source.Residents(memory.T, v));
+            foreach (Voxel v in memory.Voxels(f))
+                Source.Run(memory.T, v, Source.TCells(memory.T, v), Source.Residents(memory.T, v));
         }
     }
 
@@ -30,7 +32,8 @@ internal static class ScalarTick
             foreach (Voxel v in memory.Voxels(f))
             {
                 Span<uint> p = memory.FieldBlock(f, v.Replica);
-                if ((uint)memory.T.SubStep >= p[Table.FSubSteps]) continue;
+                if ((uint)memory.T.SubStep >= p[Table.FSubSteps])
+                    continue;
                 uint salt = memory.T.Salts[((long)v.Replica * memory.T.Fields + f) * Dither.Salts + memory.T.SubStep];
                 memory.T.NextAmount[v.Index] = Diffusion.Next(memory.T, v, (int)p[Table.FDiffusion], (int)p[Table.FRest], salt);
             }
@@ -41,7 +44,8 @@ internal static class ScalarTick
     {
         foreach (Site s in memory.Sites())
         {
-            if (memory.T.TSignal[s.Index] != 0) TSense.Run(memory.T, s);
+            if (memory.T.TSignal[s.Index] != 0)
+                TSense.Run(memory.T, s);
         }
     }
 
@@ -49,7 +53,8 @@ internal static class ScalarTick
     {
         foreach (Site s in memory.Sites())
         {
-            if (memory.T.ResidentSignal[s.Index] != 0) ResidentSense.Run(memory.T, s, Draw.Die(memory.T, s));
+            if (memory.T.ResidentSignal[s.Index] != 0)
+                ResidentSense.Run(memory.T, s, Draw.Die(memory.T, s));
         }
     }
 
@@ -58,7 +63,8 @@ internal static class ScalarTick
         foreach (Site s in memory.Sites())
         {
             memory.T.TEntrant[s.Index] = Resolve.TCell(memory.T, s);
-            if (memory.T.Round == 0) memory.T.ResidentEntrant[s.Index] = Resolve.Resident(memory.T, s);
+            if (memory.T.Round == 0)
+                memory.T.ResidentEntrant[s.Index] = Resolve.Resident(memory.T, s);
         }
     }
 
@@ -67,7 +73,8 @@ internal static class ScalarTick
         foreach (Site s in memory.Sites())
         {
             Move.TCell(memory.T, s);
-            if (memory.T.Round == 0) Move.Resident(memory.T, s);
+            if (memory.T.Round == 0)
+                Move.Resident(memory.T, s);
         }
     }
 
@@ -82,26 +89,31 @@ internal static class ScalarTick
 
     public static void Steps(TissueMemory memory)
     {
-        foreach (Site s in memory.Sites()) TStep.Run(memory.T, s);
+        foreach (Site s in memory.Sites())
+            TStep.Run(memory.T, s);
     }
 
     public static void Fates(TissueMemory memory)
     {
         foreach (Site s in memory.Sites())
         {
-            if (memory.T.TSignal[s.Index] != 0) TFate.Run(memory.T, s);
+            if (memory.T.TSignal[s.Index] != 0)
+                TFate.Run(memory.T, s);
             memory.T.ResidentEntrant[s.Index] = ResidentFate.Next(memory.T, s);
         }
 
-        foreach (Site s in memory.Sites()) memory.T.ResidentSignal[s.Index] = memory.T.ResidentEntrant[s.Index];
+        foreach (Site s in memory.Sites())
+            memory.T.ResidentSignal[s.Index] = memory.T.ResidentEntrant[s.Index];
     }
 
     public static void Census(TissueMemory memory)
     {
         for (int r = 0; r < memory.T.Replicas; r++)
         {
-            for (int g = 0; g < memory.T.Groups; g++) Kernels.Census.Group(memory.T, r, g);
-            for (int c = 0; c < Counter.Count; c++) Kernels.Census.Total(memory.T, r, c);
+            for (int g = 0; g < memory.T.Groups; g++)
+                Kernels.Census.Group(memory.T, r, g);
+            for (int c = 0; c < Counter.Count; c++)
+                Kernels.Census.Total(memory.T, r, c);
         }
     }
 
@@ -109,13 +121,15 @@ internal static class ScalarTick
     {
         for (int r = 0; r < memory.T.Replicas; r++)
         {
-            for (int e = 0; e < memory.Row(r)[Table.EntryCount]; e++) Entry.Enter(memory.T, r, e);
+            for (int e = 0; e < memory.Row(r)[Table.EntryCount]; e++)
+                Entry.Enter(memory.T, r, e);
         }
     }
 
     public static void Clocks(TissueMemory memory)
     {
-        for (int r = 0; r < memory.T.Replicas; r++) Clock.Advance(memory.T, r);
+        for (int r = 0; r < memory.T.Replicas; r++)
+            Clock.Advance(memory.T, r);
     }
 
     /// <summary>The cells' part of a tick.</summary>

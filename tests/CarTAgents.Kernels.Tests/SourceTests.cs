@@ -9,14 +9,19 @@ public class SourceTests
     /// <summary>Counts of cells under a voxel by class, found by going through all sites.</summary>
     private static long[] CellsUnder(TissueMemory memory, Voxel v)
     {
-        int factor = memory.Factors[v.Field], factorZ = memory.T.Nz == 1 ? 1 : factor;
+        int factor = memory.Factors[v.Field],
+            factorZ = memory.T.Nz == 1 ? 1 : factor;
         long[] counts = new long[Table.CellClasses];
         foreach (Site s in memory.Sites())
         {
-            if (s.Replica != v.Replica || s.X / factor != v.X || s.Y / factor != v.Y || s.Z / factorZ != v.Z) continue;
-            byte t = memory.T.TSignal[s.Index], resident = memory.T.ResidentSignal[s.Index];
-            if (t != 0) counts[Table.TClass(TSignal.Kind(t), TRecord.Secreting(memory.T.TCell[s.Index]))]++;
-            if (resident != 0 && ResidentSignal.Phase(resident) < ResidentSignal.Dying) counts[Table.ResidentClass(ResidentSignal.Kind(resident))]++;
+            if (s.Replica != v.Replica || s.X / factor != v.X || s.Y / factor != v.Y || s.Z / factorZ != v.Z)
+                continue;
+            byte t = memory.T.TSignal[s.Index],
+                resident = memory.T.ResidentSignal[s.Index];
+            if (t != 0)
+                counts[Table.TClass(TSignal.Kind(t), TRecord.Secreting(memory.T.TCell[s.Index]))]++;
+            if (resident != 0 && ResidentSignal.Phase(resident) < ResidentSignal.Dying)
+                counts[Table.ResidentClass(ResidentSignal.Kind(resident))]++;
         }
 
         return counts;
@@ -27,7 +32,8 @@ public class SourceTests
     {
         for (int seed = 0; seed < 30; seed++)
         {
-            if (seed % 18 > 9) continue;
+            if (seed % 18 > 9)
+                continue;
             using TissueMemory memory = RandomTissue.Make(seed);
             for (int i = 0; i < memory.T.Voxels * memory.T.Replicas; i++)
             {
@@ -45,18 +51,21 @@ public class SourceTests
                     uint[] p = memory.FieldBlock(f, v.Replica).ToArray();
                     long[] cells = CellsUnder(before, v);
                     uint weight = memory.Row(v.Replica)[Table.WWeight];
-                    BigInteger secretion = OfClasses(Table.FSecretion), uptake = OfClasses(Table.FUptake);
+                    BigInteger secretion = OfClasses(Table.FSecretion),
+                        uptake = OfClasses(Table.FUptake);
                     if (p[Table.FBoostField] != 0 && secretion > 0)
                     {
                         // Fields on equal grids exchange one after the other: one before this has had its turn.
                         int by = (int)p[Table.FBoostField] - 1;
-                        long at = (long)v.Replica * memory.T.Voxels + memory.T.Grids[by * Grid.Stride + Grid.First] + v.Local, booster = (by < f ? memory : before).T.Amount[at];
+                        long at = (long)v.Replica * memory.T.Voxels + memory.T.Grids[by * Grid.Stride + Grid.First] + v.Local,
+                            booster = (by < f ? memory : before).T.Amount[at];
                         secretion += (secretion * (booster * p[Table.FBoostGain] / (booster + p[Table.FBoostHalf]))) >> 16;
                     }
 
                     BigInteger OfClasses(int word)
                     {
-                        BigInteger tCells = 0, residents = 0;
+                        BigInteger tCells = 0,
+                            residents = 0;
                         for (int c = 0; c < 8; c++)
                         {
                             tCells += cells[c] * p[word + c];
@@ -66,16 +75,19 @@ public class SourceTests
                         return residents + (weight == uint.MaxValue ? tCells : (tCells * weight) >> 32);
                     }
 
-                    uint secreted = memory.T.Secreted[v.Index] - before.T.Secreted[v.Index], washed = memory.T.Washed[v.Index] - before.T.Washed[v.Index];
+                    uint secreted = memory.T.Secreted[v.Index] - before.T.Secreted[v.Index],
+                        washed = memory.T.Washed[v.Index] - before.T.Washed[v.Index];
                     Assert.Equal(secretion, secreted);
 
                     // Each loss is one of the two whole numbers around its exact share of what is there, so that the rest must match.
-                    long amount = before.T.Amount[v.Index] + secreted, after = memory.T.Amount[v.Index];
+                    long amount = before.T.Amount[v.Index] + secreted,
+                        after = memory.T.Amount[v.Index];
                     double taken = (double)uptake * amount / Math.Max(1.0, amount + (double)p[Table.FUptakeHalf]);
                     bool found = false;
                     for (long u = (long)taken - 1; u <= (long)taken + 2 && !found; u++)
                     {
-                        if (u < 0 || Math.Abs(Math.Min(u, amount) - Math.Min(taken, amount)) > 1.001) continue;
+                        if (u < 0 || Math.Abs(Math.Min(u, amount) - Math.Min(taken, amount)) > 1.001)
+                            continue;
                         long left = amount - Math.Min(u, amount);
                         double decay = left * (p[Table.FDecay] / Two32);
                         for (long d = (long)decay; d <= (long)decay + 1 && !found; d++)
@@ -85,7 +97,10 @@ public class SourceTests
                         }
                     }
 
-                    Assert.True(found, $"seed {seed}, field {f}: {before.T.Amount[v.Index]} + {secreted} became {after}, {washed} washed out");
+                    Assert.True(
+                        found,
+                        $"seed {seed}, field {f}: {before.T.Amount[v.Index]} + {secreted} became {after}, {washed} washed out"
+                    );
                     Assert.True(after >= 0);
                 }
             }
@@ -145,8 +160,10 @@ public class SourceTests
         memory.Run<CarTAgents.Kernels.Rows.DitherRows>();
         memory.Run<CarTAgents.Kernels.Rows.SourceRows>();
         double lost = 0;
-        foreach (int amount in memory.Amounts(0)) lost += 7 - amount;
-        double mean = 200_000 * expected, deviation = Math.Sqrt(mean);
+        foreach (int amount in memory.Amounts(0))
+            lost += 7 - amount;
+        double mean = 200_000 * expected,
+            deviation = Math.Sqrt(mean);
         Assert.InRange(lost, mean - 5 * deviation, mean + 5 * deviation);
     }
 
@@ -155,7 +172,8 @@ public class SourceTests
     {
         using var memory = new TissueMemory(4, 1, 1, true, true, true, factors: [1]);
         memory.FieldBlock(0)[Table.FSecretion + Table.ResidentClass(1)] = 1000;
-        for (int x = 0; x < 3; x++) memory.T.ResidentSignal[x] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+        for (int x = 0; x < 3; x++)
+            memory.T.ResidentSignal[x] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
         memory.Amounts(0)[0] = Source.Cap - 1000;
         memory.Amounts(0)[1] = Source.Cap - 999;
         memory.Amounts(0)[2] = Source.Cap + 5;

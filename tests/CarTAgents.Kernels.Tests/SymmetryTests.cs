@@ -8,15 +8,19 @@ public class SymmetryTests
     {
         public int Map(int direction)
         {
-            if (direction is 0 or Direction.None) return direction;
-            int axis = Array.IndexOf(Axes, (direction - 1) / 2), side = (direction - 1) & 1;
+            if (direction is 0 or Direction.None)
+                return direction;
+            int axis = Array.IndexOf(Axes, (direction - 1) / 2),
+                side = (direction - 1) & 1;
             return 1 + 2 * axis + (Flip[axis] ? 1 - side : side);
         }
 
         public (int X, int Y, int Z) Map(int x, int y, int z, int[] size)
         {
-            int[] old = [x, y, z], at = new int[3];
-            for (int a = 0; a < 3; a++) at[a] = Flip[a] ? size[Axes[a]] - 1 - old[Axes[a]] : old[Axes[a]];
+            int[] old = [x, y, z],
+                at = new int[3];
+            for (int a = 0; a < 3; a++)
+                at[a] = Flip[a] ? size[Axes[a]] - 1 - old[Axes[a]] : old[Axes[a]];
             return (at[0], at[1], at[2]);
         }
 
@@ -25,19 +29,44 @@ public class SymmetryTests
 
     private static IEnumerable<Symmetry> Symmetries(bool flat)
     {
-        int[][] orders = flat ? [[0, 1, 2], [1, 0, 2]] : [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+        int[][] orders = flat
+            ?
+            [
+                [0, 1, 2],
+                [1, 0, 2],
+            ]
+            :
+            [
+                [0, 1, 2],
+                [0, 2, 1],
+                [1, 0, 2],
+                [1, 2, 0],
+                [2, 0, 1],
+                [2, 1, 0],
+            ];
         foreach (int[] order in orders)
         {
-            for (int flips = 0; flips < (flat ? 4 : 8); flips++) yield return new Symmetry(order, [(flips & 1) != 0, (flips & 2) != 0, (flips & 4) != 0]);
+            for (int flips = 0; flips < (flat ? 4 : 8); flips++)
+                yield return new Symmetry(order, [(flips & 1) != 0, (flips & 2) != 0, (flips & 4) != 0]);
         }
     }
 
     private static TissueMemory Transform(TissueMemory memory, Symmetry symmetry)
     {
         ref Tissue t = ref memory.T;
-        int[] size = [t.Nx, t.Ny, t.Nz], periodic = [t.PeriodicX, t.PeriodicY, t.PeriodicZ];
-        var made = new TissueMemory(size[symmetry.Axes[0]], size[symmetry.Axes[1]], size[symmetry.Axes[2]],
-            periodic[symmetry.Axes[0]] != 0, periodic[symmetry.Axes[1]] != 0, periodic[symmetry.Axes[2]] != 0, 1, memory.Factors, t.EntryCapacity);
+        int[] size = [t.Nx, t.Ny, t.Nz],
+            periodic = [t.PeriodicX, t.PeriodicY, t.PeriodicZ];
+        var made = new TissueMemory(
+            size[symmetry.Axes[0]],
+            size[symmetry.Axes[1]],
+            size[symmetry.Axes[2]],
+            periodic[symmetry.Axes[0]] != 0,
+            periodic[symmetry.Axes[1]] != 0,
+            periodic[symmetry.Axes[2]] != 0,
+            1,
+            memory.Factors,
+            t.EntryCapacity
+        );
         memory.Row().CopyTo(made.Row());
         made.T.Clock[0] = t.Clock[0];
         foreach (Site s in memory.Sites())
@@ -56,7 +85,9 @@ public class SymmetryTests
             byte resident = t.ResidentSignal[s.Index];
             if (resident != 0)
             {
-                made.T.ResidentSignal[to] = (byte)((resident & ~ResidentSignal.DirectionMask) | symmetry.Map(ResidentSignal.DirectionOf(resident)));
+                made.T.ResidentSignal[to] = (byte)(
+                    (resident & ~ResidentSignal.DirectionMask) | symmetry.Map(ResidentSignal.DirectionOf(resident))
+                );
                 made.T.Resident[to] = t.Resident[s.Index];
             }
 
@@ -66,7 +97,8 @@ public class SymmetryTests
         for (int f = 0; f < t.Fields; f++)
         {
             int[] voxels = [t.Grids[f * Grid.Stride + Grid.Nx], t.Grids[f * Grid.Stride + Grid.Ny], t.Grids[f * Grid.Stride + Grid.Nz]];
-            int nx = made.T.Grids[f * Grid.Stride + Grid.Nx], ny = made.T.Grids[f * Grid.Stride + Grid.Ny];
+            int nx = made.T.Grids[f * Grid.Stride + Grid.Nx],
+                ny = made.T.Grids[f * Grid.Stride + Grid.Ny];
             foreach (Voxel v in memory.Voxels(f))
             {
                 (int x, int y, int z) = symmetry.Map(v.X, v.Y, v.Z, voxels);
@@ -82,20 +114,27 @@ public class SymmetryTests
     {
         foreach (Site s in expected.Sites())
         {
-            byte t = expected.T.TSignal[s.Index], resident = expected.T.ResidentSignal[s.Index];
+            byte t = expected.T.TSignal[s.Index],
+                resident = expected.T.ResidentSignal[s.Index];
             byte mask = killersMatter || ResidentSignal.IsAlive(resident) ? (byte)0xFF : unchecked((byte)~ResidentSignal.DirectionMask);
             Assert.True(t == seen.T.TSignal[s.Index], $"{when}: T signal at {s.X}, {s.Y}, {s.Z}: {t:X} is {seen.T.TSignal[s.Index]:X}");
-            Assert.True((resident & mask) == (seen.T.ResidentSignal[s.Index] & mask), $"{when}: resident signal at {s.X}, {s.Y}, {s.Z}: {resident:X} is {seen.T.ResidentSignal[s.Index]:X}");
+            Assert.True(
+                (resident & mask) == (seen.T.ResidentSignal[s.Index] & mask),
+                $"{when}: resident signal at {s.X}, {s.Y}, {s.Z}: {resident:X} is {seen.T.ResidentSignal[s.Index]:X}"
+            );
             if (t != 0)
             {
-                Words4 a = expected.T.TCell[s.Index], b = seen.T.TCell[s.Index];
-                if (!killersMatter) (a, b) = (TRecord.WithoutKills(a), TRecord.WithoutKills(b));
+                Words4 a = expected.T.TCell[s.Index],
+                    b = seen.T.TCell[s.Index];
+                if (!killersMatter)
+                    (a, b) = (TRecord.WithoutKills(a), TRecord.WithoutKills(b));
                 Assert.True((a.X, a.Y, a.Z, a.W) == (b.X, b.Y, b.Z, b.W), $"{when}: T record at {s.X}, {s.Y}, {s.Z}");
             }
 
             if (resident != 0)
             {
-                Words4 a = expected.T.Resident[s.Index], b = seen.T.Resident[s.Index];
+                Words4 a = expected.T.Resident[s.Index],
+                    b = seen.T.Resident[s.Index];
                 Assert.True((a.X, a.Y, a.Z, a.W) == (b.X, b.Y, b.Z, b.W), $"{when}: resident record at {s.X}, {s.Y}, {s.Z}");
             }
 
@@ -137,15 +176,25 @@ public class SymmetryTests
         {
             if (random.Next(3) > 0)
             {
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(random.Next(1, 8), random.Next(10) == 0 ? ResidentSignal.Debris : ResidentSignal.Live, 0);
-                memory.T.Resident[s.Index] = ResidentRecord.WithLastHit(ResidentRecord.WithDamage(ResidentRecord.Create(random.Next(65536), random.Next(9)), random.Next(2)), 49);
+                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(
+                    random.Next(1, 8),
+                    random.Next(10) == 0 ? ResidentSignal.Debris : ResidentSignal.Live,
+                    0
+                );
+                memory.T.Resident[s.Index] = ResidentRecord.WithLastHit(
+                    ResidentRecord.WithDamage(ResidentRecord.Create(random.Next(65536), random.Next(9)), random.Next(2)),
+                    49
+                );
             }
         }
 
         foreach (Site s in memory.Sites())
         {
-            int kind = random.Next(4), direction = random.Next(memory.T.Directions + 1), local = Neighbour.Local(memory.T, s, direction);
-            if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignal[local] == 0 || (alone && !taken.Add(local))) continue;
+            int kind = random.Next(4),
+                direction = random.Next(memory.T.Directions + 1),
+                local = Neighbour.Local(memory.T, s, direction);
+            if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignal[local] == 0 || (alone && !taken.Add(local)))
+                continue;
             Words4 cell = TRecord.Create(kind, random.Next(65536), random.Next(256));
             cell = TRecord.WithContactDue(TRecord.WithProductive(cell, random.Next(4) == 0 ? 0 : 1), 50 + (uint)random.Next(5));
             int stimulated = random.Next(2);
@@ -162,21 +211,27 @@ public class SymmetryTests
     [InlineData(false)]
     public void Hits_damage_death_debris_and_detachment(bool alone)
     {
-        long killed = 0, kills = 0;
+        long killed = 0,
+            kills = 0;
         for (int seed = 0; seed < 24; seed++)
         {
-            using TissueMemory start = Engagements(seed, alone), end = start.Copy();
-            for (int tick = 0; tick < 14; tick++) ScalarTick.Cells(end, 1);
+            using TissueMemory start = Engagements(seed, alone),
+                end = start.Copy();
+            for (int tick = 0; tick < 14; tick++)
+                ScalarTick.Cells(end, 1);
             foreach (Site s in end.Sites())
             {
                 killed += (long)((end.T.Events[s.Index] >> (8 * Ledger.Killed)) & 0xFF);
-                if (end.T.TSignal[s.Index] != 0) kills += TRecord.Kills(end.T.TCell[s.Index]);
+                if (end.T.TSignal[s.Index] != 0)
+                    kills += TRecord.Kills(end.T.TCell[s.Index]);
             }
 
             foreach (Symmetry symmetry in Symmetries(start.T.Nz == 1))
             {
-                using TissueMemory turned = Transform(start, symmetry), expected = Transform(end, symmetry);
-                for (int tick = 0; tick < 14; tick++) ScalarTick.Cells(turned, 1);
+                using TissueMemory turned = Transform(start, symmetry),
+                    expected = Transform(end, symmetry);
+                for (int tick = 0; tick < 14; tick++)
+                    ScalarTick.Cells(turned, 1);
                 // Where several T cells hit at once the kill is the lowest direction's, which is a choice and turns with nothing.
                 AssertSame(expected, turned, alone, $"seed {seed}, {symmetry}");
             }
@@ -189,23 +244,42 @@ public class SymmetryTests
     [Fact]
     public void Moves_and_births_where_one_cell_points_at_a_site()
     {
-        long moved = 0, born = 0, tBorn = 0;
+        long moved = 0,
+            born = 0,
+            tBorn = 0;
         for (int seed = 0; seed < 8; seed++)
         {
             var random = new Random(seed);
             bool flat = seed % 2 == 0;
-            using var start = new TissueMemory(random.Next(3, 9), random.Next(3, 9), flat ? 1 : random.Next(3, 6), random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
-            for (int k = 0; k < 4; k++) start.TKind(k)[Table.TDivisionCycle] = 10;
-            HashSet<long> tPointed = [], residentPointed = [];
+            using var start = new TissueMemory(
+                random.Next(3, 9),
+                random.Next(3, 9),
+                flat ? 1 : random.Next(3, 6),
+                random.Next(2) == 0,
+                random.Next(2) == 0,
+                random.Next(2) == 0
+            );
+            for (int k = 0; k < 4; k++)
+                start.TKind(k)[Table.TDivisionCycle] = 10;
+            HashSet<long> tPointed = [],
+                residentPointed = [];
             foreach (Site s in start.Sites())
             {
-                int direction = random.Next(start.T.Directions + 1), kind = random.Next(4);
+                int direction = random.Next(start.T.Directions + 1),
+                    kind = random.Next(4);
                 int local = Neighbour.Local(start.T, s, direction);
                 bool divides = random.Next(4) == 0;
                 if (random.Next(3) == 0 && (direction == 0 ? !divides : local < 0 || tPointed.Add(local)))
                 {
                     Words4 cell = TRecord.WithHeading(TRecord.Create(kind, random.Next(65536), random.Next(256)), direction);
-                    if (divides) cell = TRecord.WithTries(TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, TRecord.Proliferating), random.Next(1, 3)), 1);
+                    if (divides)
+                    {
+                        cell = TRecord.WithTries(
+                            TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, TRecord.Proliferating), random.Next(1, 3)),
+                            1
+                        );
+                    }
+
                     start.T.TCell[s.Index] = cell;
                     start.T.TSignal[s.Index] = TSignal.Pack(kind, divides ? TSignal.Dividing : TSignal.Searching, direction);
                 }
@@ -215,9 +289,16 @@ public class SymmetryTests
                 divides = random.Next(2) == 0;
                 if (random.Next(3) > 0 && (!divides || local < 0 || residentPointed.Add(local)))
                 {
-                    start.T.ResidentSignal[s.Index] = ResidentSignal.Pack(random.Next(1, 8), divides ? ResidentSignal.Dividing : ResidentSignal.Live, divides ? direction : 0);
+                    start.T.ResidentSignal[s.Index] = ResidentSignal.Pack(
+                        random.Next(1, 8),
+                        divides ? ResidentSignal.Dividing : ResidentSignal.Live,
+                        divides ? direction : 0
+                    );
                     // Without an antigen nothing is drawn for the daughters. The last try, so that the next direction is not asked for.
-                    start.T.Resident[s.Index] = ResidentRecord.WithTries(ResidentRecord.Create(0, random.Next(65536)), divides ? start.T.Directions - 1 : 0);
+                    start.T.Resident[s.Index] = ResidentRecord.WithTries(
+                        ResidentRecord.Create(0, random.Next(65536)),
+                        divides ? start.T.Directions - 1 : 0
+                    );
                 }
             }
 
@@ -232,7 +313,8 @@ public class SymmetryTests
 
             foreach (Symmetry symmetry in Symmetries(flat))
             {
-                using TissueMemory turned = Transform(start, symmetry), expected = Transform(end, symmetry);
+                using TissueMemory turned = Transform(start, symmetry),
+                    expected = Transform(end, symmetry);
                 Pass(turned);
                 AssertSame(expected, turned, true, $"seed {seed}, {symmetry}");
             }
@@ -258,14 +340,18 @@ public class SymmetryTests
             using var start = new TissueMemory(8, 4 * random.Next(1, 4), flat ? 1 : 4, true, false, true, factors: [1, 2, 4, 2]);
             for (int f = 0; f < 4; f++)
             {
-                foreach (ref uint secretion in start.FieldBlock(f).Slice(Table.FSecretion, Table.CellClasses)) secretion = (uint)random.Next(5000);
-                foreach (ref int amount in start.Amounts(f)) amount = random.Next(1000);
+                foreach (ref uint secretion in start.FieldBlock(f).Slice(Table.FSecretion, Table.CellClasses))
+                    secretion = (uint)random.Next(5000);
+                foreach (ref int amount in start.Amounts(f))
+                    amount = random.Next(1000);
             }
 
             foreach (Site s in start.Sites())
             {
-                if (random.Next(2) == 0) start.T.ResidentSignal[s.Index] = ResidentSignal.Pack(random.Next(1, 8), random.Next(4), 0);
-                if (random.Next(2) == 0) continue;
+                if (random.Next(2) == 0)
+                    start.T.ResidentSignal[s.Index] = ResidentSignal.Pack(random.Next(1, 8), random.Next(4), 0);
+                if (random.Next(2) == 0)
+                    continue;
                 int kind = random.Next(4);
                 start.T.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Searching, 0);
                 start.T.TCell[s.Index] = TRecord.WithSecreting(TRecord.Create(kind, 5, 5), random.Next(2));
@@ -275,9 +361,11 @@ public class SymmetryTests
             ScalarTick.Sources(end);
             foreach (Symmetry symmetry in Symmetries(flat))
             {
-                using TissueMemory turned = Transform(start, symmetry), expected = Transform(end, symmetry);
+                using TissueMemory turned = Transform(start, symmetry),
+                    expected = Transform(end, symmetry);
                 ScalarTick.Sources(turned);
-                for (int f = 0; f < 4; f++) Assert.True(expected.Amounts(f).SequenceEqual(turned.Amounts(f)), $"seed {seed}, {symmetry}, field {f}");
+                for (int f = 0; f < 4; f++)
+                    Assert.True(expected.Amounts(f).SequenceEqual(turned.Amounts(f)), $"seed {seed}, {symmetry}, field {f}");
             }
         }
     }

@@ -1,9 +1,11 @@
 namespace CarTAgents.Kernels.Tests;
 
-/// <summary>The slow fate of T cells over populations of independent cells: each share is held to its binomial expectation at five standard deviations. Seeds are fixed.</summary>
+/// <summary>The slow fate of T cells over populations of independent cells: each share is held to its binomial expectation at five standard
+/// deviations. Seeds are fixed.</summary>
 public class TFateTests
 {
-    private const int Side = 32, Cells = Side * Side * Side;
+    private const int Side = 32,
+        Cells = Side * Side * Side;
 
     private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : (uint)(p * 4294967296.0);
 
@@ -23,7 +25,8 @@ public class TFateTests
         memory.Row()[Table.SeedLow] = 7;
         memory.T.Clock[0] = 1000;
         Words4 cell = TRecord.WithStimulated(TRecord.WithProgram(TRecord.Create(1, 40_000, 9), program), stimulated ? 1 : 0);
-        if (program == TRecord.Proliferating) cell = TRecord.WithDivisionsLeft(cell, TRecord.Unlimited);
+        if (program == TRecord.Proliferating)
+            cell = TRecord.WithDivisionsLeft(cell, TRecord.Unlimited);
         memory.T.TCell.Span(0, Cells).Fill(cell);
         memory.T.TSignal.Span(0, Cells).Fill(TSignal.Pack(1, bound ? TSignal.Bound : TSignal.Searching, 0));
         return memory;
@@ -34,7 +37,8 @@ public class TFateTests
         long[] programs = new long[TRecord.Programs];
         foreach (Site s in memory.Sites())
         {
-            if (TSignal.Phase(memory.T.TSignal[s.Index]) != 0) programs[TRecord.Program(memory.T.TCell[s.Index])]++;
+            if (TSignal.Phase(memory.T.TSignal[s.Index]) != 0)
+                programs[TRecord.Program(memory.T.TCell[s.Index])]++;
         }
 
         return programs;
@@ -56,7 +60,9 @@ public class TFateTests
     [MemberData(nameof(ProgramsAndBinding))]
     public void Dilution_comes_before_death_and_death_before_leaving_which_bound_cells_never_do(int program, bool bound)
     {
-        const double dilute = 0.2, death = 0.1, exit = 0.3;
+        const double dilute = 0.2,
+            death = 0.1,
+            exit = 0.3;
         using TissueMemory memory = Filled(program, bound, stimulated: false);
         memory.Row()[Table.WDilute] = Threshold(dilute);
         // Other programs' deaths are of no concern.
@@ -84,7 +90,8 @@ public class TFateTests
     [InlineData(true, true)]
     public void Cells_leave_the_burst_as_memory_and_effectors_and_bound_ones_are_exhausted(bool bound, bool stimulated)
     {
-        const double share = 0.3, exhaustion = 0.1;
+        const double share = 0.3,
+            exhaustion = 0.1;
         double leave = stimulated ? 0.15 : 0.25;
         using TissueMemory memory = Filled(TRecord.Proliferating, bound, stimulated);
         memory.Row()[Table.WLeaveStimulated] = Threshold(0.15);
@@ -99,7 +106,10 @@ public class TFateTests
         AssertShare(programs[TRecord.Exhausted], bound ? exhaustion : 0, "exhausted");
         Assert.Equal(Cells, programs.Sum());
         // Only who goes on dividing has divisions left.
-        Assert.All(memory.T.TCell.Span(0, Cells).ToArray(), c => Assert.Equal(TRecord.Program(c) == TRecord.Proliferating ? TRecord.Unlimited : 0, TRecord.DivisionsLeft(c)));
+        Assert.All(
+            memory.T.TCell.Span(0, Cells).ToArray(),
+            c => Assert.Equal(TRecord.Program(c) == TRecord.Proliferating ? TRecord.Unlimited : 0, TRecord.DivisionsLeft(c))
+        );
     }
 
     [Theory]
@@ -149,7 +159,8 @@ public class TFateTests
         Assert.Equal(Cells, Programs(memory)[TRecord.Memory]);
         long recalled = memory.T.TCell.Span(0, Cells).ToArray().Count(c => TRecord.DivisionsLeft(c) == 1 && TRecord.DivisionIsDue(c, 1000));
         AssertShare(recalled, stimulated ? 0.35 : 0, "recalled");
-        if (!stimulated) return;
+        if (!stimulated)
+            return;
 
         // One of them alone in the tissue.
         Words4 mother = memory.T.TCell.Span(0, Cells).ToArray().First(c => TRecord.DivisionsLeft(c) == 1);
@@ -160,8 +171,16 @@ public class TFateTests
         mother = TRecord.WithStimulationEnd(TRecord.WithOneMoreKill(mother), 2000);
         alone.T.TCell[13] = mother;
         alone.T.TSignal[13] = TSignal.Pack(1, TSignal.Searching, 0);
-        for (int tick = 0; tick < 20; tick++) ScalarTick.Cells(alone, 1);
-        Words4[] cells = [.. alone.Sites().Where(s => alone.T.TSignal[s.Index] != 0).Select(s => alone.T.TCell[s.Index]).OrderByDescending(TRecord.Program)];
+        for (int tick = 0; tick < 20; tick++)
+            ScalarTick.Cells(alone, 1);
+        Words4[] cells =
+        [
+            .. alone
+                .Sites()
+                .Where(s => alone.T.TSignal[s.Index] != 0)
+                .Select(s => alone.T.TCell[s.Index])
+                .OrderByDescending(TRecord.Program),
+        ];
         Assert.Equal([TRecord.Memory, TRecord.Proliferating], cells.Select(TRecord.Program));
         Assert.Equal([0, TRecord.Unlimited], cells.Select(TRecord.DivisionsLeft));
         Assert.Equal([1, 0], cells.Select(TRecord.Kills));
@@ -173,7 +192,8 @@ public class TFateTests
     public void Some_programs_change_by_no_fate(int program)
     {
         using TissueMemory memory = Filled(program, bound: true, stimulated: true);
-        foreach (int word in new[] { Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall }) memory.TKind(1)[word] = uint.MaxValue;
+        foreach (int word in new[] { Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall })
+            memory.TKind(1)[word] = uint.MaxValue;
         memory.Row()[Table.WLeaveStimulated] = memory.Row()[Table.WLeaveUnstimulated] = uint.MaxValue;
         ScalarTick.Fates(memory);
         Assert.Equal(Cells, Programs(memory)[program]);
@@ -194,14 +214,19 @@ public class TFateTests
         }
     }
 
-    /// <summary>Killing and release of a productive synapse of each program, of whole cells and of cells that stand for a fifth of what residents do.</summary>
+    /// <summary>Killing and release of a productive synapse of each program, of whole cells and of cells that stand for a fifth of what
+    /// residents do.</summary>
     [Theory]
     [InlineData(TRecord.Effector, 1, 1.0)]
     [InlineData(TRecord.Exhausted, 1, 0.2)]
     [InlineData(TRecord.Failing, 1, 0.5)]
     [InlineData(TRecord.Effector, 0.2, 1.0)]
     [InlineData(TRecord.Exhausted, 0.2, 0.2)]
-    public void A_hit_lands_with_what_is_left_of_function_times_the_weight_and_release_with_the_first_alone(int program, double weight, double function)
+    public void A_hit_lands_with_what_is_left_of_function_times_the_weight_and_release_with_the_first_alone(
+        int program,
+        double weight,
+        double function
+    )
     {
         using TissueMemory memory = Filled(program, bound: true, stimulated: false);
         memory.TKind(1)[Table.TExhaustedShare] = Threshold(0.2);
@@ -213,11 +238,14 @@ public class TFateTests
         memory.Row()[Table.WWeight] = Threshold(weight);
         memory.T.ResidentSignal.Span(0, Cells).Fill(ResidentSignal.Pack(2, ResidentSignal.Live, 0));
         memory.T.Resident.Span(0, Cells).Fill(ResidentRecord.Create(40_000, 0));
-        foreach (Site s in memory.Sites()) memory.T.TCell[s.Index] = TRecord.WithProductive(TRecord.WithContactDue(memory.T.TCell[s.Index], 1000), 1);
+        foreach (Site s in memory.Sites())
+            memory.T.TCell[s.Index] = TRecord.WithProductive(TRecord.WithContactDue(memory.T.TCell[s.Index], 1000), 1);
         ScalarTick.TSenses(memory);
         long hits = memory.T.TSignal.Span(0, Cells).ToArray().Count(s => TSignal.Hit(s) != 0);
-        if (weight * function == 1) Assert.Equal(Cells, hits);
-        else AssertShare(hits, weight * function, "hits");
+        if (weight * function == 1)
+            Assert.Equal(Cells, hits);
+        else
+            AssertShare(hits, weight * function, "hits");
         AssertShare(memory.T.TCell.Span(0, Cells).ToArray().Count(c => TRecord.Secreting(c) != 0), function, "secreting");
         // Whoever engaged is stimulated, whether the hit landed or not.
         Assert.All(memory.T.TCell.Span(0, Cells).ToArray(), c => Assert.Equal((1, 1), (TRecord.Stimulated(c), TRecord.Engagements(c))));
@@ -230,12 +258,14 @@ public class TFateTests
     {
         using TissueMemory memory = Filled(TRecord.Proliferating, bound: false, stimulated: true);
         memory.Row()[Table.WDivide] = Threshold(allowed);
-        foreach (ref Words4 cell in memory.T.TCell.Span(0, Cells)) cell = TRecord.WithStimulationEnd(TRecord.WithDivisionDue(cell, 1000), 2000);
+        foreach (ref Words4 cell in memory.T.TCell.Span(0, Cells))
+            cell = TRecord.WithStimulationEnd(TRecord.WithDivisionDue(cell, 1000), 2000);
         ScalarTick.TSenses(memory);
         AssertShare(memory.T.TSignal.Span(0, Cells).ToArray().Count(s => TSignal.Phase(s) == TSignal.Dividing), allowed, "dividing");
         foreach (Site s in memory.Sites())
         {
-            if (TSignal.Phase(memory.T.TSignal[s.Index]) == TSignal.Dividing) continue;
+            if (TSignal.Phase(memory.T.TSignal[s.Index]) == TSignal.Dividing)
+                continue;
             Assert.False(TRecord.DivisionIsDue(memory.T.TCell[s.Index], 1029));
             Assert.True(TRecord.DivisionIsDue(memory.T.TCell[s.Index], 1030));
         }

@@ -13,7 +13,17 @@ internal sealed unsafe class TissueMemory : IDisposable
     /// <summary>What kernels are given.</summary>
     public Tissue T;
 
-    public TissueMemory(int nx, int ny, int nz, bool periodicX, bool periodicY, bool periodicZ, int replicas = 1, int[]? factors = null, int entries = 1)
+    public TissueMemory(
+        int nx,
+        int ny,
+        int nz,
+        bool periodicX,
+        bool periodicY,
+        bool periodicZ,
+        int replicas = 1,
+        int[]? factors = null,
+        int entries = 1
+    )
     {
         Factors = factors ?? [];
         T.Nx = nx;
@@ -47,7 +57,8 @@ internal sealed unsafe class TissueMemory : IDisposable
             row += grid[Grid.Ny] * grid[Grid.Nz];
         }
 
-        long sites = (long)T.Sites * replicas, voxels = Math.Max(1, (long)T.Voxels * replicas);
+        long sites = (long)T.Sites * replicas,
+            voxels = Math.Max(1, (long)T.Voxels * replicas);
         T.TSignal = Allocate<byte>(sites);
         T.ResidentSignal = Allocate<byte>(sites);
         T.TEntrant = Allocate<byte>(sites);
@@ -69,7 +80,8 @@ internal sealed unsafe class TissueMemory : IDisposable
         T.Totals = Allocate<long>((long)replicas * Counter.Count);
         grids.CopyTo(T.Grids.Span(0, grids.Length));
         T.End.Span(0, replicas).Fill(uint.MaxValue);
-        for (int r = 0; r < replicas; r++) Row(r)[Table.WDivide] = Row(r)[Table.WWeight] = uint.MaxValue;
+        for (int r = 0; r < replicas; r++)
+            Row(r)[Table.WDivide] = Row(r)[Table.WWeight] = uint.MaxValue;
     }
 
     /// <summary>Sites a voxel, by field.</summary>
@@ -82,13 +94,16 @@ internal sealed unsafe class TissueMemory : IDisposable
     public Span<uint> TKind(int kind, int replica = 0) => Row(replica).Slice(Table.TCell + kind * Table.TCellStride, Table.TCellStride);
 
     /// <summary>The block of a resident kind, from 1.</summary>
-    public Span<uint> ResidentKind(int kind, int replica = 0) => Row(replica).Slice(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
+    public Span<uint> ResidentKind(int kind, int replica = 0) =>
+        Row(replica).Slice(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
 
     /// <summary>The block of a field.</summary>
-    public Span<uint> FieldBlock(int field, int replica = 0) => Row(replica).Slice(Table.Field + field * Table.FieldStride, Table.FieldStride);
+    public Span<uint> FieldBlock(int field, int replica = 0) =>
+        Row(replica).Slice(Table.Field + field * Table.FieldStride, Table.FieldStride);
 
     /// <summary>A law of a T kind.</summary>
-    public Span<uint> Law(int kind, int law, int replica = 0) => Row(replica).Slice(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
+    public Span<uint> Law(int kind, int law, int replica = 0) =>
+        Row(replica).Slice(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
 
     /// <summary>Sets the molecules that dissociation in a contact amounts to, K of <see cref="Engagement"/>, of a T kind.</summary>
     public void SetLoose(int kind, double loose, int replica = 0)
@@ -134,7 +149,8 @@ internal sealed unsafe class TissueMemory : IDisposable
         List<Site> sites = [];
         for (int r = 0; r < T.Replicas; r++)
         {
-            for (int i = 0; i < T.Sites; i++) sites.Add(At(i % T.Nx, i / T.Nx % T.Ny, i / (T.Nx * T.Ny), r));
+            for (int i = 0; i < T.Sites; i++)
+                sites.Add(At(i % T.Nx, i / T.Nx % T.Ny, i / (T.Nx * T.Ny), r));
         }
 
         return sites;
@@ -144,7 +160,8 @@ internal sealed unsafe class TissueMemory : IDisposable
     public List<Voxel> Voxels(int field)
     {
         List<Voxel> voxels = [];
-        int nx = T.Grids[field * Grid.Stride + Grid.Nx], ny = T.Grids[field * Grid.Stride + Grid.Ny];
+        int nx = T.Grids[field * Grid.Stride + Grid.Nx],
+            ny = T.Grids[field * Grid.Stride + Grid.Ny];
         for (int r = 0; r < T.Replicas; r++)
         {
             for (int i = 0; i < T.Grids[field * Grid.Stride + Grid.Voxels]; i++)
@@ -165,15 +182,18 @@ internal sealed unsafe class TissueMemory : IDisposable
     }
 
     /// <summary>Runs a row kernel over all replicas, the rows of each split into a number of ranges.</summary>
-    public void Run<TKernel>(int parts = 1) where TKernel : struct, IKernel<Tissue>
+    public void Run<TKernel>(int parts = 1)
+        where TKernel : struct, IKernel<Tissue>
     {
         int rows = TKernel.Rows(T);
         for (int r = 0; r < T.Replicas; r++)
         {
             for (int part = 0; part < parts; part++)
             {
-                int from = (int)((long)rows * part / parts), to = (int)((long)rows * (part + 1) / parts);
-                if (from < to) TKernel.Run(T, r, from, to);
+                int from = (int)((long)rows * part / parts),
+                    to = (int)((long)rows * (part + 1) / parts);
+                if (from < to)
+                    TKernel.Run(T, r, from, to);
             }
         }
     }
@@ -198,16 +218,20 @@ internal sealed unsafe class TissueMemory : IDisposable
         Same(T.Washed, other.T.Washed, "washed");
         Same(T.Totals, other.T.Totals, "totals");
 
-        void Same<TElement>(View<TElement> a, View<TElement> b, string what) where TElement : unmanaged
+        void Same<TElement>(View<TElement> a, View<TElement> b, string what)
+            where TElement : unmanaged
         {
-            Span<TElement> one = a.Span(0, (int)a.Length), two = b.Span(0, (int)b.Length);
-            Span<byte> x = MemoryMarshal.AsBytes(one), y = MemoryMarshal.AsBytes(two);
+            Span<TElement> one = a.Span(0, (int)a.Length),
+                two = b.Span(0, (int)b.Length);
+            Span<byte> x = MemoryMarshal.AsBytes(one),
+                y = MemoryMarshal.AsBytes(two);
             int at = x.CommonPrefixLength(y);
             Assert.True(at == x.Length, $"{when}: {what} differ, first at element {at / sizeof(TElement)} of {a.Length}");
         }
     }
 
-    private View<TElement> Allocate<TElement>(long length) where TElement : unmanaged
+    private View<TElement> Allocate<TElement>(long length)
+        where TElement : unmanaged
     {
         long bytes = length * sizeof(TElement) + 2 * Slack;
         void* memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
@@ -221,7 +245,17 @@ internal sealed unsafe class TissueMemory : IDisposable
     /// <summary>Another tissue with the same contents.</summary>
     public TissueMemory Copy()
     {
-        var copy = new TissueMemory(T.Nx, T.Ny, T.Nz, T.PeriodicX != 0, T.PeriodicY != 0, T.PeriodicZ != 0, T.Replicas, Factors, T.EntryCapacity);
+        var copy = new TissueMemory(
+            T.Nx,
+            T.Ny,
+            T.Nz,
+            T.PeriodicX != 0,
+            T.PeriodicY != 0,
+            T.PeriodicZ != 0,
+            T.Replicas,
+            Factors,
+            T.EntryCapacity
+        );
         for (int b = 0; b < _blocks.Count; b++)
         {
             Buffer.MemoryCopy((void*)_blocks[b].Address, (void*)copy._blocks[b].Address, _blocks[b].Bytes, _blocks[b].Bytes);
@@ -232,7 +266,8 @@ internal sealed unsafe class TissueMemory : IDisposable
 
     public void Dispose()
     {
-        foreach ((nint address, _) in _blocks) NativeMemory.AlignedFree((void*)address);
+        foreach ((nint address, _) in _blocks)
+            NativeMemory.AlignedFree((void*)address);
         _blocks.Clear();
     }
 }

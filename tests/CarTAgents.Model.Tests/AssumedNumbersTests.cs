@@ -27,23 +27,38 @@ public class AssumedNumbersTests
         string root = Root();
         string[] designs = ["b-all-mskcc", "lupus-erlangen", "lymphoma-zuma1"];
         IReadOnlyDictionary<string, Parameter> biology = Configuration.Load(Path.Combine(root, "configs", "killing-assay.yaml")).Parameters;
-        var lines = designs.SelectMany(d => Configuration.Load(Path.Combine(root, "configs", d + ".yaml")).Parameters
-                .Where(p => p.Value.Assumed && (!biology.TryGetValue(p.Key, out Parameter? known) || known != p.Value)).Select(p => (Design: d, Symbol: p.Key, p.Value)))
-            .GroupBy(n => (n.Symbol, n.Value), (n, of) => Line(n.Symbol, [.. of.Select(o => o.Design)], n.Value)).Order(StringComparer.Ordinal);
-        string[] table = [.. File.ReadLines(Path.Combine(root, "docs", "model.md")).SkipWhile(l => l != "### Of patients").TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("| `", StringComparison.Ordinal))];
+        var lines = designs
+            .SelectMany(d =>
+                Configuration
+                    .Load(Path.Combine(root, "configs", d + ".yaml"))
+                    .Parameters.Where(p => p.Value.Assumed && (!biology.TryGetValue(p.Key, out Parameter? known) || known != p.Value))
+                    .Select(p => (Design: d, Symbol: p.Key, p.Value))
+            )
+            .GroupBy(n => (n.Symbol, n.Value), (n, of) => Line(n.Symbol, [.. of.Select(o => o.Design)], n.Value))
+            .Order(StringComparer.Ordinal);
+        string[] table =
+        [
+            .. File.ReadLines(Path.Combine(root, "docs", "model.md"))
+                .SkipWhile(l => l != "### Of patients")
+                .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+                .Where(l => l.StartsWith("| `", StringComparison.Ordinal)),
+        ];
         Assert.Equal(lines, table.Order(StringComparer.Ordinal));
 
         string Line(string symbol, string[] of, Parameter p)
         {
             string all = of.Length == designs.Length ? "all" : string.Join(", ", of);
-            return FormattableString.Invariant($"| `{symbol}` | {all} | {p.Value:G6} | {p.Low:G6} - {p.High:G6} | {p.Unit} | {p.Name}: {p.Source} |");
+            return FormattableString.Invariant(
+                $"| `{symbol}` | {all} | {p.Value:G6} | {p.Low:G6} - {p.High:G6} | {p.Unit} | {p.Name}: {p.Source} |"
+            );
         }
     }
 
     private static string Root()
     {
         string directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "CarTAgents.sln"))) directory = Path.GetDirectoryName(directory)!;
+        while (!File.Exists(Path.Combine(directory, "CarTAgents.sln")))
+            directory = Path.GetDirectoryName(directory)!;
         return directory;
     }
 }

@@ -8,7 +8,9 @@ public class CellFileTests
     {
         using var folder = new ConfigurationFolder();
         folder.Write("cells.csv", csv);
-        string path = folder.Write("test.yaml", """
+        string path = folder.Write(
+            "test.yaml",
+            """
             name: Cells
             duration: 1 h
             lattice: {size: [10, 8, 6], spacing: 20 um}
@@ -25,11 +27,13 @@ public class CellFileTests
             tissue:
               pattern: file
               file: {path: cells.csv, types: {cd8: [T, 3], tumour: ["0", cancer], macrophage: 2}}
-            """);
+            """
+        );
         return Conversion.Convert(Configuration.Load(path, sets), out notes).Replicas[0].Tissue0!;
     }
 
-    private static ConfigurationException Fails(string csv, params string[] sets) => Assert.Throws<ConfigurationException>(() => Read(csv, out _, sets));
+    private static ConfigurationException Fails(string csv, params string[] sets) =>
+        Assert.Throws<ConfigurationException>(() => Read(csv, out _, sets));
 
     private static int Site(int x, int y, int z) => (z * 8 + y) * 10 + x;
 
@@ -40,13 +44,20 @@ public class CellFileTests
     [InlineData("\"x\",\"y\",\"z\",\"type\"\n")]
     public void Names_and_numbers_with_and_without_a_header(string header)
     {
-        InitialTissue tissue = Read(header + "0,0,0,T\n199.9,159.9,119.9,0\n\n# another\n 30 , 5e1 , 70.5 , cancer , ignored\n30,50,70,3\n50,50,50,2.0\n", out IReadOnlyList<string> notes);
+        InitialTissue tissue = Read(
+            header + "0,0,0,T\n199.9,159.9,119.9,0\n\n# another\n 30 , 5e1 , 70.5 , cancer , ignored\n30,50,70,3\n50,50,50,2.0\n",
+            out IReadOnlyList<string> notes
+        );
         Assert.Equal(
             [
-                new PlacedCell(Site(0, 0, 0), true, 0, 20000, 0.4), new PlacedCell(Site(2, 2, 2), false, 2, 0, 0), new PlacedCell(Site(1, 2, 3), false, 1, 36000, 0.5),
-                new PlacedCell(Site(1, 2, 3), true, 0, 20000, 0.4), new PlacedCell(Site(9, 7, 5), false, 1, 36000, 0.5),
+                new PlacedCell(Site(0, 0, 0), true, 0, 20000, 0.4),
+                new PlacedCell(Site(2, 2, 2), false, 2, 0, 0),
+                new PlacedCell(Site(1, 2, 3), false, 1, 36000, 0.5),
+                new PlacedCell(Site(1, 2, 3), true, 0, 20000, 0.4),
+                new PlacedCell(Site(9, 7, 5), false, 1, 36000, 0.5),
             ],
-            tissue.Placed);
+            tissue.Placed
+        );
         Assert.Empty(notes);
     }
 
@@ -102,21 +113,35 @@ public class CellFileTests
             int count = seed % 4 == 3 ? 480 : 120;
             double spread = seed % 2 == 0 ? 30 : 60;
             (double X, double Y, double Z)[] at = [.. Enumerable.Range(0, count).Select(_ => (Draw(200), Draw(160), Draw(120)))];
-            double Draw(double size) => seed % 3 == 0 ? Math.Min(random.NextDouble() * spread, size - 0.01) : Math.Clamp(size / 2 + (random.NextDouble() - 0.5) * spread, 0, size - 0.01);
+            double Draw(double size) =>
+                seed % 3 == 0
+                    ? Math.Min(random.NextDouble() * spread, size - 0.01)
+                    : Math.Clamp(size / 2 + (random.NextDouble() - 0.5) * spread, 0, size - 0.01);
             string csv = string.Join('\n', at.Select(p => FormattableString.Invariant($"{p.X},{p.Y},{p.Z},0")));
             InitialTissue tissue = Read(csv, out IReadOnlyList<string> notes, "tissue.file.place=nearest");
 
-            // The same by brute force: first those whose own site is free, then the others one by one to the nearest of all free sites, ties to the lowest.
+            // The same by brute force: first those whose own site is free, then the others one by one to the nearest of all free sites,
+            // ties to the lowest.
             HashSet<int> taken = [];
-            List<(double X, double Y, double Z)> crowded = [.. at.Where(p => !taken.Add(Site((int)(p.X / 20), (int)(p.Y / 20), (int)(p.Z / 20))))];
-            double sum = 0, most = 0;
+            List<(double X, double Y, double Z)> crowded =
+            [
+                .. at.Where(p => !taken.Add(Site((int)(p.X / 20), (int)(p.Y / 20), (int)(p.Z / 20)))),
+            ];
+            double sum = 0,
+                most = 0;
             foreach ((double x, double y, double z) in crowded)
             {
-                (double Square, int Site) best = Enumerable.Range(0, 480).Where(s => !taken.Contains(s)).Select(s =>
-                {
-                    double dx = s % 10 + 0.5 - x / 20, dy = s / 10 % 8 + 0.5 - y / 20, dz = s / 80 + 0.5 - z / 20;
-                    return (dx * dx + dy * dy + dz * dz, s);
-                }).Min();
+                (double Square, int Site) best = Enumerable
+                    .Range(0, 480)
+                    .Where(s => !taken.Contains(s))
+                    .Select(s =>
+                    {
+                        double dx = s % 10 + 0.5 - x / 20,
+                            dy = s / 10 % 8 + 0.5 - y / 20,
+                            dz = s / 80 + 0.5 - z / 20;
+                        return (dx * dx + dy * dy + dz * dz, s);
+                    })
+                    .Min();
                 taken.Add(best.Site);
                 sum += Math.Sqrt(best.Square) * 20;
                 most = Math.Max(most, Math.Sqrt(best.Square) * 20);
@@ -124,8 +149,16 @@ public class CellFileTests
 
             Assert.Equal(taken.Order(), tissue.Placed.Select(p => p.Site));
             string note = Assert.Single(notes);
-            Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{crowded.Count} of {count} cells of cells.csv were moved"), note, StringComparison.Ordinal);
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"by {sum / crowded.Count:0.0} um on average, {most:0.0} um at most"), note, StringComparison.Ordinal);
+            Assert.StartsWith(
+                string.Create(CultureInfo.InvariantCulture, $"{crowded.Count} of {count} cells of cells.csv were moved"),
+                note,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"by {sum / crowded.Count:0.0} um on average, {most:0.0} um at most"),
+                note,
+                StringComparison.Ordinal
+            );
         }
     }
 

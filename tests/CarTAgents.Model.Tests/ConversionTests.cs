@@ -58,7 +58,8 @@ public class ConversionTests
 
     private static string Fails(params string[] sets) => Assert.Throws<ConfigurationException>(() => Convert(sets)).Message;
 
-    private static void Near(double probability, uint threshold) => Assert.InRange(threshold, probability * 4294967296 * (1 - 1e-9) - 2, probability * 4294967296 * (1 + 1e-9) + 2);
+    private static void Near(double probability, uint threshold) =>
+        Assert.InRange(threshold, probability * 4294967296 * (1 - 1e-9) - 2, probability * 4294967296 * (1 + 1e-9) + 2);
 
     [Fact]
     public void The_lattice_the_seed_and_the_times_of_the_run()
@@ -67,7 +68,14 @@ public class ConversionTests
         Assert.Equal(new Lattice(8, 8, 8, 10, true, false, true), s.Lattice);
         Assert.Equal((60.0, 30, 120u, 81985529216486895UL), (s.TickSeconds, s.Window, s.EndTick, s.Seed));
         Assert.Equal([40u, 41u], s.Replicas.Select(r => r.Identity));
-        Assert.Equal((0x89abcdefu, 0x01234567u, 41u), (s.Replicas[1].Parameters[0].Table[Table.SeedLow], s.Replicas[1].Parameters[0].Table[Table.SeedHigh], s.Replicas[1].Parameters[0].Table[Table.Identity]));
+        Assert.Equal(
+            (0x89abcdefu, 0x01234567u, 41u),
+            (
+                s.Replicas[1].Parameters[0].Table[Table.SeedLow],
+                s.Replicas[1].Parameters[0].Table[Table.SeedHigh],
+                s.Replicas[1].Parameters[0].Table[Table.Identity]
+            )
+        );
         Assert.Equal(["cd8", "other"], s.TKinds);
         Assert.Equal(["tumour", "stroma"], s.ResidentKinds);
     }
@@ -85,7 +93,10 @@ public class ConversionTests
         // What is refused is what the run would take.
         Configuration few = configuration.With(["replicas=3"]);
         Simulation.RequireMemory(few, device);
-        Assert.Equal(Simulation.MemoryBytes(Conversion.Convert(few, out _)), 3 * Simulation.MemoryBytes(Conversion.Convert(few, out _, replicas: 1)));
+        Assert.Equal(
+            Simulation.MemoryBytes(Conversion.Convert(few, out _)),
+            3 * Simulation.MemoryBytes(Conversion.Convert(few, out _, replicas: 1))
+        );
     }
 
     [Fact]
@@ -114,7 +125,8 @@ public class ConversionTests
         {
             Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 5000)), row[Table.LnSum + i]);
             Assert.Equal((uint)Math.Round(4096 * Math.Log(1 + Math.Exp(i / 16.0 - 8))), row[Table.SoftPlus + i]);
-            double c = Math.Exp(i / 16.0), released = 0.25 * Math.Pow(c / C(2000, 20000, 5000), 3);
+            double c = Math.Exp(i / 16.0),
+                released = 0.25 * Math.Pow(c / C(2000, 20000, 5000), 3);
             Near(0.5 * c / (c + C(100, 20000, 5000)), Scenarios.Law(row, 0, Table.LawBind)[i]);
             Near(0.8 * c / (c + C(1000, 20000, 5000)), Scenarios.Law(row, 0, Table.LawKill)[i]);
             Near(released / (1 + released), Scenarios.Law(row, 0, Table.LawCytokine)[i]);
@@ -125,9 +137,15 @@ public class ConversionTests
     [Fact]
     public void Recognition_of_a_kind_measured_with_another()
     {
-        uint[] own = Row(), row = Row("tCells.cd8.recognition.affinity=1000 nM", "tCells.cd8.recognition.reference={affinity: 10 nM, carNumber: 20000 molecules}");
-        for (int law = 0; law < Table.Laws; law++) Assert.Equal(Scenarios.Law(own, 0, law).ToArray(), Scenarios.Law(row, 0, law).ToArray());
-        for (int i = 0; i < Table.LawStride; i++) Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 500_000)), row[Table.LnSum + i]);
+        uint[] own = Row(),
+            row = Row(
+                "tCells.cd8.recognition.affinity=1000 nM",
+                "tCells.cd8.recognition.reference={affinity: 10 nM, carNumber: 20000 molecules}"
+            );
+        for (int law = 0; law < Table.Laws; law++)
+            Assert.Equal(Scenarios.Law(own, 0, law).ToArray(), Scenarios.Law(row, 0, law).ToArray());
+        for (int i = 0; i < Table.LawStride; i++)
+            Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 500_000)), row[Table.LnSum + i]);
     }
 
     private static double C(double a, double n, double k) => a * n / (a + n + k);
@@ -148,7 +166,10 @@ public class ConversionTests
         Assert.Equal((uint)Math.Round(0.8 * 65536), p[Table.RAntigenInheritance]);
         Assert.Equal((uint)Math.Round(0.5 * 0.6 * 4096), p[Table.RAntigenInnovation]);
         p = Scenarios.R(row, 2);
-        Assert.Equal((0u, 0u, 0u, 0u, uint.MaxValue), (p[Table.RTarget], p[Table.RKill], p[Table.RDivide], p[Table.RDeath], p[Table.RClear]));
+        Assert.Equal(
+            (0u, 0u, 0u, 0u, uint.MaxValue),
+            (p[Table.RTarget], p[Table.RKill], p[Table.RDivide], p[Table.RDeath], p[Table.RClear])
+        );
     }
 
     [Fact]
@@ -159,8 +180,18 @@ public class ConversionTests
         Assert.Equal((128u, 12u, 24u), (p[Table.FDiffusion], p[Table.FSubSteps], p[Table.FRest]));
         Near(1 - Math.Pow(2, -1 / 360.0), p[Table.FDecay]);
         Near(1 - Math.Exp(-0.06), p[Table.FWashout]);
-        Assert.Equal((0u, 6000u, 3000u), (p[Table.FSecretion + Table.TClass(0, 0)], p[Table.FSecretion + Table.TClass(0, 1)], p[Table.FSecretion + Table.ResidentClass(2)]));
-        Assert.Equal((600u, 600u, 0u), (p[Table.FUptake + Table.TClass(0, 0)], p[Table.FUptake + Table.TClass(0, 1)], p[Table.FUptake + Table.ResidentClass(2)]));
+        Assert.Equal(
+            (0u, 6000u, 3000u),
+            (
+                p[Table.FSecretion + Table.TClass(0, 0)],
+                p[Table.FSecretion + Table.TClass(0, 1)],
+                p[Table.FSecretion + Table.ResidentClass(2)]
+            )
+        );
+        Assert.Equal(
+            (600u, 600u, 0u),
+            (p[Table.FUptake + Table.TClass(0, 0)], p[Table.FUptake + Table.TClass(0, 1)], p[Table.FUptake + Table.ResidentClass(2)])
+        );
         // 0.1 nM = 6.02214076e-8 molecules/um^3 * 1e3 ... in 8,000 um^3: 0.1e-9 mol/L * 6.022e23 / 1e15 um^3/L = 0.0602 molecules/um^3.
         Assert.Equal((uint)Math.Round(0.1e-9 * 6.02214076e23 / 1e15 * 8000 / 0.01), p[Table.FUptakeHalf]);
     }
@@ -172,7 +203,10 @@ public class ConversionTests
     [InlineData("3.3 um^2/s", 2, 4)]
     public void Sub_steps_are_even_and_their_number_at_most_an_eighth(string diffusion, int factor, int subSteps)
     {
-        Scenario s = Conversion.Convert(Configuration.Parse(Base, "test.yaml", [$"fields.IL-2.diffusion={diffusion}", $"fields.IL-2.factor={factor}"]), out IReadOnlyList<string> notes);
+        Scenario s = Conversion.Convert(
+            Configuration.Parse(Base, "test.yaml", [$"fields.IL-2.diffusion={diffusion}", $"fields.IL-2.factor={factor}"]),
+            out IReadOnlyList<string> notes
+        );
         Span<uint> p = Scenarios.F(s.Replicas[0].Parameters[0].Table, 0);
         Assert.Equal((uint)subSteps, p[Table.FSubSteps]);
         Assert.InRange(p[Table.FDiffusion], 16u, 128u);
@@ -205,8 +239,12 @@ public class ConversionTests
     public void The_motility_coefficient_that_is_said_to_be_reachable_is_and_little_more_is_not(string change)
     {
         string message = Fails(change, "tCells.cd8.motility={coefficient: 50000 um^2/min}");
-        double most = double.Parse(Regex.Match(message, @"up to ([0-9.]+) um\^2/min is reachable").Groups[1].Value, CultureInfo.InvariantCulture);
-        string Asked(double times) => string.Create(CultureInfo.InvariantCulture, $"tCells.cd8.motility={{coefficient: {most * times} um^2/min}}");
+        double most = double.Parse(
+            Regex.Match(message, @"up to ([0-9.]+) um\^2/min is reachable").Groups[1].Value,
+            CultureInfo.InvariantCulture
+        );
+        string Asked(double times) =>
+            string.Create(CultureInfo.InvariantCulture, $"tCells.cd8.motility={{coefficient: {most * times} um^2/min}}");
         Assert.Equal(4u, Scenarios.T(Row(change, Asked(0.99)), 0)[Table.TRounds]);
         Assert.Contains("steps of", Fails(change, Asked(1.01)), StringComparison.Ordinal);
     }
@@ -217,10 +255,17 @@ public class ConversionTests
     public void With_a_speed_the_reachable_coefficient_is_that_of_the_longest_persistence(string motility)
     {
         string message = Fails("tCells.cd8.motility=" + motility);
-        double most = double.Parse(Regex.Match(message, @"up to ([0-9.]+) um\^2/min is reachable").Groups[1].Value, CultureInfo.InvariantCulture);
+        double most = double.Parse(
+            Regex.Match(message, @"up to ([0-9.]+) um\^2/min is reachable").Groups[1].Value,
+            CultureInfo.InvariantCulture
+        );
         double speed = double.Parse(motility.Split(' ')[1], CultureInfo.InvariantCulture);
         // M = v^2 P / 3.
-        string Asked(double times) => string.Create(CultureInfo.InvariantCulture, $"tCells.cd8.motility={{speed: {speed} um/min, persistence: {times * most * 3 / (speed * speed)} min}}");
+        string Asked(double times) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"tCells.cd8.motility={{speed: {speed} um/min, persistence: {times * most * 3 / (speed * speed)} min}}"
+            );
         Assert.InRange(Scenarios.T(Row(Asked(0.999)), 0)[Table.TKeep] / 4294967296.0, 0.9498, 0.95);
         Assert.Contains("persist", Fails(Asked(1.01)), StringComparison.Ordinal);
     }
@@ -242,7 +287,11 @@ public class ConversionTests
     [InlineData("fields.IL-2.secretion={cd8: 0.1 molecules/(cell min)}", "fields.IL-2.secretion.cd8", "too few")]
     [InlineData("fields.IL-2.secretion={cd8: 900000 molecules/(cell min)}", "fields.IL-2.secretion.cd8", "more than a voxel holds")]
     [InlineData("fields.IL-2.uptake={cd8: {rate: 6 molecules/(cell min), half: 1e-6 nM}}", "fields.IL-2.uptake.cd8.half", "quanta a voxel")]
-    [InlineData("fields.IL-2.uptake={cd8: {rate: 6 molecules/(cell min), half: 1 nM}, stroma: {rate: 6 molecules/(cell min), half: 2 nM}}", "fields.IL-2.uptake.stroma.half", "one half-saturation")]
+    [InlineData(
+        "fields.IL-2.uptake={cd8: {rate: 6 molecules/(cell min), half: 1 nM}, stroma: {rate: 6 molecules/(cell min), half: 2 nM}}",
+        "fields.IL-2.uptake.stroma.half",
+        "one half-saturation"
+    )]
     [InlineData("tissue.residents={tumour: {cells: 513}}", "tissue.residents", "do not fit")]
     [InlineData("tissue.tCells={cells: 513, mix: {cd8: 1}}", "tissue.tCells", "do not fit")]
     public void What_cannot_be_represented_is_refused_by_its_key(string sets, string key, string what)
@@ -267,9 +316,12 @@ public class ConversionTests
     [InlineData("residents.tumour.lifespan=14.5 min")]
     public void A_tick_too_long_for_a_doubling_time_is_refused(string set)
     {
-        // A doubling in six ticks; births and deaths of one tick that add up to more than certainty (a mean life of 1.45 ticks, and a doubling in 8).
+        // A doubling in six ticks; births and deaths of one tick that add up to more than certainty (a mean life of 1.45 ticks, and a
+        // doubling in 8).
         Conversion.Convert(Configuration.Parse(Growing, "test.yaml"), out _);
-        string message = Assert.Throws<ConfigurationException>(() => Conversion.Convert(Configuration.Parse(Growing, "test.yaml", [set]), out _)).Message;
+        string message = Assert
+            .Throws<ConfigurationException>(() => Conversion.Convert(Configuration.Parse(Growing, "test.yaml", [set]), out _))
+            .Message;
         Assert.Contains("residents.tumour.doubling:", message, StringComparison.Ordinal);
         Assert.Contains("too long", message, StringComparison.Ordinal);
     }
@@ -279,8 +331,14 @@ public class ConversionTests
     {
         foreach (int n in new[] { 3, 5, 7, 9 })
         {
-            Scenario s = Conversion.Convert(Configuration.Parse(Growing, "test.yaml",
-                [$"lattice.size=[{n}, {n}, {n}]", "tissue.residents={tumour: {fraction: 0.5}, stroma: {fraction: 0.5}}"]), out _);
+            Scenario s = Conversion.Convert(
+                Configuration.Parse(
+                    Growing,
+                    "test.yaml",
+                    [$"lattice.size=[{n}, {n}, {n}]", "tissue.residents={tumour: {fraction: 0.5}, stroma: {fraction: 0.5}}"]
+                ),
+                out _
+            );
             Assert.Equal(n * n * n, s.Replicas[0].Tissue0!.Residents.Sum(r => r.Cells));
             Assert.All(s.Replicas[0].Tissue0!.Residents, r => Assert.InRange(r.Cells, n * n * n / 2, n * n * n / 2 + 1));
         }
@@ -289,13 +347,20 @@ public class ConversionTests
     [Fact]
     public void Events_change_parameters_and_give_doses_at_their_ticks()
     {
-        Scenario s = Conversion.Convert(Configuration.Parse(Base + """
+        Scenario s = Conversion.Convert(
+            Configuration.Parse(
+                Base
+                    + """
 
-            events:
-              - {at: 90 min, set: {residents.tumour.killing.probability: 0.9}}
-              - {at: 1 h, dose: {cells: 70, over: 20 min, mix: {cd8: 3, other: 1}, enter: outside}}
-              - {at: 30 min, set: {residents.tumour.doubling: 48 h}}
-            """, "test.yaml"), out _);
+                    events:
+                      - {at: 90 min, set: {residents.tumour.killing.probability: 0.9}}
+                      - {at: 1 h, dose: {cells: 70, over: 20 min, mix: {cd8: 3, other: 1}, enter: outside}}
+                      - {at: 30 min, set: {residents.tumour.doubling: 48 h}}
+                    """,
+                "test.yaml"
+            ),
+            out _
+        );
         Replica r = s.Replicas[0];
         Assert.Equal([0u, 30u, 90u], r.Parameters.Select(p => p.Tick));
         Near(0.3, Scenarios.R(r.Parameters[1].Table, 1)[Table.RKill]);

@@ -31,21 +31,34 @@ public class DeviceEqualityTests
         using Device openCl = Need.OpenCl(workGroup);
         using var cpu = new CpuDevice(1);
         Scenario scenario = Load("bench.yaml", "lattice.size=" + size, "lattice.boundary=" + boundary);
-        Assert.Equal(Hash(scenario, cpu, 40).ToString("x16", CultureInfo.InvariantCulture), Hash(scenario, openCl, 40).ToString("x16", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            Hash(scenario, cpu, 40).ToString("x16", CultureInfo.InvariantCulture),
+            Hash(scenario, openCl, 40).ToString("x16", CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
     public void Every_stage_has_the_same_bits_for_any_threads_and_work_groups()
     {
         Need.OpenCl().Dispose();
-        Scenario scenario = Load("bench.yaml", "lattice.size=[16, 16, 16]", "tCells.cd8.motility.speed=14 um/min", "fields.IL-1.factor=4", "fields.IL-6.diffusion=20 um^2/s");
-        Verification.Report report = Verification.Compare(scenario, 15, 20,
-        [
-            new("cpu 1", () => new CpuDevice(1)),
-            new("cpu 2", () => new CpuDevice(2)),
-            new("opencl 16", () => Need.OpenCl(16)),
-            new("opencl 128", () => Need.OpenCl(128)),
-        ]);
+        Scenario scenario = Load(
+            "bench.yaml",
+            "lattice.size=[16, 16, 16]",
+            "tCells.cd8.motility.speed=14 um/min",
+            "fields.IL-1.factor=4",
+            "fields.IL-6.diffusion=20 um^2/s"
+        );
+        Verification.Report report = Verification.Compare(
+            scenario,
+            15,
+            20,
+            [
+                new("cpu 1", () => new CpuDevice(1)),
+                new("cpu 2", () => new CpuDevice(2)),
+                new("opencl 16", () => Need.OpenCl(16)),
+                new("opencl 128", () => Need.OpenCl(128)),
+            ]
+        );
         Assert.Null(report.FirstDifference);
         Assert.Equal(20u, report.Ticks);
         Assert.All(report.Outcomes, o => Assert.Equal(report.Outcomes[0].StateHash, o.StateHash));
@@ -57,7 +70,12 @@ public class DeviceEqualityTests
     public void A_difference_is_found_at_its_tick_stage_and_site()
     {
         Scenario scenario = Load("bench.yaml", "lattice.size=[16, 16, 16]");
-        Verification.Report report = Verification.Compare(scenario, 0, 20, [new("cpu", () => new CpuDevice(1)), new("flawed", () => new FlawedDevice(launch: 100))]);
+        Verification.Report report = Verification.Compare(
+            scenario,
+            0,
+            20,
+            [new("cpu", () => new CpuDevice(1)), new("flawed", () => new FlawedDevice(launch: 100))]
+        );
         Assert.NotNull(report.FirstDifference);
         Assert.Equal("flawed", report.FirstDifference.Way);
         Assert.Contains("site (3, 0, 0)", report.FirstDifference.Place, StringComparison.Ordinal);
@@ -81,7 +99,8 @@ public class DeviceEqualityTests
         Scenario scenario = Scenarios.Random(seed, 2);
         List<string> expected = [];
         using var waiting = new Simulation(scenario, cpu) { OnCensus = r => expected.Add(Text(r)) };
-        while (waiting.Tick < scenario.EndTick) waiting.RunStage(out _);
+        while (waiting.Tick < scenario.EndTick)
+            waiting.RunStage(out _);
         waiting.Finish();
         foreach (Device device in new[] { cpu, openCl })
         {
@@ -107,7 +126,8 @@ public class DeviceEqualityTests
         simulation.AdvanceTo(4 * (uint)scenario.Window);
         int window = scenario.Window * LaunchesOfATick(scenario);
 
-        // The census of the window's first tick, its ticks; then the wait for it, which begins the next window. The last is waited for when the run stops.
+        // The census of the window's first tick, its ticks; then the wait for it, which begins the next window. The last is waited for when
+        // the run stops.
         string[] each = ["begin", .. Enumerable.Repeat("launch", window), "wait"];
         Assert.Equal([.. each, .. each, .. each], device.Diary);
     }
@@ -117,7 +137,8 @@ public class DeviceEqualityTests
         using var cpu = new CpuDevice(1);
         using var simulation = new Simulation(scenario, cpu);
         int launches = 1;
-        while (!simulation.RunStage(out _)) launches++;
+        while (!simulation.RunStage(out _))
+            launches++;
         return launches;
     }
 
@@ -139,7 +160,8 @@ public class DeviceEqualityTests
         public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
         {
             _cpu.Launch<TKernel, TArguments>(arguments, replicas);
-            if (typeof(TKernel).Name is not ("CensusRows" or "TotalRows")) Diary.Add("launch");
+            if (typeof(TKernel).Name is not ("CensusRows" or "TotalRows"))
+                Diary.Add("launch");
         }
 
         public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
@@ -148,7 +170,8 @@ public class DeviceEqualityTests
             _cpu.Read(buffer, start, destination);
         }
 
-        public override Readback<T> Readback<T>(Buffer<T> buffer) => typeof(T) == typeof(long) ? new DiaryReadback<T>(_cpu, buffer, Diary) : new Readback<T>(_cpu, buffer);
+        public override Readback<T> Readback<T>(Buffer<T> buffer) =>
+            typeof(T) == typeof(long) ? new DiaryReadback<T>(_cpu, buffer, Diary) : new Readback<T>(_cpu, buffer);
 
         public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _cpu.Write(buffer, start, source);
 
@@ -156,7 +179,8 @@ public class DeviceEqualityTests
 
         public override void Dispose() => _cpu.Dispose();
 
-        private sealed class DiaryReadback<T>(Device device, Buffer<T> buffer, List<string> diary) : Readback<T>(device, buffer) where T : unmanaged
+        private sealed class DiaryReadback<T>(Device device, Buffer<T> buffer, List<string> diary) : Readback<T>(device, buffer)
+            where T : unmanaged
         {
             public override void Begin(long start, int count)
             {
@@ -196,7 +220,8 @@ public class DeviceEqualityTests
         {
             _cpu.Launch<TKernel, TArguments>(arguments, replicas);
             string name = typeof(TKernel).Name;
-            if (name is "CensusRows" or "TotalRows" or "StateHashRows" || ++_launches != launch) return;
+            if (name is "CensusRows" or "TotalRows" or "StateHashRows" || ++_launches != launch)
+                return;
             byte[] signal = new byte[1];
             _cpu.Read(_first!, 3, signal.AsSpan());
             signal[0] ^= 8;
@@ -207,9 +232,7 @@ public class DeviceEqualityTests
 
         public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _cpu.Write(buffer, start, source);
 
-        public override void Wait()
-        {
-        }
+        public override void Wait() { }
 
         public override void Dispose() => _cpu.Dispose();
     }

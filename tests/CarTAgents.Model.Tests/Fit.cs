@@ -9,7 +9,10 @@ internal static class Fit
     /// <summary>Pearson's test, two-sided; neighbouring cells are pooled until 8 counts are expected in each.</summary>
     public static void AssertChiSquare(ReadOnlySpan<long> seen, ReadOnlySpan<double> expected)
     {
-        double statistic = 0, pooledSeen = 0, pooledExpected = 0, left = 0;
+        double statistic = 0,
+            pooledSeen = 0,
+            pooledExpected = 0,
+            left = 0;
         foreach (double e in expected)
             left += e;
         int cells = 0;
@@ -55,7 +58,9 @@ internal static class Fit
     /// <summary>The normal distribution function by its Taylor series (Marsaglia 2004, doi:10.18637/jss.v011.i04).</summary>
     public static double NormalDistribution(double z)
     {
-        double sum = z, term = z, previous = 0;
+        double sum = z,
+            term = z,
+            previous = 0;
         for (int i = 3; sum != previous; i += 2)
         {
             previous = sum;

@@ -8,8 +8,32 @@ public class HostMathTests
 
     private static readonly double[] Specials =
     [
-        0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -2.5, 1e300, -1e300, 1e-300, -1e-300, 5e-324, -5e-324, double.MaxValue, double.MinValue,
-        9007199254740991, -9007199254740991, 9007199254740993, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+        0.0,
+        -0.0,
+        1,
+        -1,
+        2,
+        -2,
+        3,
+        -3,
+        0.5,
+        -0.5,
+        1.5,
+        -2.5,
+        1e300,
+        -1e300,
+        1e-300,
+        -1e-300,
+        5e-324,
+        -5e-324,
+        double.MaxValue,
+        double.MinValue,
+        9007199254740991,
+        -9007199254740991,
+        9007199254740993,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        double.NaN,
     ];
 
     // Limits in ulp, just above the worst of 150 times as many arguments (host-math.py 150): 0.74, 0.56, 1.06, 0.78, 0.76, 0.64, 5.5.
@@ -31,7 +55,9 @@ public class HostMathTests
             if (!line.StartsWith(function + ",", StringComparison.Ordinal))
                 continue;
             string[] cells = line.Split(',');
-            double x = FromBits(cells[1]), y = FromBits(cells[2]), value = FromBits(cells[3]);
+            double x = FromBits(cells[1]),
+                y = FromBits(cells[2]),
+                value = FromBits(cells[3]);
             double rest = double.Parse(cells[4], CultureInfo.InvariantCulture);
             double actual = function switch
             {
@@ -137,8 +163,10 @@ public class HostMathTests
 
         // AS 241 changes its formula here; steps of 1e-13 are well above its own error.
         foreach (double p in new[] { 0.075, 0.925, 1.3887943864964e-11, 0.5 })
+        {
             for (int i = -50; i < 50; i++)
                 Assert.True(HostMath.NormalQuantile(p * (1 + i * 1e-13)) < HostMath.NormalQuantile(p * (1 + (i + 1) * 1e-13)));
+        }
     }
 
     [Fact]
@@ -170,12 +198,12 @@ public class HostMathTests
     public void Uniform_normal_and_lognormal_variates_have_their_distributions()
     {
         var random = new HostRandom(Seed, 1, 2);
-        const int Draws = 50_000;
-        var uniform = new double[Draws];
-        var normal = new double[Draws];
-        var scaled = new double[Draws];
-        var lognormal = new double[Draws];
-        for (int i = 0; i < Draws; i++)
+        const int draws = 50_000;
+        var uniform = new double[draws];
+        var normal = new double[draws];
+        var scaled = new double[draws];
+        var lognormal = new double[draws];
+        for (int i = 0; i < draws; i++)
         {
             uniform[i] = HostMath.Uniform(ref random);
             normal[i] = Fit.NormalDistribution(HostMath.Normal(ref random));
@@ -183,7 +211,7 @@ public class HostMathTests
             lognormal[i] = Fit.NormalDistribution(Math.Log(HostMath.LogNormal(ref random, 1.5e4, 0.8) / 1.5e4) / 0.8);
         }
 
-        Assert.Equal(8UL * Draws, random.Position);
+        Assert.Equal(8UL * draws, random.Position);
         Fit.AssertUniform(uniform);
         Fit.AssertUniform(normal);
         Fit.AssertUniform(scaled);
@@ -238,7 +266,10 @@ public class HostMathTests
     {
         // The distribution function itself, summed count by count from the mode outwards in steps of the exact ratio.
         var random = new HostRandom(Seed, 4, (uint)n & 0xffff);
-        double mean = binomial ? n * p : n == 0 ? p : n;
+        double mean =
+            binomial ? n * p
+            : n == 0 ? p
+            : n;
         double deviation = Math.Sqrt(binomial ? mean * (1 - p) : mean);
         int half = (int)(7 * deviation) + 10;
         long mode = (long)mean;
@@ -247,17 +278,18 @@ public class HostMathTests
         double odds = p / (1 - p);
         for (int i = 1; i <= half; i++)
         {
-            long up = mode + i, down = mode - i + 1;
+            long up = mode + i,
+                down = mode - i + 1;
             mass[half + i] = mass[half + i - 1] * (binomial ? (n - up + 1) * odds / up : mean / up);
             mass[half - i] = mass[half - i + 1] / (binomial ? (n - down + 1) * odds / down : mean / down);
         }
 
         for (int i = 1; i < mass.Length; i++)
             mass[i] += mass[i - 1];
-        const int Draws = 20_000;
-        var probabilities = new double[Draws];
+        const int draws = 20_000;
+        var probabilities = new double[draws];
         var digits = new long[16];
-        for (int i = 0; i < Draws; i++)
+        for (int i = 0; i < draws; i++)
         {
             long k = binomial ? HostMath.Binomial(ref random, n, p) : HostMath.Poisson(ref random, mean);
             digits[k & 15]++;
@@ -270,7 +302,7 @@ public class HostMathTests
 
         Fit.AssertUniform(probabilities);
         var fair = new double[16];
-        Array.Fill(fair, Draws / 16.0);
+        Array.Fill(fair, draws / 16.0);
         Fit.AssertChiSquare(digits, fair);
     }
 
@@ -333,11 +365,13 @@ public class HostMathTests
         for (uint purpose = 1; purpose < 2000; purpose++)
         {
             var next = new HostRandom(Seed, 8, purpose);
-            HostRandom a = previous, b = next;
+            HostRandom a = previous,
+                b = next;
             bool larger = a.NextUniform() < b.NextUniform();
             a = b = previous;
             b = next;
-            long few = HostMath.Poisson(ref a, 6.5), many = HostMath.Poisson(ref b, 6.5);
+            long few = HostMath.Poisson(ref a, 6.5),
+                many = HostMath.Poisson(ref b, 6.5);
             Assert.True(larger ? few <= many : few >= many);
             a = previous;
             b = next;
@@ -406,12 +440,12 @@ public class HostMathTests
             sum += expected[i] = expected[i - 1] * ratio(first + i);
         for (int i = mode - 1; i >= 0; i--)
             sum += expected[i] = expected[i + 1] / ratio(first + i + 1);
-        const int Draws = 100_000;
+        const int draws = 100_000;
         var seen = new long[expected.Length];
-        for (int i = 0; i < Draws; i++)
+        for (int i = 0; i < draws; i++)
             seen[draw() - first]++;
         for (int i = 0; i < expected.Length; i++)
-            expected[i] *= Draws / sum;
+            expected[i] *= draws / sum;
         Fit.AssertChiSquare(seen, expected);
     }
 
@@ -436,12 +470,23 @@ public class HostMathTests
     {
         bool plain = double.IsNaN(expected) || double.IsInfinity(expected) || (expected == 0 && !smallIsPlain);
         if (plain)
-            Assert.True(double.IsNaN(expected)
-                ? BitConverter.DoubleToInt64Bits(actual) == BitConverter.DoubleToInt64Bits(double.NaN)
-                : expected.Equals(actual) && double.IsNegative(expected) == double.IsNegative(actual), $"{what} = {actual:R}, not {expected:R}");
+        {
+            Assert.True(
+                double.IsNaN(expected)
+                    ? BitConverter.DoubleToInt64Bits(actual) == BitConverter.DoubleToInt64Bits(double.NaN)
+                    : expected.Equals(actual) && double.IsNegative(expected) == double.IsNegative(actual),
+                $"{what} = {actual:R}, not {expected:R}"
+            );
+        }
         else
-            Assert.True(Math.Abs(actual - expected) <= 1e-15 * Math.Abs(expected) + (smallIsPlain ? 1e-30 : 0), $"{what} = {actual:R}, not {expected:R}");
+        {
+            Assert.True(
+                Math.Abs(actual - expected) <= 1e-15 * Math.Abs(expected) + (smallIsPlain ? 1e-30 : 0),
+                $"{what} = {actual:R}, not {expected:R}"
+            );
+        }
     }
 
-    private static double FromBits(string hex) => BitConverter.Int64BitsToDouble(long.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    private static double FromBits(string hex) =>
+        BitConverter.Int64BitsToDouble(long.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }

@@ -47,12 +47,19 @@ public class HostRandomTests
     {
         HostRandom[] streams =
         [
-            new(Seed, 1, 2), new(Seed + 1, 1, 2), new(Seed + (1UL << 32), 1, 2), new(Seed, 2, 2), new(Seed, 1, 3), new(Seed, 2, 1),
+            new(Seed, 1, 2),
+            new(Seed + 1, 1, 2),
+            new(Seed + (1UL << 32), 1, 2),
+            new(Seed, 2, 2),
+            new(Seed, 1, 3),
+            new(Seed, 2, 1),
         ];
         var seen = new HashSet<ulong>();
         for (int s = 0; s < streams.Length; s++)
+        {
             for (int i = 0; i < 1000; i++)
                 Assert.True(seen.Add(streams[s].NextUInt64()));
+        }
     }
 
     [Fact]
@@ -89,13 +96,13 @@ public class HostRandomTests
     public void Numbers_below_a_huge_count_are_not_folded_onto_some_of_them()
     {
         // Without rejection a count of 3 * 2^61 makes every third value twice as likely as the others.
-        const long Count = 3L << 61;
+        const long count = 3L << 61;
         var random = new HostRandom(Seed, 5, 5);
         var residues = new long[3];
         var thirds = new long[3];
         for (int i = 0; i < 100_000; i++)
         {
-            long k = random.NextBelow(Count);
+            long k = random.NextBelow(count);
             residues[k % 3]++;
             thirds[k / (1L << 61)]++;
         }

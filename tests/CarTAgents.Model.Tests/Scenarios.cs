@@ -10,7 +10,10 @@ internal static class Scenarios
     /// <summary>Whether the larger versions of tests were asked for.</summary>
     public static bool Large => Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1";
 
-    public static uint Threshold(double p) => p >= 1 ? uint.MaxValue : p <= 0 ? 0 : (uint)(p * 4294967296.0);
+    public static uint Threshold(double p) =>
+        p >= 1 ? uint.MaxValue
+        : p <= 0 ? 0
+        : (uint)(p * 4294967296.0);
 
     /// <summary>A row of parameters under which nothing happens.</summary>
     public static uint[] Still(ulong seed, uint identity)
@@ -19,11 +22,13 @@ internal static class Scenarios
         table[Table.SeedLow] = (uint)seed;
         table[Table.SeedHigh] = (uint)(seed >> 32);
         table[Table.Identity] = identity;
-        for (int i = 0; i < Table.LawStride; i++) table[Table.SoftPlus + i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
+        for (int i = 0; i < Table.LawStride; i++)
+            table[Table.SoftPlus + i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
         for (int k = 0; k < Table.TKinds; k++)
         {
             Span<uint> p = T(table, k);
-            for (int i = 0; i < Table.LawStride; i++) table[Table.LnSum + k * Table.LawStride + i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + 10_000) * 4096);
+            for (int i = 0; i < Table.LawStride; i++)
+                table[Table.LnSum + k * Table.LawStride + i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + 10_000) * 4096);
             p[Table.THitDelay] = 2;
             p[Table.TDetachDelay] = 3;
             p[Table.TRearm] = 1;
@@ -43,11 +48,13 @@ internal static class Scenarios
 
     public static Span<uint> T(uint[] table, int kind) => table.AsSpan(Table.TCell + kind * Table.TCellStride, Table.TCellStride);
 
-    public static Span<uint> R(uint[] table, int kind) => table.AsSpan(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
+    public static Span<uint> R(uint[] table, int kind) =>
+        table.AsSpan(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
 
     public static Span<uint> F(uint[] table, int field) => table.AsSpan(Table.Field + field * Table.FieldStride, Table.FieldStride);
 
-    public static Span<uint> Law(uint[] table, int kind, int law) => table.AsSpan(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
+    public static Span<uint> Law(uint[] table, int kind, int law) =>
+        table.AsSpan(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
 
     public static void SetDiffusion(uint[] table, int field, int k, int subSteps)
     {
@@ -78,9 +85,11 @@ internal static class Scenarios
             p[Table.TSecretion] = (uint)random.Next(1, 6);
             for (int law = 0; law < Table.Laws; law++)
             {
-                double half = random.NextDouble() * 256, most = random.NextDouble();
+                double half = random.NextDouble() * 256,
+                    most = random.NextDouble();
                 Span<uint> values = Law(table, k, law);
-                for (int i = 0; i < values.Length; i++) values[i] = Threshold(most * i / (i + half));
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = Threshold(most * i / (i + half));
             }
         }
 
@@ -110,8 +119,10 @@ internal static class Scenarios
             p[Table.FUptakeHalf] = (uint)random.Next(1, 100_000);
             for (int c = 0; c < Table.CellClasses; c++)
             {
-                if (random.Next(2) == 0) p[Table.FSecretion + c] = (uint)random.Next(1000);
-                if (random.Next(2) == 0) p[Table.FUptake + c] = (uint)random.Next(1000);
+                if (random.Next(2) == 0)
+                    p[Table.FSecretion + c] = (uint)random.Next(1000);
+                if (random.Next(2) == 0)
+                    p[Table.FUptake + c] = (uint)random.Next(1000);
             }
         }
 
@@ -122,20 +133,38 @@ internal static class Scenarios
     public static Lattice RandomLattice(Random random, int factor)
     {
         int[] widths = [1, 2, 3, 8, 16, 17, 33];
-        int nz = random.Next(3) switch { 0 => 1, 1 => 2 * factor, _ => random.Next(1, 5) * factor };
-        return new Lattice(widths[random.Next(widths.Length)] * factor, random.Next(1, 5) * factor, nz, 10, random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
+        int nz = random.Next(3) switch
+        {
+            0 => 1,
+            1 => 2 * factor,
+            _ => random.Next(1, 5) * factor,
+        };
+        return new Lattice(
+            widths[random.Next(widths.Length)] * factor,
+            random.Next(1, 5) * factor,
+            nz,
+            10,
+            random.Next(2) == 0,
+            random.Next(2) == 0,
+            random.Next(2) == 0
+        );
     }
 
-    /// <summary>A scenario in which everything happens, with one to three replicas, each with its own parameters, changes of them, doses and densities.</summary>
+    /// <summary>A scenario in which everything happens, with one to three replicas, each with its own parameters, changes of them, doses
+    /// and densities.</summary>
     public static Scenario Random(int seed, int replicas = 0)
     {
         var random = new Random(seed);
         int factor = 1 << random.Next(3);
         Lattice lattice = RandomLattice(random, factor);
-        FieldGrid[] fields = [.. Enumerable.Range(0, random.Next(4)).Select(f => new FieldGrid($"field {f}", 1 << random.Next(int.Log2(factor) + 1), 1))];
+        FieldGrid[] fields =
+        [
+            .. Enumerable.Range(0, random.Next(4)).Select(f => new FieldGrid($"field {f}", 1 << random.Next(int.Log2(factor) + 1), 1)),
+        ];
         int window = random.Next(1, 9);
         uint end = (uint)random.Next(3 * window, 8 * window);
-        if (replicas == 0) replicas = random.Next(1, 4);
+        if (replicas == 0)
+            replicas = random.Next(1, 4);
         double[] densities = [0, 0.02, 0.3, 0.7, 1];
         return new Scenario
         {
@@ -148,18 +177,53 @@ internal static class Scenarios
             ResidentKinds = ["1", "2", "3", "4", "5", "6", "7"],
             VesselKinds = [],
             Fields = fields,
-            Replicas = [.. Enumerable.Range(0, replicas).Select(i => RandomReplica(random, (ulong)seed, (uint)(1000 + 7 * i), lattice, fields.Length, end,
-                densities[random.Next(5)], densities[random.Next(5)]))],
+            Replicas =
+            [
+                .. Enumerable
+                    .Range(0, replicas)
+                    .Select(i =>
+                        RandomReplica(
+                            random,
+                            (ulong)seed,
+                            (uint)(1000 + 7 * i),
+                            lattice,
+                            fields.Length,
+                            end,
+                            densities[random.Next(5)],
+                            densities[random.Next(5)]
+                        )
+                    ),
+            ],
         };
     }
 
-    private static Replica RandomReplica(Random random, ulong seed, uint identity, Lattice lattice, int fields, uint end, double tDensity, double residentDensity)
+    private static Replica RandomReplica(
+        Random random,
+        ulong seed,
+        uint identity,
+        Lattice lattice,
+        int fields,
+        uint end,
+        double tDensity,
+        double residentDensity
+    )
     {
         List<ParameterChange> changes = [new(0, Lively(random, seed, identity, fields))];
-        if (random.Next(2) == 0) changes.Add(new ParameterChange((uint)random.Next((int)end), Lively(random, seed, identity, fields)));
+        if (random.Next(2) == 0)
+            changes.Add(new ParameterChange((uint)random.Next((int)end), Lively(random, seed, identity, fields)));
         TShare[] mix = [new(0, 2, 30_000, 0.3), new(1, 1, 0, 0), new(3, 0.5, 1000, 0)];
-        Dose[] doses = [.. Enumerable.Range(0, random.Next(3)).Select(_ =>
-            new Dose((uint)random.Next((int)end), random.Next(2 * lattice.Sites + 10), (uint)random.Next(1, 20), mix, random.Next(2) == 0 ? EntryWay.Anywhere : EntryWay.Outside))];
+        Dose[] doses =
+        [
+            .. Enumerable
+                .Range(0, random.Next(3))
+                .Select(_ => new Dose(
+                    (uint)random.Next((int)end),
+                    random.Next(2 * lattice.Sites + 10),
+                    (uint)random.Next(1, 20),
+                    mix,
+                    random.Next(2) == 0 ? EntryWay.Anywhere : EntryWay.Outside
+                )),
+        ];
         return new Replica
         {
             Identity = identity,
@@ -167,7 +231,12 @@ internal static class Scenarios
             Doses = [.. doses.OrderBy(d => d.Tick)],
             Tissue0 = new InitialTissue
             {
-                Residents = [.. Enumerable.Range(1, 7).Select(k => new ResidentShare(k, (long)(lattice.Sites * residentDensity / 7), k == 3 ? 0 : 30_000, 0.5))],
+                Residents =
+                [
+                    .. Enumerable
+                        .Range(1, 7)
+                        .Select(k => new ResidentShare(k, (long)(lattice.Sites * residentDensity / 7), k == 3 ? 0 : 30_000, 0.5)),
+                ],
                 TCells = (long)(lattice.Sites * tDensity),
                 TMix = mix,
             },
@@ -175,8 +244,17 @@ internal static class Scenarios
     }
 
     /// <summary>A scenario of one replica.</summary>
-    public static Scenario One(Lattice lattice, uint[] table, InitialTissue tissue, uint end, int window = 10, IReadOnlyList<FieldGrid>? fields = null, IReadOnlyList<Dose>? doses = null,
-        IReadOnlyList<int>? vesselKinds = null) => new()
+    public static Scenario One(
+        Lattice lattice,
+        uint[] table,
+        InitialTissue tissue,
+        uint end,
+        int window = 10,
+        IReadOnlyList<FieldGrid>? fields = null,
+        IReadOnlyList<Dose>? doses = null,
+        IReadOnlyList<int>? vesselKinds = null
+    ) =>
+        new()
         {
             Lattice = lattice,
             TickSeconds = 60,
@@ -187,7 +265,16 @@ internal static class Scenarios
             ResidentKinds = ["1", "2", "3", "4", "5", "6", "7"],
             VesselKinds = vesselKinds ?? [],
             Fields = fields ?? [],
-            Replicas = [new Replica { Identity = table[Table.Identity], Parameters = [new ParameterChange(0, table)], Doses = doses ?? [], Tissue0 = tissue }],
+            Replicas =
+            [
+                new Replica
+                {
+                    Identity = table[Table.Identity],
+                    Parameters = [new ParameterChange(0, table)],
+                    Doses = doses ?? [],
+                    Tissue0 = tissue,
+                },
+            ],
         };
 
     /// <summary>A T cell of a kind that carries a number, 1 to 65535, where others keep ln CAR molecules.</summary>

@@ -6,12 +6,12 @@ namespace CarTAgents.Model.Tests;
 /// <summary>The tissue at tick 0: exact numbers at uniform sites, regions, vessels, mixes.</summary>
 public class SeedingTests
 {
-    private static readonly Lattice s_lattice = new(20, 15, 12, 10, true, true, true);
+    private static readonly Lattice Lattice = new(20, 15, 12, 10, true, true, true);
 
     private static Cells Seeded(InitialTissue tissue, ulong seed = 1, uint identity = 0, Lattice? lattice = null)
     {
         using CpuDevice device = Scenarios.Cpu();
-        using var simulation = new Simulation(Scenarios.One(lattice ?? s_lattice, Scenarios.Still(seed, identity), tissue, 1), device);
+        using var simulation = new Simulation(Scenarios.One(lattice ?? Lattice, Scenarios.Still(seed, identity), tissue, 1), device);
         return Scenarios.Read(simulation);
     }
 
@@ -20,7 +20,7 @@ public class SeedingTests
     {
         foreach (double density in new[] { 0, 0.01, 0.5, 0.999, 1 })
         {
-            long all = (long)(s_lattice.Sites * density);
+            long all = (long)(Lattice.Sites * density);
             InitialTissue tissue = new()
             {
                 Residents = [new ResidentShare(1, all / 2, 30_000, 0.4), new ResidentShare(5, all - all / 2, 0, 0)],
@@ -31,12 +31,16 @@ public class SeedingTests
             Assert.Equal(all / 2, cells.ResidentSignals.LongCount(s => s == ResidentSignal.Pack(1, ResidentSignal.Live, 0)));
             Assert.Equal(all - all / 2, cells.ResidentSignals.LongCount(s => s == ResidentSignal.Pack(5, ResidentSignal.Live, 0)));
             Assert.Equal(all, cells.ResidentSites.Count());
-            long second = cells.TSignals.LongCount(s => s == TSignal.Pack(2, TSignal.Searching, 0)), none = cells.TSignals.LongCount(s => s == TSignal.Pack(0, TSignal.Searching, 0));
+            long second = cells.TSignals.LongCount(s => s == TSignal.Pack(2, TSignal.Searching, 0)),
+                none = cells.TSignals.LongCount(s => s == TSignal.Pack(0, TSignal.Searching, 0));
             Assert.Equal(all, second + none);
             Assert.InRange(second - all * (0.2 / 0.9), -1, 1);
             Assert.All(cells.TSites, s => Assert.Equal(TSignal.Kind(cells.TSignals[s]), TRecord.Kind(cells.TCells[s])));
             Assert.All(cells.TSites, s => Assert.Equal(TSignal.Kind(cells.TSignals[s]) == 2, TRecord.LnCar(cells.TCells[s]) > 0));
-            Assert.All(cells.ResidentSites, s => Assert.Equal(ResidentSignal.Kind(cells.ResidentSignals[s]) == 1, ResidentRecord.LnAntigen(cells.Residents[s]) > 0));
+            Assert.All(
+                cells.ResidentSites,
+                s => Assert.Equal(ResidentSignal.Kind(cells.ResidentSignals[s]) == 1, ResidentRecord.LnAntigen(cells.Residents[s]) > 0)
+            );
         }
     }
 
@@ -49,32 +53,55 @@ public class SeedingTests
     [InlineData(1000000007, "1 1", "500000004 500000003")]
     public void A_mix_is_apportioned_by_largest_remainders(long total, string weights, string expected)
     {
-        TShare[] mix = [.. weights.Split(' ').Select((w, i) => new TShare(i, double.Parse(w, System.Globalization.CultureInfo.InvariantCulture), 0, 0))];
-        Assert.Equal(expected.Split(' ').Select(long.Parse), (IEnumerable<long>)typeof(Simulation).Assembly.GetType("CarTAgents.Model.Seeding")!.GetMethod("Apportion")!.Invoke(null, [total, mix])!);
+        TShare[] mix =
+        [
+            .. weights.Split(' ').Select((w, i) => new TShare(i, double.Parse(w, System.Globalization.CultureInfo.InvariantCulture), 0, 0)),
+        ];
+        Assert.Equal(
+            expected.Split(' ').Select(long.Parse),
+            (IEnumerable<long>)
+                typeof(Simulation).Assembly.GetType("CarTAgents.Model.Seeding")!.GetMethod("Apportion")!.Invoke(null, [total, mix])!
+        );
     }
 
     [Fact]
     public void Sites_are_uniform_and_the_layers_and_kinds_independent()
     {
         // 200 identities: how often each of 12 planes, 15 rows and 20 columns is taken, and how often both layers share a site.
-        const int trials = 200, cells = 360;
-        long[] x = new long[20], y = new long[15], z = new long[12], tx = new long[20];
+        const int trials = 200,
+            cells = 360;
+        long[] x = new long[20],
+            y = new long[15],
+            z = new long[12],
+            tx = new long[20];
         long shared = 0;
         for (uint identity = 0; identity < trials; identity++)
         {
-            Cells seeded = Seeded(new InitialTissue { Residents = [new ResidentShare(1, cells / 2, 0, 0), new ResidentShare(2, cells / 2, 0, 0)], TCells = cells, TMix = [new TShare(0, 1, 0, 0)] }, 7, identity);
+            Cells seeded = Seeded(
+                new InitialTissue
+                {
+                    Residents = [new ResidentShare(1, cells / 2, 0, 0), new ResidentShare(2, cells / 2, 0, 0)],
+                    TCells = cells,
+                    TMix = [new TShare(0, 1, 0, 0)],
+                },
+                7,
+                identity
+            );
             foreach (int s in seeded.ResidentSites)
             {
                 x[s % 20]++;
                 y[s / 20 % 15]++;
                 z[s / 300]++;
-                if (seeded.TSignals[s] != 0) shared++;
+                if (seeded.TSignals[s] != 0)
+                    shared++;
             }
 
-            foreach (int s in seeded.TSites) tx[s % 20]++;
+            foreach (int s in seeded.TSites)
+                tx[s % 20]++;
         }
 
-        foreach (long[] counts in new[] { x, y, z, tx }) Fit.AssertChiSquare(counts, [.. counts.Select(_ => (double)trials * cells / counts.Length)]);
+        foreach (long[] counts in new[] { x, y, z, tx })
+            Fit.AssertChiSquare(counts, [.. counts.Select(_ => (double)trials * cells / counts.Length)]);
         // A tenth of both layers: 36 shared sites a trial, variance about 29.
         Assert.InRange(shared, trials * 36 - 5 * Math.Sqrt(trials * 29.2), trials * 36 + 5 * Math.Sqrt(trials * 29.2));
     }
@@ -82,9 +109,24 @@ public class SeedingTests
     [Fact]
     public void Densities_are_lognormal()
     {
-        Cells cells = Seeded(new InitialTissue { Residents = [new ResidentShare(1, 3600, 30_000, 0.5)], TCells = 3600, TMix = [new TShare(0, 1, 8000, 0.25)] });
-        double[] antigen = [.. cells.ResidentSites.Select(s => Fit.NormalDistribution((ResidentRecord.LnAntigen(cells.Residents[s]) / 4096.0 - Math.Log(30_000)) / 0.5))];
-        double[] car = [.. cells.TSites.Select(s => Fit.NormalDistribution((TRecord.LnCar(cells.TCells[s]) / 4096.0 - Math.Log(8000)) / 0.25))];
+        Cells cells = Seeded(
+            new InitialTissue
+            {
+                Residents = [new ResidentShare(1, 3600, 30_000, 0.5)],
+                TCells = 3600,
+                TMix = [new TShare(0, 1, 8000, 0.25)],
+            }
+        );
+        double[] antigen =
+        [
+            .. cells.ResidentSites.Select(s =>
+                Fit.NormalDistribution((ResidentRecord.LnAntigen(cells.Residents[s]) / 4096.0 - Math.Log(30_000)) / 0.5)
+            ),
+        ];
+        double[] car =
+        [
+            .. cells.TSites.Select(s => Fit.NormalDistribution((TRecord.LnCar(cells.TCells[s]) / 4096.0 - Math.Log(8000)) / 0.25)),
+        ];
         Fit.AssertUniform(antigen);
         Fit.AssertUniform(car);
     }
@@ -107,15 +149,24 @@ public class SeedingTests
     public void Balls_hold_their_cells_and_keep_others_out()
     {
         var ball = new Region(1, 9.5, 7, 5.5, 4.2);
-        long inside = ball.Count(s_lattice), outside = (ball with { Shape = 2 }).Count(s_lattice);
-        Assert.Equal(s_lattice.Sites, inside + outside);
-        Cells cells = Seeded(new InitialTissue
+        long inside = ball.Count(Lattice),
+            outside = (ball with { Shape = 2 }).Count(Lattice);
+        Assert.Equal(Lattice.Sites, inside + outside);
+        Cells cells = Seeded(
+            new InitialTissue
+            {
+                Residents = [new ResidentShare(1, inside, 0, 0)],
+                ResidentRegion = ball,
+                TCells = outside,
+                TMix = [new TShare(0, 1, 0, 0)],
+                TRegion = ball with { Shape = 2 },
+            }
+        );
+        for (int s = 0; s < Lattice.Sites; s++)
         {
-            Residents = [new ResidentShare(1, inside, 0, 0)], ResidentRegion = ball, TCells = outside, TMix = [new TShare(0, 1, 0, 0)], TRegion = ball with { Shape = 2 },
-        });
-        for (int s = 0; s < s_lattice.Sites; s++)
-        {
-            double dx = s % 20 - 9.5, dy = s / 20 % 15 - 7, dz = s / 300 - 5.5;
+            double dx = s % 20 - 9.5,
+                dy = s / 20 % 15 - 7,
+                dz = s / 300 - 5.5;
             bool within = dx * dx + dy * dy + dz * dz <= 4.2 * 4.2;
             Assert.Equal(within, cells.ResidentSignals[s] != 0);
             Assert.Equal(!within, cells.TSignals[s] != 0);
@@ -125,18 +176,34 @@ public class SeedingTests
     [Fact]
     public void Given_cells_and_vessels_keep_their_sites_and_the_rest_fills_what_is_left()
     {
-        PlacedCell[] placed = [Scenarios.NumberedResident(0, 2, 5), Scenarios.NumberedT(0, 1, 6), Scenarios.NumberedT(301, 1, 7), Scenarios.NumberedResident(3599, 2, 8)];
+        PlacedCell[] placed =
+        [
+            Scenarios.NumberedResident(0, 2, 5),
+            Scenarios.NumberedT(0, 1, 6),
+            Scenarios.NumberedT(301, 1, 7),
+            Scenarios.NumberedResident(3599, 2, 8),
+        ];
         int[] columns = [7, 150];
-        Cells cells = Seeded(new InitialTissue
-        {
-            Placed = placed, VesselColumns = columns, VesselKind = 7, Residents = [new ResidentShare(1, 3600 - 2 - 24, 0, 0)], TCells = 3598, TMix = [new TShare(0, 1, 0, 0)],
-        });
+        Cells cells = Seeded(
+            new InitialTissue
+            {
+                Placed = placed,
+                VesselColumns = columns,
+                VesselKind = 7,
+                Residents = [new ResidentShare(1, 3600 - 2 - 24, 0, 0)],
+                TCells = 3598,
+                TMix = [new TShare(0, 1, 0, 0)],
+            }
+        );
         Assert.Equal(3600, cells.ResidentSites.Count());
         Assert.Equal(3600, cells.TSites.Count());
         Assert.Equal((5, 8), (ResidentRecord.LnAntigen(cells.Residents[0]), ResidentRecord.LnAntigen(cells.Residents[3599])));
         Assert.Equal((6, 7), (TRecord.LnCar(cells.TCells[0]), TRecord.LnCar(cells.TCells[301])));
         Assert.Equal(24, cells.ResidentSignals.Count(s => ResidentSignal.Kind(s) == 7));
-        Assert.All(columns, c => Assert.All(Enumerable.Range(0, 12), z => Assert.Equal(7, ResidentSignal.Kind(cells.ResidentSignals[c + 300 * z]))));
+        Assert.All(
+            columns,
+            c => Assert.All(Enumerable.Range(0, 12), z => Assert.Equal(7, ResidentSignal.Kind(cells.ResidentSignals[c + 300 * z])))
+        );
     }
 
     [Theory]
@@ -146,16 +213,22 @@ public class SeedingTests
     [InlineData("regular", 70, 13)]
     public void Vessels_have_the_stated_density(string pattern, int n, int spacing)
     {
-        Scenario scenario = Conversion.Convert(Configuration.Parse($$$"""
-            name: Vessels
-            duration: 1 h
-            lattice: {size: [{{{n}}}, {{{n}}}, 4]}
-            residents: {vessel: {vessel: true}, tumour: {}}
-            tissue:
-              pattern: diffuse
-              vessels: {spacing: {{{spacing}}} um, pattern: {{{pattern}}} }
-              residents: {tumour: {fraction: 0.2}}
-            """, "test.yaml"), out _);
+        Scenario scenario = Conversion.Convert(
+            Configuration.Parse(
+                $$$"""
+                name: Vessels
+                duration: 1 h
+                lattice: {size: [{{{n}}}, {{{n}}}, 4]}
+                residents: {vessel: {vessel: true}, tumour: {}}
+                tissue:
+                  pattern: diffuse
+                  vessels: {spacing: {{{spacing}}} um, pattern: {{{pattern}}} }
+                  residents: {tumour: {fraction: 0.2}}
+                """,
+                "test.yaml"
+            ),
+            out _
+        );
         InitialTissue tissue = scenario.Replicas[0].Tissue0!;
         double expected = n * n / (spacing / 10.0 * (spacing / 10.0));
         Assert.InRange(tissue.VesselColumns.Count / expected, 0.94, 1.06);
@@ -173,18 +246,24 @@ public class SeedingTests
     [InlineData(1e15, 400)]
     public void Vessels_lie_nearer_in_a_small_residue(double body, double spacing)
     {
-        string Text(string represents) => FormattableString.Invariant($$$"""
-            name: Vessels
-            duration: 1 h
-            lattice: {size: [120, 120, 4]}
-            residents: {vessel: {vessel: true}, tumour: {}}
-            tissue:
-              pattern: diffuse
-              represents: {{{represents}}}
-              vessels: {spacing: 400 um, residue: {spacing: 80 um, cells: 1e9}}
-              residents: {tumour: {fraction: 0.2}}
-            """);
-        Scenario scenario = Conversion.Convert(Configuration.Parse(Text(FormattableString.Invariant($"{{kind: tumour, cells: {body}}}")), "test.yaml"), out _);
+        string Text(string represents) =>
+            FormattableString.Invariant(
+                $$$"""
+                name: Vessels
+                duration: 1 h
+                lattice: {size: [120, 120, 4]}
+                residents: {vessel: {vessel: true}, tumour: {}}
+                tissue:
+                  pattern: diffuse
+                  represents: {{{represents}}}
+                  vessels: {spacing: 400 um, residue: {spacing: 80 um, cells: 1e9}}
+                  residents: {tumour: {fraction: 0.2}}
+                """
+            );
+        Scenario scenario = Conversion.Convert(
+            Configuration.Parse(Text(FormattableString.Invariant($"{{kind: tumour, cells: {body}}}")), "test.yaml"),
+            out _
+        );
         Assert.InRange(scenario.Replicas[0].Tissue0!.VesselColumns.Count * spacing * spacing / (1200 * 1200), 0.9, 1.1);
         ConfigurationException e = Assert.Throws<ConfigurationException>(() => Configuration.Parse(Text("{sites: 1e9}"), "test.yaml"));
         Assert.Contains("tissue.vessels.residue", e.Message, StringComparison.Ordinal);
@@ -193,17 +272,23 @@ public class SeedingTests
     [Fact]
     public void Vessels_of_a_rim_lie_outside_the_nodule()
     {
-        Scenario scenario = Conversion.Convert(Configuration.Parse("""
-            name: Rim
-            duration: 1 h
-            lattice: {size: [40, 40, 10]}
-            residents: {vessel: {vessel: true}, tumour: {}}
-            tissue:
-              pattern: nodule
-              nodule: {radius: 150 um}
-              vessels: {spacing: 40 um, pattern: rim}
-              residents: {tumour: {fraction: 0.8}}
-            """, "test.yaml"), out _);
+        Scenario scenario = Conversion.Convert(
+            Configuration.Parse(
+                """
+                name: Rim
+                duration: 1 h
+                lattice: {size: [40, 40, 10]}
+                residents: {vessel: {vessel: true}, tumour: {}}
+                tissue:
+                  pattern: nodule
+                  nodule: {radius: 150 um}
+                  vessels: {spacing: 40 um, pattern: rim}
+                  residents: {tumour: {fraction: 0.8}}
+                """,
+                "test.yaml"
+            ),
+            out _
+        );
         IReadOnlyList<int> columns = scenario.Replicas[0].Tissue0!.VesselColumns;
         Assert.All(columns, c => Assert.True(Math.Pow(c % 40 - 19.5, 2) + Math.Pow(c / 40 - 19.5, 2) > 15 * 15));
         Assert.InRange(columns.Count, (1600 - Math.PI * 225) / 16 * 0.94, (1600 - Math.PI * 225) / 16 * 1.06);

@@ -15,7 +15,8 @@ public class SimulationCellsTests
         {
             foreach (double resident in densities)
             {
-                for (int i = 0; i < 3; i++) data.Add(seed++, t, resident);
+                for (int i = 0; i < 3; i++)
+                    data.Add(seed++, t, resident);
             }
         }
 
@@ -44,23 +45,38 @@ public class SimulationCellsTests
             p[Table.RHits] = 255;
         }
 
-        int[] tSites = Scenarios.Sites(random, lattice.Sites, (int)(lattice.Sites * tDensity)), residentSites = Scenarios.Sites(random, lattice.Sites, (int)(lattice.Sites * residentDensity));
-        PlacedCell[] placed = [.. tSites.Select((s, i) => Scenarios.NumberedT(s, i % 4, i + 1)).Concat(residentSites.Select((s, i) => Scenarios.NumberedResident(s, i % 7 + 1, i + 1))).OrderBy(p => p.Site)];
+        int[] tSites = Scenarios.Sites(random, lattice.Sites, (int)(lattice.Sites * tDensity)),
+            residentSites = Scenarios.Sites(random, lattice.Sites, (int)(lattice.Sites * residentDensity));
+        PlacedCell[] placed =
+        [
+            .. tSites
+                .Select((s, i) => Scenarios.NumberedT(s, i % 4, i + 1))
+                .Concat(residentSites.Select((s, i) => Scenarios.NumberedResident(s, i % 7 + 1, i + 1)))
+                .OrderBy(p => p.Site),
+        ];
         using CpuDevice device = Scenarios.Cpu(1);
-        using var simulation = new Simulation(Scenarios.One(lattice, table, new InitialTissue { Placed = placed }, 60, random.Next(1, 20)), device);
+        using var simulation = new Simulation(
+            Scenarios.One(lattice, table, new InitialTissue { Placed = placed }, 60, random.Next(1, 20)),
+            device
+        );
         Cells before = Scenarios.Read(simulation);
         Assert.Equal(tSites, before.TSites);
         Assert.Equal(Enumerable.Range(1, tSites.Length), before.TSites.Select(s => TRecord.LnCar(before.TCells[s])));
         simulation.AdvanceTo(60);
         Cells after = Scenarios.Read(simulation);
 
-        static IEnumerable<(int, int)> Numbers(Cells cells) => cells.TSites.Select(s => (TRecord.LnCar(cells.TCells[s]), TSignal.Kind(cells.TSignals[s]))).Order();
+        static IEnumerable<(int, int)> Numbers(Cells cells) =>
+            cells.TSites.Select(s => (TRecord.LnCar(cells.TCells[s]), TSignal.Kind(cells.TSignals[s]))).Order();
         Assert.Equal(Numbers(before), Numbers(after));
         Assert.All(after.TSites, s => Assert.Equal(TSignal.Kind(after.TSignals[s]), TRecord.Kind(after.TCells[s])));
         // Residents stay where they are.
-        Assert.Equal(before.ResidentSites.Select(s => (s, before.ResidentSignals[s], before.Residents[s].Y)), after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].Y)));
+        Assert.Equal(
+            before.ResidentSites.Select(s => (s, before.ResidentSignals[s], before.Residents[s].Y)),
+            after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].Y))
+        );
         bool freed = tDensity is > 0 and < 1 && lattice.Sites > 30 && residentDensity == 0 && tSites.Length > 0;
-        if (freed && Enumerable.Range(0, 4).Any(k => Scenarios.T(table, k)[Table.TRounds] > 0) && tSites.Length > 4) Assert.NotEqual(before.TSites, after.TSites);
+        if (freed && Enumerable.Range(0, 4).Any(k => Scenarios.T(table, k)[Table.TRounds] > 0) && tSites.Length > 4)
+            Assert.NotEqual(before.TSites, after.TSites);
     }
 
     [Theory]
@@ -92,9 +108,12 @@ public class SimulationCellsTests
                     foreach (int s in cells[r].ResidentSites)
                     {
                         bool wasDebris = ResidentSignal.Phase(cells[r].ResidentSignals[s]) == ResidentSignal.Debris;
-                        bool isDebris = now.ResidentSignals[s] != 0 && ResidentSignal.Phase(now.ResidentSignals[s]) == ResidentSignal.Debris;
-                        if (wasDebris && !isDebris) cleared[r]++;
-                        else if (!wasDebris) Assert.NotEqual(0, now.ResidentSignals[s]);
+                        bool isDebris =
+                            now.ResidentSignals[s] != 0 && ResidentSignal.Phase(now.ResidentSignals[s]) == ResidentSignal.Debris;
+                        if (wasDebris && !isDebris)
+                            cleared[r]++;
+                        else if (!wasDebris)
+                            Assert.NotEqual(0, now.ResidentSignals[s]);
                     }
 
                     cells[r] = now;
@@ -108,11 +127,15 @@ public class SimulationCellsTests
                 Assert.Equal((int)(scenario.EndTick + scenario.Window - 1) / scenario.Window + 1, own.Length);
                 for (int i = 1; i < own.Length; i++)
                 {
-                    long[] was = own[i - 1].Counts, now = own[i].Counts;
+                    long[] was = own[i - 1].Counts,
+                        now = own[i].Counts;
                     long E(int e) => now[Counter.Events + e];
                     static long Sum(long[] counts, int first, int n) => counts.Skip(first).Take(n).Sum();
                     Assert.Equal(Sum(was, Counter.T, 4) + E(Ledger.TBorn) + E(Ledger.Entered) - E(Ledger.TDied), Sum(now, Counter.T, 4));
-                    Assert.Equal(Sum(was, Counter.Alive, 7) + E(Ledger.Born) - E(Ledger.Died) - E(Ledger.Killed), Sum(now, Counter.Alive, 7));
+                    Assert.Equal(
+                        Sum(was, Counter.Alive, 7) + E(Ledger.Born) - E(Ledger.Died) - E(Ledger.Killed),
+                        Sum(now, Counter.Alive, 7)
+                    );
                     for (int e = 0; e < Ledger.Count; e++)
                     {
                         Assert.Equal(own[i - 1].Sums[e] + E(e), own[i].Sums[e]);
@@ -120,8 +143,12 @@ public class SimulationCellsTests
                     }
                 }
 
-                long[] first = own[0].Counts, last = own[^1].Counts;
-                Assert.Equal(first.Skip(Counter.Alive).Take(21).Sum() + own[^1].Sums[Ledger.Born] - cleared[r], last.Skip(Counter.Alive).Take(21).Sum());
+                long[] first = own[0].Counts,
+                    last = own[^1].Counts;
+                Assert.Equal(
+                    first.Skip(Counter.Alive).Take(21).Sum() + own[^1].Sums[Ledger.Born] - cleared[r],
+                    last.Skip(Counter.Alive).Take(21).Sum()
+                );
                 CountsMatchTheLattice(last, cells[r]);
             }
         }
@@ -136,7 +163,10 @@ public class SimulationCellsTests
             int[] sites = [.. cells.TSites.Where(s => TSignal.Kind(cells.TSignals[s]) == kind)];
             Assert.Equal(sites.Length, counts[Counter.T + kind]);
             Assert.Equal(sites.Count(s => TSignal.Phase(cells.TSignals[s]) == TSignal.Bound), counts[Counter.TBound + kind]);
-            Assert.Equal(sites.Count(s => TRecord.Program(cells.TCells[s]) == TRecord.Proliferating), counts[Counter.TProliferating + kind]);
+            Assert.Equal(
+                sites.Count(s => TRecord.Program(cells.TCells[s]) == TRecord.Proliferating),
+                counts[Counter.TProliferating + kind]
+            );
             Assert.Equal(sites.Sum(s => TRecord.Secreting(cells.TCells[s])), counts[Counter.TSecreting + kind]);
             Assert.Equal(sites.Sum(s => (long)TRecord.Kills(cells.TCells[s])), counts[Counter.TKills + kind]);
         }
@@ -145,9 +175,20 @@ public class SimulationCellsTests
         {
             int[] sites = [.. cells.ResidentSites.Where(s => ResidentSignal.Kind(cells.ResidentSignals[s]) == kind)];
             Assert.Equal(sites.Count(s => ResidentSignal.IsAlive(cells.ResidentSignals[s])), counts[Counter.Alive + kind - 1]);
-            Assert.Equal(sites.Count(s => ResidentSignal.Phase(cells.ResidentSignals[s]) == ResidentSignal.Dying), counts[Counter.Dying + kind - 1]);
-            Assert.Equal(sites.Count(s => ResidentSignal.Phase(cells.ResidentSignals[s]) == ResidentSignal.Debris), counts[Counter.Debris + kind - 1]);
-            Assert.Equal(sites.Where(s => ResidentSignal.IsAlive(cells.ResidentSignals[s])).Sum(s => (long)ResidentRecord.LnAntigen(cells.Residents[s])), counts[Counter.LnAntigen + kind - 1]);
+            Assert.Equal(
+                sites.Count(s => ResidentSignal.Phase(cells.ResidentSignals[s]) == ResidentSignal.Dying),
+                counts[Counter.Dying + kind - 1]
+            );
+            Assert.Equal(
+                sites.Count(s => ResidentSignal.Phase(cells.ResidentSignals[s]) == ResidentSignal.Debris),
+                counts[Counter.Debris + kind - 1]
+            );
+            Assert.Equal(
+                sites
+                    .Where(s => ResidentSignal.IsAlive(cells.ResidentSignals[s]))
+                    .Sum(s => (long)ResidentRecord.LnAntigen(cells.Residents[s])),
+                counts[Counter.LnAntigen + kind - 1]
+            );
         }
     }
 
@@ -155,7 +196,8 @@ public class SimulationCellsTests
     public void Kills_of_T_cells_are_the_residents_killed_less_those_of_T_cells_that_died()
     {
         using CpuDevice device = Scenarios.Cpu(1);
-        long killed = 0, lost = 0;
+        long killed = 0,
+            lost = 0;
         for (int seed = 0; seed < 12; seed++)
         {
             var random = new Random(seed);
@@ -192,9 +234,13 @@ public class SimulationCellsTests
             {
                 simulation.AdvanceTo(tick);
                 Cells cells = Scenarios.Read(simulation);
-                Dictionary<int, int> now = cells.TSites.ToDictionary(s => TRecord.LnCar(cells.TCells[s]), s => TRecord.Kills(cells.TCells[s]));
+                Dictionary<int, int> now = cells.TSites.ToDictionary(
+                    s => TRecord.LnCar(cells.TCells[s]),
+                    s => TRecord.Kills(cells.TCells[s])
+                );
                 killsOfDead += kills.Where(k => !now.ContainsKey(k.Key)).Sum(k => k.Value);
-                foreach ((int number, int n) in now) Assert.True(n >= kills.GetValueOrDefault(number) && n <= kills.GetValueOrDefault(number) + 1);
+                foreach ((int number, int n) in now)
+                    Assert.True(n >= kills.GetValueOrDefault(number) && n <= kills.GetValueOrDefault(number) + 1);
                 kills = now;
             }
 

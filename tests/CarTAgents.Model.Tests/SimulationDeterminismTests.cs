@@ -34,7 +34,10 @@ public class SimulationDeterminismTests
     [Fact]
     public void A_shipped_workload_gives_the_same_hash_on_any_number_of_threads()
     {
-        Configuration configuration = Configuration.Load(Path.Combine(Root(), "configs", "bench.yaml"), ["lattice.size=[32, 16, 8]", "duration=30 min"]);
+        Configuration configuration = Configuration.Load(
+            Path.Combine(Root(), "configs", "bench.yaml"),
+            ["lattice.size=[32, 16, 8]", "duration=30 min"]
+        );
         Scenario scenario = Conversion.Convert(configuration, out _);
         List<ulong> hashes = [];
         foreach (int threads in new[] { 1, 2, 7 })
@@ -53,7 +56,17 @@ public class SimulationDeterminismTests
         using CpuDevice device = Scenarios.Cpu();
         List<ulong> hashes = [];
         string file = Path.Combine(Root(), "configs", "bench.yaml");
-        foreach (string set in new[] { "seed=1", "seed=2", "seed=4294967297", "identity=1", "residents.nalm6.doubling=2 h", "lattice.boundary=closed" })
+        foreach (
+            string set in new[]
+            {
+                "seed=1",
+                "seed=2",
+                "seed=4294967297",
+                "identity=1",
+                "residents.nalm6.doubling=2 h",
+                "lattice.boundary=closed",
+            }
+        )
         {
             Scenario scenario = Conversion.Convert(Configuration.Load(file, ["lattice.size=[16, 16, 8]", "duration=20 min", set]), out _);
             using Simulation simulation = Scenarios.Run(scenario, device);
@@ -63,11 +76,20 @@ public class SimulationDeterminismTests
         Assert.Equal(hashes.Count, hashes.Distinct().Count());
     }
 
-    private static Scenario Alone(Scenario scenario, int replica) => new()
-    {
-        Lattice = scenario.Lattice, TickSeconds = scenario.TickSeconds, Window = scenario.Window, EndTick = scenario.EndTick, Seed = scenario.Seed, TKinds = scenario.TKinds,
-        ResidentKinds = scenario.ResidentKinds, VesselKinds = scenario.VesselKinds, Fields = scenario.Fields, Replicas = [scenario.Replicas[replica]],
-    };
+    private static Scenario Alone(Scenario scenario, int replica) =>
+        new()
+        {
+            Lattice = scenario.Lattice,
+            TickSeconds = scenario.TickSeconds,
+            Window = scenario.Window,
+            EndTick = scenario.EndTick,
+            Seed = scenario.Seed,
+            TKinds = scenario.TKinds,
+            ResidentKinds = scenario.ResidentKinds,
+            VesselKinds = scenario.VesselKinds,
+            Fields = scenario.Fields,
+            Replicas = [scenario.Replicas[replica]],
+        };
 
     [Theory]
     [InlineData(0)]
@@ -113,8 +135,10 @@ public class SimulationDeterminismTests
         TShare[] mix = [new(0, 1, 0, 0)];
         Replica Make(uint identity, long cells, uint ticks)
         {
-            uint[] table = Scenarios.Still(6, identity), dying = Scenarios.Still(6, identity);
-            for (int k = 0; k < Table.TKinds; k++) Scenarios.T(dying, k)[Table.TDeath] = Scenarios.Threshold(0.2);
+            uint[] table = Scenarios.Still(6, identity),
+                dying = Scenarios.Still(6, identity);
+            for (int k = 0; k < Table.TKinds; k++)
+                Scenarios.T(dying, k)[Table.TDeath] = Scenarios.Threshold(0.2);
             return new Replica
             {
                 Identity = identity,
@@ -126,7 +150,15 @@ public class SimulationDeterminismTests
 
         Scenario scenario = new()
         {
-            Lattice = lattice, TickSeconds = 60, Window = 5, EndTick = 120, Seed = 6, TKinds = ["a", "b", "c", "d"], ResidentKinds = ["1"], VesselKinds = [], Fields = [],
+            Lattice = lattice,
+            TickSeconds = 60,
+            Window = 5,
+            EndTick = 120,
+            Seed = 6,
+            TKinds = ["a", "b", "c", "d"],
+            ResidentKinds = ["1"],
+            VesselKinds = [],
+            Fields = [],
             Replicas = [Make(1, 200, 80), Make(2, 4000, 80)],
         };
         using CpuDevice device = Scenarios.Cpu();
@@ -154,7 +186,8 @@ public class SimulationDeterminismTests
         {
             Scenario scenario = Scenarios.Random(400 + 6 * trial + seed);
             var random = new Random(seed);
-            using CpuDevice one = Scenarios.Cpu(), two = Scenarios.Cpu(2);
+            using CpuDevice one = Scenarios.Cpu(),
+                two = Scenarios.Cpu(2);
             List<Simulation.Record> straight = [];
             using Simulation whole = Scenarios.Run(scenario, one, straight);
             uint w = (uint)scenario.Window;
@@ -167,7 +200,10 @@ public class SimulationDeterminismTests
                 begun.Save(kept);
                 ulong hash = begun.StateHash();
 
-                using var resumed = new Simulation(scenario, trial == 0 && first != 0 && first % w != 0 ? two : one) { OnCensus = records.Add };
+                using var resumed = new Simulation(scenario, trial == 0 && first != 0 && first % w != 0 ? two : one)
+                {
+                    OnCensus = records.Add,
+                };
                 kept.Position = 0;
                 resumed.Load(kept);
                 Assert.Equal(kept.Length, kept.Position);
@@ -191,7 +227,8 @@ public class SimulationDeterminismTests
         {
             Scenario scenario = Scenarios.Random(500 + seed);
             using CpuDevice device = Scenarios.Cpu();
-            using Simulation whole = Scenarios.Run(scenario, device), halting = new(scenario, device);
+            using Simulation whole = Scenarios.Run(scenario, device),
+                halting = new(scenario, device);
             for (uint tick = 0; tick <= scenario.EndTick; tick++)
             {
                 halting.AdvanceTo(tick);
@@ -211,7 +248,16 @@ public class SimulationDeterminismTests
         Scenario scenario = Scenarios.Random(3);
         using CpuDevice device = Scenarios.Cpu();
         using var source = new CancellationTokenSource();
-        using Simulation whole = Scenarios.Run(scenario, device), stopped = new(scenario, device) { OnCensus = r => { if (r.Tick >= 2 * scenario.Window) source.Cancel(); } };
+        using Simulation whole = Scenarios.Run(scenario, device),
+            stopped =
+                new(scenario, device)
+                {
+                    OnCensus = r =>
+                    {
+                        if (r.Tick >= 2 * scenario.Window)
+                            source.Cancel();
+                    },
+                };
         stopped.RunTo(scenario.EndTick, source.Token);
         // A census is told a window later, before the tick that begins the next one.
         Assert.Equal((uint)(3 * scenario.Window + 1), stopped.Tick);
@@ -244,14 +290,18 @@ public class SimulationDeterminismTests
     public void A_tick_allocates_nothing()
     {
         // Everything on, and the window's entries planned: the ticks between censuses 15 apart.
-        Configuration configuration = Configuration.Load(Path.Combine(Root(), "configs", "bench.yaml"), ["lattice.size=[16, 16, 16]", "duration=2 h"]);
+        Configuration configuration = Configuration.Load(
+            Path.Combine(Root(), "configs", "bench.yaml"),
+            ["lattice.size=[16, 16, 16]", "duration=2 h"]
+        );
         Scenario scenario = Conversion.Convert(configuration, out _);
         foreach (int threads in new[] { 1, 2 })
         {
             using CpuDevice device = Scenarios.Cpu(threads);
             using var simulation = new Simulation(scenario, device);
             CancellationToken token = TestContext.Current.CancellationToken;
-            // The runtime itself allocates when a thread first waits for another, whenever that is; what a tick allocates shows in every window.
+            // The runtime itself allocates when a thread first waits for another, whenever that is; what a tick allocates shows in every
+            // window.
             long least = long.MaxValue;
             for (uint window = 15; window < 75; window += 15)
             {
@@ -269,7 +319,12 @@ public class SimulationDeterminismTests
     public void A_run_that_does_not_fit_memory_says_how_much_it_needs_and_how_much_there_is()
     {
         using CpuDevice device = Scenarios.Cpu();
-        Scenario scenario = Scenarios.One(new Lattice(2000, 1000, 1000, 10, true, true, true), Scenarios.Still(1, 1), new InitialTissue(), 10);
+        Scenario scenario = Scenarios.One(
+            new Lattice(2000, 1000, 1000, 10, true, true, true),
+            Scenarios.Still(1, 1),
+            new InitialTissue(),
+            10
+        );
         Compute.DeviceException e = Assert.Throws<Compute.DeviceException>(() => new Simulation(scenario, device));
         Assert.Contains("GiB", e.Message, StringComparison.Ordinal);
         Assert.Contains("available", e.Message, StringComparison.Ordinal);
@@ -291,7 +346,8 @@ public class SimulationDeterminismTests
     internal static string Root()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "CarTAgents.sln"))) folder = Path.GetDirectoryName(folder);
+        while (folder is not null && !File.Exists(Path.Combine(folder, "CarTAgents.sln")))
+            folder = Path.GetDirectoryName(folder);
         return folder ?? throw new DirectoryNotFoundException("the solution's folder is not above the tests");
     }
 
@@ -314,7 +370,8 @@ public class SimulationDeterminismTests
             return _cpu.Allocate<T>(length);
         }
 
-        public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas) => _cpu.Launch<TKernel, TArguments>(arguments, replicas);
+        public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas) =>
+            _cpu.Launch<TKernel, TArguments>(arguments, replicas);
 
         public override void Read<T>(Compute.Buffer<T> buffer, long start, Span<T> destination) => _cpu.Read(buffer, start, destination);
 

@@ -5,7 +5,7 @@ namespace CarTAgents.Model.Tests;
 
 public class SimulationFieldsTests
 {
-    private static readonly FieldGrid[] s_fields = [new("a", 1, 1), new("b", 2, 1), new("c", 4, 1), new("d", 2, 1)];
+    private static readonly FieldGrid[] Fields = [new("a", 1, 1), new("b", 2, 1), new("c", 4, 1), new("d", 2, 1)];
 
     /// <summary>Four fields on three grids, sources of every class, and as losses washout alone.</summary>
     private static Scenario Washed(int seed, bool washout, int secretion)
@@ -18,7 +18,8 @@ public class SimulationFieldsTests
             p[Table.FDecay] = 0;
             p[Table.FWashout] = washout ? Scenarios.Threshold(0.01 + 0.1 * random.NextDouble()) : 0;
             p.Slice(Table.FUptake, Table.CellClasses).Clear();
-            foreach (ref uint s in p.Slice(Table.FSecretion, Table.CellClasses)) s = (uint)random.Next(secretion);
+            foreach (ref uint s in p.Slice(Table.FSecretion, Table.CellClasses))
+                s = (uint)random.Next(secretion);
             Scenarios.SetDiffusion(table, f, random.Next(16, 129), 2 * f);
         }
 
@@ -29,18 +30,22 @@ public class SimulationFieldsTests
             TCells = lattice.Sites / 3,
             TMix = [new TShare(0, 1, 1000, 0), new TShare(1, 1, 1000, 0)],
         };
-        return Scenarios.One(lattice, table, tissue, 57, 7, s_fields);
+        return Scenarios.One(lattice, table, tissue, 57, 7, Fields);
     }
 
     private static long[] Totals(Simulation simulation) =>
-        [.. Enumerable.Range(0, 4).Select(f =>
-        {
-            (int nx, int ny, int nz) = simulation.FieldSize(f);
-            int[] amounts = new int[nx * ny * nz];
-            simulation.ReadField(0, f, amounts);
-            Assert.All(amounts, a => Assert.InRange(a, 0, Source.Cap + 1000));
-            return amounts.Sum(a => (long)a);
-        })];
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(f =>
+                {
+                    (int nx, int ny, int nz) = simulation.FieldSize(f);
+                    int[] amounts = new int[nx * ny * nz];
+                    simulation.ReadField(0, f, amounts);
+                    Assert.All(amounts, a => Assert.InRange(a, 0, Source.Cap + 1000));
+                    return amounts.Sum(a => (long)a);
+                }),
+        ];
 
     [Theory]
     [InlineData(false)]
@@ -57,10 +62,12 @@ public class SimulationFieldsTests
             {
                 for (int f = 0; f < 4; f++)
                 {
-                    long secreted = records[i].Sums[Ledger.Count + f], washed = records[i].Sums[Ledger.Count + Table.MaxFields + f];
+                    long secreted = records[i].Sums[Ledger.Count + f],
+                        washed = records[i].Sums[Ledger.Count + Table.MaxFields + f];
                     Assert.Equal(secreted - washed, records[i].Counts[Counter.Amount + f]);
                     Assert.Equal(washout && i > 0, washed > 0);
-                    if (i > 0) Assert.Equal(secreted, records[i - 1].Sums[Ledger.Count + f] + records[i].Counts[Counter.Secreted + f]);
+                    if (i > 0)
+                        Assert.Equal(secreted, records[i - 1].Sums[Ledger.Count + f] + records[i].Counts[Counter.Secreted + f]);
                 }
             }
 
@@ -84,7 +91,14 @@ public class SimulationFieldsTests
         p[Table.FUptakeHalf] = 5000;
         p[Table.FDecay] = Scenarios.Threshold(0.02);
         var lattice = new Lattice(16, 16, 16, 10, true, true, true);
-        Scenario scenario = Scenarios.One(lattice, table, new InitialTissue { Residents = [new ResidentShare(1, 4096, 0, 0)] }, 200, 10, [new FieldGrid("a", 1, 1)]);
+        Scenario scenario = Scenarios.One(
+            lattice,
+            table,
+            new InitialTissue { Residents = [new ResidentShare(1, 4096, 0, 0)] },
+            200,
+            10,
+            [new FieldGrid("a", 1, 1)]
+        );
         using var simulation = new Simulation(scenario, device);
         double expected = 0;
         for (uint tick = 1; tick <= 200; tick++)
@@ -109,10 +123,18 @@ public class SimulationFieldsTests
         uint[] table = Scenarios.Still(4, 1);
         Scenarios.F(table, 1)[Table.FSecretion + Table.ResidentClass(1)] = 1_000_000;
         var lattice = new Lattice(4, 4, 1, 10, true, true, true);
-        Scenario scenario = Scenarios.One(lattice, table, new InitialTissue { Residents = [new ResidentShare(1, 1, 0, 0)] }, 100, 5, [new FieldGrid("a", 1, 1), new FieldGrid("IL-6", 1, 1)]);
+        Scenario scenario = Scenarios.One(
+            lattice,
+            table,
+            new InitialTissue { Residents = [new ResidentShare(1, 1, 0, 0)] },
+            100,
+            5,
+            [new FieldGrid("a", 1, 1), new FieldGrid("IL-6", 1, 1)]
+        );
         using var simulation = new Simulation(scenario, device);
         simulation.AdvanceTo(20);
-        // 16.7 million quanta are reached in tick 17, and the census at 20 is the first of the next window; it is told when the window after it has been issued.
+        // 16.7 million quanta are reached in tick 17, and the census at 20 is the first of the next window; it is told when the window
+        // after it has been issued.
         RunException e = Assert.Throws<RunException>(() => simulation.AdvanceTo(100));
         Assert.Equal(25u, simulation.Tick);
         Assert.Contains("before tick 20 ", e.Message, StringComparison.Ordinal);

@@ -19,13 +19,16 @@ public sealed class AtomicFileTests
         using var directory = new TemporaryDirectory();
         string path = directory.File("a.txt");
         AtomicFile.WriteText(path, "old");
-        AtomicFile.Write(path, s =>
-        {
-            s.Write("new"u8);
-            s.Flush();
-            Assert.Equal("old", File.ReadAllText(path));
-            Assert.Equal(3, new FileInfo(AtomicFile.TemporaryName(path)).Length);
-        });
+        AtomicFile.Write(
+            path,
+            s =>
+            {
+                s.Write("new"u8);
+                s.Flush();
+                Assert.Equal("old", File.ReadAllText(path));
+                Assert.Equal(3, new FileInfo(AtomicFile.TemporaryName(path)).Length);
+            }
+        );
         Assert.Equal("new", File.ReadAllText(path));
     }
 
@@ -35,11 +38,16 @@ public sealed class AtomicFileTests
         using var directory = new TemporaryDirectory();
         string path = directory.File("a.txt");
         AtomicFile.WriteText(path, "old");
-        var thrown = Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, s =>
-        {
-            s.Write(new byte[100_000]);
-            throw new InvalidOperationException("half way");
-        }));
+        var thrown = Assert.Throws<InvalidOperationException>(() =>
+            AtomicFile.Write(
+                path,
+                s =>
+                {
+                    s.Write(new byte[100_000]);
+                    throw new InvalidOperationException("half way");
+                }
+            )
+        );
         Assert.Equal("half way", thrown.Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(["a.txt"], directory.Names());
@@ -52,14 +60,19 @@ public sealed class AtomicFileTests
         using var directory = new TemporaryDirectory();
         string path = directory.File("a.txt");
         AtomicFile.WriteText(path, "old");
-        var thrown = Assert.Throws<OutputException>(() => AtomicFile.Write(path, s =>
-        {
-            s.Write(new byte[100_000]);
+        var thrown = Assert.Throws<OutputException>(() =>
+            AtomicFile.Write(
+                path,
+                s =>
+                {
+                    s.Write(new byte[100_000]);
 
-            // The system's own "no space left on device".
-            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
-            full.Write(new byte[10]);
-        }));
+                    // The system's own "no space left on device".
+                    using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
+                    full.Write(new byte[10]);
+                }
+            )
+        );
         Assert.Contains("full", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(path, thrown.Message, StringComparison.Ordinal);
         Assert.Contains("bytes free", thrown.Message, StringComparison.Ordinal);

@@ -127,7 +127,10 @@ public sealed class FrameTests
         Assert.Equal(ColourMap.At(250, 0, 1000), box.Colour);
 
         // The cells of the same sites lie straight left of it.
-        Box cells = Difference(lattice.Frame(field: Field(20, 10, 1, quanta, 1000)).Draw(), Lattice.Of(40, 40, 1).Resident(10, 12, 0, 1).Frame(field: Field(20, 10, 1, quanta, 1000)).Draw());
+        Box cells = Difference(
+            lattice.Frame(field: Field(20, 10, 1, quanta, 1000)).Draw(),
+            Lattice.Of(40, 40, 1).Resident(10, 12, 0, 1).Frame(field: Field(20, 10, 1, quanta, 1000)).Draw()
+        );
         Assert.Equal(box.Top + (4 * 14) - 14, cells.Top);
     }
 
@@ -139,11 +142,17 @@ public sealed class FrameTests
         Raster dark = lattice.Frame(FrameView.FirstHit, field: Field(4, 4, 2, quanta, 10)).Draw();
         quanta[16 + 3] = 7;
         quanta[3] = 2;
-        Assert.Equal(ColourMap.At(7, 0, 10), Difference(dark, lattice.Frame(FrameView.FirstHit, field: Field(4, 4, 2, quanta, 10)).Draw()).Colour);
+        Assert.Equal(
+            ColourMap.At(7, 0, 10),
+            Difference(dark, lattice.Frame(FrameView.FirstHit, field: Field(4, 4, 2, quanta, 10)).Draw()).Colour
+        );
         foreach ((int slice, int value) in new[] { (0, 2), (3, 2), (4, 7), (7, 7) })
         {
             Raster empty = lattice.Frame(FrameView.Slice, slice, Field(4, 4, 2, new int[32], 10)).Draw();
-            Assert.Equal(ColourMap.At(value, 0, 10), Difference(empty, lattice.Frame(FrameView.Slice, slice, Field(4, 4, 2, quanta, 10)).Draw()).Colour);
+            Assert.Equal(
+                ColourMap.At(value, 0, 10),
+                Difference(empty, lattice.Frame(FrameView.Slice, slice, Field(4, 4, 2, quanta, 10)).Draw()).Colour
+            );
         }
     }
 
@@ -186,7 +195,11 @@ public sealed class FrameTests
     [InlineData(32, 32, 32)]
     public void Any_shape_gives_a_picture_of_moderate_size(int nx, int ny, int nz)
     {
-        Raster raster = Lattice.Of(nx, ny, nz).Resident(nx - 1, ny - 1, nz - 1, 1).Frame(FrameView.FirstHit, field: Field(1, 1, 1, [5], null)).Draw();
+        Raster raster = Lattice
+            .Of(nx, ny, nz)
+            .Resident(nx - 1, ny - 1, nz - 1, 1)
+            .Frame(FrameView.FirstHit, field: Field(1, 1, 1, [5], null))
+            .Draw();
         Assert.InRange(raster.Width, 400, 4600);
         Assert.InRange(raster.Height, 150, 1000);
         Raster empty = Lattice.Of(nx, ny, nz).Frame(FrameView.FirstHit, field: Field(1, 1, 1, [5], null)).Draw();
@@ -223,7 +236,17 @@ public sealed class FrameTests
     }
 
     private static FrameField Field(int nx, int ny, int nz, int[] quanta, int? highest) =>
-        new() { Name = "IFN-γ", Unit = "pg/mL", Nx = nx, Ny = ny, Nz = nz, Quanta = (int[])quanta.Clone(), UnitsPerQuantum = 0.25, Highest = highest };
+        new()
+        {
+            Name = "IFN-γ",
+            Unit = "pg/mL",
+            Nx = nx,
+            Ny = ny,
+            Nz = nz,
+            Quanta = (int[])quanta.Clone(),
+            UnitsPerQuantum = 0.25,
+            Highest = highest,
+        };
 
     private static Box Difference(Raster a, Raster b)
     {
@@ -275,29 +298,30 @@ public sealed class FrameTests
             return this;
         }
 
-        public Frame Frame(FrameView view = FrameView.Slice, int slice = 0, FrameField? field = null) => new()
-        {
-            Title = "Test",
-            ElapsedSeconds = 0,
-            View = view,
-            Slice = slice,
-            Field = field,
-            Cells = new FrameCells
+        public Frame Frame(FrameView view = FrameView.Slice, int slice = 0, FrameField? field = null) =>
+            new()
             {
-                Nx = Nx,
-                Ny = Ny,
-                Nz = Nz,
-                SpacingUm = 10,
-                ResidentKind = Kind,
-                ResidentPhase = Phase,
-                TKind = TKind,
-                TBound = TBound,
-                Residents = Residents,
-                TCells = TCells,
-                Dying = 1,
-                Debris = 2,
-                Bound = 3,
-            },
-        };
+                Title = "Test",
+                ElapsedSeconds = 0,
+                View = view,
+                Slice = slice,
+                Field = field,
+                Cells = new FrameCells
+                {
+                    Nx = Nx,
+                    Ny = Ny,
+                    Nz = Nz,
+                    SpacingUm = 10,
+                    ResidentKind = Kind,
+                    ResidentPhase = Phase,
+                    TKind = TKind,
+                    TBound = TBound,
+                    Residents = Residents,
+                    TCells = TCells,
+                    Dying = 1,
+                    Debris = 2,
+                    Bound = 3,
+                },
+            };
     }
 }

@@ -40,8 +40,7 @@ internal static class PngReader
                     data.Write(body);
                     break;
             }
-        }
-        while (name != "IEND");
+        } while (name != "IEND");
         Assert.Equal(file.Length, at);
         data.Position = 0;
         using var zlib = new ZLibStream(data, CompressionMode.Decompress);
@@ -56,14 +55,23 @@ internal static class PngReader
             for (int i = 0; i < row.Length; i++)
             {
                 int left = i < channels ? 0 : row[i - channels];
-                row[i] += (byte)(filter switch { 0 => 0, 1 => left, 2 => above[i], _ => throw new InvalidDataException($"filter {filter}") });
+                row[i] += (byte)(
+                    filter switch
+                    {
+                        0 => 0,
+                        1 => left,
+                        2 => above[i],
+                        _ => throw new InvalidDataException($"filter {filter}"),
+                    }
+                );
             }
 
             for (int x = 0; x < width; x++)
             {
-                pixels[(y * width) + x] = type == 2
-                    ? new Rgb(row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2])
-                    : new Rgb(palette[3 * row[x]], palette[(3 * row[x]) + 1], palette[(3 * row[x]) + 2]);
+                pixels[(y * width) + x] =
+                    type == 2
+                        ? new Rgb(row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2])
+                        : new Rgb(palette[3 * row[x]], palette[(3 * row[x]) + 1], palette[(3 * row[x]) + 2]);
             }
 
             row.CopyTo(above, 0);

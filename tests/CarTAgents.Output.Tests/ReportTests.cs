@@ -15,12 +15,16 @@ public sealed class ReportTests
         Assert.Equal(["0x1234", "7 d"], page.Descendants("dd").Select(d => d.Value).Where(v => v is "0x1234" or "7 d"));
         Assert.Equal(
             ["k_on", "binding", "0.21", "1/min", "Somebody 2021, doi:10.1000/abc(1)x."],
-            page.Descendants("tbody").Single().Elements("tr").First().Elements("td").Select(t => t.Value));
+            page.Descendants("tbody").Single().Elements("tr").First().Elements("td").Select(t => t.Value)
+        );
         Assert.Equal("cartagents run 'a b.yaml' --seed 1 && echo <done>\ncartagents verify", page.Descendants("pre").Single().Value);
         string source = (string)page.Descendants("img").Single().Attribute("src")!;
         Assert.Equal(png, Convert.FromBase64String(source["data:image/png;base64,".Length..]));
         XNamespace svg = "http://www.w3.org/2000/svg";
-        Assert.Equal("1 2.5", (string?)page.Descendants(svg + "path").Single(p => p.Attribute("data-series") is not null).Attribute("data-y"));
+        Assert.Equal(
+            "1 2.5",
+            (string?)page.Descendants(svg + "path").Single(p => p.Attribute("data-series") is not null).Attribute("data-y")
+        );
         Assert.Equal("assumed: see https://example.org/a?b=1&c=2.", page.Descendants("li").Single().Value);
         Assert.Equal("version 1", page.Descendants("footer").Single().Value);
     }
@@ -30,7 +34,10 @@ public sealed class ReportTests
     {
         string html = Full([]).ToHtml();
         XElement page = Parse(html);
-        Assert.Equal(["https://example.org/a?b=1&c=2", "https://doi.org/10.1000/abc(1)x"], page.Descendants("a").Select(a => (string)a.Attribute("href")!));
+        Assert.Equal(
+            ["https://example.org/a?b=1&c=2", "https://doi.org/10.1000/abc(1)x"],
+            page.Descendants("a").Select(a => (string)a.Attribute("href")!)
+        );
         Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "script" or "link" or "iframe" or "object");
         Assert.All(page.Descendants().Attributes("src"), a => Assert.StartsWith("data:", a.Value, StringComparison.Ordinal));
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
@@ -71,25 +78,45 @@ public sealed class ReportTests
         Assert.Equal(["report.html"], directory.Names());
     }
 
-    private static Report Full(byte[] png) => new()
-    {
-        Title = "Run <A> & \"B\"",
-        Subtitle = "sub",
-        Summary = [new ReportFact("State hash", "0x1234"), new ReportFact("Time", "7 d", "note")],
-        Plots =
-        [
-            new ReportPlot("counts", new TimePlot
-            {
-                Description = "counts",
-                Panels = [new PlotPanel { Title = "cells", Unit = "cells", Series = [new PlotSeries { Name = "s", X = [0, 1], Y = [1, 2.5] }] }],
-            }),
-        ],
-        Pictures = [new ReportPicture("end", png, Wide: true)],
-        Parameters = [new ReportParameter("k_on", "binding", "0.21", "1/min", "Somebody 2021, doi:10.1000/abc(1)x.")],
-        Commands = ["cartagents run 'a b.yaml' --seed 1 && echo <done>", "cartagents verify"],
-        Notes = ["assumed: see https://example.org/a?b=1&c=2."],
-        Footer = "version 1",
-    };
+    private static Report Full(byte[] png) =>
+        new()
+        {
+            Title = "Run <A> & \"B\"",
+            Subtitle = "sub",
+            Summary = [new ReportFact("State hash", "0x1234"), new ReportFact("Time", "7 d", "note")],
+            Plots =
+            [
+                new ReportPlot(
+                    "counts",
+                    new TimePlot
+                    {
+                        Description = "counts",
+                        Panels =
+                        [
+                            new PlotPanel
+                            {
+                                Title = "cells",
+                                Unit = "cells",
+                                Series =
+                                [
+                                    new PlotSeries
+                                    {
+                                        Name = "s",
+                                        X = [0, 1],
+                                        Y = [1, 2.5],
+                                    },
+                                ],
+                            },
+                        ],
+                    }
+                ),
+            ],
+            Pictures = [new ReportPicture("end", png, Wide: true)],
+            Parameters = [new ReportParameter("k_on", "binding", "0.21", "1/min", "Somebody 2021, doi:10.1000/abc(1)x.")],
+            Commands = ["cartagents run 'a b.yaml' --seed 1 && echo <done>", "cartagents verify"],
+            Notes = ["assumed: see https://example.org/a?b=1&c=2."],
+            Footer = "version 1",
+        };
 
     private static XElement Parse(string html)
     {

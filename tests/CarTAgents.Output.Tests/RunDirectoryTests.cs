@@ -53,10 +53,19 @@ public class RunDirectoryTests
     public void RefusesPlacesThatHoldNoRunOrCannot()
     {
         using var directory = new TemporaryDirectory();
-        Assert.Contains("there is no directory", Assert.Throws<OutputException>(() => RunDirectory.Open(directory.File("nowhere"))).Message);
+        Assert.Contains(
+            "there is no directory",
+            Assert.Throws<OutputException>(() => RunDirectory.Open(directory.File("nowhere"))).Message
+        );
         Assert.Contains("holds no run", Assert.Throws<OutputException>(() => RunDirectory.Open(directory.Path)).Message);
         File.WriteAllText(directory.File("file"), "");
-        Assert.Contains("cannot write", Assert.Throws<OutputException>(() => RunDirectory.Create(directory.File("file"), false, out _)).Message);
-        Assert.Contains("cannot write", Assert.Throws<OutputException>(() => RunDirectory.Create(Path.Combine(directory.File("file"), "run"), false, out _)).Message);
+        Assert.Contains(
+            "cannot write",
+            Assert.Throws<OutputException>(() => RunDirectory.Create(directory.File("file"), false, out _)).Message
+        );
+        Assert.Contains(
+            "cannot write",
+            Assert.Throws<OutputException>(() => RunDirectory.Create(Path.Combine(directory.File("file"), "run"), false, out _)).Message
+        );
     }
 }

@@ -12,13 +12,15 @@ public sealed class RunOutputsTests
     public void Pictures_are_equal_pixel_for_pixel_between_runs_and_thread_counts()
     {
         using var directory = new TemporaryDirectory();
-        foreach (int threads in (int[])[1, 2, 5]) SmallRun.Go(directory.File($"{threads}"), SmallRun.Configuration(), threads);
+        foreach (int threads in (int[])[1, 2, 5])
+            SmallRun.Go(directory.File($"{threads}"), SmallRun.Configuration(), threads);
         string[] names = Names(directory.File("1/frames"));
         Assert.Equal(["000000.png", "000001.png", "000002.png", "000003.png"], names);
         foreach (string name in names)
         {
             Rgb[] first = PngReader.Read(File.ReadAllBytes(directory.File($"1/frames/{name}"))).Pixels;
-            foreach (string other in (string[])["2", "5"]) Assert.Equal(first, PngReader.Read(File.ReadAllBytes(directory.File($"{other}/frames/{name}"))).Pixels);
+            foreach (string other in (string[])["2", "5"])
+                Assert.Equal(first, PngReader.Read(File.ReadAllBytes(directory.File($"{other}/frames/{name}"))).Pixels);
         }
 
         Assert.NotEqual(File.ReadAllBytes(directory.File("1/frames/000000.png")), File.ReadAllBytes(directory.File("1/frames/000003.png")));
@@ -68,8 +70,11 @@ public sealed class RunOutputsTests
             if (file.Contains("cells", StringComparison.Ordinal))
             {
                 Assert.Equal("10 10 10", spacing);
-                byte[] kind = arrays["resident kind [1 nalm6, 2 stroma]"].Data, condition = arrays["resident condition [1 alive, 2 dying, 3 debris]"].Data;
-                byte[] t = arrays["T cell kind [1 cd8, 2 cd4]"].Data, bound = arrays["T cell bound [1 yes]"].Data, program = arrays["T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]"].Data;
+                byte[] kind = arrays["resident kind [1 nalm6, 2 stroma]"].Data,
+                    condition = arrays["resident condition [1 alive, 2 dying, 3 debris]"].Data;
+                byte[] t = arrays["T cell kind [1 cd8, 2 cd4]"].Data,
+                    bound = arrays["T cell bound [1 yes]"].Data,
+                    program = arrays["T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]"].Data;
                 int[] kills = [.. MemoryMarshal.Cast<byte, ushort>(arrays["T cell kills [cells]"].Data).ToArray().Select(k => (int)k)];
                 int Residents(int k, int c) => kind.Zip(condition).Count(p => p == (k, c));
                 Assert.Equal(24 * 16 * 8, kind.Length);
@@ -84,7 +89,11 @@ public sealed class RunOutputsTests
                 Assert.Equal(Count("cd8 kills of cells present [cells]") + Count("cd4 kills of cells present [cells]"), kills.Sum());
                 float[] cd19 = MemoryMarshal.Cast<byte, float>(arrays["CD19 [molecules/cell]"].Data).ToArray();
                 double[] logs = [.. cd19.Where((_, i) => kind[i] == 1 && condition[i] == 1).Select(m => Math.Log(m))];
-                Assert.Equal(Count("nalm6 CD19 geometric mean [molecules/cell]"), logs.Length == 0 ? 0 : Math.Exp(logs.Average()), 1e-4 * 36000);
+                Assert.Equal(
+                    Count("nalm6 CD19 geometric mean [molecules/cell]"),
+                    logs.Length == 0 ? 0 : Math.Exp(logs.Average()),
+                    1e-4 * 36000
+                );
             }
             else
             {
@@ -93,7 +102,8 @@ public sealed class RunOutputsTests
                 float[] values = MemoryMarshal.Cast<byte, float>(arrays[field].Data).ToArray();
                 double mean = Count(field.Replace(" [", " mean [", StringComparison.Ordinal));
                 Assert.Equal(mean, values.Average(v => (double)v), Math.Max(1e-12, mean * 1e-6));
-                if (time > 1 && field == "IFN-gamma [pM]") Assert.True(mean > 0);
+                if (time > 1 && field == "IFN-gamma [pM]")
+                    Assert.True(mean > 0);
             }
         }
     }
@@ -105,20 +115,41 @@ public sealed class RunOutputsTests
         string[] shorter = ["duration=90 min"];
         SmallRun.Go(directory.File("all"), SmallRun.Configuration(shorter));
         SmallRun.Go(directory.File("blocks"), SmallRun.Configuration([.. shorter, "output.snapshots.stride=3"]));
-        SmallRun.Go(directory.File("part"), SmallRun.Configuration([.. shorter, "output.snapshots.region={from: [40 um, 0 um, 20 um], size: [80 um, 160 um, 40 um]}", "output.snapshots.fields=[IL-2]"]));
-        byte[] whole = VtiReader.Read(File.ReadAllBytes(directory.File("all/snapshots/cells-000001.vti")), out _)["T cell kind [1 cd8, 2 cd4]"].Data;
+        SmallRun.Go(
+            directory.File("part"),
+            SmallRun.Configuration([
+                .. shorter,
+                "output.snapshots.region={from: [40 um, 0 um, 20 um], size: [80 um, 160 um, 40 um]}",
+                "output.snapshots.fields=[IL-2]",
+            ])
+        );
+        byte[] whole = VtiReader
+            .Read(File.ReadAllBytes(directory.File("all/snapshots/cells-000001.vti")), out _)["T cell kind [1 cd8, 2 cd4]"]
+            .Data;
         var blocks = VtiReader.Read(File.ReadAllBytes(directory.File("blocks/snapshots/cells-000001.vti")), out _);
         int[] cd8 = MemoryMarshal.Cast<byte, int>(blocks["cd8 [cells]"].Data).ToArray();
         Assert.Equal(8 * 6 * 3, cd8.Length);
         Assert.Equal(whole.Count(k => k == 1), cd8.Sum());
-        Assert.Equal(Enumerable.Range(0, whole.Length).Count(i => whole[i] == 1 && i % 24 < 3 && i / 24 % 16 < 3 && i / (24 * 16) < 3), cd8[0]);
+        Assert.Equal(
+            Enumerable.Range(0, whole.Length).Count(i => whole[i] == 1 && i % 24 < 3 && i / 24 % 16 < 3 && i / (24 * 16) < 3),
+            cd8[0]
+        );
 
         var part = VtiReader.Read(File.ReadAllBytes(directory.File("part/snapshots/cells-000001.vti")), out XElement image);
         Assert.Equal("40 0 20", (string?)image.Descendants("ImageData").Single().Attribute("Origin"));
-        byte[] expected = [.. Enumerable.Range(0, whole.Length).Where(i => i % 24 is >= 4 and < 12 && i / (24 * 16) is >= 2 and < 6).Select(i => whole[i])];
+        byte[] expected =
+        [
+            .. Enumerable.Range(0, whole.Length).Where(i => i % 24 is >= 4 and < 12 && i / (24 * 16) is >= 2 and < 6).Select(i => whole[i]),
+        ];
         Assert.Equal(expected, part["T cell kind [1 cd8, 2 cd4]"].Data);
-        Assert.Equal(["cells-000000.vti", "cells-000001.vti", "fields-000000.vti", "fields-000001.vti"], Names(directory.File("part/snapshots")));
-        Assert.Equal(4 * 8 * 2 * 4, VtiReader.Read(File.ReadAllBytes(directory.File("part/snapshots/fields-000001.vti")), out _)["IL-2 [pM]"].Data.Length);
+        Assert.Equal(
+            ["cells-000000.vti", "cells-000001.vti", "fields-000000.vti", "fields-000001.vti"],
+            Names(directory.File("part/snapshots"))
+        );
+        Assert.Equal(
+            4 * 8 * 2 * 4,
+            VtiReader.Read(File.ReadAllBytes(directory.File("part/snapshots/fields-000001.vti")), out _)["IL-2 [pM]"].Data.Length
+        );
     }
 
     [Fact]
@@ -129,7 +160,8 @@ public sealed class RunOutputsTests
         SmallRun.Go(directory.File("split"), SmallRun.Configuration("output.checkpoint={every: 70 min, keep: 9}"));
         RunDirectory split = RunDirectory.Open(directory.File("split"));
         string early = Checkpoint.Files(split)[0];
-        foreach (string later in Checkpoint.Files(split).Skip(1)) File.Delete(later);
+        foreach (string later in Checkpoint.Files(split).Skip(1))
+            File.Delete(later);
         Assert.Equal(70u, Checkpoint.Open(early).Tick);
 
         // What lies beyond the checkpoint is gone as soon as the run goes on, and comes back.
@@ -141,7 +173,15 @@ public sealed class RunOutputsTests
             run.Go(CancellationToken.None);
         }
 
-        foreach (string name in (string[])["census.csv", "series.pvd", .. Names(directory.File("straight/frames")).Select(n => "frames/" + n), .. Names(directory.File("straight/snapshots")).Select(n => "snapshots/" + n)])
+        foreach (
+            string name in (string[])
+                [
+                    "census.csv",
+                    "series.pvd",
+                    .. Names(directory.File("straight/frames")).Select(n => "frames/" + n),
+                    .. Names(directory.File("straight/snapshots")).Select(n => "snapshots/" + n),
+                ]
+        )
         {
             Assert.Equal(File.ReadAllBytes(directory.File("straight/" + name)), File.ReadAllBytes(directory.File("split/" + name)));
         }
@@ -155,7 +195,8 @@ public sealed class RunOutputsTests
         using var directory = new TemporaryDirectory();
         Assert.Equal(
             SmallRun.Go(directory.File("with"), SmallRun.Configuration("output.frames.every=7 min")).StateHash,
-            SmallRun.Go(directory.File("without"), SmallRun.Configuration("output=~")).StateHash);
+            SmallRun.Go(directory.File("without"), SmallRun.Configuration("output=~")).StateHash
+        );
         Assert.False(Directory.Exists(directory.File("without/frames")));
         Assert.False(Directory.Exists(directory.File("without/snapshots")));
     }
@@ -174,10 +215,13 @@ public sealed class RunOutputsTests
         Assert.Equal("failed", RunRecord.Read(directory.File("run/run.json"))!.Outcome);
         IReadOnlyList<(double TimeHours, int Part, string File)> files = VtkSeries.Open(directory.File("run/series.pvd")).Files;
         Assert.Equal(hours, files.Select(f => f.TimeHours));
-        Assert.All(files, f =>
-        {
-            Assert.NotEmpty(VtiReader.Read(File.ReadAllBytes(directory.File("run/" + f.File)), out _));
-        });
+        Assert.All(
+            files,
+            f =>
+            {
+                Assert.NotEmpty(VtiReader.Read(File.ReadAllBytes(directory.File("run/" + f.File)), out _));
+            }
+        );
         Assert.DoesNotContain(Names(directory.File("run/snapshots")), n => n.Contains("tmp", StringComparison.Ordinal));
         // The run went on while the snapshot was being written.
         Assert.InRange(CensusTable.Read(directory.File("run/census.csv")).Time.Count, 6 * number, 13);
@@ -213,18 +257,27 @@ public sealed class RunOutputsTests
     [Fact]
     public void Every_due_tick_is_met_once_on_the_way_to_the_end()
     {
-        Configuration configuration = SmallRun.Configuration("output.frames.every=35 min", "output.snapshots.every=50 min", "output.checkpoint={every: 14 min}");
+        Configuration configuration = SmallRun.Configuration(
+            "output.frames.every=35 min",
+            "output.snapshots.every=50 min",
+            "output.checkpoint={every: 14 min}"
+        );
         var plan = new OutputPlan(configuration, Conversion.Convert(configuration, out _));
         List<uint> stops = [0];
-        while (stops[^1] < 180) stops.Add(plan.Next(stops[^1]));
-        uint[] expected = [.. Enumerable.Range(0, 181).Select(t => (uint)t).Where(t => t % 35 == 0 || t % 50 == 0 || t % 14 == 0 || t == 180)];
+        while (stops[^1] < 180)
+            stops.Add(plan.Next(stops[^1]));
+        uint[] expected =
+        [
+            .. Enumerable.Range(0, 181).Select(t => (uint)t).Where(t => t % 35 == 0 || t % 50 == 0 || t % 14 == 0 || t == 180),
+        ];
         Assert.Equal(expected, stops);
         Assert.Equal(plan.Frames(0), stops.Count(t => plan.Frame(t) is not null));
         Assert.Equal(plan.Snapshots(36), stops.Count(t => t >= 36 && plan.Snapshot(t) is not null));
         Assert.Equal([14u, 28, 42, 56, 70, 84, 98, 112, 126, 140, 154, 168], stops.Where(plan.Checkpoint));
     }
 
-    private static string[] Names(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    private static string[] Names(string folder) =>
+        [.. Directory.GetFileSystemEntries(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     private static Rgb[] First(Configuration configuration)
     {

@@ -21,16 +21,35 @@ public sealed class RunReportTests
         {
             string column = (string)curve.Attribute("data-column")!;
             Assert.True(shown.Add(column), column);
-            double hours = (string)curve.Attribute("data-axis-unit")! switch { "h" => 1, "min" => 60, _ => 1 / 24.0 };
+            double hours = (string)curve.Attribute("data-axis-unit")! switch
+            {
+                "h" => 1,
+                "min" => 60,
+                _ => 1 / 24.0,
+            };
             Assert.Equal(census.Time.Select(t => t * hours), Numbers(curve, "data-x"));
-            Assert.All(census.Mean(column).Zip(Numbers(curve, "data-y")), p => Assert.True(p.First == p.Second || (double.IsNaN(p.Second) && p.First == 0), $"{column}: {p}"));
+            Assert.All(
+                census.Mean(column).Zip(Numbers(curve, "data-y")),
+                p => Assert.True(p.First == p.Second || (double.IsNaN(p.Second) && p.First == 0), $"{column}: {p}")
+            );
         }
 
-        Assert.Superset(new HashSet<string>
-        {
-            "lysis [%]", "nalm6 [cells]", "nalm6 dying [cells]", "stroma [cells]", "cd8 [cells]", "cd4 [cells]", "cd8 bound [cells]",
-            "IL-2 mean [pM]", "IFN-gamma mean [pM]", "nalm6 CD19 geometric mean [molecules/cell]",
-        }, shown);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "lysis [%]",
+                "nalm6 [cells]",
+                "nalm6 dying [cells]",
+                "stroma [cells]",
+                "cd8 [cells]",
+                "cd4 [cells]",
+                "cd8 bound [cells]",
+                "IL-2 mean [pM]",
+                "IFN-gamma mean [pM]",
+                "nalm6 CD19 geometric mean [molecules/cell]",
+            },
+            shown
+        );
     }
 
     [Fact]
@@ -47,7 +66,10 @@ public sealed class RunReportTests
         Assert.Contains(record.StateHash!, page.Descendants("pre").Single().Value, StringComparison.Ordinal);
         Assert.Equal(4, page.Descendants("img").Count());
         XElement[] bars = [.. page.Descendants(Svg + "rect").Where(r => (string?)r.Attribute("class") == "bar")];
-        Assert.Equal(record.CellsByKills!.Take(bars.Length).Select(n => (double)n), bars.Select(b => double.Parse((string)b.Attribute("data-y")!, CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            record.CellsByKills!.Take(bars.Length).Select(n => (double)n),
+            bars.Select(b => double.Parse((string)b.Attribute("data-y")!, CultureInfo.InvariantCulture))
+        );
         Assert.True(record.CellsByKills!.Skip(bars.Length).All(n => n == 0));
     }
 
@@ -57,14 +79,21 @@ public sealed class RunReportTests
         using var directory = new TemporaryDirectory();
         Configuration configuration = SmallRun.Configuration("t_engage=21 min", "tCells.cd8.motility.speed=7 um/min");
         XElement page = Make(directory, configuration);
-        Dictionary<string, string[]> rows = page.Descendants("tbody").Single().Elements("tr").Select(r => r.Elements("td").Select(d => d.Value).ToArray()).ToDictionary(r => r[0]);
-        Assert.All(configuration.SymbolUses.Keys, symbol =>
-        {
-            Parameter p = configuration.Parameters[symbol];
-            Assert.Equal(p.Unit, rows[symbol][3]);
-            Assert.Equal(p.Value, double.Parse(rows[symbol][2], CultureInfo.InvariantCulture));
-            Assert.Contains(p.Source!, rows[symbol][4], StringComparison.Ordinal);
-        });
+        Dictionary<string, string[]> rows = page.Descendants("tbody")
+            .Single()
+            .Elements("tr")
+            .Select(r => r.Elements("td").Select(d => d.Value).ToArray())
+            .ToDictionary(r => r[0]);
+        Assert.All(
+            configuration.SymbolUses.Keys,
+            symbol =>
+            {
+                Parameter p = configuration.Parameters[symbol];
+                Assert.Equal(p.Unit, rows[symbol][3]);
+                Assert.Equal(p.Value, double.Parse(rows[symbol][2], CultureInfo.InvariantCulture));
+                Assert.Contains(p.Source!, rows[symbol][4], StringComparison.Ordinal);
+            }
+        );
         Assert.Equal("21", rows["t_engage"][2]);
         Assert.Equal(["7", "um/min", "this configuration"], rows["tCells.cd8.motility.speed"][2..]);
         Assert.DoesNotContain("N_CD19_LBCL", rows.Keys);
@@ -79,15 +108,21 @@ public sealed class RunReportTests
         using (Run run = Run.Start(new RunOrder("small.yaml", []), SmallRun.Configuration(), device, directory.File("run"), force: false))
         {
             using var stop = new CancellationTokenSource();
-            RunRecord record = run.Go(stop.Token, tick =>
-            {
-                if (tick >= 40) stop.Cancel();
-            });
+            RunRecord record = run.Go(
+                stop.Token,
+                tick =>
+                {
+                    if (tick >= 40)
+                        stop.Cancel();
+                }
+            );
             Assert.Equal("interrupted", record.Outcome);
         }
 
         RunReport.Write(RunDirectory.Open(directory.File("run")));
-        XElement page = XElement.Parse(File.ReadAllText(directory.File("run/report.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        XElement page = XElement.Parse(
+            File.ReadAllText(directory.File("run/report.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+        );
         Assert.Contains("interrupted", page.Descendants("p").First().Value, StringComparison.Ordinal);
         Assert.Contains("resume", page.Descendants("li").First().Value, StringComparison.Ordinal);
     }
@@ -99,8 +134,14 @@ public sealed class RunReportTests
         XElement page = Make(directory, SmallRun.Configuration("replicas=3", "duration=1 h"));
         CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
         Assert.Equal(3, census.Replicas);
-        Assert.Equal(census.Mean("lysis [%]"), Numbers(page.Descendants(Svg + "path").Single(p => (string?)p.Attribute("data-column") == "lysis [%]"), "data-y"));
-        Assert.Equal(census.Most("lysis [%]"), Numbers(page.Descendants(Svg + "path").Single(p => (string?)p.Attribute("data-series") == "most"), "data-y"));
+        Assert.Equal(
+            census.Mean("lysis [%]"),
+            Numbers(page.Descendants(Svg + "path").Single(p => (string?)p.Attribute("data-column") == "lysis [%]"), "data-y")
+        );
+        Assert.Equal(
+            census.Most("lysis [%]"),
+            Numbers(page.Descendants(Svg + "path").Single(p => (string?)p.Attribute("data-series") == "most"), "data-y")
+        );
         Assert.NotEqual(census.Least("lysis [%]"), census.Most("lysis [%]"));
         Assert.Equal(census.Mean("lysis [%]")[^1], RunRecord.Read(directory.File("run/run.json"))!.Results!["lysis [%]"], 1e-12);
     }
@@ -110,7 +151,11 @@ public sealed class RunReportTests
     {
         using var directory = new TemporaryDirectory();
         string file = directory.File("census.csv");
-        File.WriteAllText(file, "time [h],replica [1],a [cells],a CD19 geometric mean [molecules/cell]\n0,0,4,100\n0,1,2,300\n1,0,0,0\n1,1,1,300\n2,0,0,0\n2,1,0,0\n");
+        File.WriteAllText(
+            file,
+            "time [h],replica [1],a [cells],a CD19 geometric mean "
+                + "[molecules/cell]\n0,0,4,100\n0,1,2,300\n1,0,0,0\n1,1,1,300\n2,0,0,0\n2,1,0,0\n"
+        );
         CensusTable census = CensusTable.Read(file);
         Assert.Equal([200, 300, 0], census.Mean("a CD19 geometric mean [molecules/cell]"));
         Assert.Equal([3, 0.5, 0], census.Mean("a [cells]"));
@@ -125,8 +170,17 @@ public sealed class RunReportTests
     public void Of_patients_it_leads_with_the_chart_and_has_nothing_of_an_assay(int patients)
     {
         using var directory = new TemporaryDirectory();
-        XElement page = Make(directory, Configuration.Load(Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"), ["lattice.size=[16, 16, 16]", "duration=5.5 d", $"replicas={patients}"]));
-        Assert.Equal(["chart", "plots", "repeat", "notes", "parameters"], page.Descendants("section").Select(s => (string?)s.Attribute("id")));
+        XElement page = Make(
+            directory,
+            Configuration.Load(
+                Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"),
+                ["lattice.size=[16, 16, 16]", "duration=5.5 d", $"replicas={patients}"]
+            )
+        );
+        Assert.Equal(
+            ["chart", "plots", "repeat", "notes", "parameters"],
+            page.Descendants("section").Select(s => (string?)s.Attribute("id"))
+        );
         // Parameters are cited with what they were measured in.
         page.Descendants("section").Last().Remove();
         Assert.DoesNotContain("lysis", page.Value, StringComparison.OrdinalIgnoreCase);
@@ -134,7 +188,10 @@ public sealed class RunReportTests
         Assert.DoesNotContain("by number of kills", page.Value, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("replica", page.Descendants("p").First().Value, StringComparison.Ordinal);
         // B cells are not gone within half a day, and the report does not say so.
-        Assert.Equal(["CAR-T cells, peak", "Tumour at the end", "Cytokine release syndrome"], page.Descendants("dl").First().Elements("div").Select(d => d.Element("dt")!.Value));
+        Assert.Equal(
+            ["CAR-T cells, peak", "Tumour at the end", "Cytokine release syndrome"],
+            page.Descendants("dl").First().Elements("div").Select(d => d.Element("dt")!.Value)
+        );
         RunRecord record = RunRecord.Read(directory.File("run/run.json"))!;
         Assert.Null(record.Results);
         Assert.Null(record.CellsByKills);
@@ -148,10 +205,24 @@ public sealed class RunReportTests
             (int tissue, string column) = ((int)curve.Attribute("data-tissue")!, (string)curve.Attribute("data-column")!);
             Assert.True(shown.Add((tissue, column)), $"{tissue} {column}");
             Assert.Equal(census.Time.Select(t => -5 + (t / 24)), Numbers(curve, "data-x"));
-            Assert.All(census.OfTissue(tissue).Mean(column).Zip(Numbers(curve, "data-y")), p => Assert.True(p.First == p.Second || (double.IsNaN(p.Second) && p.First == 0), $"{column}: {p}"));
+            Assert.All(
+                census.OfTissue(tissue).Mean(column).Zip(Numbers(curve, "data-y")),
+                p => Assert.True(p.First == p.Second || (double.IsNaN(p.Second) && p.First == 0), $"{column}: {p}")
+            );
         }
 
-        Assert.Superset(new HashSet<(int, string)> { (0, "lymphoma [cells]"), (1, "naive [cells]"), (2, "precursor [cells]"), (0, "cd8 [cells]"), (0, "IL-6 mean [pM]"), (2, "IL-6 mean [pM]") }, shown);
+        Assert.Superset(
+            new HashSet<(int, string)>
+            {
+                (0, "lymphoma [cells]"),
+                (1, "naive [cells]"),
+                (2, "precursor [cells]"),
+                (0, "cd8 [cells]"),
+                (0, "IL-6 mean [pM]"),
+                (2, "IL-6 mean [pM]"),
+            },
+            shown
+        );
         Assert.DoesNotContain(shown, s => s.Column == "vessel [cells]");
     }
 
@@ -160,12 +231,35 @@ public sealed class RunReportTests
     public void A_tissue_that_was_handed_over_is_not_drawn()
     {
         using var directory = new TemporaryDirectory();
-        Configuration configuration = Configuration.Load(Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"), ["lattice.size=[16, 16, 16]"]);
+        Configuration configuration = Configuration.Load(
+            Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"),
+            ["lattice.size=[16, 16, 16]"]
+        );
         string[] kinds = [.. configuration.Residents.Keys, .. configuration.TCells.Keys];
-        string[] names = [.. kinds.SelectMany(k => new[] { $"{k} [cells]", $"{k} bound [cells]", $"{k} CD19 geometric mean [molecules/cell]" }), .. configuration.Fields.Keys.Select(f => $"{f} mean [pM]")];
-        string Line(int hour, int tissue) => string.Join(',', [hour.ToString(CultureInfo.InvariantCulture), "0", tissue.ToString(CultureInfo.InvariantCulture),
-            .. names.Select(n => hour == 2 && tissue == 0 && !n.EndsWith("pM]", StringComparison.Ordinal) && n != "macrophage [cells]" ? "0" : "5")]);
-        File.WriteAllLines(directory.File("census.csv"), [string.Join(',', (string[])["time [h]", "replica [1]", "tissue [1]", .. names]), .. Enumerable.Range(0, 9).Select(i => Line(i / 3, i % 3))]);
+        string[] names =
+        [
+            .. kinds.SelectMany(k => new[] { $"{k} [cells]", $"{k} bound [cells]", $"{k} CD19 geometric mean [molecules/cell]" }),
+            .. configuration.Fields.Keys.Select(f => $"{f} mean [pM]"),
+        ];
+        string Line(int hour, int tissue) =>
+            string.Join(
+                ',',
+                [
+                    hour.ToString(CultureInfo.InvariantCulture),
+                    "0",
+                    tissue.ToString(CultureInfo.InvariantCulture),
+                    .. names.Select(n =>
+                        hour == 2 && tissue == 0 && !n.EndsWith("pM]", StringComparison.Ordinal) && n != "macrophage [cells]" ? "0" : "5"
+                    ),
+                ]
+            );
+        File.WriteAllLines(
+            directory.File("census.csv"),
+            [
+                string.Join(',', (string[])["time [h]", "replica [1]", "tissue [1]", .. names]),
+                .. Enumerable.Range(0, 9).Select(i => Line(i / 3, i % 3)),
+            ]
+        );
         List<ReportPlot> plots = TissuePlots.Of(configuration, CensusTable.Read(directory.File("census.csv")), -5);
         PlotSeries[] curves = [.. plots.SelectMany(p => ((TimePlot)p.Plot).Panels).SelectMany(p => p.Series)];
         Assert.Contains(curves, s => s is { Tissue: 0, Column: "IL-6 mean [pM]" });
@@ -200,12 +294,23 @@ public sealed class RunReportTests
     public void A_lesson_puts_results_into_its_braces()
     {
         using var directory = new TemporaryDirectory();
-        Configuration configuration = SmallRun.Configuration("lesson={text: \"{nalm6 [cells] at 1 h} of {nalm6 [cells] at 0 h};\\n\\nat most {peak cd8 bound [cells]}, {lysis [%]}%, {lysis [%] at 9 h}\"}");
+        Configuration configuration = SmallRun.Configuration(
+            "lesson={text: \"{nalm6 [cells] at 1 h} of {nalm6 [cells] at 0 h};\\n\\nat most {peak cd8 bound [cells]}, {lysis "
+                + "[%]}%, {lysis [%] at 9 h}\"}"
+        );
         Make(directory, configuration);
         CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
-        double[] n = census.Mean("nalm6 [cells]"), lysis = census.Mean("lysis [%]");
+        double[] n = census.Mean("nalm6 [cells]"),
+            lysis = census.Mean("lysis [%]");
         string[] paragraphs = [.. configuration.Lesson!.Paragraphs(census)];
-        Assert.Equal([$"{n[4]} of {n[0]};", $"at most {census.Mean("cd8 bound [cells]").Max()}, {lysis[^1].ToString("G3", CultureInfo.InvariantCulture)}%, (not reached)"], paragraphs);
+        Assert.Equal(
+            [
+                $"{n[4]} of {n[0]};",
+                $"at most {census.Mean("cd8 bound [cells]").Max()}, {lysis[^1].ToString("G3", CultureInfo.InvariantCulture)}%, "
+                    + "(not reached)",
+            ],
+            paragraphs
+        );
     }
 
     [Theory]
@@ -214,7 +319,9 @@ public sealed class RunReportTests
     public void A_lesson_that_names_no_result_is_refused_before_the_run(string braces, string named)
     {
         using var directory = new TemporaryDirectory();
-        ConfigurationException e = Assert.Throws<ConfigurationException>(() => SmallRun.Go(directory.File("run"), SmallRun.Configuration($"lesson={{text: \"{braces}\"}}")));
+        ConfigurationException e = Assert.Throws<ConfigurationException>(() =>
+            SmallRun.Go(directory.File("run"), SmallRun.Configuration($"lesson={{text: \"{braces}\"}}"))
+        );
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
         Assert.Empty(directory.Names());
     }

@@ -7,8 +7,17 @@ namespace CarTAgents.Output.Tests;
 /// <summary>A small killing assay, run here and now.</summary>
 internal static class SmallAssay
 {
-    public static Configuration Configuration(params string[] sets) => Model.Configuration.Load(File("killing-assay.yaml"),
-        ["lattice.size=[16, 16, 8]", "duration=4 h", "tissue.tCells.effectorToTarget=1", "output.checkpoint={every: 1 h, keep: 2}", .. sets]);
+    public static Configuration Configuration(params string[] sets) =>
+        Model.Configuration.Load(
+            File("killing-assay.yaml"),
+            [
+                "lattice.size=[16, 16, 8]",
+                "duration=4 h",
+                "tissue.tCells.effectorToTarget=1",
+                "output.checkpoint={every: 1 h, keep: 2}",
+                .. sets,
+            ]
+        );
 
     /// <summary>Runs it into a directory.</summary>
     public static RunRecord Go(string path, params string[] sets)

@@ -2,11 +2,22 @@ namespace CarTAgents.Output.Tests;
 
 public sealed class TicksTests
 {
-    public static TheoryData<double, double> Ranges() => new()
-    {
-        { 0, 1 }, { 0, 0.1 }, { -3.7, 12.2 }, { 0, 24.68 }, { 0, 1e9 }, { 3e-12, 5e-12 }, { 1000, 1001 }, { 0, 100 }, { -1e-5, 1e-5 }, { 0.3, 7e15 },
-        { 0, 99_999 }, { 0, 100_000 },
-    };
+    public static TheoryData<double, double> Ranges() =>
+        new()
+        {
+            { 0, 1 },
+            { 0, 0.1 },
+            { -3.7, 12.2 },
+            { 0, 24.68 },
+            { 0, 1e9 },
+            { 3e-12, 5e-12 },
+            { 1000, 1001 },
+            { 0, 100 },
+            { -1e-5, 1e-5 },
+            { 0.3, 7e15 },
+            { 0, 99_999 },
+            { 0, 100_000 },
+        };
 
     [Theory]
     [MemberData(nameof(Ranges))]
@@ -75,5 +86,6 @@ public sealed class TicksTests
     [InlineData(5, 5)]
     [InlineData(213.3, 200)]
     [InlineData(0.07, 0.05)]
-    public void Round_lengths_do_not_exceed_the_limit(double limit, double expected) => Assert.Equal(expected, Ticks.RoundDown(limit), 1e-12);
+    public void Round_lengths_do_not_exceed_the_limit(double limit, double expected) =>
+        Assert.Equal(expected, Ticks.RoundDown(limit), 1e-12);
 }

@@ -16,7 +16,8 @@ public sealed class TissueCopyTests
             int every = random.Next(1, 40);
             for (int i = 0; i < signals.Length; i++)
             {
-                if (random.Next(every) == 0) signals[i] = (byte)random.Next(1, 256);
+                if (random.Next(every) == 0)
+                    signals[i] = (byte)random.Next(1, 256);
             }
 
             int[] sites = new int[signals.Length];
@@ -44,8 +45,10 @@ public sealed class TissueCopyTests
         using var again = new Simulation(Conversion.Convert(configuration, out _), device);
         again.RunTo(90, TestContext.Current.CancellationToken);
         Lattice l = again.Scenario.Lattice;
-        byte[] t = new byte[l.Sites], r = new byte[l.Sites];
-        Words4[] tCells = new Words4[l.Sites], residents = new Words4[l.Sites];
+        byte[] t = new byte[l.Sites],
+            r = new byte[l.Sites];
+        Words4[] tCells = new Words4[l.Sites],
+            residents = new Words4[l.Sites];
         int[] quanta = new int[copy.Quanta(1).Length];
         again.ReadSignals(1, 0, t, r);
         again.ReadCells(1, 0, tCells, residents);

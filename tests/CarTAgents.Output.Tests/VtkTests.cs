@@ -29,7 +29,10 @@ public sealed class VtkTests
         Assert.Equal(cells * (1L + 4 + 8 + 4), image.RawBytes);
         Dictionary<string, (string Type, byte[] Data)> read = VtiReader.Read(Bytes(image), out XElement _);
         Assert.Equal(["kind", "IL-2 [quanta]", "sum <&\">", "CD19"], read.Keys);
-        Assert.Equal(("UInt8", "Int32", "Int64", "Float32"), (read["kind"].Type, read["IL-2 [quanta]"].Type, read["sum <&\">"].Type, read["CD19"].Type));
+        Assert.Equal(
+            ("UInt8", "Int32", "Int64", "Float32"),
+            (read["kind"].Type, read["IL-2 [quanta]"].Type, read["sum <&\">"].Type, read["CD19"].Type)
+        );
         Assert.Equal(bytes, read["kind"].Data);
         Assert.Equal(ints, MemoryMarshal.Cast<byte, int>(read["IL-2 [quanta]"].Data));
         Assert.Equal(longs, MemoryMarshal.Cast<byte, long>(read["sum <&\">"].Data));
@@ -42,16 +45,25 @@ public sealed class VtkTests
         int[] values = [.. Enumerable.Range(0, 600_000).Select(i => i * i)];
         Assert.Equal(
             Bytes(new VtkImage(600, 100, 10) { Threads = 1 }.Add("v", values)),
-            Bytes(new VtkImage(600, 100, 10) { Threads = 4 }.Add("v", values)));
+            Bytes(new VtkImage(600, 100, 10) { Threads = 4 }.Add("v", values))
+        );
     }
 
     [Fact]
     public void Wrong_sizes_and_names_twice_are_refused()
     {
         var image = new VtkImage(3, 2, 1);
-        Assert.Contains("expected 6 values for 'a', found 5", Assert.Throws<ArgumentException>(() => image.Add("a", new byte[5])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected 6 values for 'a', found 5",
+            Assert.Throws<ArgumentException>(() => image.Add("a", new byte[5])).Message,
+            StringComparison.Ordinal
+        );
         image.Add("a", new byte[6]);
-        Assert.Contains("'a' already", Assert.Throws<ArgumentException>(() => image.Add("a", new int[6])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a' already",
+            Assert.Throws<ArgumentException>(() => image.Add("a", new int[6])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new VtkImage(0, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new VtkImage(2000, 2000, 2000));
     }
@@ -78,7 +90,7 @@ public sealed class VtkTests
                     for (int x = 0; x < 9; x++)
                     {
                         int source = ((((z + 3) * 11) + y + 1) * 13) + x + 2;
-                        int block = ((((z / stride) * region.Ny) + (y / stride)) * region.Nx) + (x / stride);
+                        int block = (((z / stride * region.Ny) + (y / stride)) * region.Nx) + (x / stride);
                         total += amounts[source];
                         occupied += kinds[source] == 0 ? 0 : 1;
                         expectedHighest[block] = Math.Max(expectedHighest[block], kinds[source]);
@@ -92,7 +104,10 @@ public sealed class VtkTests
             VtkImage image = region.Image((10, 10, 20), 1.5);
             Assert.Equal((10.0 * stride, 10.0 * stride, 20.0 * stride), image.SpacingUm);
             Assert.Equal((20.0, 10.0, 60.0), image.OriginUm);
-            Assert.Equal(((9 + stride - 1) / stride, (10 + stride - 1) / stride, (4 + stride - 1) / stride), (image.Nx, image.Ny, image.Nz));
+            Assert.Equal(
+                ((9 + stride - 1) / stride, (10 + stride - 1) / stride, (4 + stride - 1) / stride),
+                (image.Nx, image.Ny, image.Nz)
+            );
         }
     }
 
@@ -125,7 +140,15 @@ public sealed class VtkTests
         series.Add(1.0 / 3, "snapshots/third.vti");
         series.Save();
         VtkSeries again = VtkSeries.Open(path);
-        Assert.Equal([(0.0, 0, "snapshots/a.vti"), (0.0, 1, "snapshots/a-fields.vti"), (1.0 / 3, 0, "snapshots/third.vti"), (1.0, 0, "snapshots/b.vti")], again.Files);
+        Assert.Equal(
+            [
+                (0.0, 0, "snapshots/a.vti"),
+                (0.0, 1, "snapshots/a-fields.vti"),
+                (1.0 / 3, 0, "snapshots/third.vti"),
+                (1.0, 0, "snapshots/b.vti"),
+            ],
+            again.Files
+        );
         again.Add(1, "snapshots/b2.vti");
         Assert.Equal("snapshots/b.vti", VtkSeries.Open(path).Files[^1].File);
         again.Save();
@@ -149,22 +172,31 @@ public sealed class VtkTests
     [Fact]
     public void Vtk_itself_reads_the_same()
     {
-        const string Python = "/usr/bin/python3";
+        const string python = "/usr/bin/python3";
         string script = Path.Combine(Root(), "tests", "tools", "read_vti.py");
-        Assert.SkipUnless(File.Exists(Python) && Run(Python, "-c", "import vtkmodules.vtkIOXML").Code == 0, "needs python3-vtk9 of Debian");
+        Assert.SkipUnless(File.Exists(python) && Run(python, "-c", "import vtkmodules.vtkIOXML").Code == 0, "needs python3-vtk9 of Debian");
         using var directory = new TemporaryDirectory();
         byte[] kinds = [.. Enumerable.Range(0, 70 * 60 * 50).Select(i => (byte)(i % 11 == 0 ? 0 : i % 7))];
         int[] amounts = [.. Enumerable.Range(0, 70 * 60 * 50).Select(i => i * 9)];
         Directory.CreateDirectory(directory.File("snapshots"));
         var region = new VtkRegion((70, 60, 50), (10, 0, 20), (41, 60, 1), 2);
-        VtkRegion.Whole((70, 60, 50)).Image((10, 10, 7.5), 27.25).Add("kind", kinds).Add("IL-2 [quanta]", amounts).Add("CD19 [1]", Thirds[..kinds.Length])
+        VtkRegion
+            .Whole((70, 60, 50))
+            .Image((10, 10, 7.5), 27.25)
+            .Add("kind", kinds)
+            .Add("IL-2 [quanta]", amounts)
+            .Add("CD19 [1]", Thirds[..kinds.Length])
             .Write(directory.File("snapshots/a.vti"));
-        region.Image((10, 10, 7.5)).Add("kind", region.Highest(kinds)).Add("IL-2 [quanta]", region.Sum(amounts)).Write(directory.File("snapshots/b.vti"));
+        region
+            .Image((10, 10, 7.5))
+            .Add("kind", region.Highest(kinds))
+            .Add("IL-2 [quanta]", region.Sum(amounts))
+            .Write(directory.File("snapshots/b.vti"));
         VtkSeries series = VtkSeries.Open(directory.File("series.pvd"));
         series.Add(0, "snapshots/a.vti");
         series.Add(0, "snapshots/b.vti", 1);
         series.Save();
-        (int code, string output) = Run(Python, script, directory.File("series.pvd"));
+        (int code, string output) = Run(python, script, directory.File("series.pvd"));
         Assert.True(code == 0, output);
         JsonElement[] files = [.. output.Trim().Split('\n').Select(l => JsonDocument.Parse(l).RootElement)];
         Assert.Equal(2, files.Length);
@@ -175,11 +207,18 @@ public sealed class VtkTests
         Assert.Equal("unsigned char", kind.GetProperty("type").GetString());
         foreach (IGrouping<byte, byte> group in kinds.GroupBy(k => k))
         {
-            Assert.Equal(group.Count(), kind.GetProperty("counts").GetProperty(group.Key.ToString(CultureInfo.InvariantCulture)).GetInt32());
+            Assert.Equal(
+                group.Count(),
+                kind.GetProperty("counts").GetProperty(group.Key.ToString(CultureInfo.InvariantCulture)).GetInt32()
+            );
         }
 
         Assert.Equal(amounts.Sum(a => (long)a), files[0].GetProperty("arrays").GetProperty("IL-2 [quanta]").GetProperty("sum").GetInt64());
-        Assert.Equal(Thirds[..kinds.Length].Sum(v => (double)v), files[0].GetProperty("arrays").GetProperty("CD19 [1]").GetProperty("sum").GetDouble(), 1.0);
+        Assert.Equal(
+            Thirds[..kinds.Length].Sum(v => (double)v),
+            files[0].GetProperty("arrays").GetProperty("CD19 [1]").GetProperty("sum").GetDouble(),
+            1.0
+        );
         Assert.Equal("[21, 30, 1]", files[1].GetProperty("cells").GetRawText());
         Assert.Equal("[20.0, 20.0, 7.5]", files[1].GetProperty("spacing").GetRawText());
         Assert.Equal("[100.0, 0.0, 150.0]", files[1].GetProperty("origin").GetRawText());

@@ -15,19 +15,30 @@ internal sealed class Expressions(Names names)
 {
     public string Value(IOperation operation)
     {
-        if (operation.ConstantValue.HasValue) return Constant(operation);
+        if (operation.ConstantValue.HasValue)
+            return Constant(operation);
         return operation switch
         {
             IParenthesizedOperation parenthesized => Value(parenthesized.Operand),
             ILocalReferenceOperation local => Names.Variable(local.Local),
-            IParameterReferenceOperation parameter => IsPointer(parameter.Parameter) ? $"(*{Names.Variable(parameter.Parameter)})" : Names.Variable(parameter.Parameter),
+            IParameterReferenceOperation parameter => IsPointer(parameter.Parameter)
+                ? $"(*{Names.Variable(parameter.Parameter)})"
+                : Names.Variable(parameter.Parameter),
             IFieldReferenceOperation field => Field(field),
             IPropertyReferenceOperation element => Element(element),
             IDefaultValueOperation or IObjectCreationOperation => Zero(operation.Type!),
             IConversionOperation conversion => Converted(Value(conversion.Operand), conversion.Operand.Type!, conversion.Type!),
             IUnaryOperation unary => Unary(unary),
-            IBinaryOperation binary => Binary(binary.OperatorKind, binary.LeftOperand.Type!, Value(binary.LeftOperand), Value(binary.RightOperand), binary.RightOperand.ConstantValue, binary),
-            IConditionalOperation conditional => $"({Value(conditional.Condition)} ? {Value(conditional.WhenTrue)} : {Value(conditional.WhenFalse!)})",
+            IBinaryOperation binary => Binary(
+                binary.OperatorKind,
+                binary.LeftOperand.Type!,
+                Value(binary.LeftOperand),
+                Value(binary.RightOperand),
+                binary.RightOperand.ConstantValue,
+                binary
+            ),
+            IConditionalOperation conditional =>
+                $"({Value(conditional.Condition)} ? {Value(conditional.WhenTrue)} : {Value(conditional.WhenFalse!)})",
             IInvocationOperation call => Call(call),
             _ => throw new UnexpectedOperation(operation),
         };
@@ -46,7 +57,14 @@ internal sealed class Expressions(Names names)
                 ITypeSymbol type = compound.Target.Type!;
                 ITypeSymbol wide = IsShift(compound.OperatorKind) ? Promoted(compound, type) : compound.Value.Type!;
                 string target = Value(compound.Target);
-                string result = Binary(compound.OperatorKind, wide, Converted(target, type, wide), Value(compound.Value), compound.Value.ConstantValue, compound);
+                string result = Binary(
+                    compound.OperatorKind,
+                    wide,
+                    Converted(target, type, wide),
+                    Value(compound.Value),
+                    compound.Value.ConstantValue,
+                    compound
+                );
                 return $"{target} = {Converted(result, wide, type)}";
             }
 
@@ -56,7 +74,8 @@ internal sealed class Expressions(Names names)
                 ITypeSymbol wide = Promoted(step, type);
                 string target = Value(step.Target);
                 BinaryOperatorKind kind = step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-                return $"{target} = {Converted(Binary(kind, wide, Converted(target, type, wide), Literal(1, wide), default, step), wide, type)}";
+                return $"{target} = "
+                    + $"{Converted(Binary(kind, wide, Converted(target, type, wide), Literal(1, wide), default, step), wide, type)}";
             }
 
             case IInvocationOperation call:
@@ -70,16 +89,19 @@ internal sealed class Expressions(Names names)
 
     private string Call(IInvocationOperation call)
     {
-        var arguments = call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => IsPointer(a.Parameter!) ? Pointer(a.Value) : Value(a.Value));
+        var arguments = call
+            .Arguments.OrderBy(a => a.Parameter!.Ordinal)
+            .Select(a => IsPointer(a.Parameter!) ? Pointer(a.Value) : Value(a.Value));
         return $"{names.Function(call.TargetMethod)}({string.Join(", ", arguments)})";
     }
 
-    private static string Pointer(IOperation argument) => argument switch
-    {
-        IParameterReferenceOperation { Parameter: var parameter } => (IsPointer(parameter) ? "" : "&") + Names.Variable(parameter),
-        ILocalReferenceOperation { Local: var local } => "&" + Names.Variable(local),
-        _ => throw new UnexpectedOperation(argument),
-    };
+    private static string Pointer(IOperation argument) =>
+        argument switch
+        {
+            IParameterReferenceOperation { Parameter: var parameter } => (IsPointer(parameter) ? "" : "&") + Names.Variable(parameter),
+            ILocalReferenceOperation { Local: var local } => "&" + Names.Variable(local),
+            _ => throw new UnexpectedOperation(argument),
+        };
 
     private string Field(IFieldReferenceOperation field)
     {
@@ -114,7 +136,14 @@ internal sealed class Expressions(Names names)
         };
     }
 
-    private static string Binary(BinaryOperatorKind kind, ITypeSymbol type, string left, string right, Optional<object?> constantRight, IOperation operation)
+    private static string Binary(
+        BinaryOperatorKind kind,
+        ITypeSymbol type,
+        string left,
+        string right,
+        Optional<object?> constantRight,
+        IOperation operation
+    )
     {
         string? macro = kind switch
         {
@@ -128,12 +157,17 @@ internal sealed class Expressions(Names names)
             BinaryOperatorKind.Remainder => "REM",
             _ => null,
         };
-        if (macro is "DIV" or "REM" && constantRight is { HasValue: true, Value: { } divisor } && Convert.ToString(divisor, CultureInfo.InvariantCulture) is not ("0" or "-1"))
+        if (
+            macro is "DIV" or "REM"
+            && constantRight is { HasValue: true, Value: { } divisor }
+            && Convert.ToString(divisor, CultureInfo.InvariantCulture) is not ("0" or "-1")
+        )
         {
             return macro == "DIV" ? $"({left} / {right})" : $"({left} % {right})";
         }
 
-        if (macro != null) return $"CT_{macro}_{Suffix(type)}({left}, {right})";
+        if (macro != null)
+            return $"CT_{macro}_{Suffix(type)}({left}, {right})";
         string sign = kind switch
         {
             BinaryOperatorKind.And => "&",
@@ -154,18 +188,20 @@ internal sealed class Expressions(Names names)
 
     private static string Suffix(ITypeSymbol type) => Names.Integer(type).Substring(3).ToUpperInvariant();
 
-    private static bool IsShift(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
+    private static bool IsShift(BinaryOperatorKind kind) =>
+        kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
 
     /// <summary>The type that arithmetic on one operand happens in: int for what is narrower.</summary>
     private static ITypeSymbol Promoted(IOperation operation, ITypeSymbol type) =>
         SubsetType.IntegerBytes(type) < 4 ? operation.SemanticModel!.Compilation.GetSpecialType(SpecialType.System_Int32) : type;
 
-    private static string Constant(IOperation operation) => operation.ConstantValue.Value switch
-    {
-        bool b => b ? "1" : "0",
-        { } number when SubsetType.IntegerBytes(operation.Type) != 0 => Literal(number, operation.Type!),
-        _ => throw new UnexpectedOperation(operation),
-    };
+    private static string Constant(IOperation operation) =>
+        operation.ConstantValue.Value switch
+        {
+            bool b => b ? "1" : "0",
+            { } number when SubsetType.IntegerBytes(operation.Type) != 0 => Literal(number, operation.Type!),
+            _ => throw new UnexpectedOperation(operation),
+        };
 
     public static string Literal(object number, ITypeSymbol type)
     {
@@ -173,11 +209,15 @@ internal sealed class Expressions(Names names)
         switch (type.SpecialType)
         {
             case SpecialType.System_Int32:
-                return digits == "-2147483648" ? "(-2147483647 - 1)" : digits[0] == '-' ? $"({digits})" : digits;
+                return digits == "-2147483648" ? "(-2147483647 - 1)"
+                    : digits[0] == '-' ? $"({digits})"
+                    : digits;
             case SpecialType.System_UInt32:
                 return digits + "u";
             case SpecialType.System_Int64:
-                return digits == "-9223372036854775808" ? "(-CT_I64(9223372036854775807) - 1)" : digits[0] == '-' ? $"(-CT_I64({digits.Substring(1)}))" : $"CT_I64({digits})";
+                return digits == "-9223372036854775808" ? "(-CT_I64(9223372036854775807) - 1)"
+                    : digits[0] == '-' ? $"(-CT_I64({digits.Substring(1)}))"
+                    : $"CT_I64({digits})";
             case SpecialType.System_UInt64:
                 return $"CT_U64({digits})";
             default:

@@ -26,17 +26,21 @@ internal sealed class Names
     public string Type(ITypeSymbol type)
     {
         int bytes = SubsetType.IntegerBytes(type);
-        if (bytes != 0) return Integer(type);
+        if (bytes != 0)
+            return Integer(type);
         return SubsetType.IsBool(type) ? "CT_bool" : Struct(type);
     }
 
-    public static string Integer(ITypeSymbol type) => (SubsetType.IsSigned(type) ? "CT_i" : "CT_u") + (8 * SubsetType.IntegerBytes(type)).ToString(CultureInfo.InvariantCulture);
+    public static string Integer(ITypeSymbol type) =>
+        (SubsetType.IsSigned(type) ? "CT_i" : "CT_u") + (8 * SubsetType.IntegerBytes(type)).ToString(CultureInfo.InvariantCulture);
 
     private string Unique(ISymbol symbol, string wish)
     {
-        if (_known.TryGetValue(symbol, out string? known)) return known;
+        if (_known.TryGetValue(symbol, out string? known))
+            return known;
         string name = wish;
-        for (int n = 2; !_taken.Add(name); n++) name = wish + "_" + n.ToString(CultureInfo.InvariantCulture);
+        for (int n = 2; !_taken.Add(name); n++)
+            name = wish + "_" + n.ToString(CultureInfo.InvariantCulture);
         return _known[symbol] = name;
     }
 
@@ -46,8 +50,10 @@ internal sealed class Names
         var plain = new StringBuilder();
         foreach (char c in name)
         {
-            if (c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_') plain.Append(c);
-            else plain.Append("_u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            if (c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_')
+                plain.Append(c);
+            else
+                plain.Append("_u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
         }
 
         return plain.ToString();

@@ -27,31 +27,38 @@ internal sealed class ProgramText
     {
         var program = new ProgramText(analysis);
         program.Structs();
-        foreach (KernelMethod method in analysis.Methods) new Statements(program._names, program._text).Method(method);
-        foreach (Kernel kernel in analysis.Kernels) program.KernelFunction(kernel);
+        foreach (KernelMethod method in analysis.Methods)
+            new Statements(program._names, program._text).Method(method);
+        foreach (Kernel kernel in analysis.Kernels)
+            program.KernelFunction(kernel);
         program.Layout();
         return program;
     }
 
     private void Structs()
     {
-        foreach (Kernel kernel in _analysis.Kernels) Share(kernel.Arguments);
+        foreach (Kernel kernel in _analysis.Kernels)
+            Share(kernel.Arguments);
         List<ITypeSymbol> used = [.. _analysis.Methods.SelectMany(Used)];
         foreach (ITypeSymbol outer in used.Concat(Shared))
         {
-            foreach (IFieldSymbol field in SubsetType.Fields(outer).Where(f => SubsetType.IsStruct(f.Type))) _inside.Add(field.Type);
+            foreach (IFieldSymbol field in SubsetType.Fields(outer).Where(f => SubsetType.IsStruct(f.Type)))
+                _inside.Add(field.Type);
         }
 
-        foreach (ITypeSymbol type in Shared.Concat(used)) Struct(type);
+        foreach (ITypeSymbol type in Shared.Concat(used))
+            Struct(type);
     }
 
     private void Share(ITypeSymbol type)
     {
-        if (Shared.Contains(type, SymbolEqualityComparer.Default)) return;
+        if (Shared.Contains(type, SymbolEqualityComparer.Default))
+            return;
         foreach (IFieldSymbol field in SubsetType.Fields(type))
         {
             ITypeSymbol shared = SubsetType.IsView(field.Type) ? SubsetType.ElementOf(field.Type) : field.Type;
-            if (SubsetType.IsStruct(shared)) Share(shared);
+            if (SubsetType.IsStruct(shared))
+                Share(shared);
         }
 
         Shared.Add(type);
@@ -59,7 +66,8 @@ internal sealed class ProgramText
 
     /// <summary>Structs that a method's signature, locals and expressions name.</summary>
     private static IEnumerable<ITypeSymbol> Used(KernelMethod method) =>
-        method.Symbol.Parameters.Select(p => p.Type)
+        method
+            .Symbol.Parameters.Select(p => p.Type)
             .Concat([method.Symbol.ReturnType])
             .Concat(method.Body.Descendants().OfType<IVariableDeclaratorOperation>().Select(d => d.Symbol.Type))
             .Concat(method.Body.Descendants().Where(o => o.Type != null).Select(o => o.Type!))
@@ -67,11 +75,13 @@ internal sealed class ProgramText
 
     private void Struct(ITypeSymbol type)
     {
-        if (!_defined.Add(type)) return;
+        if (!_defined.Add(type))
+            return;
         foreach (IFieldSymbol field in SubsetType.Fields(type))
         {
             ITypeSymbol inner = SubsetType.IsView(field.Type) ? SubsetType.ElementOf(field.Type) : field.Type;
-            if (SubsetType.IsStruct(inner)) Struct(inner);
+            if (SubsetType.IsStruct(inner))
+                Struct(inner);
         }
 
         string name = _names.Struct(type);
@@ -84,9 +94,11 @@ internal sealed class ProgramText
         _text.Append($"typedef struct {align}{{ ");
         foreach (IFieldSymbol field in SubsetType.Fields(type))
         {
-            _text.Append(SubsetType.IsView(field.Type)
-                ? $"CT_GLOBAL {_names.Type(SubsetType.ElementOf(field.Type))}* {Names.Field(field)}; "
-                : $"{_names.Type(field.Type)} {Names.Field(field)}; ");
+            _text.Append(
+                SubsetType.IsView(field.Type)
+                    ? $"CT_GLOBAL {_names.Type(SubsetType.ElementOf(field.Type))}* {Names.Field(field)}; "
+                    : $"{_names.Type(field.Type)} {Names.Field(field)}; "
+            );
         }
 
         _text.Append($"}} {name};\n");
@@ -96,7 +108,11 @@ internal sealed class ProgramText
             _text.Append("typedef struct { ");
             foreach (IFieldSymbol field in SubsetType.Fields(type))
             {
-                _text.Append(SubsetType.IsView(field.Type) ? $"CT_u64 {Names.Field(field)}[2]; " : $"{_names.Type(field.Type)} {Names.Field(field)}; ");
+                _text.Append(
+                    SubsetType.IsView(field.Type)
+                        ? $"CT_u64 {Names.Field(field)}[2]; "
+                        : $"{_names.Type(field.Type)} {Names.Field(field)}; "
+                );
             }
 
             _text.Append($"}} {_names.Arguments(type)};\n");
@@ -113,7 +129,8 @@ internal sealed class ProgramText
             _text.Append("return z; }\n");
         }
 
-        if (shared) _text.Append($"typedef char CT_assert{name.Substring(2)}[sizeof({SharedName(type)}) == {size} ? 1 : -1];\n");
+        if (shared)
+            _text.Append($"typedef char CT_assert{name.Substring(2)}[sizeof({SharedName(type)}) == {size} ? 1 : -1];\n");
         _text.Append('\n');
     }
 
@@ -121,7 +138,9 @@ internal sealed class ProgramText
 
     private void KernelFunction(Kernel kernel)
     {
-        string pointers = string.Concat(kernel.Views.Select(v => $", CT_GLOBAL {_names.Type(SubsetType.ElementOf(v.Type))}* CT_RESTRICT p_{Names.Field(v)}"));
+        string pointers = string.Concat(
+            kernel.Views.Select(v => $", CT_GLOBAL {_names.Type(SubsetType.ElementOf(v.Type))}* CT_RESTRICT p_{Names.Field(v)}")
+        );
         bool hasViews = SubsetType.HasViews(kernel.Arguments);
         _text.Append($"CT_KERNEL void {KernelName(kernel)}({SharedName(kernel.Arguments)} a, CT_i64 items, CT_i32 first{pointers})\n{{\n");
         _text.Append("    CT_i64 item = CT_ITEM;\n    if (item >= items) return;\n");
@@ -130,7 +149,8 @@ internal sealed class ProgramText
             _text.Append($"    {_names.Struct(kernel.Arguments)} t;\n");
             foreach (IFieldSymbol field in SubsetType.Fields(kernel.Arguments))
             {
-                string value = !SubsetType.IsView(field.Type) ? "a." + Names.Field(field)
+                string value =
+                    !SubsetType.IsView(field.Type) ? "a." + Names.Field(field)
                     : kernel.Views.Contains(field, SymbolEqualityComparer.Default) ? "p_" + Names.Field(field)
                     : "0";
                 _text.Append($"    t.{Names.Field(field)} = {value};\n");

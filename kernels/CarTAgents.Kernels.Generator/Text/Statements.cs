@@ -18,13 +18,16 @@ internal sealed class Statements(Names names, StringBuilder text)
         string parameters = method.Symbol.Parameters.Length == 0 ? "void" : string.Join(", ", method.Symbol.Parameters.Select(Parameter));
         Line($"CT_FUNCTION {result} {names.Function(method.Symbol)}({parameters})");
         Open();
-        foreach (IOperation statement in method.Block?.Operations ?? []) Statement(statement);
+        foreach (IOperation statement in method.Block?.Operations ?? [])
+            Statement(statement);
         Close();
         text.Append('\n');
     }
 
     private string Parameter(IParameterSymbol parameter) =>
-        Expressions.IsPointer(parameter) ? $"const {names.Struct(parameter.Type)}* {Names.Variable(parameter)}" : $"{names.Type(parameter.Type)} {Names.Variable(parameter)}";
+        Expressions.IsPointer(parameter)
+            ? $"const {names.Struct(parameter.Type)}* {Names.Variable(parameter)}"
+            : $"{names.Type(parameter.Type)} {Names.Variable(parameter)}";
 
     private void Statement(IOperation statement)
     {
@@ -36,12 +39,14 @@ internal sealed class Statements(Names names, StringBuilder text)
                 Open();
                 Nested(() =>
                 {
-                    foreach (IOperation inner in block.Operations) Statement(inner);
+                    foreach (IOperation inner in block.Operations)
+                        Statement(inner);
                 });
                 Close();
                 break;
             case IVariableDeclarationGroupOperation group:
-                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(d => d.Declarators)) Local(declarator);
+                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(d => d.Declarators))
+                    Local(declarator);
                 break;
             case IExpressionStatementOperation expression:
                 Line(_expressions.Effect(expression.Operation) + ";");
@@ -49,7 +54,8 @@ internal sealed class Statements(Names names, StringBuilder text)
             case IConditionalOperation conditional:
                 Line($"if ({Condition(conditional.Condition)})");
                 Body(conditional.WhenTrue);
-                if (conditional.WhenFalse == null) break;
+                if (conditional.WhenFalse == null)
+                    break;
                 Line("else");
                 Body(conditional.WhenFalse);
                 break;
@@ -57,9 +63,13 @@ internal sealed class Statements(Names names, StringBuilder text)
                 Open();
                 Nested(() =>
                 {
-                    foreach (IOperation before in loop.Before) Statement(before);
+                    foreach (IOperation before in loop.Before)
+                        Statement(before);
                     string condition = loop.Condition == null ? "" : Condition(loop.Condition);
-                    Line($"for (; {condition}; {string.Join(", ", loop.AtLoopBottom.Select(b => _expressions.Effect(((IExpressionStatementOperation)b).Operation)))})");
+                    Line(
+                        $"for (; {condition}; "
+                            + $"{string.Join(", ", loop.AtLoopBottom.Select(b => _expressions.Effect(((IExpressionStatementOperation)b).Operation)))})"
+                    );
                     Body(loop.Body);
                 });
                 Close();
@@ -89,19 +99,28 @@ internal sealed class Statements(Names names, StringBuilder text)
 
     private void Local(IVariableDeclaratorOperation declarator)
     {
-        if (declarator.Symbol.IsConst) return;
+        if (declarator.Symbol.IsConst)
+            return;
         string name = Names.Variable(declarator.Symbol);
         IOperation? value = declarator.GetVariableInitializer()?.Value;
-        if (!_declared) Line($"{names.Type(declarator.Symbol.Type)} {name}{(value == null ? "" : " = " + _expressions.Value(value))};");
-        else if (value != null) Line($"{name} = {_expressions.Value(value)};");
+        if (!_declared)
+            Line($"{names.Type(declarator.Symbol.Type)} {name}{(value == null ? "" : " = " + _expressions.Value(value))};");
+        else if (value != null)
+            Line($"{name} = {_expressions.Value(value)};");
     }
 
-    /// <summary>All sections of a switch share one scope in C#, and C++ lets no case jump over an initialiser: their locals are declared before.</summary>
+    /// <summary>All sections of a switch share one scope in C#, and C++ lets no case jump over an initialiser: their locals are declared
+    /// before.</summary>
     private void Switch(ISwitchOperation choice)
     {
         Open();
-        var locals = choice.Cases.SelectMany(c => c.Body).OfType<IVariableDeclarationGroupOperation>().SelectMany(g => g.Declarations).SelectMany(d => d.Declarators);
-        foreach (IVariableDeclaratorOperation local in locals.Where(l => !l.Symbol.IsConst)) Line($"{names.Type(local.Symbol.Type)} {Names.Variable(local.Symbol)};");
+        var locals = choice
+            .Cases.SelectMany(c => c.Body)
+            .OfType<IVariableDeclarationGroupOperation>()
+            .SelectMany(g => g.Declarations)
+            .SelectMany(d => d.Declarators);
+        foreach (IVariableDeclaratorOperation local in locals.Where(l => !l.Symbol.IsConst))
+            Line($"{names.Type(local.Symbol.Type)} {Names.Variable(local.Symbol)};");
         Line($"switch ({_expressions.Value(choice.Value)})");
         Open();
         foreach (ISwitchCaseOperation section in choice.Cases)
@@ -114,7 +133,8 @@ internal sealed class Statements(Names names, StringBuilder text)
             _depth++;
             bool outer = _declared;
             _declared = true;
-            foreach (IOperation statement in section.Body) Statement(statement);
+            foreach (IOperation statement in section.Body)
+                Statement(statement);
             _declared = outer;
             _depth--;
         }

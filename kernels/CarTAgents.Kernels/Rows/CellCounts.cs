@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>The cells under the voxels of 64 sites of a row at once: equal to <see cref="Source.TCells"/> and <see cref="Source.Residents"/> at each of them.</summary>
-/// <remarks>Residents are many, and counted from their signals 64 at a time; T cells are few, and looked at one by one, because their class is in the record.</remarks>
+/// <summary>The cells under the voxels of 64 sites of a row at once: equal to <see cref="Source.TCells"/> and
+/// <see cref="Source.Residents"/> at each of them.</summary>
+/// <remarks>Residents are many, and counted from their signals 64 at a time; T cells are few, and looked at one by one, because their class
+/// is in the record.</remarks>
 internal static unsafe class CellCounts
 {
     /// <summary>Sites on x that are counted at once: 64, 32 or 16 voxels.</summary>
@@ -44,9 +46,11 @@ internal static unsafe class CellCounts
         new Span<ulong>(counts, Sites >> shift).Clear();
         for (int kind = 1; kind <= Table.ResidentKinds; kind++)
         {
-            if (((kinds >> (8 * (kind - 1))) & 0xFF) == 0) continue;
+            if (((kinds >> (8 * (kind - 1))) & 0xFF) == 0)
+                continue;
             // Alive: the kind, and the upper bit of the phase clear.
-            Vector512<byte> mask = Vector512.Create((byte)0xF0), pattern = Vector512.Create(Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Live, 0));
+            Vector512<byte> mask = Vector512.Create((byte)0xF0),
+                pattern = Vector512.Create(Kernels.ResidentSignal.Pack(kind, Kernels.ResidentSignal.Live, 0));
             Vector512<byte> sum = Vector512<byte>.Zero;
             for (int z = row.Z << shiftZ; z < (row.Z + 1) << shiftZ; z++)
             {
@@ -58,11 +62,15 @@ internal static unsafe class CellCounts
                 }
             }
 
-            if (sum == Vector512<byte>.Zero) continue;
+            if (sum == Vector512<byte>.Zero)
+                continue;
             int byteShift = 8 * (kind - 1);
-            if (shift == 0) Add(sum, byteShift, counts);
-            else if (shift == 1) Add(Pairs(sum), byteShift, counts);
-            else Add(Pairs(Pairs(sum)), byteShift, counts);
+            if (shift == 0)
+                Add(sum, byteShift, counts);
+            else if (shift == 1)
+                Add(Pairs(sum), byteShift, counts);
+            else
+                Add(Pairs(Pairs(sum)), byteShift, counts);
         }
     }
 

@@ -12,7 +12,8 @@ public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0) return;
+        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
+            return;
         Site s = Site.Of(t, replica, item);
         TSense.Run(t, s);
     }
@@ -23,7 +24,8 @@ public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
@@ -31,13 +33,15 @@ public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong bits = SiteBits.Occupied(plane + x0) & SiteBits.First(t.Nx - x0);
-                for (; bits != 0; bits &= bits - 1) TSense.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+                for (; bits != 0; bits &= bits - 1)
+                    TSense.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
             }
         }
     }
 }
 
-/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their phase.</summary>
+/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their
+/// phase.</summary>
 public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
@@ -47,7 +51,8 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.ResidentSignal[(long)replica * t.Sites + item] == 0) return;
+        if (!Clock.Runs(t, replica) || t.ResidentSignal[(long)replica * t.Sites + item] == 0)
+            return;
         Site s = Site.Of(t, replica, item);
         ResidentSense.Run(t, s, Draw.Die(t, s));
     }
@@ -58,9 +63,11 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         // A kind without a clearing time is cleared at once (threshold 2^32 - 1): of no concern to the living.
-        uint alive = 0, cleared = 0;
+        uint alive = 0,
+            cleared = 0;
         for (int k = 0; k < Table.ResidentKinds; k++)
         {
             long p = (long)replica * Table.Stride + Table.Resident + k * Table.ResidentStride;
@@ -78,14 +85,25 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
             {
                 int n = Math.Min(64, t.Nx - x0);
                 ulong occupied = SiteBits.Occupied(residents + x0) & SiteBits.First(n);
-                if (occupied == 0) continue;
-                ulong hit = SiteBits.Matching(tCells + x0, Kernels.TSignal.ContactMask, Kernels.TSignal.HitMask | Kernels.TSignal.PhaseMask)
-                    | SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, Kernels.TSignal.ContactMask, Kernels.TSignal.HitMask | Kernels.TSignal.PhaseMask);
+                if (occupied == 0)
+                    continue;
+                ulong hit =
+                    SiteBits.Matching(tCells + x0, Kernels.TSignal.ContactMask, Kernels.TSignal.HitMask | Kernels.TSignal.PhaseMask)
+                    | SiteBits.PointedAt(
+                        t,
+                        row,
+                        x0,
+                        n,
+                        t.TSignal.Address,
+                        Kernels.TSignal.ContactMask,
+                        Kernels.TSignal.HitMask | Kernels.TSignal.PhaseMask
+                    );
                 ulong dying = SiteBits.Matching(residents + x0, Kernels.ResidentSignal.PhaseMask, Kernels.ResidentSignal.Dying << 3);
                 Dice.Throw(t, row, x0, dice);
                 ulong bits = hit | dying | Dice.Below(dice, alive);
                 ulong debris = SiteBits.Matching(residents + x0, Kernels.ResidentSignal.PhaseMask, Kernels.ResidentSignal.Debris << 3);
-                if (debris != 0) bits |= debris & Dice.Below(dice, cleared);
+                if (debris != 0)
+                    bits |= debris & Dice.Below(dice, cleared);
                 bits &= occupied;
                 for (; bits != 0; bits &= bits - 1)
                 {
@@ -97,7 +115,8 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
     }
 }
 
-/// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a wish points at; on the T layer alone after the first round.</summary>
+/// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a wish points at; on the T layer alone after the first
+/// round.</summary>
 public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
@@ -107,10 +126,12 @@ public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         Site s = Site.Of(t, replica, item);
         t.TEntrant[s.Index] = Resolve.TCell(t, s);
-        if (t.Round == 0) t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
+        if (t.Round == 0)
+            t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
     }
 
     /// <inheritdoc/>
@@ -119,12 +140,14 @@ public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
             t.TEntrant.Span(row.Index, t.Nx).Clear();
-            if (t.Round == 0) t.ResidentEntrant.Span(row.Index, t.Nx).Clear();
+            if (t.Round == 0)
+                t.ResidentEntrant.Span(row.Index, t.Nx).Clear();
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 int n = Math.Min(64, t.Nx - x0);
@@ -132,7 +155,15 @@ public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
                 if (t.Round == 0)
                 {
                     bits |= SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, Kernels.TSignal.WishMask, Kernels.TSignal.Dividing << 3);
-                    ulong births = SiteBits.PointedAt(t, row, x0, n, t.ResidentSignal.Address, Kernels.ResidentSignal.WishMask, Kernels.ResidentSignal.Dividing << 3);
+                    ulong births = SiteBits.PointedAt(
+                        t,
+                        row,
+                        x0,
+                        n,
+                        t.ResidentSignal.Address,
+                        Kernels.ResidentSignal.WishMask,
+                        Kernels.ResidentSignal.Dividing << 3
+                    );
                     for (; births != 0; births &= births - 1)
                     {
                         Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
@@ -150,7 +181,8 @@ public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
     }
 }
 
-/// <summary>Launches <see cref="Move"/> on both layers where something enters, leaves or has hit; on the T layer alone after the first round.</summary>
+/// <summary>Launches <see cref="Move"/> on both layers where something enters, leaves or has hit; on the T layer alone after the first
+/// round.</summary>
 public readonly unsafe partial struct MoveRows : IKernel<Tissue>
 {
     /// <inheritdoc/>
@@ -160,10 +192,12 @@ public readonly unsafe partial struct MoveRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         Site s = Site.Of(t, replica, item);
         Move.TCell(t, s);
-        if (t.Round == 0) Move.Resident(t, s);
+        if (t.Round == 0)
+            Move.Resident(t, s);
     }
 
     /// <inheritdoc/>
@@ -172,7 +206,8 @@ public readonly unsafe partial struct MoveRows : IKernel<Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
@@ -180,14 +215,18 @@ public readonly unsafe partial struct MoveRows : IKernel<Tissue>
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong valid = SiteBits.First(t.Nx - x0);
-                ulong steps = SiteBits.Matching(signals + x0, Kernels.TSignal.PhaseMask, Kernels.TSignal.Searching << 3)
+                ulong steps =
+                    SiteBits.Matching(signals + x0, Kernels.TSignal.PhaseMask, Kernels.TSignal.Searching << 3)
                     & ~SiteBits.Matching(signals + x0, Kernels.TSignal.DirectionMask, 0);
                 ulong hits = SiteBits.Matching(signals + x0, Kernels.TSignal.HitMask, Kernels.TSignal.HitMask);
                 ulong bits = (steps | hits | SiteBits.Occupied(t.TEntrant.Address + row.Index + x0)) & valid;
-                for (; bits != 0; bits &= bits - 1) Move.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
-                if (t.Round != 0) continue;
+                for (; bits != 0; bits &= bits - 1)
+                    Move.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+                if (t.Round != 0)
+                    continue;
                 ulong births = SiteBits.Occupied(t.ResidentEntrant.Address + row.Index + x0) & valid;
-                for (; births != 0; births &= births - 1) Move.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births)));
+                for (; births != 0; births &= births - 1)
+                    Move.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births)));
             }
         }
     }
@@ -203,7 +242,8 @@ public readonly unsafe partial struct SettleRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         Site s = Site.Of(t, replica, item);
         Settle.TCell(t, s);
         Settle.Resident(t, s);
@@ -215,17 +255,26 @@ public readonly unsafe partial struct SettleRows : IKernel<Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong valid = SiteBits.First(t.Nx - x0);
-                ulong bits = SiteBits.Matching(t.TSignal.Address + row.Index + x0, Kernels.TSignal.PhaseMask, Kernels.TSignal.Dividing << 3) & valid;
-                for (; bits != 0; bits &= bits - 1) Settle.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
-                bits = SiteBits.Matching(t.ResidentSignal.Address + row.Index + x0, Kernels.ResidentSignal.PhaseMask, Kernels.ResidentSignal.Dividing << 3) & valid;
-                for (; bits != 0; bits &= bits - 1) Settle.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+                ulong bits =
+                    SiteBits.Matching(t.TSignal.Address + row.Index + x0, Kernels.TSignal.PhaseMask, Kernels.TSignal.Dividing << 3) & valid;
+                for (; bits != 0; bits &= bits - 1)
+                    Settle.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+                bits =
+                    SiteBits.Matching(
+                        t.ResidentSignal.Address + row.Index + x0,
+                        Kernels.ResidentSignal.PhaseMask,
+                        Kernels.ResidentSignal.Dividing << 3
+                    ) & valid;
+                for (; bits != 0; bits &= bits - 1)
+                    Settle.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
             }
         }
     }
@@ -241,7 +290,8 @@ public readonly unsafe partial struct TStepRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0) return;
+        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
+            return;
         Site s = Site.Of(t, replica, item);
         TStep.Run(t, s);
     }
@@ -252,14 +302,18 @@ public readonly unsafe partial struct TStepRows : IKernel<Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
-                ulong bits = SiteBits.Matching(t.TSignal.Address + row.Index + x0, Kernels.TSignal.PhaseMask, Kernels.TSignal.Searching << 3) & SiteBits.First(t.Nx - x0);
-                for (; bits != 0; bits &= bits - 1) TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+                ulong bits =
+                    SiteBits.Matching(t.TSignal.Address + row.Index + x0, Kernels.TSignal.PhaseMask, Kernels.TSignal.Searching << 3)
+                    & SiteBits.First(t.Nx - x0);
+                for (; bits != 0; bits &= bits - 1)
+                    TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
             }
         }
     }

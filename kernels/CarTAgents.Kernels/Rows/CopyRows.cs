@@ -4,7 +4,8 @@ namespace CarTAgents.Kernels.Rows;
 public struct CopyArguments
 {
     /// <summary>Source and destination.</summary>
-    public View<ulong> From, To;
+    public View<ulong> From,
+        To;
 
     /// <summary>Words of both.</summary>
     public long Words;

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>The dice of 64 sites of a row at once: sixteen Philox blocks side by side where the CPU has 512-bit vectors, one by one elsewhere.</summary>
+/// <summary>The dice of 64 sites of a row at once: sixteen Philox blocks side by side where the CPU has 512-bit vectors, one by one
+/// elsewhere.</summary>
 internal static unsafe class Dice
 {
     /// <summary>Writes the dice of the block of 64 sites that starts at <paramref name="x0"/>.</summary>
@@ -17,8 +18,10 @@ internal static unsafe class Dice
         uint c3 = Purpose.ResidentDice | (t.Parameters[p + Table.TissueNumber] << 8);
         uint k0 = t.Parameters[p + Table.SeedLow];
         uint k1 = t.Parameters[p + Table.SeedHigh];
-        if (Avx512F.IsSupported) Vector(first, row.Tick, c2, c3, k0, k1, dice);
-        else Scalar(first, row.Tick, c2, c3, k0, k1, dice);
+        if (Avx512F.IsSupported)
+            Vector(first, row.Tick, c2, c3, k0, k1, dice);
+        else
+            Scalar(first, row.Tick, c2, c3, k0, k1, dice);
     }
 
     /// <summary>The sites whose die is below a threshold.</summary>
@@ -52,11 +55,14 @@ internal static unsafe class Dice
         Vector512<uint> y = Vector512.Create(tick);
         Vector512<uint> z = Vector512.Create(c2);
         Vector512<uint> w = Vector512.Create(c3);
-        Vector512<uint> m0 = Vector512.Create(Philox.M0), m1 = Vector512.Create(Philox.M1);
+        Vector512<uint> m0 = Vector512.Create(Philox.M0),
+            m1 = Vector512.Create(Philox.M1);
         for (int round = 0; round < 10; round++)
         {
-            Vector512<uint> high0 = High(x, m0), high1 = High(z, m1);
-            Vector512<uint> low0 = x * m0, low1 = z * m1;
+            Vector512<uint> high0 = High(x, m0),
+                high1 = High(z, m1);
+            Vector512<uint> low0 = x * m0,
+                low1 = z * m1;
             x = high1 ^ y ^ Vector512.Create(k0);
             y = low1;
             z = high0 ^ w ^ Vector512.Create(k1);

@@ -10,7 +10,8 @@ public readonly partial struct EntryRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if ((uint)item >= t.Parameters[(long)replica * Table.Stride + Table.EntryCount] || !Clock.Runs(t, replica)) return;
+        if ((uint)item >= t.Parameters[(long)replica * Table.Stride + Table.EntryCount] || !Clock.Runs(t, replica))
+            return;
         Entry.Enter(t, replica, item);
     }
 }
@@ -36,16 +37,19 @@ public readonly partial struct FateRows : IKernel<Tissue>
     [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica)) return;
+        if (!Clock.Runs(t, replica))
+            return;
         long site = (long)replica * t.Sites + item;
         byte resident = t.ResidentSignal[site];
         byte tCell = t.TSignal[site];
         t.ResidentEntrant[site] = 0;
-        if (resident == 0 && tCell == 0) return;
+        if (resident == 0 && tCell == 0)
+            return;
         Site s = Site.Of(t, replica, item);
         byte next = ResidentFate.Next(t, s);
         t.ResidentEntrant[site] = next;
-        if (tCell != 0) TFate.Run(t, s);
+        if (tCell != 0)
+            TFate.Run(t, s);
     }
 }
 
@@ -60,7 +64,8 @@ public readonly partial struct FateSettleRows : IKernel<Tissue>
     public static void Item(in Tissue t, int replica, int item)
     {
         long site = (long)replica * t.Sites + item;
-        if (Clock.Runs(t, replica)) t.ResidentSignal[site] = t.ResidentEntrant[site];
+        if (Clock.Runs(t, replica))
+            t.ResidentSignal[site] = t.ResidentEntrant[site];
     }
 }
 

@@ -1,6 +1,7 @@
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>A kernel with its rows put aside: the CPU runs the plain loop over <see cref="IKernel{TArguments}.Item"/>. The reference that faster rows are held to.</summary>
+/// <summary>A kernel with its rows put aside: the CPU runs the plain loop over <see cref="IKernel{TArguments}.Item"/>. The reference that
+/// faster rows are held to.</summary>
 /// <typeparam name="TKernel">The kernel.</typeparam>
 /// <typeparam name="TArguments">Its arguments.</typeparam>
 public readonly struct ItemRows<TKernel, TArguments> : IKernel<TArguments>
@@ -22,6 +23,7 @@ public readonly struct ItemRows<TKernel, TArguments> : IKernel<TArguments>
     /// <inheritdoc/>
     public static void Run(in TArguments arguments, int replica, int first, int end)
     {
-        for (int item = first; item < end; item++) TKernel.Item(arguments, replica, item);
+        for (int item = first; item < end; item++)
+            TKernel.Item(arguments, replica, item);
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>Finds the sites of a row that a rule has work at, 64 signal bytes at a time. Host code: a GPU asks each site by itself.</summary>
+/// <summary>Finds the sites of a row that a rule has work at, 64 signal bytes at a time. Host code: a GPU asks each site by
+/// itself.</summary>
 /// <remarks>Loads reach up to one byte before and 64 bytes past the block; buffers of the CPU device carry that much slack.</remarks>
 internal static unsafe class SiteBits
 {
@@ -13,7 +14,8 @@ internal static unsafe class SiteBits
 
     /// <summary>Sites whose byte is not 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Occupied(byte* plane) => ~Vector512.Equals(Vector512.Load(plane), Vector512<byte>.Zero).ExtractMostSignificantBits();
+    public static ulong Occupied(byte* plane) =>
+        ~Vector512.Equals(Vector512.Load(plane), Vector512<byte>.Zero).ExtractMostSignificantBits();
 
     /// <summary>Sites whose byte, under a mask, is a pattern.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,9 +53,11 @@ internal static unsafe class SiteBits
     {
         ulong bits = 0;
         byte* line = plane + row.Index;
-        byte left = (byte)(pattern | 2), right = (byte)(pattern | 1);
+        byte left = (byte)(pattern | 2),
+            right = (byte)(pattern | 1);
         ulong fromLeft = Matching(line + x0 - 1, mask, left);
-        if (x0 == 0) fromLeft = (fromLeft & ~1UL) | (t.PeriodicX != 0 && (line[t.Nx - 1] & mask) == left ? 1UL : 0UL);
+        if (x0 == 0)
+            fromLeft = (fromLeft & ~1UL) | (t.PeriodicX != 0 && (line[t.Nx - 1] & mask) == left ? 1UL : 0UL);
         ulong fromRight = Matching(line + x0 + 1, mask, right);
         if (x0 + n == t.Nx)
         {
@@ -65,7 +69,8 @@ internal static unsafe class SiteBits
         for (int d = 3; d <= t.Directions; d++)
         {
             int local = Neighbour.Local(t, row, d);
-            if (local >= 0) bits |= Matching(plane + (row.Index - row.Local) + local + x0, mask, (byte)(pattern | Direction.Opposite(d)));
+            if (local >= 0)
+                bits |= Matching(plane + (row.Index - row.Local) + local + x0, mask, (byte)(pattern | Direction.Opposite(d)));
         }
 
         return bits & First(n);

@@ -54,8 +54,10 @@ public sealed record BenchRecord
             throw new InputException($"{where}: this is not a record of cartagents bench: {e.Message.Split(" Path:")[0]}");
         }
 
-        if (record is null) throw new InputException($"{file}: this is not a record of cartagents bench");
-        if (record.Format != CurrentFormat) throw new InputException($"{file}: the record has format {record.Format}; this program reads format {CurrentFormat}");
+        if (record is null)
+            throw new InputException($"{file}: this is not a record of cartagents bench");
+        if (record.Format != CurrentFormat)
+            throw new InputException($"{file}: the record has format {record.Format}; this program reads format {CurrentFormat}");
         return record;
     }
 
@@ -76,14 +78,24 @@ public sealed record BenchRecord
     /// <summary>The record as CSV: a line for the whole tick of each size on each device, then one for each kernel.</summary>
     public string Csv()
     {
-        var text = new StringBuilder("device,size,kernel,launches [1/tick],time [ns/site-step],site-steps [1/s],voxel-updates [1/s],copy [B/s],compulsory [B/site-step],share of copy [1],others [CPUs],tick [1],state hash\n");
+        var text = new StringBuilder(
+            "device,size,kernel,launches [1/tick],time [ns/site-step],site-steps [1/s],voxel-updates [1/s],copy "
+                + "[B/s],compulsory [B/site-step],share of copy [1],others [CPUs],tick [1],state hash\n"
+        );
         foreach (BenchResult r in Results)
         {
             string size = string.Join('x', r.Size);
-            text.Append(CultureInfo.InvariantCulture, $"\"{r.Device}\",{size},whole tick,,{r.NanosecondsPerSiteStep:0.####},{r.SiteStepsPerSecond.Median:0},{r.FieldVoxelUpdatesPerSecond:0},{r.CopyBytesPerSecond.Median:0},{r.CompulsoryBytes:0.##},{r.ShareOfCopy:0.####},{r.OtherCpus:0.##},{r.HashTick},{r.StateHash}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\"{r.Device}\",{size},whole "
+                    + $"tick,,{r.NanosecondsPerSiteStep:0.####},{r.SiteStepsPerSecond.Median:0},{r.FieldVoxelUpdatesPerSecond:0},{r.CopyBytesPerSecond.Median:0},{r.CompulsoryBytes:0.##},{r.ShareOfCopy:0.####},{r.OtherCpus:0.##},{r.HashTick},{r.StateHash}\n"
+            );
             foreach (KernelTime k in r.Kernels)
             {
-                text.Append(CultureInfo.InvariantCulture, $"\"{r.Device}\",{size},{k.Kernel},{k.LaunchesPerTick:0.##},{k.NanosecondsPerSiteStep:0.####},,,,,,,,\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\"{r.Device}\",{size},{k.Kernel},{k.LaunchesPerTick:0.##},{k.NanosecondsPerSiteStep:0.####},,,,,,,,\n"
+                );
             }
         }
 
@@ -109,7 +121,8 @@ public sealed record BenchResult
     /// <summary>The measured ticks are those before this one, down to half of it; the hash is of the state at it.</summary>
     public required uint HashTick { get; init; }
 
-    /// <summary>State hash at <see cref="HashTick"/>, 16 hexadecimal digits: what <c>cartagents run</c> prints when it ends there.</summary>
+    /// <summary>State hash at <see cref="HashTick"/>, 16 hexadecimal digits: what <c>cartagents run</c> prints when it ends
+    /// there.</summary>
     public required string StateHash { get; init; }
 
     /// <summary>Sites times ticks a second of the whole tick, over the rounds.</summary>
@@ -118,7 +131,8 @@ public sealed record BenchResult
     /// <summary>Voxels of all fields times their sub-steps a second, of the diffusion kernel by itself.</summary>
     public required double FieldVoxelUpdatesPerSecond { get; init; }
 
-    /// <summary>Bytes copied a second by the device itself, read and written both counted, over the repetitions before and after the rounds.</summary>
+    /// <summary>Bytes copied a second by the device itself, read and written both counted, over the repetitions before and after the
+    /// rounds.</summary>
     public required Spread CopyBytesPerSecond { get; init; }
 
     /// <summary>Compulsory bytes of a site-step: <see cref="Workload.CompulsoryBytes"/>.</summary>
@@ -150,7 +164,12 @@ public sealed record Spread(double Median, double Lowest, double Highest, int Co
     {
         double[] sorted = [.. values.Order()];
         int half = sorted.Length / 2;
-        return new Spread(sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2, sorted[0], sorted[^1], sorted.Length);
+        return new Spread(
+            sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2,
+            sorted[0],
+            sorted[^1],
+            sorted.Length
+        );
     }
 }
 

@@ -9,7 +9,9 @@ internal static class BenchTables
     public static void Write(BenchRecord record)
     {
         Machine m = record.Machine;
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{m.Cpu}, {m.LogicalCpus} logical CPUs, {Model.ByteSize.Text(m.MemoryBytes)}; {m.System}; {m.Runtime}, {m.VectorBits}-bit vectors; cartagents {record.Version}");
+        string hardware = $"{m.Cpu}, {m.LogicalCpus} logical CPUs, {Model.ByteSize.Text(m.MemoryBytes)}";
+        string software = $"{m.System}; {m.Runtime}, {m.VectorBits}-bit vectors; cartagents {record.Version}";
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{hardware}; {software}");
         Table whole = Columns(record, "Whole tick", "");
         void Add(string name, Func<BenchResult, string> value) => whole.AddRow([name, .. record.Results.Select(value)]);
         Add("M site-steps/s", r => Number(r.SiteStepsPerSecond.Median / 1e6));
@@ -27,11 +29,21 @@ internal static class BenchTables
         Table kernels = Columns(record, "Kernels, each launch by itself", "ns/site-step");
         foreach (string name in record.Results.SelectMany(r => r.Kernels).Select(k => k.Kernel).Distinct())
         {
-            string[] times = [.. record.Results.Select(r => r.Kernels.FirstOrDefault(k => k.Kernel == name) is { } k ? k.NanosecondsPerSiteStep.ToString("0.00", CultureInfo.InvariantCulture) : "-")];
+            string[] times =
+            [
+                .. record.Results.Select(r =>
+                    r.Kernels.FirstOrDefault(k => k.Kernel == name) is { } k
+                        ? k.NanosecondsPerSiteStep.ToString("0.00", CultureInfo.InvariantCulture)
+                        : "-"
+                ),
+            ];
             kernels.AddRow([name.EscapeMarkup(), .. times]);
         }
 
-        kernels.AddRow(["sum", .. record.Results.Select(r => r.Kernels.Sum(k => k.NanosecondsPerSiteStep).ToString("0.00", CultureInfo.InvariantCulture))]);
+        kernels.AddRow([
+            "sum",
+            .. record.Results.Select(r => r.Kernels.Sum(k => k.NanosecondsPerSiteStep).ToString("0.00", CultureInfo.InvariantCulture)),
+        ]);
         AnsiConsole.Write(kernels);
     }
 
@@ -39,8 +51,12 @@ internal static class BenchTables
     {
         foreach ((BenchResult a, BenchResult b) in comparison.Pairs)
         {
-            var table = new Table().Title($"{Size(a)}, state hash {a.StateHash} at tick {a.HashTick}")
-                .AddColumn("").AddColumn(Right($"A: {a.Device.EscapeMarkup()}")).AddColumn(Right($"B: {b.Device.EscapeMarkup()}")).AddColumn(Right("B / A"));
+            var table = new Table()
+                .Title($"{Size(a)}, state hash {a.StateHash} at tick {a.HashTick}")
+                .AddColumn("")
+                .AddColumn(Right($"A: {a.Device.EscapeMarkup()}"))
+                .AddColumn(Right($"B: {b.Device.EscapeMarkup()}"))
+                .AddColumn(Right("B / A"));
             Row(table, "M site-steps/s", a.SiteStepsPerSecond.Median / 1e6, b.SiteStepsPerSecond.Median / 1e6);
             Row(table, "M voxel-updates/s", a.FieldVoxelUpdatesPerSecond / 1e6, b.FieldVoxelUpdatesPerSecond / 1e6);
             Row(table, "copy, GB/s", a.CopyBytesPerSecond.Median / 1e9, b.CopyBytesPerSecond.Median / 1e9);
@@ -57,7 +73,8 @@ internal static class BenchTables
     private static Table Columns(BenchRecord record, string title, string corner)
     {
         Table table = new Table().Title(title).AddColumn(corner);
-        foreach (BenchResult r in record.Results) table.AddColumn(Right($"{Size(r)}\n{r.Device.EscapeMarkup()}"));
+        foreach (BenchResult r in record.Results)
+            table.AddColumn(Right($"{Size(r)}\n{r.Device.EscapeMarkup()}"));
         return table;
     }
 
@@ -70,7 +87,13 @@ internal static class BenchTables
 
     private static string Size(BenchResult r) => string.Join('x', r.Size);
 
-    private static string Number(double value) => value.ToString(value < 10 ? "0.00" : value < 1000 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(
+            value < 10 ? "0.00"
+                : value < 1000 ? "0.0"
+                : "0",
+            CultureInfo.InvariantCulture
+        );
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

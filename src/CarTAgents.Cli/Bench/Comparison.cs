@@ -17,13 +17,15 @@ public sealed record Comparison(IReadOnlyList<(BenchResult A, BenchResult B)> Pa
         {
             foreach (BenchResult y in b.Record.Results)
             {
-                if (!x.Size.SequenceEqual(y.Size)) continue;
+                if (!x.Size.SequenceEqual(y.Size))
+                    continue;
                 Refuse(x, a.File, y, b.File);
                 pairs.Add((x, y));
             }
         }
 
-        if (pairs.Count == 0) throw new InputException($"{a.File} and {b.File} have no size in common: {Sizes(a.Record)}; {Sizes(b.Record)}");
+        if (pairs.Count == 0)
+            throw new InputException($"{a.File} and {b.File} have no size in common: {Sizes(a.Record)}; {Sizes(b.Record)}");
         return new Comparison(pairs);
     }
 
@@ -32,17 +34,27 @@ public sealed record Comparison(IReadOnlyList<(BenchResult A, BenchResult B)> Pa
         string size = Text(x);
         if (x.Workload != y.Workload)
         {
-            throw new InputException($"{size}: the workloads differ ({fileX}: {x.Workload}, {fileY}: {y.Workload}), so that their speeds do not compare; measure both with the same configuration and overrides");
+            throw new InputException(
+                $"{size}: the workloads differ ({fileX}: {x.Workload}, {fileY}: {y.Workload}), so that their speeds do not "
+                    + "compare; measure both with the same configuration and overrides"
+            );
         }
 
         if (x.HashTick != y.HashTick || x.StateHash != y.StateHash)
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture,
-                $"{size}: the state hashes differ ({fileX}: {x.StateHash} at tick {x.HashTick} on {x.Device}, {fileY}: {y.StateHash} at tick {y.HashTick} on {y.Device}): they did not do the same work; the programs differ, or one of the devices computes wrongly"));
+            throw new InputException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{size}: the state hashes differ ({fileX}: {x.StateHash} at tick {x.HashTick} on {x.Device}, {fileY}: "
+                        + $"{y.StateHash} at tick {y.HashTick} on {y.Device}): they did not do the same work; the programs differ, or "
+                        + $"one of the devices computes wrongly"
+                )
+            );
         }
     }
 
-    private static string Sizes(BenchRecord record) => record.Results.Count == 0 ? "none" : string.Join(", ", record.Results.Select(Text).Distinct());
+    private static string Sizes(BenchRecord record) =>
+        record.Results.Count == 0 ? "none" : string.Join(", ", record.Results.Select(Text).Distinct());
 
     private static string Text(BenchResult result) => string.Join('x', result.Size);
 }

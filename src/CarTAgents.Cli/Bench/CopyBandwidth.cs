@@ -4,7 +4,8 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Cli.Bench;
 
-/// <summary>Memory bandwidth of a device as a kernel reaches it: a copy far larger than the caches, bytes read and written both counted.</summary>
+/// <summary>Memory bandwidth of a device as a kernel reaches it: a copy far larger than the caches, bytes read and written both
+/// counted.</summary>
 public static class CopyBandwidth
 {
     /// <summary>Bytes of a buffer that no cache holds.</summary>
@@ -18,7 +19,8 @@ public static class CopyBandwidth
     public static List<double> Measure(TimedDevice device, double seconds, long bytes = StandardBytes)
     {
         long words = Math.Max(1 << 13, Math.Min(bytes, device.AvailableBytes / 8) / sizeof(ulong));
-        using Buffer<ulong> from = device.Allocate<ulong>(words), to = device.Allocate<ulong>(words);
+        using Buffer<ulong> from = device.Allocate<ulong>(words),
+            to = device.Allocate<ulong>(words);
         CopyArguments copy;
         copy.From = from.View;
         copy.To = to.View;
@@ -28,11 +30,13 @@ public static class CopyBandwidth
         for (int i = -1; i < 3 || wall.Elapsed.TotalSeconds < seconds; i++)
         {
             // The first copy meets fresh pages.
-            if (i == 0) wall.Start();
+            if (i == 0)
+                wall.Start();
             long start = Stopwatch.GetTimestamp();
             device.Launch<CopyRows, CopyArguments>(copy, 1);
             device.Wait();
-            if (i >= 0) rates.Add(2.0 * words * sizeof(ulong) / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (i >= 0)
+                rates.Add(2.0 * words * sizeof(ulong) / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
         return rates;

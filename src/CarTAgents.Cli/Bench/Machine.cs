@@ -13,13 +13,18 @@ namespace CarTAgents.Cli.Bench;
 public sealed record Machine(string Cpu, int LogicalCpus, int VectorBits, long MemoryBytes, string System, string Runtime)
 {
     /// <summary>This machine.</summary>
-    public static Machine This() => new(
-        CpuModel(),
-        Environment.ProcessorCount,
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
-        RuntimeInformation.FrameworkDescription);
+    public static Machine This() =>
+        new(
+            CpuModel(),
+            Environment.ProcessorCount,
+            Vector512.IsHardwareAccelerated ? 512
+                : Vector256.IsHardwareAccelerated ? 256
+                : Vector128.IsHardwareAccelerated ? 128
+                : 64,
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
+            RuntimeInformation.FrameworkDescription
+        );
 
     private static string CpuModel()
     {
@@ -28,7 +33,8 @@ public sealed record Machine(string Cpu, int LogicalCpus, int VectorBits, long M
         {
             foreach (string line in File.ReadLines(path))
             {
-                if (line.StartsWith("model name", StringComparison.Ordinal)) return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+                if (line.StartsWith("model name", StringComparison.Ordinal))
+                    return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
             }
         }
 

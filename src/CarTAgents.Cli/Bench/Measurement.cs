@@ -7,7 +7,8 @@ using CarTAgents.Model;
 
 namespace CarTAgents.Cli.Bench;
 
-/// <summary>Measures a workload on a device: the same ticks again and again from one kept state, so that fast and slow machines do the same work.</summary>
+/// <summary>Measures a workload on a device: the same ticks again and again from one kept state, so that fast and slow machines do the same
+/// work.</summary>
 public static unsafe class Measurement
 {
     /// <summary>Measures.</summary>
@@ -19,7 +20,14 @@ public static unsafe class Measurement
     /// <param name="copyBytes">Bytes of the buffer that is copied.</param>
     /// <exception cref="DeviceException">Something has not enough memory.</exception>
     /// <exception cref="RunException">The run failed, or did not repeat itself to the bit.</exception>
-    public static BenchResult Measure(Workload workload, Device device, double warmSeconds, double seconds, double copySeconds = 0.3, long copyBytes = CopyBandwidth.StandardBytes)
+    public static BenchResult Measure(
+        Workload workload,
+        Device device,
+        double warmSeconds,
+        double seconds,
+        double copySeconds = 0.3,
+        long copyBytes = CopyBandwidth.StandardBytes
+    )
     {
         using var timed = new TimedDevice(device);
         List<double> copies = CopyBandwidth.Measure(timed, copySeconds, copyBytes);
@@ -32,7 +40,10 @@ public static unsafe class Measurement
         long capacity = simulation.Bytes + (1 << 20);
         if (capacity > HostMemory.AvailableBytes())
         {
-            throw new DeviceException($"the benchmark keeps a copy of the state: it needs {ByteSize.Text(capacity)} of host memory, and {ByteSize.Text(HostMemory.AvailableBytes())} are available; a smaller size would fit");
+            throw new DeviceException(
+                $"the benchmark keeps a copy of the state: it needs {ByteSize.Text(capacity)} of host memory, and "
+                    + $"{ByteSize.Text(HostMemory.AvailableBytes())} are available; a smaller size would fit"
+            );
         }
 
         byte* memory = (byte*)NativeMemory.Alloc((nuint)capacity);
@@ -55,20 +66,24 @@ public static unsafe class Measurement
                 return Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
 
-            for (double warm = 0; warm < warmSeconds;) warm += Round();
+            for (double warm = 0; warm < warmSeconds; )
+                warm += Round();
             var others = new OtherWork();
             List<double> rounds = [];
-            for (double sum = 0; sum < seconds;) sum += Add(rounds, Round());
+            for (double sum = 0; sum < seconds; )
+                sum += Add(rounds, Round());
             string hash = Hash(simulation);
 
             timed.Clear();
             timed.IsTiming = true;
             List<double> timedRounds = [];
-            for (double sum = 0; sum < seconds / 2;) sum += Add(timedRounds, Round());
+            for (double sum = 0; sum < seconds / 2; )
+                sum += Add(timedRounds, Round());
             timed.IsTiming = false;
             LaunchTime[] times = [.. timed.Times];
             string again = Hash(simulation);
-            if (again != hash) throw new RunException($"the same ticks gave the state hash {hash}, then {again}, on {device.Name}");
+            if (again != hash)
+                throw new RunException($"the same ticks gave the state hash {hash}, then {again}, on {device.Name}");
             double? otherCpus = others.Cpus();
             copies.AddRange(CopyBandwidth.Measure(timed, copySeconds, copyBytes));
 
@@ -78,9 +93,16 @@ public static unsafe class Measurement
             Spread copy = Spread.Of(copies);
             double allTimed = timedRounds.Sum();
             LaunchTime? diffusion = times.FirstOrDefault(t => t.Kernel == "Diffusion");
-            List<KernelTime> kernels = [.. times
-                .Select(t => new KernelTime(t.Kernel, t.Launches / ticks / timedRounds.Count, t.Seconds / timedRounds.Count / siteSteps * 1e9))
-                .OrderByDescending(k => k.NanosecondsPerSiteStep)];
+            List<KernelTime> kernels =
+            [
+                .. times
+                    .Select(t => new KernelTime(
+                        t.Kernel,
+                        t.Launches / ticks / timedRounds.Count,
+                        t.Seconds / timedRounds.Count / siteSteps * 1e9
+                    ))
+                    .OrderByDescending(k => k.NanosecondsPerSiteStep),
+            ];
             kernels.Add(new KernelTime("host", 1, (allTimed - times.Sum(t => t.Seconds)) / timedRounds.Count / siteSteps * 1e9));
             Lattice lattice = workload.Scenario.Lattice;
             return new BenchResult
@@ -92,7 +114,9 @@ public static unsafe class Measurement
                 HashTick = workload.HashTick,
                 StateHash = hash,
                 SiteStepsPerSecond = rate,
-                FieldVoxelUpdatesPerSecond = diffusion is null ? 0 : workload.VoxelUpdatesPerTick * ticks * timedRounds.Count / diffusion.Seconds,
+                FieldVoxelUpdatesPerSecond = diffusion is null
+                    ? 0
+                    : workload.VoxelUpdatesPerTick * ticks * timedRounds.Count / diffusion.Seconds,
                 CopyBytesPerSecond = copy,
                 CompulsoryBytes = workload.CompulsoryBytes,
                 ShareOfCopy = rate.Median * workload.CompulsoryBytes / copy.Median,

@@ -14,19 +14,24 @@ public sealed class OtherWork
 
     /// <summary>CPUs that were busy with something else, on average since the start; null where the system does not tell.</summary>
     public double? Cpus() =>
-        _busy is { } before && Busy() is { } now ? Math.Max(0, (now - before - (Own() - _own)) / Math.Max(1e-3, _wall.Elapsed.TotalSeconds)) : null;
+        _busy is { } before && Busy() is { } now
+            ? Math.Max(0, (now - before - (Own() - _own)) / Math.Max(1e-3, _wall.Elapsed.TotalSeconds))
+            : null;
 
     /// <summary>Busy CPU time of a /proc/stat, s: user, nice, system, interrupts; and what a hypervisor took away.</summary>
     /// <returns>Null when the text has no line of all CPUs.</returns>
     public static double? BusySeconds(string stat)
     {
         string[] words = stat.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 8 || words[0] != "cpu") return null;
+        if (words.Length < 8 || words[0] != "cpu")
+            return null;
         long sum = 0;
         foreach (int i in (int[])[1, 2, 3, 6, 7, 8])
         {
-            if (i >= words.Length) continue;
-            if (!long.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out long count)) return null;
+            if (i >= words.Length)
+                continue;
+            if (!long.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+                return null;
             sum += count;
         }
 
@@ -42,7 +47,8 @@ public sealed class OtherWork
         {
             var others = new OtherWork();
             Thread.Sleep(1000);
-            if (others.Cpus() is null or < 0.1) return;
+            if (others.Cpus() is null or < 0.1)
+                return;
         }
     }
 

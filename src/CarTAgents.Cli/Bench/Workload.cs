@@ -22,7 +22,13 @@ public sealed class Workload
         Scenario = Conversion.Convert(configuration, out _);
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration.WriteResolved())))[..16];
         HashTick = 2 * (uint)Scenario.Window;
-        if (Scenario.EndTick < HashTick) throw new InputException($"the benchmark measures two census windows ({HashTick} ticks), and the configuration ends at tick {Scenario.EndTick}");
+        if (Scenario.EndTick < HashTick)
+        {
+            throw new InputException(
+                $"the benchmark measures two census windows ({HashTick} ticks), and the configuration ends at tick {Scenario.EndTick}"
+            );
+        }
+
         (CompulsoryBytes, VoxelUpdatesPerTick) = Fields(Scenario);
     }
 
@@ -35,7 +41,8 @@ public sealed class Workload
     /// <summary>Tick of the state hash: the second census. The ticks from the first census to it are measured.</summary>
     public uint HashTick { get; }
 
-    /// <summary>Bytes that a site-step cannot do without: <see cref="CellBytes"/>, and each field amount read and written once by the sources and once a sub-step.</summary>
+    /// <summary>Bytes that a site-step cannot do without: <see cref="CellBytes"/>, and each field amount read and written once by the
+    /// sources and once a sub-step.</summary>
     public double CompulsoryBytes { get; }
 
     /// <summary>Voxels of all fields times their sub-steps, in one tick of all replicas.</summary>
@@ -45,7 +52,8 @@ public sealed class Workload
     public long Sites => (long)Scenario.Lattice.Sites * Scenario.Replicas.Count;
 
     /// <summary>Reads the workload for a size.</summary>
-    /// <param name="file">A configuration; null for the standard one, from the current directory or, where there is none, from the program itself.</param>
+    /// <param name="file">A configuration; null for the standard one, from the current directory or, where there is none, from the program
+    /// itself.</param>
     /// <param name="size">Sites on x, y and z.</param>
     /// <param name="sets">Overrides.</param>
     /// <exception cref="ConfigurationException">The configuration is wrong, or does not fit the size.</exception>
@@ -53,13 +61,16 @@ public sealed class Workload
     public static Workload Load(string? file, int[] size, IReadOnlyList<string> sets)
     {
         List<string> all = [.. sets, string.Create(CultureInfo.InvariantCulture, $"lattice.size=[{size[0]}, {size[1]}, {size[2]}]")];
-        if (file is not null || File.Exists(Standard)) return new Workload(Configuration.Load(file ?? Standard, all));
+        if (file is not null || File.Exists(Standard))
+            return new Workload(Configuration.Load(file ?? Standard, all));
         DirectoryInfo directory = Directory.CreateTempSubdirectory("cartagents-bench-");
         try
         {
             foreach (string name in Embedded)
             {
-                using Stream resource = typeof(Workload).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the program lacks its resource {name}");
+                using Stream resource =
+                    typeof(Workload).Assembly.GetManifestResourceStream(name)
+                    ?? throw new InvalidOperationException($"the program lacks its resource {name}");
                 using FileStream copy = File.Create(Path.Combine(directory.FullName, Path.GetFileName(name)));
                 resource.CopyTo(copy);
             }
@@ -81,7 +92,8 @@ public sealed class Workload
         {
             string[] axes = item.Split('x');
             int[] size = [.. axes.Select(a => int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
-            if (size.Length == 1) size = [size[0], size[0], size[0]];
+            if (size.Length == 1)
+                size = [size[0], size[0], size[0]];
             if (size.Length != 3 || size.Any(n => n is < 1 or > 1 << 20))
             {
                 throw new InputException($"--sizes '{text}': expected sizes such as 64,128,256 or 512x512x64; found '{item}'");

@@ -8,7 +8,8 @@ public sealed unsafe class CpuDevice : Device
     /// <summary>Items under which the caller does a launch alone: a barrier would cost more than the work.</summary>
     private const int SmallLaunch = 2048;
 
-    /// <summary>Calls after which a kernel is no longer new: more than twice those that the program's runtime counts before it compiles a method better, as it does twice.</summary>
+    /// <summary>Calls after which a kernel is no longer new: more than twice those that the program's runtime counts before it compiles a
+    /// method better, as it does twice.</summary>
     private const int Warm = 8192;
 
     private readonly Workers _workers;
@@ -53,15 +54,19 @@ public sealed unsafe class CpuDevice : Device
             job.Arguments = address;
             job.Rows = TKernel.Rows(arguments);
             job.Replicas = replicas;
-            if ((long)job.Rows * replicas <= 1 || (long)TKernel.Items(arguments) * replicas < SmallLaunch) Part<TKernel, TArguments>(&job, 0, 1);
-            else _workers.Run(&Part<TKernel, TArguments>, &job);
+            if ((long)job.Rows * replicas <= 1 || (long)TKernel.Items(arguments) * replicas < SmallLaunch)
+                Part<TKernel, TArguments>(&job, 0, 1);
+            else
+                _workers.Run(&Part<TKernel, TArguments>, &job);
         }
     }
 
-    private struct Job<TArguments> where TArguments : unmanaged
+    private struct Job<TArguments>
+        where TArguments : unmanaged
     {
         public TArguments* Arguments;
-        public int Rows, Replicas;
+        public int Rows,
+            Replicas;
     }
 
     private static void Part<TKernel, TArguments>(void* jobAddress, int worker, int workers)
@@ -70,26 +75,32 @@ public sealed unsafe class CpuDevice : Device
     {
         Job<TArguments>* job = (Job<TArguments>*)jobAddress;
         long total = (long)job->Rows * job->Replicas;
-        long row = total * worker / workers, end = total * (worker + 1) / workers;
+        long row = total * worker / workers,
+            end = total * (worker + 1) / workers;
         while (row < end)
         {
             int replica = (int)(row / job->Rows);
             long replicaEnd = Math.Min(end, (long)(replica + 1) * job->Rows);
             long start = (long)replica * job->Rows;
-            int first = (int)(row - start), last = (int)(replicaEnd - start);
-            if (Calls<TKernel>.Count < Warm) RunInPieces<TKernel, TArguments>(*job->Arguments, replica, first, last);
-            else TKernel.Run(*job->Arguments, replica, first, last);
+            int first = (int)(row - start),
+                last = (int)(replicaEnd - start);
+            if (Calls<TKernel>.Count < Warm)
+                RunInPieces<TKernel, TArguments>(*job->Arguments, replica, first, last);
+            else
+                TKernel.Run(*job->Arguments, replica, first, last);
             row = replicaEnd;
         }
     }
 
-    /// <summary>Runs a kernel's first rows a few at a time. The runtime compiles well what has been called often, and a call a launch is not often.</summary>
+    /// <summary>Runs a kernel's first rows a few at a time. The runtime compiles well what has been called often, and a call a launch is
+    /// not often.</summary>
     private static void RunInPieces<TKernel, TArguments>(in TArguments arguments, int replica, int first, int end)
         where TKernel : struct, IKernel<TArguments>
         where TArguments : unmanaged
     {
         int rows = Math.Max(1, (end - first) / 64);
-        for (int row = first; row < end; row += rows) TKernel.Run(arguments, replica, row, Math.Min(end, row + rows));
+        for (int row = first; row < end; row += rows)
+            TKernel.Run(arguments, replica, row, Math.Min(end, row + rows));
         Interlocked.Add(ref Calls<TKernel>.Count, (end - first + rows - 1) / rows);
     }
 
@@ -102,31 +113,35 @@ public sealed unsafe class CpuDevice : Device
     /// <inheritdoc/>
     public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
     {
-        if (destination.Length > 0) buffer.View.Span(start, destination.Length).CopyTo(destination);
+        if (destination.Length > 0)
+            buffer.View.Span(start, destination.Length).CopyTo(destination);
     }
 
     /// <inheritdoc/>
     public override void Gather<T>(Buffer<T> buffer, long start, int length, ReadOnlySpan<int> places, Span<T> destination)
     {
-        if (places.Length == 0) return;
+        if (places.Length == 0)
+            return;
         Span<T> stretch = buffer.View.Span(start, length);
-        for (int k = 0; k < places.Length; k++) destination[k] = stretch[places[k]];
+        for (int k = 0; k < places.Length; k++)
+            destination[k] = stretch[places[k]];
     }
 
     /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
     {
-        if (source.Length > 0) source.CopyTo(buffer.View.Span(start, source.Length));
+        if (source.Length > 0)
+            source.CopyTo(buffer.View.Span(start, source.Length));
     }
 
     /// <inheritdoc/>
-    /// <remarks>Threads that share a core with another take turns of milliseconds, and at each barrier all wait for the one whose turn it is not. With one thread fewer, nobody waits.</remarks>
-    public override void MakeRoom(int threads) => _workers.Resting = threads == 0 ? 0 : (int)Math.Min(Threads, (long)Threads + threads - Environment.ProcessorCount);
+    /// <remarks>Threads that share a core with another take turns of milliseconds, and at each barrier all wait for the one whose turn it
+    /// is not. With one thread fewer, nobody waits.</remarks>
+    public override void MakeRoom(int threads) =>
+        _workers.Resting = threads == 0 ? 0 : (int)Math.Min(Threads, (long)Threads + threads - Environment.ProcessorCount);
 
     /// <inheritdoc/>
-    public override void Wait()
-    {
-    }
+    public override void Wait() { }
 
     /// <inheritdoc/>
     public override void Dispose() => _workers.Dispose();

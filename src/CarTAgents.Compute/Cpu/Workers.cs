@@ -3,17 +3,22 @@ using System.Runtime.ExceptionServices;
 namespace CarTAgents.Compute.Cpu;
 
 /// <summary>Threads that run the fixed parts of one job after another together with the caller. Nothing is allocated a job.</summary>
-/// <remarks>Whoever is awake claims the next part: where the system gives a worker no core, the caller does its part too, instead of waiting for it. A barrier costs about a microsecond while the workers spin. They spin only while each can have a core of its own, then yield, then sleep.</remarks>
+/// <remarks>Whoever is awake claims the next part: where the system gives a worker no core, the caller does its part too, instead of
+/// waiting for it. A barrier costs about a microsecond while the workers spin. They spin only while each can have a core of its own, then
+/// yield, then sleep.</remarks>
 internal sealed unsafe class Workers : IDisposable
 {
-    private const int SpinsBeforeYield = 2000, YieldsBeforeSleep = 200;
-    private readonly object _gate = new(), _bed = new();
+    private const int SpinsBeforeYield = 2000,
+        YieldsBeforeSleep = 200;
+    private readonly object _gate = new(),
+        _bed = new();
     private readonly Thread[] _threads;
     private readonly int _spins;
-    private delegate*<void*, int, int, void> _part;
+    private delegate* <void*, int, int, void> _part;
     private void* _job;
 
-    /// <summary>The job's number (32 bits), its parts (16 bits) and the next of them that nobody has claimed (16 bits): a late worker cannot claim a part of a newer job.</summary>
+    /// <summary>The job's number (32 bits), its parts (16 bits) and the next of them that nobody has claimed (16 bits): a late worker
+    /// cannot claim a part of a newer job.</summary>
     private long _claim;
     private int _generation;
     private volatile int _unfinished;
@@ -38,7 +43,8 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Threads that do a job, the caller's included.</summary>
     public int Count { get; }
 
-    /// <summary>How many workers leave their cores to other threads and take no part in jobs, 0 to Count - 1. Any thread may set it, at any time.</summary>
+    /// <summary>How many workers leave their cores to other threads and take no part in jobs, 0 to Count - 1. Any thread may set it, at any
+    /// time.</summary>
     public int Resting
     {
         get => _resting;
@@ -52,8 +58,9 @@ internal sealed unsafe class Workers : IDisposable
         }
     }
 
-    /// <summary>Runs <paramref name="part"/>(job, i, n) for every i of n, one for each thread that does not rest, and returns when all are done.</summary>
-    public void Run(delegate*<void*, int, int, void> part, void* job)
+    /// <summary>Runs <paramref name="part"/>(job, i, n) for every i of n, one for each thread that does not rest, and returns when all are
+    /// done.</summary>
+    public void Run(delegate* <void*, int, int, void> part, void* job)
     {
         _part = part;
         _job = job;
@@ -63,11 +70,13 @@ internal sealed unsafe class Workers : IDisposable
         Interlocked.Exchange(ref _claim, ((long)generation << 32) | ((long)parts << 16));
         if (_sleepers > 0)
         {
-            lock (_gate) Monitor.PulseAll(_gate);
+            lock (_gate)
+                Monitor.PulseAll(_gate);
         }
 
         DoParts(generation);
-        for (int i = 0; _unfinished > 0; i++) Pause(i);
+        for (int i = 0; _unfinished > 0; i++)
+            Pause(i);
         if (_failure is { } failure)
         {
             _failure = null;
@@ -82,14 +91,19 @@ internal sealed unsafe class Workers : IDisposable
         {
             for (int i = 0; Generation == seen && !_stop; i++)
             {
-                if (place < _resting) Rest(place);
-                else if (i < _spins + YieldsBeforeSleep) Pause(i);
-                else Sleep(seen);
+                if (place < _resting)
+                    Rest(place);
+                else if (i < _spins + YieldsBeforeSleep)
+                    Pause(i);
+                else
+                    Sleep(seen);
             }
 
-            if (_stop) return;
+            if (_stop)
+                return;
             seen = Generation;
-            if (place >= _resting) DoParts(seen);
+            if (place >= _resting)
+                DoParts(seen);
         }
     }
 
@@ -120,24 +134,29 @@ internal sealed unsafe class Workers : IDisposable
         while (true)
         {
             (part, parts) = ((ushort)claim, (ushort)(claim >> 16));
-            if ((int)(claim >> 32) != generation || part >= parts) return false;
+            if ((int)(claim >> 32) != generation || part >= parts)
+                return false;
             long before = Interlocked.CompareExchange(ref _claim, claim + 1, claim);
-            if (before == claim) return true;
+            if (before == claim)
+                return true;
             claim = before;
         }
     }
 
     private void Pause(int i)
     {
-        if (i < _spins) Thread.SpinWait(8);
-        else Thread.Yield();
+        if (i < _spins)
+            Thread.SpinWait(8);
+        else
+            Thread.Yield();
     }
 
     private void Rest(int place)
     {
         lock (_bed)
         {
-            while (place < _resting && !_stop) Monitor.Wait(_bed);
+            while (place < _resting && !_stop)
+                Monitor.Wait(_bed);
         }
     }
 
@@ -147,7 +166,8 @@ internal sealed unsafe class Workers : IDisposable
         {
             // Counted as a sleeper before looking at the generation: the caller raises the generation before it looks for sleepers.
             Interlocked.Increment(ref _sleepers);
-            if (Generation == seen && !_stop) Monitor.Wait(_gate);
+            if (Generation == seen && !_stop)
+                Monitor.Wait(_gate);
             Interlocked.Decrement(ref _sleepers);
         }
     }
@@ -155,8 +175,11 @@ internal sealed unsafe class Workers : IDisposable
     public void Dispose()
     {
         _stop = true;
-        lock (_gate) Monitor.PulseAll(_gate);
-        lock (_bed) Monitor.PulseAll(_bed);
-        foreach (Thread thread in _threads) thread.Join();
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+        lock (_bed)
+            Monitor.PulseAll(_bed);
+        foreach (Thread thread in _threads)
+            thread.Join();
     }
 }

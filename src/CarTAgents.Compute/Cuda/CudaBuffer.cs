@@ -3,7 +3,8 @@ using CarTAgents.Kernels;
 namespace CarTAgents.Compute.Cuda;
 
 /// <summary>Memory of a CUDA device. The view's address is the device's.</summary>
-internal sealed unsafe class CudaBuffer<T>(CudaDevice device, ulong address, long length) : Buffer<T>(length) where T : unmanaged
+internal sealed unsafe class CudaBuffer<T>(CudaDevice device, ulong address, long length) : Buffer<T>(length)
+    where T : unmanaged
 {
     private bool _released;
 
@@ -13,7 +14,8 @@ internal sealed unsafe class CudaBuffer<T>(CudaDevice device, ulong address, lon
 
     public override void Dispose()
     {
-        if (_released) return;
+        if (_released)
+            return;
         _released = true;
         device.Release(address);
     }

@@ -9,11 +9,13 @@ public sealed unsafe class CudaDevice : CompilingDevice
     /// <summary>Most replicas of one launch: the limit of a grid's second axis.</summary>
     private const int MaxGridY = 65535;
 
-    private readonly int _device, _capability;
+    private readonly int _device,
+        _capability;
     private readonly string[] _options;
     private readonly List<nint> _modules = [];
     private readonly Dictionary<nint, int> _groups = [];
-    private nint _context, _stream;
+    private nint _context;
+    private readonly nint _stream;
     private string? _lastKernel;
 
     /// <summary>Opens a device.</summary>
@@ -27,10 +29,16 @@ public sealed unsafe class CudaDevice : CompilingDevice
         ArgumentOutOfRangeException.ThrowIfNegative(workGroup);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(workGroup, 1024);
         int count = CudaPlatform.Count(out string? unavailable);
-        if (unavailable != null) throw new DeviceException($"CUDA: {unavailable}");
+        if (unavailable != null)
+            throw new DeviceException($"CUDA: {unavailable}");
         if (index >= count)
         {
-            throw new DeviceException($"cuda:{index} does not exist: this machine has {(count == 1 ? "cuda:0 only" : $"cuda:0 to cuda:{count - 1}")}") { IsRequest = true };
+            throw new DeviceException(
+                $"cuda:{index} does not exist: this machine has {(count == 1 ? "cuda:0 only" : $"cuda:0 to cuda:{count - 1}")}"
+            )
+            {
+                IsRequest = true,
+            };
         }
 
         DeviceDescription description = CudaPlatform.Describe(index);
@@ -42,10 +50,12 @@ public sealed unsafe class CudaDevice : CompilingDevice
         _capability = 10 * CudaPlatform.Attribute(device, ComputeCapabilityMajor) + CudaPlatform.Attribute(device, ComputeCapabilityMinor);
         _options = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         int most = CudaPlatform.Attribute(device, MaxThreadsPerBlock);
-        if (workGroup > most) throw new DeviceException($"{Name}: blocks of {workGroup} threads were asked for, and it takes at most {most}");
+        if (workGroup > most)
+            throw new DeviceException($"{Name}: blocks of {workGroup} threads were asked for, and it takes at most {most}");
         WorkGroup = workGroup > 0 ? workGroup : 128;
 
-        nint context, stream;
+        nint context,
+            stream;
         Check(RetainPrimaryContext(&context, device), "cuDevicePrimaryCtxRetain");
         _context = context;
         try
@@ -76,7 +86,8 @@ public sealed unsafe class CudaDevice : CompilingDevice
         get
         {
             Enter();
-            nuint free = 0, total = 0;
+            nuint free = 0,
+                total = 0;
             Check(GetMemoryInfo(&free, &total), "cuMemGetInfo");
             return (long)free;
         }
@@ -121,7 +132,8 @@ public sealed unsafe class CudaDevice : CompilingDevice
 
     internal override void FreeHost(nint memory)
     {
-        if (_context == 0 || SetCurrentContext(_context) != Success) return;
+        if (_context == 0 || SetCurrentContext(_context) != Success)
+            return;
         CudaLibrary.FreeHost((void*)memory);
     }
 
@@ -146,7 +158,8 @@ public sealed unsafe class CudaDevice : CompilingDevice
 
     internal override void Forget(nint mark)
     {
-        if (mark == 0 || _context == 0 || SetCurrentContext(_context) != Success) return;
+        if (mark == 0 || _context == 0 || SetCurrentContext(_context) != Success)
+            return;
         DestroyEvent(mark);
     }
 
@@ -182,12 +195,16 @@ public sealed unsafe class CudaDevice : CompilingDevice
         parameters[0] = arguments;
         parameters[1] = &allItems;
         parameters[2] = &first;
-        for (int i = 0; i < views.Length; i++) parameters[3 + i] = arguments + views[i];
+        for (int i = 0; i < views.Length; i++)
+            parameters[3 + i] = arguments + views[i];
         uint block = (uint)_groups[handle];
         uint blocks = (uint)(((long)items + block - 1) / block);
         for (; first < replicas; first += MaxGridY)
         {
-            Check(LaunchKernel(handle, blocks, (uint)Math.Min(MaxGridY, replicas - first), 1, block, 1, 1, 0, _stream, parameters, null), "cuLaunchKernel");
+            Check(
+                LaunchKernel(handle, blocks, (uint)Math.Min(MaxGridY, replicas - first), 1, block, 1, 1, 0, _stream, parameters, null),
+                "cuLaunchKernel"
+            );
         }
     }
 
@@ -204,7 +221,8 @@ public sealed unsafe class CudaDevice : CompilingDevice
     {
         string key = KernelCache.Key(["CUDA", source, Name, Driver, CudaCompiler.Version(), .. _options]);
         nint module;
-        if (KernelCache.Read(key) is { } kept && Load(kept, &module) == Success) return module;
+        if (KernelCache.Read(key) is { } kept && Load(kept, &module) == Success)
+            return module;
         byte[] image = CudaCompiler.Compile(Name, source, _capability, _options);
         Check(Load(image, &module), "cuModuleLoadData");
         KernelCache.Write(key, image);
@@ -215,15 +233,18 @@ public sealed unsafe class CudaDevice : CompilingDevice
     {
         // Assembly is text, and must end with a zero.
         byte[] ended = [.. image, 0];
-        fixed (byte* p = ended) return LoadModule(module, p);
+        fixed (byte* p = ended)
+            return LoadModule(module, p);
     }
 
-    /// <summary>Makes the device's context the calling thread's: contexts belong to threads, and a run may be handed from one to another.</summary>
+    /// <summary>Makes the device's context the calling thread's: contexts belong to threads, and a run may be handed from one to
+    /// another.</summary>
     private void Enter() => Check(SetCurrentContext(_context), "cuCtxSetCurrent");
 
     private void Check(int error, string what)
     {
-        if (error == Success) return;
+        if (error == Success)
+            return;
         string after = _lastKernel == null ? "" : $" (last kernel launched: {_lastKernel})";
         throw new DeviceException($"{Name}: {what} failed: {Message(error)}{after}");
     }
@@ -231,19 +252,22 @@ public sealed unsafe class CudaDevice : CompilingDevice
     /// <summary>Gives memory back; errors are left, since the device may be lost.</summary>
     internal void Release(ulong address)
     {
-        if (_context == 0 || SetCurrentContext(_context) != Success) return;
+        if (_context == 0 || SetCurrentContext(_context) != Success)
+            return;
         Free(address);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        if (_context == 0) return;
+        if (_context == 0)
+            return;
         if (SetCurrentContext(_context) == Success)
         {
             Synchronize(_stream);
             FreeStaging();
-            foreach (nint module in _modules) UnloadModule(module);
+            foreach (nint module in _modules)
+                UnloadModule(module);
             DestroyStream(_stream);
         }
 

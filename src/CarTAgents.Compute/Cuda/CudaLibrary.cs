@@ -2,14 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace CarTAgents.Compute.Cuda;
 
-/// <summary>The functions of CUDA's driver interface that are used. Versions as in cuda.h: the names with _v2 are the 64-bit ones.</summary>
+/// <summary>The functions of CUDA's driver interface that are used. Versions as in cuda.h: the names with _v2 are the 64-bit
+/// ones.</summary>
 internal static unsafe partial class CudaLibrary
 {
     private const string Library = NativeNames.Cuda;
 
-    public const int Success = 0, NoDevice = 100;
-    public const uint NonBlockingStream = 1, EventWithoutTime = 2;
-    public const int MaxThreadsPerBlock = 1, MultiprocessorCount = 16, ComputeCapabilityMajor = 75, ComputeCapabilityMinor = 76;
+    public const int Success = 0,
+        NoDevice = 100;
+    public const uint NonBlockingStream = 1,
+        EventWithoutTime = 2;
+    public const int MaxThreadsPerBlock = 1,
+        MultiprocessorCount = 16,
+        ComputeCapabilityMajor = 75,
+        ComputeCapabilityMinor = 76;
     public const int FunctionMaxThreadsPerBlock = 0;
 
     static CudaLibrary() => NativeNames.Resolve();
@@ -102,7 +108,19 @@ internal static unsafe partial class CudaLibrary
     public static partial int GetFunctionAttribute(int* value, int attribute, nint function);
 
     [LibraryImport(Library, EntryPoint = "cuLaunchKernel")]
-    public static partial int LaunchKernel(nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint sharedBytes, nint stream, void** parameters, void** extra);
+    public static partial int LaunchKernel(
+        nint function,
+        uint gridX,
+        uint gridY,
+        uint gridZ,
+        uint blockX,
+        uint blockY,
+        uint blockZ,
+        uint sharedBytes,
+        nint stream,
+        void** parameters,
+        void** extra
+    );
 
     [LibraryImport(Library, EntryPoint = "cuGetErrorName")]
     private static partial int GetErrorName(int error, byte** name);
@@ -113,7 +131,8 @@ internal static unsafe partial class CudaLibrary
     /// <summary>Name and explanation of an error, by the driver.</summary>
     public static string Message(int error)
     {
-        byte* name = null, text = null;
+        byte* name = null,
+            text = null;
         GetErrorName(error, &name);
         GetErrorText(error, &text);
         return name == null ? $"CUDA error {error}" : $"{Marshal.PtrToStringUTF8((nint)name)} ({Marshal.PtrToStringUTF8((nint)text)})";

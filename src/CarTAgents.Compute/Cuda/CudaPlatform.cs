@@ -9,13 +9,21 @@ internal static unsafe class CudaPlatform
     /// <summary>Number of devices; 0, with the reason, if there are none.</summary>
     public static int Count(out string? unavailable)
     {
-        unavailable = NativeNames.Missing(NativeNames.Cuda) is { } noDriver ? noDriver + " (NVIDIA's driver)" : NativeNames.Missing(NativeNames.Nvrtc) is { } noCompiler ? noCompiler + " (NVRTC, part of the CUDA toolkit; CUDA_HOME may name its folder)" : null;
-        if (unavailable != null) return 0;
+        unavailable =
+            NativeNames.Missing(NativeNames.Cuda) is { } noDriver ? noDriver + " (NVIDIA's driver)"
+            : NativeNames.Missing(NativeNames.Nvrtc) is { } noCompiler
+                ? noCompiler + " (NVRTC, part of the CUDA toolkit; CUDA_HOME may name its folder)"
+            : null;
+        if (unavailable != null)
+            return 0;
         int error = Initialize(0);
         int count = 0;
-        if (error == Success) error = GetDeviceCount(&count);
-        if (error == NoDevice || (error == Success && count == 0)) unavailable = "NVIDIA's driver is installed and finds no device";
-        else if (error != Success) unavailable = Message(error);
+        if (error == Success)
+            error = GetDeviceCount(&count);
+        if (error == NoDevice || (error == Success && count == 0))
+            unavailable = "NVIDIA's driver is installed and finds no device";
+        else if (error != Success)
+            unavailable = Message(error);
         return unavailable == null ? count : 0;
     }
 
@@ -27,15 +35,27 @@ internal static unsafe class CudaPlatform
 
     public static DeviceDescription Describe(int index)
     {
-        int device = 0, version = 0;
+        int device = 0,
+            version = 0;
         GetDevice(&device, index);
         GetDriverVersion(&version);
         byte* name = stackalloc byte[256];
         GetDeviceName(name, 256, device);
         nuint bytes = 0;
         GetTotalMemory(&bytes, device);
-        string driver = FormattableString.Invariant($"CUDA {version / 1000}.{version % 1000 / 10}, compute capability {Attribute(device, ComputeCapabilityMajor)}.{Attribute(device, ComputeCapabilityMinor)}");
-        return new DeviceDescription(FormattableString.Invariant($"cuda:{index}"), Marshal.PtrToStringUTF8((nint)name) ?? "", true, (long)bytes, Attribute(device, MultiprocessorCount), driver);
+        string driver = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"CUDA {version / 1000}.{version % 1000 / 10}, compute capability "
+                + $"{Attribute(device, ComputeCapabilityMajor)}.{Attribute(device, ComputeCapabilityMinor)}"
+        );
+        return new DeviceDescription(
+            FormattableString.Invariant($"cuda:{index}"),
+            Marshal.PtrToStringUTF8((nint)name) ?? "",
+            true,
+            (long)bytes,
+            Attribute(device, MultiprocessorCount),
+            driver
+        );
     }
 
     public static int Attribute(int device, int attribute)

@@ -7,7 +7,8 @@ internal static unsafe partial class NvrtcLibrary
 {
     private const string Library = NativeNames.Nvrtc;
 
-    public const int Success = 0, InvalidOption = 5;
+    public const int Success = 0,
+        InvalidOption = 5;
 
     static NvrtcLibrary() => NativeNames.Resolve();
 

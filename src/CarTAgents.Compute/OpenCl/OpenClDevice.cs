@@ -11,11 +11,14 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     private readonly OpenClPlatforms.Place _place;
     private readonly string _options;
     private readonly bool _isCpu;
-    private readonly long _memory, _largest;
-    private readonly List<nint> _programs = [], _kernels = [];
+    private readonly long _memory,
+        _largest;
+    private readonly List<nint> _programs = [],
+        _kernels = [];
     private readonly Dictionary<nint, int> _groups = [];
     private readonly Dictionary<nint, nint> _host = [];
-    private nint _context, _queue;
+    private nint _context;
+    private readonly nint _queue;
     private string? _lastKernel;
 
     /// <summary>Opens a device.</summary>
@@ -29,10 +32,17 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         ArgumentOutOfRangeException.ThrowIfNegative(workGroup);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(workGroup, 1024);
         List<OpenClPlatforms.Place> places = OpenClPlatforms.Find(out string? unavailable);
-        if (unavailable != null) throw new DeviceException($"OpenCL: {unavailable}");
+        if (unavailable != null)
+            throw new DeviceException($"OpenCL: {unavailable}");
         if (index >= places.Count)
         {
-            throw new DeviceException($"opencl:{index} does not exist: this machine has {(places.Count == 1 ? "opencl:0 only" : $"opencl:0 to opencl:{places.Count - 1}")}") { IsRequest = true };
+            throw new DeviceException(
+                $"opencl:{index} does not exist: this machine has "
+                    + $"{(places.Count == 1 ? "opencl:0 only" : $"opencl:0 to opencl:{places.Count - 1}")}"
+            )
+            {
+                IsRequest = true,
+            };
         }
 
         _place = places[index];
@@ -44,7 +54,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         _largest = (long)Device<ulong>(_place.Device, DeviceMaxAllocation);
         _options = "-cl-std=CL1.2 " + options;
         int most = (int)Math.Min(Device<nuint>(_place.Device, DeviceMaxWorkGroupSize), 1024);
-        if (workGroup > most) throw new DeviceException($"{Name}: work-groups of {workGroup} items were asked for, and it takes at most {most}");
+        if (workGroup > most)
+            throw new DeviceException($"{Name}: work-groups of {workGroup} items were asked for, and it takes at most {most}");
         WorkGroup = workGroup > 0 ? workGroup : Math.Min(most, _isCpu ? 64 : 128);
 
         int error;
@@ -68,7 +79,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     internal long Allocated { get; set; }
 
     /// <inheritdoc/>
-    /// <remarks>OpenCL does not tell what others use: the device's memory less what was allocated here; where the device is the CPU, what the host can give.</remarks>
+    /// <remarks>OpenCL does not tell what others use: the device's memory less what was allocated here; where the device is the CPU, what
+    /// the host can give.</remarks>
     public override long AvailableBytes => _isCpu ? Math.Min(_memory - Allocated, HostMemory.AvailableBytes()) : _memory - Allocated;
 
     /// <inheritdoc/>
@@ -99,7 +111,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         nint memory = CreateBuffer(_context, MemoryReadWrite | MemoryAllocateHost, (nuint)bytes, null, &error);
         Check(error, $"clCreateBuffer of {bytes} bytes on the host");
         nint address = (nint)Map(_queue, memory, 1, MapRead | MapWrite, 0, (nuint)bytes, 0, null, null, &error);
-        if (error != Success) ReleaseBuffer(memory);
+        if (error != Success)
+            ReleaseBuffer(memory);
         Check(error, "clEnqueueMapBuffer");
         _host.Add(address, memory);
         return address;
@@ -107,7 +120,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
 
     internal override void FreeHost(nint memory)
     {
-        if (_context == 0 || !_host.Remove(memory, out nint buffer)) return;
+        if (_context == 0 || !_host.Remove(memory, out nint buffer))
+            return;
         Unmap(_queue, buffer, (void*)memory, 0, null, null);
         ReleaseBuffer(buffer);
     }
@@ -126,7 +140,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
 
     internal override void Forget(nint mark)
     {
-        if (mark != 0 && _context != 0) ReleaseEvent(mark);
+        if (mark != 0 && _context != 0)
+            ReleaseEvent(mark);
     }
 
     private protected override nint[] Build(KernelProgram program, IReadOnlyList<string> kernels)
@@ -141,7 +156,10 @@ public sealed unsafe class OpenClDevice : CompilingDevice
             Check(error, $"clCreateKernel of {kernels[i]}");
             _kernels.Add(handles[i]);
             nuint most = 0;
-            Check(GetKernelWorkGroupInfo(handles[i], _place.Device, KernelWorkGroupSize, (nuint)sizeof(nuint), &most, null), "clGetKernelWorkGroupInfo");
+            Check(
+                GetKernelWorkGroupInfo(handles[i], _place.Device, KernelWorkGroupSize, (nuint)sizeof(nuint), &most, null),
+                "clGetKernelWorkGroupInfo"
+            );
 
             // A kernel that needs many registers may take smaller groups than the device does; the bits are the same for any.
             _groups[handles[i]] = (int)Math.Min((nuint)WorkGroup, Math.Max(most, 1));
@@ -159,7 +177,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         Argument(handle, 1, sizeof(long), &allItems);
         Argument(handle, 2, sizeof(int), &first);
         ReadOnlySpan<int> views = kernel.Views;
-        for (int i = 0; i < views.Length; i++) Argument(handle, (uint)(3 + i), sizeof(nint), arguments + views[i]);
+        for (int i = 0; i < views.Length; i++)
+            Argument(handle, (uint)(3 + i), sizeof(nint), arguments + views[i]);
         nuint* local = stackalloc nuint[2] { (nuint)_groups[handle], 1 };
         nuint* global = stackalloc nuint[2] { ((nuint)items + local[0] - 1) / local[0] * local[0], (nuint)replicas };
         Check(EnqueueKernel(_queue, handle, 2, null, global, local, 0, null, null), "clEnqueueNDRangeKernel");
@@ -176,13 +195,15 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     private void Argument(nint kernel, uint index, int size, void* value)
     {
         int error = SetArgument(kernel, index, (nuint)size, value);
-        if (error != Success) Check(error, $"clSetKernelArg {index}");
+        if (error != Success)
+            Check(error, $"clSetKernelArg {index}");
     }
 
     private nint BuildProgram(string source)
     {
         string key = KernelCache.Key("OpenCL", source, _options, Name, Driver, PlatformText(_place.Platform, PlatformVersion));
-        if (KernelCache.Read(key) is { } binary && FromBinary(binary) is { } cached) return cached;
+        if (KernelCache.Read(key) is { } binary && FromBinary(binary) is { } cached)
+            return cached;
         byte[] text = Encoding.UTF8.GetBytes(source);
         nint program;
         int error;
@@ -202,7 +223,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
             throw new DeviceException($"{Name}: the driver's compiler refused the kernels ({ErrorName(error)}):\n{log}");
         }
 
-        if (Binary(program) is { } fresh) KernelCache.Write(key, fresh);
+        if (Binary(program) is { } fresh)
+            KernelCache.Write(key, fresh);
         return program;
     }
 
@@ -210,7 +232,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     private nint? FromBinary(byte[] binary)
     {
         nint program;
-        int status, error;
+        int status,
+            error;
         nint device = _place.Device;
         fixed (byte* start = binary)
         {
@@ -219,8 +242,10 @@ public sealed unsafe class OpenClDevice : CompilingDevice
             program = CreateProgramFromBinary(_context, 1, &device, &length, &address, &status, &error);
         }
 
-        if (error != Success) return null;
-        if (status == Success && Compile(program) == Success) return program;
+        if (error != Success)
+            return null;
+        if (status == Success && Compile(program) == Success)
+            return program;
         ReleaseProgram(program);
         return null;
     }
@@ -228,7 +253,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     private int Compile(nint program)
     {
         nint device = _place.Device;
-        fixed (byte* options = Encoding.UTF8.GetBytes(_options + "\0")) return OpenClLibrary.BuildProgram(program, 1, &device, options, 0, 0);
+        fixed (byte* options = Encoding.UTF8.GetBytes(_options + "\0"))
+            return OpenClLibrary.BuildProgram(program, 1, &device, options, 0, 0);
     }
 
     private string Log(nint program)
@@ -236,14 +262,16 @@ public sealed unsafe class OpenClDevice : CompilingDevice
         nuint size = 0;
         GetBuildInfo(program, _place.Device, BuildLog, 0, null, &size);
         byte[] log = new byte[Math.Max(size, 1)];
-        fixed (byte* p = log) GetBuildInfo(program, _place.Device, BuildLog, (nuint)log.Length, p, null);
+        fixed (byte* p = log)
+            GetBuildInfo(program, _place.Device, BuildLog, (nuint)log.Length, p, null);
         return Text(log);
     }
 
     private static byte[]? Binary(nint program)
     {
         nuint size = 0;
-        if (GetProgramInfo(program, ProgramBinarySizes, (nuint)sizeof(nuint), &size, null) != Success || size == 0) return null;
+        if (GetProgramInfo(program, ProgramBinarySizes, (nuint)sizeof(nuint), &size, null) != Success || size == 0)
+            return null;
         byte[] binary = new byte[size];
         fixed (byte* start = binary)
         {
@@ -254,7 +282,8 @@ public sealed unsafe class OpenClDevice : CompilingDevice
 
     private void Check(int error, string what)
     {
-        if (error == Success) return;
+        if (error == Success)
+            return;
         string after = _lastKernel == null ? "" : $" (last kernel launched: {_lastKernel})";
         throw new DeviceException($"{Name}: {what} failed: {ErrorName(error)}{after}");
     }
@@ -262,11 +291,14 @@ public sealed unsafe class OpenClDevice : CompilingDevice
     /// <inheritdoc/>
     public override void Dispose()
     {
-        if (_context == 0) return;
+        if (_context == 0)
+            return;
         Finish(_queue);
         FreeStaging();
-        foreach (nint kernel in _kernels) ReleaseKernel(kernel);
-        foreach (nint program in _programs) ReleaseProgram(program);
+        foreach (nint kernel in _kernels)
+            ReleaseKernel(kernel);
+        foreach (nint program in _programs)
+            ReleaseProgram(program);
         ReleaseQueue(_queue);
         ReleaseContext(_context);
         _context = 0;

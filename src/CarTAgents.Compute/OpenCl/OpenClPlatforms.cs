@@ -14,14 +14,16 @@ internal static unsafe class OpenClPlatforms
     /// <summary>All devices; empty, with the reason, if there are none.</summary>
     public static List<Place> Find(out string? unavailable)
     {
-        lock (First) return Ask(out unavailable);
+        lock (First)
+            return Ask(out unavailable);
     }
 
     private static List<Place> Ask(out string? unavailable)
     {
         List<Place> found = [];
         unavailable = NativeNames.Missing(NativeNames.OpenCl);
-        if (unavailable != null) return found;
+        if (unavailable != null)
+            return found;
         uint count = 0;
         int error = GetPlatforms(0, null, &count);
         if (error == NoPlatform || (error == Success && count == 0))
@@ -37,20 +39,31 @@ internal static unsafe class OpenClPlatforms
         }
 
         nint[] platforms = new nint[count];
-        fixed (nint* p = platforms) GetPlatforms(count, p, null);
+        fixed (nint* p = platforms)
+            GetPlatforms(count, p, null);
         foreach (nint platform in platforms)
         {
             uint devices = 0;
-            if (GetDevices(platform, DeviceTypeAll, 0, null, &devices) != Success || devices == 0) continue;
+            if (GetDevices(platform, DeviceTypeAll, 0, null, &devices) != Success || devices == 0)
+                continue;
             nint[] list = new nint[devices];
-            fixed (nint* p = list) GetDevices(platform, DeviceTypeAll, devices, p, null);
+            fixed (nint* p = list)
+                GetDevices(platform, DeviceTypeAll, devices, p, null);
             foreach (nint device in list)
             {
-                if (Device<uint>(device, DeviceAvailable) != 0 && Device<uint>(device, DeviceCompilerAvailable) != 0 && Device<uint>(device, DeviceEndianLittle) != 0) found.Add(new Place(platform, device));
+                if (
+                    Device<uint>(device, DeviceAvailable) != 0
+                    && Device<uint>(device, DeviceCompilerAvailable) != 0
+                    && Device<uint>(device, DeviceEndianLittle) != 0
+                )
+                {
+                    found.Add(new Place(platform, device));
+                }
             }
         }
 
-        if (found.Count == 0) unavailable = "the OpenCL drivers offer no device that is little-endian and has a compiler";
+        if (found.Count == 0)
+            unavailable = "the OpenCL drivers offer no device that is little-endian and has a compiler";
         return found;
     }
 
@@ -60,11 +73,14 @@ internal static unsafe class OpenClPlatforms
         return new BackendDescription("opencl", [.. places.Select((p, i) => Describe(p, $"opencl:{i}"))], unavailable);
     }
 
-    public static DeviceDescription Describe(Place place, string id) => new(
-        id,
-        DeviceText(place.Device, DeviceName),
-        (Device<ulong>(place.Device, DeviceType) & DeviceTypeCpu) == 0,
-        (long)Device<ulong>(place.Device, DeviceGlobalMemory),
-        (int)Device<uint>(place.Device, DeviceMaxComputeUnits),
-        $"{PlatformText(place.Platform, PlatformName)}, {DeviceText(place.Device, DeviceVersion)}, driver {DeviceText(place.Device, DriverVersion)}");
+    public static DeviceDescription Describe(Place place, string id) =>
+        new(
+            id,
+            DeviceText(place.Device, DeviceName),
+            (Device<ulong>(place.Device, DeviceType) & DeviceTypeCpu) == 0,
+            (long)Device<ulong>(place.Device, DeviceGlobalMemory),
+            (int)Device<uint>(place.Device, DeviceMaxComputeUnits),
+            $"{PlatformText(place.Platform, PlatformName)}, {DeviceText(place.Device, DeviceVersion)}, driver "
+                + $"{DeviceText(place.Device, DriverVersion)}"
+        );
 }

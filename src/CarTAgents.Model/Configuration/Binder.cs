@@ -101,7 +101,11 @@ internal sealed class Binder
                 }
                 if (node is MapNode record)
                     return Record(record, type, path);
-                return Wrong(node.Origin, path, $"expected a map with {string.Join(", ", KeyDescription.Of(type).Select(k => k.Key))}; found {node.Form}");
+                return Wrong(
+                    node.Origin,
+                    path,
+                    $"expected a map with {string.Join(", ", KeyDescription.Of(type).Select(k => k.Key))}; found {node.Form}"
+                );
             case ValueForm.Map:
                 return Map(node, type, key, path);
             case ValueForm.List:
@@ -115,11 +119,14 @@ internal sealed class Binder
                 return QuantityOf(scalar, key, path);
             case ValueForm.Flag:
                 return scalar.Text is "true" or "false"
-                    ? scalar.Text == "true" : Wrong(node.Origin, path, $"expected true or false; found '{scalar.Text}'");
+                    ? scalar.Text == "true"
+                    : Wrong(node.Origin, path, $"expected true or false; found '{scalar.Text}'");
             case ValueForm.Choice:
                 IReadOnlyList<string> choices = KeyDescription.Choices(type);
                 int choice = choices.ToList().IndexOf(scalar.Text);
-                return choice >= 0 ? Enum.GetValues(type).GetValue(choice) : Wrong(node.Origin, path, Unknown("word", scalar.Text, [.. choices]));
+                return choice >= 0
+                    ? Enum.GetValues(type).GetValue(choice)
+                    : Wrong(node.Origin, path, Unknown("word", scalar.Text, [.. choices]));
             case ValueForm.Number:
                 return Number(scalar, type, key, path);
             default:
@@ -138,12 +145,20 @@ internal sealed class Binder
                 // A parameter that is wrong itself has been reported already.
                 if (_parameters?.Entries.ContainsKey(scalar.Text) == true)
                     return null;
-                string near = _parameters is null || _parameters.Entries.Count == 0
-                    ? "there are no parameters" : $"did you mean '{Nearest.Of(scalar.Text, _parameters.Entries.Keys)}'?";
-                return Wrong(scalar.Origin, path, $"there is no parameter '{scalar.Text}'; {near} Expected {kind.Describe()}, or a parameter's symbol");
+                string near =
+                    _parameters is null || _parameters.Entries.Count == 0
+                        ? "there are no parameters"
+                        : $"did you mean '{Nearest.Of(scalar.Text, _parameters.Entries.Keys)}'?";
+                return Wrong(
+                    scalar.Origin,
+                    path,
+                    $"there is no parameter '{scalar.Text}'; {near} Expected {kind.Describe()}, or a parameter's symbol"
+                );
             }
-            string text = _parameters![scalar.Text] is MapNode map && map["value"] is ScalarNode number
-                ? $"{number.Text} {symbol.Parameter.Unit}".TrimEnd() : "";
+            string text =
+                _parameters![scalar.Text] is MapNode map && map["value"] is ScalarNode number
+                    ? $"{number.Text} {symbol.Parameter.Unit}".TrimEnd()
+                    : "";
             if (!Quantity.TryMake(symbol.Parameter.Value, symbol.Unit, text, scalar.Text, kind, out quantity, out string? error))
                 return Wrong(scalar.Origin, path, error);
             if (_uses.TryGetValue(scalar.Text, out IReadOnlyList<string>? uses))
@@ -158,8 +173,10 @@ internal sealed class Binder
         if (key.Range is { } range && !range.Contains(quantity.Value))
         {
             // The number stands with the parameter, so that is the place to point at.
-            Origin at = quantity.Symbol is not null && _parameters?[quantity.Symbol] is MapNode from && from["value"] is { } number
-                ? number.Origin : scalar.Origin;
+            Origin at =
+                quantity.Symbol is not null && _parameters?[quantity.Symbol] is MapNode from && from["value"] is { } number
+                    ? number.Origin
+                    : scalar.Origin;
             return Wrong(at, path, $"{quantity} is out of range; expected {range}");
         }
         return quantity;
@@ -252,10 +269,15 @@ internal sealed class Binder
 
     private bool CountIsRight(int count, KeyDescription key, Origin origin, string path)
     {
-        int least = key.Attribute.MinCount, most = key.Attribute.MaxCount;
+        int least = key.Attribute.MinCount,
+            most = key.Attribute.MaxCount;
         if (count >= least && count <= most)
             return true;
-        string expected = least == most ? $"{least}" : most == int.MaxValue ? $"at least {least}" : least == 0 ? $"at most {most}" : $"{least} to {most}";
+        string expected =
+            least == most ? $"{least}"
+            : most == int.MaxValue ? $"at least {least}"
+            : least == 0 ? $"at most {most}"
+            : $"{least} to {most}";
         Wrong(origin, path, string.Create(CultureInfo.InvariantCulture, $"expected {expected} elements; found {count}"));
         return false;
     }
@@ -284,17 +306,18 @@ internal sealed class Binder
 
     private static string Expected(KeyDescription key) => Expected(key, key.Type);
 
-    private static string Expected(KeyDescription key, Type type) => KeyDescription.FormOf(type) switch
-    {
-        ValueForm.Text => "a text",
-        ValueForm.Flag => "true or false",
-        ValueForm.Number => type == typeof(double) ? "a number" : "a whole number",
-        ValueForm.Choice => $"one of {string.Join(", ", KeyDescription.Choices(type))}",
-        ValueForm.Quantity => key.Attribute.Kind.Describe(),
-        ValueForm.List => $"a list of {Expected(key, type.GetGenericArguments()[0])}",
-        ValueForm.Map => "a map",
-        _ => $"a map with {string.Join(", ", KeyDescription.Of(type).Select(k => k.Key))}",
-    };
+    private static string Expected(KeyDescription key, Type type) =>
+        KeyDescription.FormOf(type) switch
+        {
+            ValueForm.Text => "a text",
+            ValueForm.Flag => "true or false",
+            ValueForm.Number => type == typeof(double) ? "a number" : "a whole number",
+            ValueForm.Choice => $"one of {string.Join(", ", KeyDescription.Choices(type))}",
+            ValueForm.Quantity => key.Attribute.Kind.Describe(),
+            ValueForm.List => $"a list of {Expected(key, type.GetGenericArguments()[0])}",
+            ValueForm.Map => "a map",
+            _ => $"a map with {string.Join(", ", KeyDescription.Of(type).Select(k => k.Key))}",
+        };
 
     [SuppressMessage("Performance", "CA1859", Justification = "Returns what the caller passes on: nothing.")]
     private object? Wrong(Origin origin, string key, string message)

@@ -10,13 +10,13 @@ public sealed partial class Configuration
 {
     private MapNode _tree = new(default);
 
-    private Configuration()
-    {
-    }
+    private Configuration() { }
 
     /// <summary>Another configuration that this one builds on. Only in files: null once loaded.</summary>
-    [Key("Another configuration that this one builds on, relative to this file; maps are merged, lists and values replaced, ~ takes away.",
-        IsPath = true)]
+    [Key(
+        "Another configuration that this one builds on, relative to this file; maps are merged, lists and values replaced, ~ takes away.",
+        IsPath = true
+    )]
     public string? Extends { get; init; }
 
     /// <summary>What the run is called in reports.</summary>
@@ -28,8 +28,11 @@ public sealed partial class Configuration
     public ulong Seed { get; init; }
 
     /// <summary>Identity (patient or replica number) of the first replica.</summary>
-    [Key("Identity (patient or replica number) of the first replica; a replica's random numbers depend on it and the seed alone.",
-        Range = "[0, 4294967295]", Default = "0")]
+    [Key(
+        "Identity (patient or replica number) of the first replica; a replica's random numbers depend on it and the seed alone.",
+        Range = "[0, 4294967295]",
+        Default = "0"
+    )]
     public uint Identity { get; init; }
 
     /// <summary>Number of replicas, with identities that follow one another.</summary>
@@ -45,8 +48,12 @@ public sealed partial class Configuration
     public Quantity Tick { get; init; }
 
     /// <summary>Duration of a census window, s; a whole number of ticks, at most 240.</summary>
-    [Key("Duration of a census window, a whole number of ticks, at most 240; also the lag with which the outside reacts.",
-        Kind = QuantityKind.Time, Range = "[1 s, 240 h]", Default = "15 min")]
+    [Key(
+        "Duration of a census window, a whole number of ticks, at most 240; also the lag with which the outside reacts.",
+        Kind = QuantityKind.Time,
+        Range = "[1 s, 240 h]",
+        Default = "15 min"
+    )]
     public Quantity Census { get; init; }
 
     /// <summary>The lattice.</summary>
@@ -54,7 +61,11 @@ public sealed partial class Configuration
     public required LatticeDescription Lattice { get; init; }
 
     /// <summary>Named numbers of the biology by symbol, used or not; see <see cref="SymbolUses"/>.</summary>
-    [Key("Named numbers of the biology by symbol; a symbol may stand wherever a physical value is expected.", NamesKinds = true, Default = "{}")]
+    [Key(
+        "Named numbers of the biology by symbol; a symbol may stand wherever a physical value is expected.",
+        NamesKinds = true,
+        Default = "{}"
+    )]
     public IReadOnlyDictionary<string, Parameter> Parameters { get; init; } = new Dictionary<string, Parameter>();
 
     /// <summary>Kinds of T cells, in order, at most 4.</summary>
@@ -111,9 +122,11 @@ public sealed partial class Configuration
 
     /// <summary>Reads a configuration file, what it extends, and overrides.</summary>
     /// <param name="path">The YAML file.</param>
-    /// <param name="sets">Overrides <c>path=value</c>, in order: a dotted path (<c>events.0.at</c> for elements of lists) or a parameter's symbol.</param>
+    /// <param name="sets">Overrides <c>path=value</c>, in order: a dotted path (<c>events.0.at</c> for elements of lists) or a parameter's
+    /// symbol.</param>
     /// <returns>A configuration that is complete and consistent.</returns>
-    /// <exception cref="ConfigurationException">Something is wrong; names file, line, key, what was expected and the nearest valid name.</exception>
+    /// <exception cref="ConfigurationException">Something is wrong; names file, line, key, what was expected and the nearest valid
+    /// name.</exception>
     public static Configuration Load(string path, IReadOnlyList<string>? sets = null) => Make(ConfigurationFile.Load(path), sets);
 
     /// <summary>Reads a configuration from text, for example the one kept in a checkpoint.</summary>
@@ -162,7 +175,9 @@ public sealed partial class Configuration
             Node? next = node switch
             {
                 MapNode map => map[head],
-                ListNode list when int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < list.Items.Count => list.Items[at],
+                ListNode list
+                    when int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < list.Items.Count =>
+                    list.Items[at],
                 _ => null,
             };
             if (next is null || next.Origin.File == Binder.Default)

@@ -39,9 +39,7 @@ public sealed class ConfigurationException : Exception
     /// <param name="key">Dotted path of the key, or empty.</param>
     /// <param name="message">What is wrong and what was expected.</param>
     public ConfigurationException(Origin origin, string key, string message)
-        : this([new ConfigurationProblem(origin, key, message)])
-    {
-    }
+        : this([new ConfigurationProblem(origin, key, message)]) { }
 
     /// <summary>All problems found, at least one.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems { get; }

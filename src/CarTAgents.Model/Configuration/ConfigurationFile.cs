@@ -56,7 +56,10 @@ internal static class ConfigurationFile
             return "";
         try
         {
-            string? near = Nearest.Of(Path.GetFileName(full), Directory.EnumerateFiles(directory, "*.yaml").Select(f => Path.GetFileName(f)).Order());
+            string? near = Nearest.Of(
+                Path.GetFileName(full),
+                Directory.EnumerateFiles(directory, "*.yaml").Select(f => Path.GetFileName(f)).Order()
+            );
             return near is null ? "" : $"; did you mean '{near}'?";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -34,25 +34,54 @@ public sealed partial class Configuration
                 continue;
             CheckMix($"{key}.dose.mix", dose.Mix, Wrong, Name);
             if (Patient is not null)
+            {
                 Wrong($"{key}.dose", "a patient's cells are infused into the blood; expected 'patient.infusion'");
+            }
             else if (dose.Enter == EntryWay.Vessels && !HasVessels)
-                Wrong($"{key}.dose.enter", "the tissue has no vessels; expected 'tissue.vessels', or another way to enter: anywhere, outside");
+            {
+                Wrong(
+                    $"{key}.dose.enter",
+                    "the tissue has no vessels; expected 'tissue.vessels', or another way to enter: anywhere, outside"
+                );
+            }
         }
         return problems;
     }
 
-    private bool HasVessels => Tissue is not null && (Tissue.Vessels is not null
-        || Tissue.Residents.Keys.Concat(Tissue.File?.Types.Keys ?? []).Any(k => Residents.TryGetValue(k, out ResidentDescription? kind) && kind.Vessel));
+    private bool HasVessels =>
+        Tissue is not null
+        && (
+            Tissue.Vessels is not null
+            || Tissue
+                .Residents.Keys.Concat(Tissue.File?.Types.Keys ?? [])
+                .Any(k => Residents.TryGetValue(k, out ResidentDescription? kind) && kind.Vessel)
+        );
 
     private void CheckTimes(Action<string, string> wrong)
     {
         double ticks = Census.Value / Tick.Value;
         if (ticks != Math.Floor(ticks) || ticks < 1)
+        {
             wrong("census", $"{Census} is not a whole number of ticks ({Tick})");
+        }
         else if (ticks > MostWindowTicks)
-            wrong("census", string.Create(CultureInfo.InvariantCulture, $"{Census} is {ticks} ticks ({Tick}); expected at most {MostWindowTicks}"));
+        {
+            wrong(
+                "census",
+                string.Create(CultureInfo.InvariantCulture, $"{Census} is {ticks} ticks ({Tick}); expected at most {MostWindowTicks}")
+            );
+        }
+
         if (Identity + (ulong)Replicas > 1UL << 32)
-            wrong("replicas", string.Create(CultureInfo.InvariantCulture, $"identity {Identity} and {Replicas} replicas reach beyond the last identity, {uint.MaxValue}"));
+        {
+            wrong(
+                "replicas",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"identity {Identity} and {Replicas} replicas reach beyond the last identity, {uint.MaxValue}"
+                )
+            );
+        }
     }
 
     private void CheckKinds(Action<string, string> wrong)
@@ -63,13 +92,37 @@ public sealed partial class Configuration
             if (Residents.ContainsKey(name))
                 wrong(key, $"'{name}' is also a resident kind; every kind needs a name of its own");
             if (kind.Car && kind.Contact is null)
-                wrong($"{key}.contact", "a kind that carries the CAR engages targets; expected contact: {hitDelay, engagement, rearm}, or car: false");
+            {
+                wrong(
+                    $"{key}.contact",
+                    "a kind that carries the CAR engages targets; expected contact: {hitDelay, engagement, rearm}, or car: false"
+                );
+            }
+
             if (kind.Car && kind.Binding is null)
-                wrong($"{key}.binding", "a kind that carries the CAR binds targets; expected binding: {probability, halfDensity}, or car: false");
+            {
+                wrong(
+                    $"{key}.binding",
+                    "a kind that carries the CAR binds targets; expected binding: {probability, halfDensity}, or car: false"
+                );
+            }
+
             if (kind.Car && kind.CarNumber is null)
-                wrong($"{key}.carNumber", "a kind that carries the CAR has a number of it; expected carNumber: {median, spread}, or car: false");
+            {
+                wrong(
+                    $"{key}.carNumber",
+                    "a kind that carries the CAR has a number of it; expected carNumber: {median, spread}, or car: false"
+                );
+            }
+
             if (kind.Car && kind.Recognition is null)
-                wrong($"{key}.recognition", "a kind that carries the CAR recognises antigen by it; expected recognition: {affinity, confinement}, or car: false");
+            {
+                wrong(
+                    $"{key}.recognition",
+                    "a kind that carries the CAR recognises antigen by it; expected recognition: {affinity, confinement}, or car: false"
+                );
+            }
+
             if (kind.Contact is { } contact && contact.HitDelay.Value > contact.Engagement.Value)
                 wrong($"{key}.contact.hitDelay", $"the hit ({contact.HitDelay}) comes after detachment ({contact.Engagement})");
         }
@@ -77,7 +130,13 @@ public sealed partial class Configuration
         {
             string key = $"residents.{name}";
             if (kind.Target && kind.Antigen is null)
-                wrong($"{key}.antigen", "a target is recognised by its antigen; expected antigen: {median, spread, inheritance}, or target: false");
+            {
+                wrong(
+                    $"{key}.antigen",
+                    "a target is recognised by its antigen; expected antigen: {median, spread, inheritance}, or target: false"
+                );
+            }
+
             if (kind.Target && kind.Killing is null)
                 wrong($"{key}.killing", "a target can be killed; expected killing: {probability, hits}, or target: false");
             if (kind.Vessel && (kind.Target || kind.Doubling is not null))
@@ -98,8 +157,13 @@ public sealed partial class Configuration
             {
                 if (Lattice.Size[axis] % factor != 0 && !(axis == 2 && Lattice.Size[2] == 1))
                 {
-                    wrong($"{key}.factor", string.Create(CultureInfo.InvariantCulture,
-                        $"voxels of {factor} sites do not divide the lattice's {Lattice.Size[axis]} sites along {"xyz"[axis]}"));
+                    wrong(
+                        $"{key}.factor",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"voxels of {factor} sites do not divide the lattice's {Lattice.Size[axis]} sites along {"xyz"[axis]}"
+                        )
+                    );
                 }
             }
             foreach (string kind in description.Secretion.Keys)
@@ -123,9 +187,17 @@ public sealed partial class Configuration
         if (Patient is null)
         {
             if (Tissues.Count > 0)
+            {
                 wrong("tissues", "tissues belong to a patient; expected 'patient', or 'tissue' for an assay");
+            }
             else if (Tissue is null)
-                wrong("tissue", "required key 'tissue' is missing: how the initial tissue comes about; a patient has 'tissues' and 'patient' instead");
+            {
+                wrong(
+                    "tissue",
+                    "required key 'tissue' is missing: how the initial tissue comes about; a patient has 'tissues' and 'patient' instead"
+                );
+            }
+
             return;
         }
         if (Tissue is not null)
@@ -160,7 +232,12 @@ public sealed partial class Configuration
                 continue;
             name($"fields.{field}.boost.by", boost.By, Fields.Keys, "field");
             if (Fields.TryGetValue(boost.By, out FieldDescription? by) && by.Factor != description.Factor)
-                wrong($"fields.{field}.boost.by", $"'{boost.By}' has voxels of {by.Factor} sites, and '{field}' of {description.Factor}; they must be equal");
+            {
+                wrong(
+                    $"fields.{field}.boost.by",
+                    $"'{boost.By}' has voxels of {by.Factor} sites, and '{field}' of {description.Factor}; they must be equal"
+                );
+            }
         }
         if (Patient is not { } patient)
             return;
@@ -186,7 +263,12 @@ public sealed partial class Configuration
         name("patient.bLineage.home", b.Home, Tissues.Keys, "tissue");
     }
 
-    private void CheckTissue(string path, TissueDescription tissue, Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    private void CheckTissue(
+        string path,
+        TissueDescription tissue,
+        Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name
+    )
     {
         foreach (string kind in tissue.Residents.Keys)
             name($"{path}.residents.{kind}", kind, Residents.Keys, "resident kind");
@@ -204,7 +286,13 @@ public sealed partial class Configuration
         {
             name($"{path}.vessels.kind", vessels.Kind, Residents.Where(r => r.Value.Vessel).Select(r => r.Key), "vessel kind");
             if (vessels.Residue is not null && tissue.Represents?.Cells is null)
-                wrong($"{path}.vessels.residue", "a residue is of a tissue that is a sample of a kind's cells; expected represents: {kind, cells}");
+            {
+                wrong(
+                    $"{path}.vessels.residue",
+                    "a residue is of a tissue that is a sample of a kind's cells; expected represents: {kind, cells}"
+                );
+            }
+
             if (vessels.Pattern == VesselPattern.Rim && tissue.Pattern != TissuePattern.Nodule)
                 wrong($"{path}.vessels.pattern", "only a nodule has a rim; expected random or regular");
         }
@@ -213,8 +301,12 @@ public sealed partial class Configuration
             if (there != (tissue.Pattern == pattern))
             {
                 string word = pattern.ToString().ToLowerInvariant();
-                wrong($"{path}.{section}", there
-                    ? $"this belongs to pattern: {word} alone; '~' takes an inherited one away" : $"the pattern '{word}' needs '{section}:'");
+                wrong(
+                    $"{path}.{section}",
+                    there
+                        ? $"this belongs to pattern: {word} alone; '~' takes an inherited one away"
+                        : $"the pattern '{word}' needs '{section}:'"
+                );
             }
         }
         Belongs("nodule", tissue.Nodule is not null, TissuePattern.Nodule);
@@ -242,9 +334,20 @@ public sealed partial class Configuration
         if (fever.Most.Value < fever.Normal.Value)
             wrong("patient.systemic.fever.most", $"the highest temperature ({fever.Most}) lies below the normal one ({fever.Normal})");
         if (systemic.Crs.Grade3.Value < systemic.Crs.Grade2.Value)
-            wrong("patient.systemic.crs.grade3", $"grade 3 begins at a lower signal ({systemic.Crs.Grade3}) than grade 2 ({systemic.Crs.Grade2})");
+        {
+            wrong(
+                "patient.systemic.crs.grade3",
+                $"grade 3 begins at a lower signal ({systemic.Crs.Grade3}) than grade 2 ({systemic.Crs.Grade2})"
+            );
+        }
+
         if (systemic.NormalT.Lymphodepletion is { } depletion && depletion.Left.Value > systemic.NormalT.Plateau.Value)
-            wrong("patient.systemic.normalT.lymphodepletion.left", $"more cells are left ({depletion.Left}) than there were ({systemic.NormalT.Plateau})");
+        {
+            wrong(
+                "patient.systemic.normalT.lymphodepletion.left",
+                $"more cells are left ({depletion.Left}) than there were ({systemic.NormalT.Plateau})"
+            );
+        }
     }
 
     private void CheckOutput(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
@@ -259,8 +362,10 @@ public sealed partial class Configuration
         {
             if (replica is { } r && (r < Identity || r - (ulong)Identity >= (ulong)Replicas))
             {
-                string there = Replicas == 1
-                    ? FormattableString.Invariant($"the only one is {Identity}") : FormattableString.Invariant($"they are {Identity} to {Identity + (ulong)Replicas - 1}");
+                string there =
+                    Replicas == 1
+                        ? FormattableString.Invariant($"the only one is {Identity}")
+                        : FormattableString.Invariant($"they are {Identity} to {Identity + (ulong)Replicas - 1}");
                 wrong(key, FormattableString.Invariant($"there is no replica {r}; {there}"));
             }
         }
@@ -273,14 +378,30 @@ public sealed partial class Configuration
             else if (frames.Highest is not null)
                 wrong("output.frames.highest", "this scales the colours of a field; expected 'field:' too");
             if (frames.Slice is { } slice && slice.Value >= Lattice.Size[2] * Lattice.Spacing.Value)
-                wrong("output.frames.slice", string.Create(CultureInfo.InvariantCulture, $"{slice} is above the lattice, which is {Lattice.Size[2] * Lattice.Spacing.Value} um high"));
+            {
+                wrong(
+                    "output.frames.slice",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{slice} is above the lattice, which is {Lattice.Size[2] * Lattice.Spacing.Value} um high"
+                    )
+                );
+            }
         }
         if (Output?.Snapshots is { } snapshots)
         {
             Interval("output.snapshots.every", snapshots.Every);
             Replica("output.snapshots.replica", snapshots.Replica);
             for (int i = 0; i < (snapshots.Fields?.Count ?? 0); i++)
-                name(string.Create(CultureInfo.InvariantCulture, $"output.snapshots.fields.{i}"), snapshots.Fields![i], Fields.Keys, "field");
+            {
+                name(
+                    string.Create(CultureInfo.InvariantCulture, $"output.snapshots.fields.{i}"),
+                    snapshots.Fields![i],
+                    Fields.Keys,
+                    "field"
+                );
+            }
+
             if (snapshots.Cells.Count == 0 && (snapshots.Fields?.Count ?? Fields.Count) == 0)
                 wrong("output.snapshots", "neither cells nor fields are written");
             for (int axis = 0; axis < 3 && snapshots.Region is { } region; axis++)
@@ -288,15 +409,25 @@ public sealed partial class Configuration
                 double edge = Lattice.Size[axis] * Lattice.Spacing.Value;
                 if (region.From[axis].Value + region.Size[axis].Value > edge * (1 + 1e-9))
                 {
-                    wrong("output.snapshots.region", string.Create(CultureInfo.InvariantCulture,
-                        $"along {"xyz"[axis]} the box reaches from {region.From[axis]} to {region.From[axis].Value + region.Size[axis].Value} um, and the lattice to {edge} um"));
+                    wrong(
+                        "output.snapshots.region",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"along {"xyz"[axis]} the box reaches from {region.From[axis]} to "
+                                + $"{region.From[axis].Value + region.Size[axis].Value} um, and the lattice to {edge} um"
+                        )
+                    );
                 }
             }
         }
     }
 
-    private void CheckMix(string key, IReadOnlyDictionary<string, Quantity> mix, Action<string, string> wrong,
-        Action<string, string, IEnumerable<string>, string> name)
+    private void CheckMix(
+        string key,
+        IReadOnlyDictionary<string, Quantity> mix,
+        Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name
+    )
     {
         foreach (string kind in mix.Keys)
             name($"{key}.{kind}", kind, TCells.Keys, "T-cell kind");

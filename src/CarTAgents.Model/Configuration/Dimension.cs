@@ -8,7 +8,8 @@ namespace CarTAgents.Model;
 /// <param name="Time">Power of time (base unit s).</param>
 /// <param name="Amount">Power of amount (base unit molecules).</param>
 /// <param name="Mass">Power of mass (base unit g).</param>
-/// <param name="Temperature">Power of temperature (base unit C: the degree Celsius, the only one, so that no scale needs an offset).</param>
+/// <param name="Temperature">Power of temperature (base unit C: the degree Celsius, the only one, so that no scale needs an
+/// offset).</param>
 public readonly record struct Dimension(int Length, int Time, int Amount, int Mass, int Temperature = 0)
 {
     /// <summary>True for a plain number.</summary>
@@ -37,6 +38,11 @@ public readonly record struct Dimension(int Length, int Time, int Amount, int Ma
         if (top.Length == 0)
             top = "1";
         string bottom = Product(below);
-        return below.Length switch { 0 => top, 1 => $"{top}/{bottom}", _ => $"{top}/({bottom})" };
+        return below.Length switch
+        {
+            0 => top,
+            1 => $"{top}/{bottom}",
+            _ => $"{top}/({bottom})",
+        };
     }
 }

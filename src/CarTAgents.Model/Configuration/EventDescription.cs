@@ -18,8 +18,11 @@ public enum EntryWay
 public sealed record EventDescription
 {
     /// <summary>Simulated time, s; takes effect at the next window that has not been issued.</summary>
-    [Key("Simulated time; takes effect at the next census window that has not been issued.",
-        Kind = QuantityKind.Time, Range = "[0 s, 100000 d]")]
+    [Key(
+        "Simulated time; takes effect at the next census window that has not been issued.",
+        Kind = QuantityKind.Time,
+        Range = "[0 s, 100000 d]"
+    )]
     public required Quantity At { get; init; }
 
     /// <summary>The dose, or null.</summary>

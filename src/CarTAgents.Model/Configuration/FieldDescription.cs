@@ -8,12 +8,20 @@ public sealed record FieldDescription
     public required Quantity Diffusion { get; init; }
 
     /// <summary>A voxel is this many sites wide along each axis (along z one, in two dimensions): 1, 2 or 4.</summary>
-    [Key("Width of a voxel in sites: 1, 2 or 4 (along z one, in two dimensions); must divide the lattice.", Range = "[1, 4]", Default = "2")]
+    [Key(
+        "Width of a voxel in sites: 1, 2 or 4 (along z one, in two dimensions); must divide the lattice.",
+        Range = "[1, 4]",
+        Default = "2"
+    )]
     public int Factor { get; init; }
 
     /// <summary>Molecules that one unit of the fixed-point field stands for.</summary>
-    [Key("Molecules that one unit of the fixed-point field stands for; the smallest level that matters should be 10000 of them in a voxel.",
-        Kind = QuantityKind.Molecules, Range = "[1e-9 molecules, 1e6 molecules]", Default = "0.004 molecules")]
+    [Key(
+        "Molecules that one unit of the fixed-point field stands for; the smallest level that matters should be 10000 of them in a voxel.",
+        Kind = QuantityKind.Molecules,
+        Range = "[1e-9 molecules, 1e6 molecules]",
+        Default = "0.004 molecules"
+    )]
     public Quantity Quantum { get; init; }
 
     /// <summary>Loss by decay; null for none.</summary>
@@ -21,13 +29,23 @@ public sealed record FieldDescription
     public DecayDescription? Decay { get; init; }
 
     /// <summary>Rate of loss to the outside (plasma, medium), counted apart from decay, 1/s; null for none.</summary>
-    [Key("Rate of loss to the outside (plasma, or medium above), counted apart from decay; absent: none.",
-        Kind = QuantityKind.Rate, Range = "[0 1/s, 10 1/s]", Changeable = true)]
+    [Key(
+        "Rate of loss to the outside (plasma, or medium above), counted apart from decay; absent: none.",
+        Kind = QuantityKind.Rate,
+        Range = "[0 1/s, 10 1/s]",
+        Changeable = true
+    )]
     public Quantity? Washout { get; init; }
 
     /// <summary>Secretion of one cell by kind, molecules/s.</summary>
-    [Key("Secretion of one cell, by kind: of T cells while they secrete after an engagement, of residents always.",
-        Kind = QuantityKind.Secretion, Range = "[0 molecules/s, 1e6 molecules/s]", MaxCount = 11, Default = "{}", Changeable = true)]
+    [Key(
+        "Secretion of one cell, by kind: of T cells while they secrete after an engagement, of residents always.",
+        Kind = QuantityKind.Secretion,
+        Range = "[0 molecules/s, 1e6 molecules/s]",
+        MaxCount = 11,
+        Default = "{}",
+        Changeable = true
+    )]
     public IReadOnlyDictionary<string, Quantity> Secretion { get; init; } = new Dictionary<string, Quantity>();
 
     /// <summary>Raising of secretion by another field; null for none.</summary>

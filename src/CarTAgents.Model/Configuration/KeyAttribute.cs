@@ -14,7 +14,8 @@ public sealed class KeyAttribute(string description) : Attribute
     /// <summary>What a <see cref="Quantity"/> measures (of each element, for a list or map).</summary>
     public QuantityKind Kind { get; init; }
 
-    /// <summary>The allowed interval as in mathematics, with units: <c>(0 s, 1 d]</c>; a side may be empty. Null allows everything.</summary>
+    /// <summary>The allowed interval as in mathematics, with units: <c>(0 s, 1 d]</c>; a side may be empty. Null allows
+    /// everything.</summary>
     public string? Range { get; init; }
 
     /// <summary>The value when the key is absent, as YAML text; null when there is none.</summary>
@@ -40,7 +41,8 @@ public sealed class KeyAttribute(string description) : Attribute
 }
 
 /// <summary>States that a map must hold exactly one of several sets of keys.</summary>
-/// <param name="sets">Each a list of keys separated by spaces; an empty text allows none of them. Keys that occur in no set are unaffected.</param>
+/// <param name="sets">Each a list of keys separated by spaces; an empty text allows none of them. Keys that occur in no set are
+/// unaffected.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AlternativesAttribute(params string[] sets) : Attribute
 {

@@ -80,10 +80,18 @@ public sealed class KeyDescription
 
     /// <summary>The keys of a record type, in the order of declaration.</summary>
     /// <param name="type">A class whose properties carry <see cref="KeyAttribute"/>.</param>
-    public static IReadOnlyList<KeyDescription> Of(Type type) => Known.GetOrAdd(type, static t =>
-        [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.MetadataToken)
-            .Select(p => (Property: p, Attribute: p.GetCustomAttribute<KeyAttribute>()))
-            .Where(p => p.Attribute is not null).Select(p => new KeyDescription(p.Property, p.Attribute!))]);
+    public static IReadOnlyList<KeyDescription> Of(Type type) =>
+        Known.GetOrAdd(
+            type,
+            static t =>
+                [
+                    .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .OrderBy(p => p.MetadataToken)
+                        .Select(p => (Property: p, Attribute: p.GetCustomAttribute<KeyAttribute>()))
+                        .Where(p => p.Attribute is not null)
+                        .Select(p => new KeyDescription(p.Property, p.Attribute!)),
+                ]
+        );
 
     /// <summary>The form of a value of a type.</summary>
     /// <param name="type">A type used for, or inside, a configuration property.</param>
@@ -121,8 +129,14 @@ public sealed record Interval(double Low, double High, bool LowOpen, bool HighOp
     /// <summary>In words: <c>more than 0 s and at most 1 d</c>.</summary>
     public override string ToString()
     {
-        string low = LowText.Length == 0 ? "" : LowOpen ? $"more than {LowText}" : $"at least {LowText}";
-        string high = HighText.Length == 0 ? "" : HighOpen ? $"less than {HighText}" : $"at most {HighText}";
+        string low =
+            LowText.Length == 0 ? ""
+            : LowOpen ? $"more than {LowText}"
+            : $"at least {LowText}";
+        string high =
+            HighText.Length == 0 ? ""
+            : HighOpen ? $"less than {HighText}"
+            : $"at most {HighText}";
         return low.Length > 0 && high.Length > 0 ? $"{low} and {high}" : low + high;
     }
 
@@ -136,9 +150,16 @@ public sealed record Interval(double Low, double High, bool LowOpen, bool HighOp
             if (end.Length == 0)
                 return infinity;
             return Quantity.TryParse(end, kind, out Quantity quantity, out string? error)
-                ? quantity.Value : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{text}': {error}"));
+                ? quantity.Value
+                : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{text}': {error}"));
         }
-        return new Interval(End(ends[0], double.NegativeInfinity), End(ends[1], double.PositiveInfinity),
-            text[0] == '(', text[^1] == ')', ends[0], ends[1]);
+        return new Interval(
+            End(ends[0], double.NegativeInfinity),
+            End(ends[1], double.PositiveInfinity),
+            text[0] == '(',
+            text[^1] == ')',
+            ends[0],
+            ends[1]
+        );
     }
 }

@@ -22,7 +22,12 @@ public sealed record LatticeDescription
     public Quantity Spacing { get; init; }
 
     /// <summary>Boundary of the x, y and z axis.</summary>
-    [Key("What lies beyond the ends of the x, y and z axis; one word stands for all three.",
-        MinCount = 3, MaxCount = 3, OneForAll = true, Default = "periodic")]
+    [Key(
+        "What lies beyond the ends of the x, y and z axis; one word stands for all three.",
+        MinCount = 3,
+        MaxCount = 3,
+        OneForAll = true,
+        Default = "periodic"
+    )]
     public IReadOnlyList<Boundary> Boundary { get; init; } = [];
 }

@@ -30,7 +30,14 @@ internal static class Layer
         foreach (var (key, entry) in under?.Entries ?? [])
             result.Set(key, entry.KeyOrigin, entry.Value.Copy());
         foreach (var (key, entry) in over.Entries)
-            result.Set(key, entry.KeyOrigin, Over(under?[key], entry.Value, ChildType(type, key), path.Length == 0 ? key : $"{path}.{key}"));
+        {
+            result.Set(
+                key,
+                entry.KeyOrigin,
+                Over(under?[key], entry.Value, ChildType(type, key), path.Length == 0 ? key : $"{path}.{key}")
+            );
+        }
+
         if (type?.GetCustomAttribute<AlternativesAttribute>() is { } alternatives)
             DropReplaced(result, over, alternatives);
         return result;
@@ -72,7 +79,14 @@ internal static class Layer
         if (above is ScalarNode scalar)
         {
             if (!Quantity.TrySplit(scalar.Text, out string number, out string unit))
-                throw new ConfigurationException(above.Origin, path, $"expected a number with its unit{Like(below)}; found '{scalar.Text}'");
+            {
+                throw new ConfigurationException(
+                    above.Origin,
+                    path,
+                    $"expected a number with its unit{Like(below)}; found '{scalar.Text}'"
+                );
+            }
+
             over = new MapNode(above.Origin);
             over.Set("value", above.Origin, new ScalarNode(number, false, above.Origin));
             // A plain number keeps what the inherited one is called (hits, fraction); the check below refuses a lost dimension.
@@ -94,8 +108,12 @@ internal static class Layer
         foreach (var (key, entry) in over.Entries)
             result.Set(key, entry.KeyOrigin, entry.Value.Copy());
 
-        if (below is null || !over.TryGet("unit", out Node? written) || written is not ScalarNode unitNode
-            || !Unit.TryParse(TextOf(below, "unit"), out Unit? was, out _))
+        if (
+            below is null
+            || !over.TryGet("unit", out Node? written)
+            || written is not ScalarNode unitNode
+            || !Unit.TryParse(TextOf(below, "unit"), out Unit? was, out _)
+        )
         {
             return result;
         }
@@ -103,15 +121,22 @@ internal static class Layer
             throw new ConfigurationException(unitNode.Origin, path, $"{error}{Expected(below)}");
         if (now.Dimension != was.Dimension)
         {
-            string found = now.Dimension.IsNone && unitNode.Text.Length == 0
-                ? "a unit is missing" : $"'{unitNode.Text}' is the wrong kind of unit: it is {QuantityKinds.NameOf(now.Dimension)}";
+            string found =
+                now.Dimension.IsNone && unitNode.Text.Length == 0
+                    ? "a unit is missing"
+                    : $"'{unitNode.Text}' is the wrong kind of unit: it is {QuantityKinds.NameOf(now.Dimension)}";
             throw new ConfigurationException(unitNode.Origin, path, $"{found}{Expected(below)}");
         }
         // The inherited range is in the inherited unit; it follows the new one.
         foreach (string end in (string[])["low", "high"])
         {
-            if (over[end] is null && below.TryGet(end, out Node? old) && old is ScalarNode oldEnd && Quantity.TryNumber(oldEnd.Text, out double number)
-                && (now.Numerator != was.Numerator || now.Denominator != was.Denominator))
+            if (
+                over[end] is null
+                && below.TryGet(end, out Node? old)
+                && old is ScalarNode oldEnd
+                && Quantity.TryNumber(oldEnd.Text, out double number)
+                && (now.Numerator != was.Numerator || now.Denominator != was.Denominator)
+            )
             {
                 string text = now.FromBase(was.ToBase(number)).ToString("R", CultureInfo.InvariantCulture);
                 result.Set(end, below.Entries[end].KeyOrigin, new ScalarNode(text, false, old.Origin));
@@ -122,7 +147,8 @@ internal static class Layer
 
     private static bool IsPlain(string unit) => Unit.TryParse(unit, out Unit? parsed, out _) && parsed.Dimension.IsNone;
 
-    private static string TextOf(MapNode map, string key) => map.TryGet(key, out Node? value) && value is ScalarNode scalar ? scalar.Text : "";
+    private static string TextOf(MapNode map, string key) =>
+        map.TryGet(key, out Node? value) && value is ScalarNode scalar ? scalar.Text : "";
 
     private static string Like(MapNode? below) =>
         below is null ? " such as '25 min'" : $" such as '{$"{TextOf(below, "value")} {TextOf(below, "unit")}".TrimEnd()}'";

@@ -23,7 +23,8 @@ public static class Nearest
         return best;
     }
 
-    /// <summary>The least number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other.</summary>
+    /// <summary>The least number of insertions, deletions, replacements and swaps of neighbours that turn one text into the
+    /// other.</summary>
     /// <param name="a">One text.</param>
     /// <param name="b">The other.</param>
     public static int Distance(string a, string b)

@@ -135,8 +135,14 @@ internal static class YamlText
                         string path = key.Length == 0 ? name.Value : $"{key}.{name.Value}";
                         if (map.Entries.TryGetValue(name.Value, out MapNode.Entry first))
                         {
-                            throw Bad(At(name.Start), path, string.Create(
-                                CultureInfo.InvariantCulture, $"the key stands twice; the first is in line {first.KeyOrigin.Line}"));
+                            throw Bad(
+                                At(name.Start),
+                                path,
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"the key stands twice; the first is in line {first.KeyOrigin.Line}"
+                                )
+                            );
                         }
                         map.Set(name.Value, At(name.Start), ReadNode(path, depth + 1));
                     }
@@ -154,11 +160,16 @@ internal static class YamlText
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // Some malformed texts break the scanner itself, which then says nothing of use.
-            throw Bad(At(scanner.CurrentPosition), "", "malformed YAML: a bracket, a quote or an indentation is wrong here or shortly before");
+            throw Bad(
+                At(scanner.CurrentPosition),
+                "",
+                "malformed YAML: a bracket, a quote or an indentation is wrong here or shortly before"
+            );
         }
     }
 
-    private static bool Took<T>(Parser parser, [NotNullWhen(true)] out T? found) where T : ParsingEvent
+    private static bool Took<T>(Parser parser, [NotNullWhen(true)] out T? found)
+        where T : ParsingEvent
     {
         found = parser.Current as T;
         if (found is not null)
@@ -170,7 +181,10 @@ internal static class YamlText
     public static string Write(MapNode root)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        var emitter = new Emitter(
+            text,
+            new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)
+        );
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         WriteNode(root);
@@ -192,8 +206,14 @@ internal static class YamlText
                     emitter.Emit(new SequenceEnd());
                     break;
                 case MapNode map:
-                    emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true,
-                        map.Entries.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                    emitter.Emit(
+                        new MappingStart(
+                            AnchorName.Empty,
+                            TagName.Empty,
+                            isImplicit: true,
+                            map.Entries.Count == 0 ? MappingStyle.Flow : MappingStyle.Block
+                        )
+                    );
                     foreach (var (key, entry) in map.Entries)
                     {
                         if (entry.Value is ScalarNode { IsNull: true })
@@ -206,7 +226,16 @@ internal static class YamlText
             }
         }
 
-        void WriteText(string value, bool quoted) => emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, value,
-            quoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Any, isPlainImplicit: true, isQuotedImplicit: true));
+        void WriteText(string value, bool quoted) =>
+            emitter.Emit(
+                new Scalar(
+                    AnchorName.Empty,
+                    TagName.Empty,
+                    value,
+                    quoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
+                    isPlainImplicit: true,
+                    isQuotedImplicit: true
+                )
+            );
     }
 }

@@ -60,11 +60,19 @@ public sealed record CheckpointDescription
 public sealed record FramesDescription
 {
     /// <summary>Simulated time between pictures, s; a whole number of ticks. The first is taken at the start.</summary>
-    [Key("Simulated time between pictures, a whole number of ticks; the first is taken at the start.", Kind = QuantityKind.Time, Range = "(0 s, 100000 d]")]
+    [Key(
+        "Simulated time between pictures, a whole number of ticks; the first is taken at the start.",
+        Kind = QuantityKind.Time,
+        Range = "(0 s, 100000 d]"
+    )]
     public required Quantity Every { get; init; }
 
     /// <summary>Height of the layer that is shown, um from the bottom of the lattice; null for its middle.</summary>
-    [Key("Height of the layer of sites that is shown, from the bottom of the lattice; absent: its middle.", Kind = QuantityKind.Length, Range = "[0 um, 1 m]")]
+    [Key(
+        "Height of the layer of sites that is shown, from the bottom of the lattice; absent: its middle.",
+        Kind = QuantityKind.Length,
+        Range = "[0 um, 1 m]"
+    )]
     public Quantity? Slice { get; init; }
 
     /// <summary>The view from above in place of a layer; null for a layer.</summary>
@@ -76,8 +84,11 @@ public sealed record FramesDescription
     public string? Field { get; init; }
 
     /// <summary>The concentration at the bright end of the colour bar, molecules/um^3; null for the highest of each picture.</summary>
-    [Key("The field's concentration at the bright end of the colour bar, the same in all pictures; absent: the highest of each picture.",
-        Kind = QuantityKind.Concentration, Range = "(0 nM, 1 M]")]
+    [Key(
+        "The field's concentration at the bright end of the colour bar, the same in all pictures; absent: the highest of each picture.",
+        Kind = QuantityKind.Concentration,
+        Range = "(0 nM, 1 M]"
+    )]
     public Quantity? Highest { get; init; }
 
     /// <summary>Identity of the replica; null for the first.</summary>
@@ -93,7 +104,11 @@ public sealed record FramesDescription
 public sealed record SnapshotsDescription
 {
     /// <summary>Simulated time between snapshots, s; a whole number of ticks. The first is taken at the start.</summary>
-    [Key("Simulated time between snapshots, a whole number of ticks; the first is taken at the start.", Kind = QuantityKind.Time, Range = "(0 s, 100000 d]")]
+    [Key(
+        "Simulated time between snapshots, a whole number of ticks; the first is taken at the start.",
+        Kind = QuantityKind.Time,
+        Range = "(0 s, 100000 d]"
+    )]
     public required Quantity Every { get; init; }
 
     /// <summary>The box that is written; null for the whole lattice.</summary>
@@ -101,7 +116,11 @@ public sealed record SnapshotsDescription
     public RegionDescription? Region { get; init; }
 
     /// <summary>Sites of a block along each axis; 1 writes every site.</summary>
-    [Key("Sites of a block along each axis: 1 writes every site, more write counts and means of blocks.", Range = "[1, 1024]", Default = "1")]
+    [Key(
+        "Sites of a block along each axis: 1 writes every site, more write counts and means of blocks.",
+        Range = "[1, 1024]",
+        Default = "1"
+    )]
     public int Stride { get; init; } = 1;
 
     /// <summary>What of the cells is written; empty for nothing.</summary>
@@ -121,10 +140,22 @@ public sealed record SnapshotsDescription
 public sealed record RegionDescription
 {
     /// <summary>Its lower corner along x, y and z, um from the corner of the lattice.</summary>
-    [Key("Lower corner along x, y and z, from the corner of the lattice.", Kind = QuantityKind.Length, Range = "[0 um, 1 m]", MinCount = 3, MaxCount = 3)]
+    [Key(
+        "Lower corner along x, y and z, from the corner of the lattice.",
+        Kind = QuantityKind.Length,
+        Range = "[0 um, 1 m]",
+        MinCount = 3,
+        MaxCount = 3
+    )]
     public required IReadOnlyList<Quantity> From { get; init; }
 
     /// <summary>Its edges along x, y and z, um.</summary>
-    [Key("Edges along x, y and z; sites that it cuts belong to it.", Kind = QuantityKind.Length, Range = "(0 um, 1 m]", MinCount = 3, MaxCount = 3)]
+    [Key(
+        "Edges along x, y and z; sites that it cuts belong to it.",
+        Kind = QuantityKind.Length,
+        Range = "(0 um, 1 m]",
+        MinCount = 3,
+        MaxCount = 3
+    )]
     public required IReadOnlyList<Quantity> Size { get; init; }
 }

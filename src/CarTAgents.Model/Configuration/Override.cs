@@ -29,8 +29,12 @@ internal static class Override
     public static MapNode Apply(MapNode tree, string path, Node value, Origin origin, string shownKey, Configuration? changing)
     {
         string[] parts = path.Split('.');
-        if (parts.Length == 1 && tree["parameters"] is MapNode symbols && symbols.Entries.ContainsKey(path)
-            && KeyDescription.Of(typeof(Configuration)).All(k => k.Key != path))
+        if (
+            parts.Length == 1
+            && tree["parameters"] is MapNode symbols
+            && symbols.Entries.ContainsKey(path)
+            && KeyDescription.Of(typeof(Configuration)).All(k => k.Key != path)
+        )
         {
             parts = ["parameters", path];
         }
@@ -65,7 +69,14 @@ internal static class Override
                 case ValueForm.Map:
                     // Kinds, fields and parameters are not made by setting one of their values: that is a slip of the pen.
                     if (of!.Attribute.NamesKinds && depth + 1 < parts.Length && (map is null || !map.TryGet(part, out _)))
-                        throw new ConfigurationException(origin, shownKey, Binder.Unknown($"name in '{here}'", part, map is null ? [] : [.. map.Entries.Keys]));
+                    {
+                        throw new ConfigurationException(
+                            origin,
+                            shownKey,
+                            Binder.Unknown($"name in '{here}'", part, map is null ? [] : [.. map.Entries.Keys])
+                        );
+                    }
+
                     layer.Set(part, origin, Sparse(map?[part], depth + 1, type.GetGenericArguments()[1], of));
                     return layer;
                 case ValueForm.List:
@@ -73,8 +84,14 @@ internal static class Override
                     int count = list.Items.Count;
                     if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int at) || at > count)
                     {
-                        throw new ConfigurationException(origin, shownKey, string.Create(CultureInfo.InvariantCulture,
-                            $"'{part}' is no element of '{here}', which has {count}; they count from 0"));
+                        throw new ConfigurationException(
+                            origin,
+                            shownKey,
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"'{part}' is no element of '{here}', which has {count}; they count from 0"
+                            )
+                        );
                     }
                     Type elementType = type.GetGenericArguments()[0];
                     Node? old = at < count ? list.Items[at] : null;
@@ -111,14 +128,24 @@ internal static class Override
             foreach (string use in changing.SymbolUses.GetValueOrDefault(parts[1], []))
             {
                 if (!IsChangeable(use.Split('.')))
-                    throw new ConfigurationException(origin, shownKey, $"'{parts[1]}' cannot change in the course of a run, because '{use}' cannot");
+                {
+                    throw new ConfigurationException(
+                        origin,
+                        shownKey,
+                        $"'{parts[1]}' cannot change in the course of a run, because '{use}' cannot"
+                    );
+                }
             }
             return;
         }
         if (!IsChangeable(parts))
         {
-            throw new ConfigurationException(origin, shownKey,
-                "this cannot change in the course of a run; expected a rate, time or probability of tCells, residents or fields, or a parameter's symbol");
+            throw new ConfigurationException(
+                origin,
+                shownKey,
+                "this cannot change in the course of a run; expected a rate, time or probability of tCells, residents or "
+                    + "fields, or a parameter's symbol"
+            );
         }
     }
 

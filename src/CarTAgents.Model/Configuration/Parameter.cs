@@ -13,7 +13,8 @@ public enum Confidence
     Low,
 }
 
-/// <summary>A named number of the biology, with its range and its source; its symbol may stand wherever a physical value is expected.</summary>
+/// <summary>A named number of the biology, with its range and its source; its symbol may stand wherever a physical value is
+/// expected.</summary>
 public sealed record Parameter
 {
     /// <summary>The number, in <see cref="Unit"/>.</summary>

@@ -32,7 +32,10 @@ public sealed record PatientDescription
     public required SystemicDescription Systemic { get; init; }
 
     /// <summary>True when few T cells on a lattice stand for less than residents do.</summary>
-    [Key("Whether T cells, while they are few on a lattice, stand for less of the body than residents do, so that few founders are many.", Default = "true")]
+    [Key(
+        "Whether T cells, while they are few on a lattice, stand for less of the body than residents do, so that few founders are many.",
+        Default = "true"
+    )]
     public bool Weighted { get; init; }
 
     /// <summary>Full path of a table of published values to draw behind the chart; null for none.</summary>
@@ -40,11 +43,19 @@ public sealed record PatientDescription
     public string? Published { get; init; }
 
     /// <summary>When a tissue without targets is handed over to kinetics of counts; null for never.</summary>
-    [Key("When a tissue that has hardly any targets left is handed over to kinetics of whole-number counts, and when it comes back; absent: never.")]
+    [Key(
+        "When a tissue that has hardly any targets left is handed over to kinetics of whole-number counts, and when it comes "
+            + "back; absent: never."
+    )]
     public HandOverDescription? HandOver { get; init; }
 
     /// <summary>Interval of the rows of the course, s.</summary>
-    [Key("Interval between rows of the patient's course, rounded up to whole census windows.", Kind = QuantityKind.Time, Range = "[1 min, 1000 d]", Default = "6 h")]
+    [Key(
+        "Interval between rows of the patient's course, rounded up to whole census windows.",
+        Kind = QuantityKind.Time,
+        Range = "[1 min, 1000 d]",
+        Default = "6 h"
+    )]
     public Quantity Every { get; init; }
 }
 
@@ -52,7 +63,11 @@ public sealed record PatientDescription
 public sealed record HandOverDescription
 {
     /// <summary>Fewer targets, and fewer activated macrophages, on the lattice than this.</summary>
-    [Key("Handed over when fewer targets than this, and fewer activated macrophages, are on the lattice.", Range = "[1, 1000000]", Default = "16")]
+    [Key(
+        "Handed over when fewer targets than this, and fewer activated macrophages, are on the lattice.",
+        Range = "[1, 1000000]",
+        Default = "16"
+    )]
     public int Below { get; init; }
 
     /// <summary>For this long, s.</summary>
@@ -92,7 +107,11 @@ public sealed record InfusionDescription
     public required Quantity Drop { get; init; }
 
     /// <summary>Share of engrafting cells that are resting; the others divide or are effectors, half each.</summary>
-    [Key("Share of resting (naive and central-memory-like) cells among those that engraft; of the others half divide and half are effectors.", Range = "[0, 1]")]
+    [Key(
+        "Share of resting (naive and central-memory-like) cells among those that engraft; of the others half divide and half "
+            + "are effectors.",
+        Range = "[0, 1]"
+    )]
     public required Quantity Resting { get; init; }
 }
 

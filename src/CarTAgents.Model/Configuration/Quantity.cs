@@ -53,8 +53,10 @@ public readonly record struct Quantity(double Value, string Text, string? Symbol
     public static bool TryNumber(string text, out double number)
     {
         number = 0;
-        return TrySplit(text, out string digits, out string unit) && unit.Length == 0
-            && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        return TrySplit(text, out string digits, out string unit)
+            && unit.Length == 0
+            && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
     }
 
     /// <summary>Reads a value and its unit.</summary>
@@ -97,7 +99,14 @@ public readonly record struct Quantity(double Value, string Text, string? Symbol
 
     /// <summary>Makes a quantity of a number and its unit and checks that it is of the kind wanted.</summary>
     internal static bool TryMake(
-        double number, Unit unit, string text, string? symbol, QuantityKind kind, out Quantity quantity, [NotNullWhen(false)] out string? error)
+        double number,
+        Unit unit,
+        string text,
+        string? symbol,
+        QuantityKind kind,
+        out Quantity quantity,
+        [NotNullWhen(false)] out string? error
+    )
     {
         quantity = default;
         string shown = symbol is null ? $"'{text}'" : $"parameter '{symbol}' ({text})";

@@ -24,18 +24,31 @@ public sealed record ResidentDescription
     public Quantity DyingTime { get; init; }
 
     /// <summary>Mean time that debris takes up its site, s; 0 clears at once.</summary>
-    [Key("Mean time that the debris of a dead cell takes up its site; 0 s clears at once.",
-        Kind = QuantityKind.Time, Range = "[0 s, 365 d]", Default = "0 s", Changeable = true)]
+    [Key(
+        "Mean time that the debris of a dead cell takes up its site; 0 s clears at once.",
+        Kind = QuantityKind.Time,
+        Range = "[0 s, 365 d]",
+        Default = "0 s",
+        Changeable = true
+    )]
     public Quantity Debris { get; init; }
 
     /// <summary>Doubling time of an uncrowded population, s; null for no division.</summary>
-    [Key("Doubling time of an uncrowded population; absent: does not divide.",
-        Kind = QuantityKind.Time, Range = "[1 h, 100000 d]", Changeable = true)]
+    [Key(
+        "Doubling time of an uncrowded population; absent: does not divide.",
+        Kind = QuantityKind.Time,
+        Range = "[1 h, 100000 d]",
+        Changeable = true
+    )]
     public Quantity? Doubling { get; init; }
 
     /// <summary>Mean of the exponential life span, s; null for immortal.</summary>
-    [Key("Mean of the exponentially distributed life span; absent: immortal but for the T cells.",
-        Kind = QuantityKind.Time, Range = "[1 min, 100000 d]", Changeable = true)]
+    [Key(
+        "Mean of the exponentially distributed life span; absent: immortal but for the T cells.",
+        Kind = QuantityKind.Time,
+        Range = "[1 min, 100000 d]",
+        Changeable = true
+    )]
     public Quantity? Lifespan { get; init; }
 
     /// <summary>True when lymphodepletion kills it.</summary>
@@ -51,7 +64,12 @@ public sealed record ResidentDescription
     public ActivationDescription? Activation { get; init; }
 
     /// <summary>What a dying cell of this kind adds to the drive of a macrophage beside it.</summary>
-    [Key("What a dying or dead cell of this kind adds to the drive of a macrophage beside it, in units of the cytokine's half-effective level.", Range = "[0, 16]", Default = "0")]
+    [Key(
+        "What a dying or dead cell of this kind adds to the drive of a macrophage beside it, in units of the cytokine's "
+            + "half-effective level.",
+        Range = "[0, 16]",
+        Default = "0"
+    )]
     public Quantity DeathSignal { get; init; }
 }
 
@@ -123,12 +141,20 @@ public sealed record ResidentKillingDescription
     public Quantity Hits { get; init; }
 
     /// <summary>Longest gap between hits that still add up, s; null for no limit.</summary>
-    [Key("Longest gap between hits that still add up; absent: no limit.",
-        Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
+    [Key(
+        "Longest gap between hits that still add up; absent: no limit.",
+        Kind = QuantityKind.Time,
+        Range = "(0 s, 365 d]",
+        Changeable = true
+    )]
     public Quantity? Gap { get; init; }
 
     /// <summary>Half-time of the repair of sublethal damage, s; null for no repair.</summary>
-    [Key("Half-time of the repair of sublethal damage; absent: no repair.",
-        Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
+    [Key(
+        "Half-time of the repair of sublethal damage; absent: no repair.",
+        Kind = QuantityKind.Time,
+        Range = "(0 s, 365 d]",
+        Changeable = true
+    )]
     public Quantity? Repair { get; init; }
 }

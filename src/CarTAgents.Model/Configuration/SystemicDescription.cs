@@ -84,7 +84,11 @@ public sealed record FeverDescription
     public required Quantity Normal { get; init; }
 
     /// <summary>Rise a doubling of 1 + (IL-6 above baseline + weighted IL-1) / <see cref="Threshold"/>, C.</summary>
-    [Key("Rise of temperature with each doubling of 1 + signal above baseline / threshold.", Kind = QuantityKind.Temperature, Range = "[0 C, 10 C]")]
+    [Key(
+        "Rise of temperature with each doubling of 1 + signal above baseline / threshold.",
+        Kind = QuantityKind.Temperature,
+        Range = "[0 C, 10 C]"
+    )]
     public required Quantity Rise { get; init; }
 
     /// <summary>Signal above baseline that makes the first <see cref="Rise"/>, g/um^3.</summary>
@@ -104,7 +108,11 @@ public sealed record FeverDescription
 public sealed record CrsDescription
 {
     /// <summary>Temperature from which there is fever, C; grade 1, and needed for each higher one.</summary>
-    [Key("Temperature from which on it is grade 1; every higher grade needs it too.", Kind = QuantityKind.Temperature, Range = "[36 C, 42 C]")]
+    [Key(
+        "Temperature from which on it is grade 1; every higher grade needs it too.",
+        Kind = QuantityKind.Temperature,
+        Range = "[36 C, 42 C]"
+    )]
     public required Quantity Fever { get; init; }
 
     /// <summary>Time constant over which the signal is smoothed, s.</summary>

@@ -20,8 +20,12 @@ public sealed record TCellDescription
     public required MotilityDescription Motility { get; init; }
 
     /// <summary>Mean of the exponential life span, s; null for no spontaneous death.</summary>
-    [Key("Mean of the exponentially distributed life span; absent: no spontaneous death.",
-        Kind = QuantityKind.Time, Range = "[1 min, 100000 d]", Changeable = true)]
+    [Key(
+        "Mean of the exponentially distributed life span; absent: no spontaneous death.",
+        Kind = QuantityKind.Time,
+        Range = "[1 min, 100000 d]",
+        Changeable = true
+    )]
     public Quantity? Lifespan { get; init; }
 
     /// <summary>Probability of activation-induced death at the end of a productive engagement.</summary>
@@ -37,7 +41,12 @@ public sealed record TCellDescription
     public BindingDescription? Binding { get; init; }
 
     /// <summary>Factor on the target's kill probability.</summary>
-    [Key("Factor on the target's kill probability, at most 1: the most cytotoxic kind is the measure.", Range = "[0, 1]", Default = "1", Changeable = true)]
+    [Key(
+        "Factor on the target's kill probability, at most 1: the most cytotoxic kind is the measure.",
+        Range = "[0, 1]",
+        Default = "1",
+        Changeable = true
+    )]
     public Quantity Cytotoxicity { get; init; }
 
     /// <summary>Antigen dependence of the kill; null for none.</summary>
@@ -69,7 +78,11 @@ public sealed record TCellFateDescription
     public required TCellLossDescription Loss { get; init; }
 
     /// <summary>Rate of leaving the burst without antigen, 1/s.</summary>
-    [Key("Rate at which dividing cells leave the burst when antigen is gone, or their programme is over.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    [Key(
+        "Rate at which dividing cells leave the burst when antigen is gone, or their programme is over.",
+        Kind = QuantityKind.Rate,
+        Range = "[0 1/d, 20 1/d]"
+    )]
     public required Quantity LeaveBurst { get; init; }
 
     /// <summary>Time since the infusion at which the programme ends, s.</summary>
@@ -158,13 +171,21 @@ public sealed record MotilityDescription
     public Quantity? Speed { get; init; }
 
     /// <summary>Persistence time of the direction, s.</summary>
-    [Key("Persistence time of the direction; in three dimensions the motility coefficient is speed^2 x persistence / 3.",
-        Kind = QuantityKind.Time, Range = "[0 s, 1 d]", Changeable = true)]
+    [Key(
+        "Persistence time of the direction; in three dimensions the motility coefficient is speed^2 x persistence / 3.",
+        Kind = QuantityKind.Time,
+        Range = "[0 s, 1 d]",
+        Changeable = true
+    )]
     public Quantity? Persistence { get; init; }
 
     /// <summary>Motility coefficient, um^2/s.</summary>
-    [Key("Motility coefficient: mean square displacement over 2 x dimensions x time.",
-        Kind = QuantityKind.Diffusion, Range = "[0 um^2/s, 100000 um^2/min]", Changeable = true)]
+    [Key(
+        "Motility coefficient: mean square displacement over 2 x dimensions x time.",
+        Kind = QuantityKind.Diffusion,
+        Range = "[0 um^2/s, 100000 um^2/min]",
+        Changeable = true
+    )]
     public Quantity? Coefficient { get; init; }
 }
 
@@ -184,21 +205,29 @@ public sealed record ContactDescription
     public required Quantity Rearm { get; init; }
 }
 
-/// <summary>Binding of antigen by CARs at equilibrium: of A antigens and N CARs, A N / (A + N + confinement x affinity) are engaged.</summary>
+/// <summary>Binding of antigen by CARs at equilibrium: of A antigens and N CARs, A N / (A + N + confinement x affinity) are
+/// engaged.</summary>
 public sealed record RecognitionDescription
 {
     /// <summary>Dissociation constant of the CAR, molecules/um^3.</summary>
-    [Key("Dissociation constant of the CAR and the antigen.",
-        Kind = QuantityKind.Concentration, Range = "[0 nM, 1 M]", Changeable = true)]
+    [Key("Dissociation constant of the CAR and the antigen.", Kind = QuantityKind.Concentration, Range = "[0 nM, 1 M]", Changeable = true)]
     public required Quantity Affinity { get; init; }
 
     /// <summary>Molecules in a contact that correspond to a concentration, um^3.</summary>
-    [Key("Molecules in a contact that correspond to a concentration in solution; 0: every antigen that finds a CAR is engaged.",
-        Kind = QuantityKind.Confinement, Range = "[0 molecules/nM, 1e9 molecules/nM]", Changeable = true)]
+    [Key(
+        "Molecules in a contact that correspond to a concentration in solution; 0: every antigen that finds a CAR is engaged.",
+        Kind = QuantityKind.Confinement,
+        Range = "[0 molecules/nM, 1e9 molecules/nM]",
+        Changeable = true
+    )]
     public required Quantity Confinement { get; init; }
 
-    /// <summary>The CAR and cell with which the kind's antigen densities were measured; null for a cell of this kind with its median CAR number.</summary>
-    [Key("The cell with which this kind's antigen densities of binding, killing and release were measured; absent: a median cell of this kind itself.")]
+    /// <summary>The CAR and cell with which the kind's antigen densities were measured; null for a cell of this kind with its median CAR
+    /// number.</summary>
+    [Key(
+        "The cell with which this kind's antigen densities of binding, killing and release were measured; absent: a median "
+            + "cell of this kind itself."
+    )]
     public ReferenceCarDescription? Reference { get; init; }
 }
 
@@ -222,8 +251,12 @@ public sealed record BindingDescription
     public required Quantity Probability { get; init; }
 
     /// <summary>Antigen density of half the probability, molecules a cell.</summary>
-    [Key("Antigen density at which the probability is half of that.",
-        Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
+    [Key(
+        "Antigen density at which the probability is half of that.",
+        Kind = QuantityKind.Molecules,
+        Range = "[0 molecules, 1e9 molecules]",
+        Changeable = true
+    )]
     public required Quantity HalfDensity { get; init; }
 }
 
@@ -231,8 +264,12 @@ public sealed record BindingDescription
 public sealed record TCellKillingDescription
 {
     /// <summary>Antigen density of half-maximal killing, molecules a cell.</summary>
-    [Key("Antigen density of half-maximal killing.",
-        Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
+    [Key(
+        "Antigen density of half-maximal killing.",
+        Kind = QuantityKind.Molecules,
+        Range = "[0 molecules, 1e9 molecules]",
+        Changeable = true
+    )]
     public required Quantity HalfDensity { get; init; }
 }
 
@@ -240,8 +277,12 @@ public sealed record TCellKillingDescription
 public sealed record CytokineDescription
 {
     /// <summary>Antigen density at which the probability of secretion is <see cref="Share"/>, molecules a cell.</summary>
-    [Key("Antigen density at which a productive engagement starts secretion with probability 'share'.",
-        Kind = QuantityKind.Molecules, Range = "[0 molecules, 1e9 molecules]", Changeable = true)]
+    [Key(
+        "Antigen density at which a productive engagement starts secretion with probability 'share'.",
+        Kind = QuantityKind.Molecules,
+        Range = "[0 molecules, 1e9 molecules]",
+        Changeable = true
+    )]
     public required Quantity Density { get; init; }
 
     /// <summary>Probability of secretion at <see cref="Density"/>.</summary>
@@ -249,7 +290,12 @@ public sealed record CytokineDescription
     public Quantity Share { get; init; }
 
     /// <summary>Hill exponent of the probability over engaged receptors.</summary>
-    [Key("Hill exponent of the probability over engaged receptors: how sharp the threshold is.", Range = "[1, 8]", Default = "1", Changeable = true)]
+    [Key(
+        "Hill exponent of the probability over engaged receptors: how sharp the threshold is.",
+        Range = "[1, 8]",
+        Default = "1",
+        Changeable = true
+    )]
     public Quantity Hill { get; init; }
 
     /// <summary>Duration of secretion after one productive engagement, s.</summary>
@@ -261,8 +307,12 @@ public sealed record CytokineDescription
 public sealed record TCellDivisionDescription
 {
     /// <summary>From the first productive engagement to the first division, s.</summary>
-    [Key("From the first productive engagement to the first division.",
-        Kind = QuantityKind.Time, Range = "[0 s, 365 d]", Changeable = true)]
+    [Key(
+        "From the first productive engagement to the first division.",
+        Kind = QuantityKind.Time,
+        Range = "[0 s, 365 d]",
+        Changeable = true
+    )]
     public required Quantity Lag { get; init; }
 
     /// <summary>Time between divisions, s.</summary>
@@ -270,6 +320,11 @@ public sealed record TCellDivisionDescription
     public required Quantity Cycle { get; init; }
 
     /// <summary>Divisions in all; null for no limit but the cell's fate.</summary>
-    [Key("Number of divisions in all; absent: they end by the cell's fate.", Kind = QuantityKind.Count, Range = "[0, 62]", Changeable = true)]
+    [Key(
+        "Number of divisions in all; absent: they end by the cell's fate.",
+        Kind = QuantityKind.Count,
+        Range = "[0, 62]",
+        Changeable = true
+    )]
     public Quantity? Number { get; init; }
 }

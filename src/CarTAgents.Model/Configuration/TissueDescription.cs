@@ -47,7 +47,11 @@ public sealed record TissueDescription
     public RepresentsDescription? Represents { get; init; }
 
     /// <summary>Share of blood's T cells that come here, relative to the patient's other tissues.</summary>
-    [Key("Weight with which T cells leaving the blood come here, relative to the patient's other tissues.", Range = "[0, 1e6]", Default = "1")]
+    [Key(
+        "Weight with which T cells leaving the blood come here, relative to the patient's other tissues.",
+        Range = "[0, 1e6]",
+        Default = "1"
+    )]
     public Quantity Homing { get; init; }
 
     /// <summary>How the tissue comes about.</summary>
@@ -56,7 +60,8 @@ public sealed record TissueDescription
 
     /// <summary>Residents by kind.</summary>
     [Key("How many residents of each kind; in a nodule, the shares inside the ball.", MaxCount = 7, Default = "{}")]
-    public IReadOnlyDictionary<string, ResidentCountDescription> Residents { get; init; } = new Dictionary<string, ResidentCountDescription>();
+    public IReadOnlyDictionary<string, ResidentCountDescription> Residents { get; init; } =
+        new Dictionary<string, ResidentCountDescription>();
 
     /// <summary>The ball of pattern nodule.</summary>
     [Key("The ball of pattern nodule.")]
@@ -169,9 +174,11 @@ public sealed record VesselsDescription
     [Key("How near they lie in a small residue; absent: their distance does not depend on how many cells the tissue is a sample of.")]
     public ResidueDescription? Residue { get; init; }
 
-    /// <summary>Mean distance, um, in a tissue of some cells: that of a residue while they are few, the bulk's where they are many.</summary>
+    /// <summary>Mean distance, um, in a tissue of some cells: that of a residue while they are few, the bulk's where they are
+    /// many.</summary>
     /// <param name="cells">Body cells of the kind that the tissue is a sample of.</param>
-    public double SpacingIn(double cells) => Residue is { } residue ? residue.Spacing + (Spacing - residue.Spacing) * cells / (cells + residue.Cells) : Spacing;
+    public double SpacingIn(double cells) =>
+        Residue is { } residue ? residue.Spacing + (Spacing - residue.Spacing) * cells / (cells + residue.Cells) : Spacing;
 }
 
 /// <summary>Vessels of a small residue, which the vessels of the tissue around it supply.</summary>
@@ -182,7 +189,11 @@ public sealed record ResidueDescription
     public required Quantity Spacing { get; init; }
 
     /// <summary>Cells of the tissue with the mean of both distances.</summary>
-    [Key("Cells of the kind that the tissue is a sample of, of which distances are the mean of the residue's and the bulk's.", Kind = QuantityKind.Count, Range = "[1, 1e16]")]
+    [Key(
+        "Cells of the kind that the tissue is a sample of, of which distances are the mean of the residue's and the bulk's.",
+        Kind = QuantityKind.Count,
+        Range = "[1, 1e16]"
+    )]
     public required Quantity Cells { get; init; }
 }
 
@@ -202,7 +213,12 @@ public sealed record TissueFileDescription
     public Placement Place { get; init; }
 
     /// <summary>The coordinates, in the file, of the corner of the lattice, um.</summary>
-    [Key("The coordinates, in the file, of the corner of the lattice.",
-        Kind = QuantityKind.Length, MinCount = 3, MaxCount = 3, Default = "[0 um, 0 um, 0 um]")]
+    [Key(
+        "The coordinates, in the file, of the corner of the lattice.",
+        Kind = QuantityKind.Length,
+        MinCount = 3,
+        MaxCount = 3,
+        Default = "[0 um, 0 um, 0 um]"
+    )]
     public IReadOnlyList<Quantity> Origin { get; init; } = [];
 }

@@ -80,8 +80,7 @@ public sealed class Unit
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private Unit Times(Unit other) =>
-        new("", Dimension + other.Dimension, Numerator * other.Numerator, Denominator * other.Denominator);
+    private Unit Times(Unit other) => new("", Dimension + other.Dimension, Numerator * other.Numerator, Denominator * other.Denominator);
 
     private Unit Inverse() => new("", Dimension * -1, Denominator, Numerator);
 
@@ -152,8 +151,30 @@ public sealed class Unit
         Add(new Dimension(0, 0, 0, 0, 1), 1, 1, "C");
 
         Add(default, 1, 100, "%");
-        Add(default, 1, 1, "cell", "cells", "hit", "hits", "division", "divisions", "contact", "contacts", "engagement", "engagements",
-            "kill", "kills", "fraction", "ratio", "fold", "ln", "unit", "units", "dimensionless");
+        Add(
+            default,
+            1,
+            1,
+            "cell",
+            "cells",
+            "hit",
+            "hits",
+            "division",
+            "divisions",
+            "contact",
+            "contacts",
+            "engagement",
+            "engagements",
+            "kill",
+            "kills",
+            "fraction",
+            "ratio",
+            "fold",
+            "ln",
+            "unit",
+            "units",
+            "dimensionless"
+        );
         return table;
     }
 
@@ -180,7 +201,8 @@ public sealed class Unit
                 return null;
             }
             Unit result = One;
-            bool divided = false, first = true;
+            bool divided = false,
+                first = true;
             while (true)
             {
                 Skip();
@@ -233,7 +255,9 @@ public sealed class Unit
             }
             if (Error is not null || atom is null)
                 return null;
-            return Exponent(out int power) ? atom.Power(power) : Error is null ? atom : null;
+            return Exponent(out int power) ? atom.Power(power)
+                : Error is null ? atom
+                : null;
         }
 
         private bool Exponent(out int power)

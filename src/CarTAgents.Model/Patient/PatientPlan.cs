@@ -1,6 +1,7 @@
 namespace CarTAgents.Model;
 
-/// <summary>What a patient's course follows from, in windows and thresholds: made from a configuration by <see cref="PatientConversion"/>.</summary>
+/// <summary>What a patient's course follows from, in windows and thresholds: made from a configuration by
+/// <see cref="PatientConversion"/>.</summary>
 public sealed class PatientPlan
 {
     /// <summary>Days a window.</summary>
@@ -21,7 +22,8 @@ public sealed class PatientPlan
     /// <summary>Whether few T cells on a lattice stand for less than residents do.</summary>
     public required bool Weighted { get; init; }
 
-    /// <summary>Hand-over to kinetics, or null: targets, and active macrophages, on the lattice below which, windows for which, and targets above which it comes back.</summary>
+    /// <summary>Hand-over to kinetics, or null: targets, and active macrophages, on the lattice below which, windows for which, and targets
+    /// above which it comes back.</summary>
     public (int Below, int Windows, int Above)? HandOver { get; init; }
 
     /// <summary>Resident kinds, from 1, that are activated macrophages.</summary>
@@ -107,8 +109,23 @@ public sealed record TissuePlan(string Name, long Represents, double Homing);
 /// <param name="CycleDays">Time between divisions, d.</param>
 /// <param name="StimulatedDays">Time that a productive engagement stimulates for, d.</param>
 /// <param name="ActivationDeath">Probability of activation-induced death of an effector, a productive engagement.</param>
-public sealed record FatePlan(double[] Loss, double Exit, double LeaveBurst, double ProgrammeEnd, double MemoryShare, double Recovery, uint Lag, uint Cycle, int Divisions,
-    double[] Function, double Return, double Recall, double CycleDays, double StimulatedDays, double ActivationDeath);
+public sealed record FatePlan(
+    double[] Loss,
+    double Exit,
+    double LeaveBurst,
+    double ProgrammeEnd,
+    double MemoryShare,
+    double Recovery,
+    uint Lag,
+    uint Cycle,
+    int Divisions,
+    double[] Function,
+    double Return,
+    double Recall,
+    double CycleDays,
+    double StimulatedDays,
+    double ActivationDeath
+);
 
 /// <summary>A resident kind that T cells may kill.</summary>
 /// <param name="Kind">Kind, from 1.</param>
@@ -130,5 +147,15 @@ public sealed record TargetPlan(int Kind, double Births, double Deaths, double M
 /// <param name="Depletion">Probability a window of being lost during lymphodepletion.</param>
 /// <param name="PrecursorAntigen">CD19 of a new precursor: median and s.d. of its ln.</param>
 /// <param name="NaiveAntigen">CD19 of a naive cell that arrives.</param>
-public sealed record BLineagePlan(int Precursor, int Naive, int Memory, int Origin, int Home, double PerDay, double RecoveryDays, double Depletion,
-    (double Median, double Spread) PrecursorAntigen, (double Median, double Spread) NaiveAntigen);
+public sealed record BLineagePlan(
+    int Precursor,
+    int Naive,
+    int Memory,
+    int Origin,
+    int Home,
+    double PerDay,
+    double RecoveryDays,
+    double Depletion,
+    (double Median, double Spread) PrecursorAntigen,
+    (double Median, double Spread) NaiveAntigen
+);

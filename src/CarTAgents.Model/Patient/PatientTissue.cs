@@ -2,10 +2,14 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Model;
 
-/// <summary>The body's side of one tissue on a lattice: how many body cells each lattice cell stands for, and the counts that no lattice cell stands for.</summary>
-/// <remarks>Body count = represented x lattice count + remainder, to the cell. The factor holds for a whole window; it grows when divisions find no room. T cells have a
-/// factor of their own, at most the residents': while they are few each stands for less, so that few founders are many on the lattice. It doubles when they are many
-/// (half of them are diluted away), halves when they are few (as many enter again), and follows the residents' when it has reached it.</remarks>
+/// <summary>The body's side of one tissue on a lattice: how many body cells each lattice cell stands for, and the counts that no lattice
+/// cell stands for.</summary>
+/// <remarks>Body count = represented x lattice count + remainder, to the cell. The factor holds for a whole window; it grows when divisions
+/// find no room. T cells have a
+/// factor of their own, at most the residents': while they are few each stands for less, so that few founders are many on the lattice. It
+/// doubles when they are many
+/// (half of them are diluted away), halves when they are few (as many enter again), and follows the residents' when it has reached
+/// it.</remarks>
 internal sealed partial class PatientTissue
 {
     /// <summary>Classes of T cells: kind x programs + program.</summary>
@@ -23,7 +27,9 @@ internal sealed partial class PatientTissue
         _tumour = tumour;
     }
 
-    private long _before, _beforeT, _growth;
+    private long _before,
+        _beforeT,
+        _growth;
     private int _rest;
 
     /// <summary>Body cells that a T cell on the lattice stands for.</summary>
@@ -38,7 +44,8 @@ internal sealed partial class PatientTissue
     /// <summary>Weight with which T cells come here.</summary>
     public double Homing { get; }
 
-    /// <summary>T cells here that no lattice cell stands for, by class. A class may be negative for a while; what enters is drawn from those that are not.</summary>
+    /// <summary>T cells here that no lattice cell stands for, by class. A class may be negative for a while; what enters is drawn from
+    /// those that are not.</summary>
     public long[] Pool { get; } = new long[Classes];
 
     /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1.</summary>
@@ -47,8 +54,10 @@ internal sealed partial class PatientTissue
     /// <summary>Tumour cells that no lattice cell stands for.</summary>
     public long TumourRemainder { get; private set; }
 
-    // Body cells on their way onto the lattice, of which no census has told yet: planned for this window and for the one before; T cells by class, then residents by kind.
-    private long[] _entering = new long[Classes + Table.ResidentKinds + 1], _entered = new long[Classes + Table.ResidentKinds + 1];
+    // Body cells on their way onto the lattice, of which no census has told yet: planned for this window and for the one before; T cells by
+    // class, then residents by kind.
+    private long[] _entering = new long[Classes + Table.ResidentKinds + 1],
+        _entered = new long[Classes + Table.ResidentKinds + 1];
 
     /// <summary>Body cells killed here so far.</summary>
     public double Kills { get; private set; }
@@ -73,16 +82,20 @@ internal sealed partial class PatientTissue
     /// <summary>A resident of a kind, from 1, leaves those on their way in, or the tumour's remainder, for the lattice.</summary>
     public void EnterResident(int kind)
     {
-        if (kind == _tumour) TumourRemainder -= Represents;
-        else Arriving[kind] -= Represents;
+        if (kind == _tumour)
+            TumourRemainder -= Represents;
+        else
+            Arriving[kind] -= Represents;
         _entering[Classes + kind] += Represents;
     }
 
     /// <summary>A resident whose entry found no room.</summary>
     public void Refuse(int kind, long cells)
     {
-        if (kind == _tumour) TumourRemainder += cells;
-        else Arriving[kind] += cells;
+        if (kind == _tumour)
+            TumourRemainder += cells;
+        else
+            Arriving[kind] += cells;
     }
 
     private long UnderWay(int place) => _entering[place] + _entered[place];
@@ -102,18 +115,22 @@ internal sealed partial class PatientTissue
     public void Receive(ReadOnlySpan<long> census, Span<long> blood)
     {
         _promised = 0;
-        if (IsAway) return;
+        if (IsAway)
+            return;
         for (int c = 0; c < Classes; c++)
         {
-            long left = census[Counter.Left + c], diluted = census[Counter.Diluted + c];
-            // Whoever stood on the lattice when the factor changed stands for more now, and who was diluted away for nothing: the pool holds the difference.
+            long left = census[Counter.Left + c],
+                diluted = census[Counter.Diluted + c];
+            // Whoever stood on the lattice when the factor changed stands for more now, and who was diluted away for nothing: the pool
+            // holds the difference.
             long kept = census[Counter.Program + c] + left + census[Counter.FateDied + c];
             Pool[c] += _beforeT * (kept + diluted) - RepresentsT * kept;
             blood[c] += RepresentsT * left;
         }
 
         _beforeT = RepresentsT;
-        if (IsLeaving) Leave(census);
+        if (IsLeaving)
+            Leave(census);
 
         if (_tumour > 0)
         {
@@ -124,9 +141,12 @@ internal sealed partial class PatientTissue
         Kills += (double)census[Counter.Events + Ledger.Killed] * _before;
         _before = Represents;
         _growth = 0;
-        if (_tumour == 0) return;
-        long crowded = census[Counter.Events + Ledger.Crowded], cells = census[Counter.Alive + _tumour - 1];
-        if (crowded == 0 || cells == 0) return;
+        if (_tumour == 0)
+            return;
+        long crowded = census[Counter.Events + Ledger.Crowded],
+            cells = census[Counter.Alive + _tumour - 1];
+        if (crowded == 0 || cells == 0)
+            return;
         // Divisions that found no room enlarge what each cell stands for.
         _growth = Represents * crowded;
         // What earlier growth left over goes along, so that the remainder stays small beside the cells.
@@ -141,16 +161,22 @@ internal sealed partial class PatientTissue
     public void Weigh(ReadOnlySpan<long> census, int sites, bool weighted)
     {
         long n = 0;
-        for (int k = 0; k < Table.TKinds; k++) n += census[Counter.T + k];
-        if (_rest > 0) _rest--;
-        if (_beforeT == _before) RepresentsT = Represents;
+        for (int k = 0; k < Table.TKinds; k++)
+            n += census[Counter.T + k];
+        if (_rest > 0)
+            _rest--;
+        if (_beforeT == _before)
+            RepresentsT = Represents;
         if (weighted && _rest == 0)
         {
             // A change shows in the census two windows on.
             long now = RepresentsT;
-            if (n > sites / Many) RepresentsT = Math.Min(Represents, 2 * RepresentsT);
-            else if (n < sites / Few) RepresentsT = Math.Max(1, RepresentsT / 2);
-            if (RepresentsT != now) _rest = 4;
+            if (n > sites / Many)
+                RepresentsT = Math.Min(Represents, 2 * RepresentsT);
+            else if (n < sites / Few)
+                RepresentsT = Math.Max(1, RepresentsT / 2);
+            if (RepresentsT != now)
+                _rest = 4;
         }
 
         Dilution = RepresentsT <= _beforeT ? 0 : (uint)(((UInt128)(RepresentsT - _beforeT) << 32) / (UInt128)RepresentsT);
@@ -164,14 +190,23 @@ internal sealed partial class PatientTissue
     }
 
     /// <summary>T cells on a lattice are many above one in this number of sites, few under one in this, and begin at one in this.</summary>
-    public const int Many = 24, Few = 120, Middle = 48;
+    public const int Many = 24,
+        Few = 120,
+        Middle = 48;
 
-    /// <summary>Tumour cells in the body: the lattice's at a census, before the growth that the next window applies, and the remainder.</summary>
+    /// <summary>Tumour cells in the body: the lattice's at a census, before the growth that the next window applies, and the
+    /// remainder.</summary>
     public long Tumour(ReadOnlySpan<long> census) =>
-        _tumour == 0 ? 0 : Math.Max(0, TumourRemainder + UnderWay(Classes + _tumour) + (IsAway ? 0 : _before * census[Counter.Alive + _tumour - 1] + _growth));
+        _tumour == 0
+            ? 0
+            : Math.Max(
+                0,
+                TumourRemainder + UnderWay(Classes + _tumour) + (IsAway ? 0 : _before * census[Counter.Alive + _tumour - 1] + _growth)
+            );
 
     /// <summary>Body cells of a resident kind, from 1.</summary>
-    public long Residents(ReadOnlySpan<long> census, int kind) => Arriving[kind] + UnderWay(Classes + kind) + (IsAway ? 0 : _before * census[Counter.Alive + kind - 1]);
+    public long Residents(ReadOnlySpan<long> census, int kind) =>
+        Arriving[kind] + UnderWay(Classes + kind) + (IsAway ? 0 : _before * census[Counter.Alive + kind - 1]);
 
     /// <summary>T cells of a class in the body's part of this tissue.</summary>
     public long TCells(ReadOnlySpan<long> census, int c) => OffLattice(c) + (IsAway ? 0 : _beforeT * census[Counter.Program + c]);
@@ -191,10 +226,12 @@ internal sealed partial class PatientTissue
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_killed));
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_exposure));
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(Kills));
-        foreach (long n in Pool) h = StateHash.Mix(h ^ (ulong)n);
+        foreach (long n in Pool)
+            h = StateHash.Mix(h ^ (ulong)n);
         foreach (long[] cells in (ReadOnlySpan<long[]>)[Arriving, _entering, _entered])
         {
-            foreach (long n in cells) h = StateHash.Mix(h ^ (ulong)n);
+            foreach (long n in cells)
+                h = StateHash.Mix(h ^ (ulong)n);
         }
 
         return h;
@@ -215,10 +252,12 @@ internal sealed partial class PatientTissue
         writer.Write(_killed);
         writer.Write(_exposure);
         writer.Write(Kills);
-        foreach (long n in Pool) writer.Write(n);
+        foreach (long n in Pool)
+            writer.Write(n);
         foreach (long[] cells in (ReadOnlySpan<long[]>)[Arriving, _entering, _entered])
         {
-            foreach (long n in cells) writer.Write(n);
+            foreach (long n in cells)
+                writer.Write(n);
         }
     }
 
@@ -229,7 +268,8 @@ internal sealed partial class PatientTissue
         RepresentsT = reader.ReadInt64();
         _beforeT = reader.ReadInt64();
         _rest = reader.ReadInt32();
-        if (Represents < 1 || _before < 1 || RepresentsT < 1 || _beforeT < 1) throw new InvalidDataException("a tissue stands for less than itself");
+        if (Represents < 1 || _before < 1 || RepresentsT < 1 || _beforeT < 1)
+            throw new InvalidDataException("a tissue stands for less than itself");
         _growth = reader.ReadInt64();
         TumourRemainder = reader.ReadInt64();
         Dilution = reader.ReadUInt32();
@@ -238,10 +278,12 @@ internal sealed partial class PatientTissue
         _killed = reader.ReadDouble();
         _exposure = reader.ReadDouble();
         Kills = reader.ReadDouble();
-        for (int c = 0; c < Pool.Length; c++) Pool[c] = reader.ReadInt64();
+        for (int c = 0; c < Pool.Length; c++)
+            Pool[c] = reader.ReadInt64();
         foreach (long[] cells in (ReadOnlySpan<long[]>)[Arriving, _entering, _entered])
         {
-            for (int i = 0; i < cells.Length; i++) cells[i] = reader.ReadInt64();
+            for (int i = 0; i < cells.Length; i++)
+                cells[i] = reader.ReadInt64();
         }
     }
 }

@@ -16,27 +16,52 @@ public sealed class Systemic
     // Stages of the delay between IL-6 and CRP: a mean lag t with a standard deviation of t / 2, so that little is made before t / 4.
     private const int LagStages = 4;
     private const double StepsPerDay = 96;
-    private const double LeastDays = 1e-6, MostDays = 36525, MostMolecules = 1e30;
+    private const double LeastDays = 1e-6,
+        MostDays = 36525,
+        MostMolecules = 1e30;
 
     // One pg/mL and one mg/L in g/um^3, a day in s.
-    private const double Picogram = 1e-24, Milligram = 1e-18, Day = 86400;
+    private const double Picogram = 1e-24,
+        Milligram = 1e-18,
+        Day = 86400;
     private const double Ln2 = 0.6931471805599453;
 
-    private readonly Decay _il6Law, _ifngLaw, _il1Law;
-    private readonly double _perCrp, _crpBaseline, _crpMost, _crpHalf, _crpRest, _perLag, _perSmoothing;
-    private readonly double _normal, _rise, _threshold, _il1Weight, _most;
-    private readonly double _fever, _grade2, _grade3, _grade4;
-    private readonly double _plateau, _recovery, _depletionStart, _depletionEnd, _depletion;
+    private readonly Decay _il6Law,
+        _ifngLaw,
+        _il1Law;
+    private readonly double _perCrp,
+        _crpBaseline,
+        _crpMost,
+        _crpHalf,
+        _crpRest,
+        _perLag,
+        _perSmoothing;
+    private readonly double _normal,
+        _rise,
+        _threshold,
+        _il1Weight,
+        _most;
+    private readonly double _fever,
+        _grade2,
+        _grade3,
+        _grade4;
+    private readonly double _plateau,
+        _recovery,
+        _depletionStart,
+        _depletionEnd,
+        _depletion;
 
     // The state. Signals are in pg/mL.
     private readonly double[] _lagged = new double[LagStages];
-    private double _days, _smoothed;
+    private double _days,
+        _smoothed;
 
     /// <summary>A patient at rest: baselines of the plasma, normal T cells at their plateau, the clock at 0.</summary>
     /// <param name="description">The numbers of the patient.</param>
     public Systemic(SystemicDescription description)
     {
-        Decay Law(PlasmaCytokineDescription c) => new(Ln2 / (c.HalfLife / Day), c.Baseline / Picogram, c.Mass / description.Extracellular / Picogram);
+        Decay Law(PlasmaCytokineDescription c) =>
+            new(Ln2 / (c.HalfLife / Day), c.Baseline / Picogram, c.Mass / description.Extracellular / Picogram);
         _il6Law = Law(description.Il6);
         _ifngLaw = Law(description.Ifng);
         _il1Law = Law(description.Il1);
@@ -93,17 +118,27 @@ public sealed class Systemic
 
     /// <summary>Body temperature, C.</summary>
     public double Temperature =>
-        Math.Min(_most, _normal + _rise * HostMath.Log(1 + Math.Max(0, Il6 - _il6Law.Baseline + _il1Weight * (Il1 - _il1Law.Baseline)) / _threshold));
+        Math.Min(
+            _most,
+            _normal + _rise * HostMath.Log(1 + Math.Max(0, Il6 - _il6Law.Baseline + _il1Weight * (Il1 - _il1Law.Baseline)) / _threshold)
+        );
 
-    /// <summary>Grade of cytokine release syndrome, 0 to 4: 1 is fever; 2, 3 and 4 are fever with a smoothed IL-6 signal above their thresholds.</summary>
-    public int CrsGrade => Temperature < _fever ? 0 : _smoothed > _grade4 ? 4 : _smoothed > _grade3 ? 3 : _smoothed > _grade2 ? 2 : 1;
+    /// <summary>Grade of cytokine release syndrome, 0 to 4: 1 is fever; 2, 3 and 4 are fever with a smoothed IL-6 signal above their
+    /// thresholds.</summary>
+    public int CrsGrade =>
+        Temperature < _fever ? 0
+        : _smoothed > _grade4 ? 4
+        : _smoothed > _grade3 ? 3
+        : _smoothed > _grade2 ? 2
+        : 1;
 
     /// <summary>Advances by an interval in which molecules flow in evenly.</summary>
     /// <param name="days">The interval, d.</param>
     /// <param name="inflow">Molecules of the whole interval.</param>
     public void Advance(double days, in PlasmaInflow inflow)
     {
-        if (!(days >= LeastDays && days <= MostDays)) throw new ArgumentOutOfRangeException(nameof(days), days, "an interval is 1e-6 to 36525 days");
+        if (!(days >= LeastDays && days <= MostDays))
+            throw new ArgumentOutOfRangeException(nameof(days), days, "an interval is 1e-6 to 36525 days");
         static bool Possible(double molecules) => molecules >= 0 && molecules <= MostMolecules;
         if (!(Possible(inflow.Il6) && Possible(inflow.Ifng) && Possible(inflow.Il1)))
         {
@@ -122,7 +157,9 @@ public sealed class Systemic
         // The last term keeps a window of 15 minutes, which is no exact binary fraction of a day, at one step.
         int steps = Math.Max(1, (int)Math.Ceiling(days * StepsPerDay - 1e-6));
         double step = days / steps;
-        double lagKept = HostMath.Exp(-_perLag * step), smoothingKept = HostMath.Exp(-_perSmoothing * step), crpKept = HostMath.Exp(-_perCrp * step);
+        double lagKept = HostMath.Exp(-_perLag * step),
+            smoothingKept = HostMath.Exp(-_perSmoothing * step),
+            crpKept = HostMath.Exp(-_perCrp * step);
         for (int s = 0; s < steps; s++)
         {
             Il6 = _il6Law.After(step, Il6, perDay, out double input);
@@ -140,15 +177,19 @@ public sealed class Systemic
         }
     }
 
-    // Steady; from the start of lymphodepletion an exponential fall; from its end the Gompertz law N' = r N ln(K / N), whose logarithm decays.
+    // Steady; from the start of lymphodepletion an exponential fall; from its end the Gompertz law N' = r N ln(K / N), whose logarithm
+    // decays.
     private void AdvanceNormalT(double days)
     {
-        double from = _days, to = from + days;
+        double from = _days,
+            to = from + days;
         _days = to;
         double falling = Math.Min(to, _depletionEnd) - Math.Max(from, _depletionStart);
-        if (falling > 0) NormalT *= HostMath.Exp(-_depletion * falling);
+        if (falling > 0)
+            NormalT *= HostMath.Exp(-_depletion * falling);
         double recovering = to - Math.Max(from, _depletionEnd);
-        if (recovering > 0) NormalT = _plateau * HostMath.Exp(HostMath.Log(NormalT / _plateau) * HostMath.Exp(-_recovery * recovering));
+        if (recovering > 0)
+            NormalT = _plateau * HostMath.Exp(HostMath.Log(NormalT / _plateau) * HostMath.Exp(-_recovery * recovering));
     }
 
     private double Saturation(double signal) => signal / (signal + _crpHalf);
@@ -162,7 +203,8 @@ public sealed class Systemic
         static ulong Mixed(ulong h, double x) => StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(x));
         ulong h = Mixed(Mixed(Mixed(seed, Il6), Ifng), Il1);
         h = Mixed(Mixed(Mixed(Mixed(h, Crp), NormalT), _days), _smoothed);
-        foreach (double stage in _lagged) h = Mixed(h, stage);
+        foreach (double stage in _lagged)
+            h = Mixed(h, stage);
         return h;
     }
 
@@ -170,8 +212,10 @@ public sealed class Systemic
     /// <param name="writer">Where to.</param>
     public void Save(BinaryWriter writer)
     {
-        foreach (double x in (ReadOnlySpan<double>)[Il6, Ifng, Il1, Crp, NormalT, _days, _smoothed]) writer.Write(x);
-        foreach (double stage in _lagged) writer.Write(stage);
+        foreach (double x in (ReadOnlySpan<double>)[Il6, Ifng, Il1, Crp, NormalT, _days, _smoothed])
+            writer.Write(x);
+        foreach (double stage in _lagged)
+            writer.Write(stage);
     }
 
     /// <summary>Reads a state that <see cref="Save"/> wrote.</summary>
@@ -186,7 +230,8 @@ public sealed class Systemic
         }
 
         (Il6, Ifng, Il1, Crp, NormalT, _days, _smoothed) = (Next(), Next(), Next(), Next(), Next(), Next(), Next());
-        for (int i = 0; i < LagStages; i++) _lagged[i] = Next();
+        for (int i = 0; i < LagStages; i++)
+            _lagged[i] = Next();
     }
 
     /// <summary>First-order loss of a plasma level to a baseline, with inflow.</summary>
@@ -195,7 +240,8 @@ public sealed class Systemic
     /// <param name="PerMolecule">What one molecule adds, pg/mL.</param>
     private readonly record struct Decay(double Rate, double Baseline, double PerMolecule)
     {
-        /// <summary>The level after a time of even inflow, exactly, and its mean over that time; less than a molecule in the body is none.</summary>
+        /// <summary>The level after a time of even inflow, exactly, and its mean over that time; less than a molecule in the body is
+        /// none.</summary>
         public double After(double days, double level, double moleculesPerDay, out double mean)
         {
             double steady = Baseline + moleculesPerDay * PerMolecule / Rate;

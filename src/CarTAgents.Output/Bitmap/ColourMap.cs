@@ -10,8 +10,7 @@ public static class ColourMap
     /// <summary>The number of colours.</summary>
     public const int Length = 192;
 
-    private const string Table =
-        """
+    private const string Table = """
         440154 440256 450457 450559 46075a 46085c 460a5d 460b5e 470d60 470e61 471063 471164 471365 481467 481668 481769
         48186a 481a6c 481b6d 481c6e 481d6f 481f70 482071 482173 482374 482475 482576 482677 482878 482979 472a7a 472c7a
         472d7b 472e7c 472f7d 46307e 46327e 46337f 463480 453581 453781 453882 443983 443a83 443b84 433d84 433e85 423f85
@@ -61,13 +60,17 @@ public static class ColourMap
 
     private static Rgb[] Parse(string table)
     {
-        Rgb[] all = Array.ConvertAll(table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), w => Rgb.Of(Convert.ToInt32(w, 16)));
+        Rgb[] all = Array.ConvertAll(
+            table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+            w => Rgb.Of(Convert.ToInt32(w, 16))
+        );
         var colours = new Rgb[Length];
         for (int i = 0; i < Length; i++)
         {
             // Between the two next to it, in whole numbers.
             (int lower, int rest) = Math.DivRem(i * (all.Length - 1), Length - 1);
-            Rgb a = all[lower], b = all[Math.Min(lower + 1, all.Length - 1)];
+            Rgb a = all[lower],
+                b = all[Math.Min(lower + 1, all.Length - 1)];
             byte Between(int x, int y) => (byte)(((x * (Length - 1 - rest)) + (y * rest) + (Length / 2)) / (Length - 1));
             colours[i] = new Rgb(Between(a.R, b.R), Between(a.G, b.G), Between(a.B, b.B));
         }

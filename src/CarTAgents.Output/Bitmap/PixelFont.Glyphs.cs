@@ -6,8 +6,7 @@ public static partial class PixelFont
 {
     // A line a character: its code point, then 20 rows from the top, three hexadecimal digits each, leftmost pixel first
     // (ten pixels and two spare bits).
-    private const string Glyphs =
-        """
+    private const string Glyphs = """
         0020 000000000000000000000000000000000000000000000000000000000000
         0021 0000000000c00c00c00c00c00c00c00c00c00c00000c00c0000000000000
         0022 000000000330330330120000000000000000000000000000000000000000

@@ -40,7 +40,8 @@ public sealed class Raster
     /// <summary>Pixels down.</summary>
     public int Height { get; }
 
-    /// <summary>The colours drawn with, in the order of their first use, the background's first; one that was drawn over is among them still.</summary>
+    /// <summary>The colours drawn with, in the order of their first use, the background's first; one that was drawn over is among them
+    /// still.</summary>
     public ReadOnlySpan<Rgb> Colours => CollectionsMarshal.AsSpan(_colours);
 
     /// <summary>The colours of all pixels, row by row from the top left; a copy.</summary>
@@ -205,8 +206,10 @@ public sealed class Raster
                         continue;
                     }
 
-                    if (scale == 1) Put(x + column, y + row, place);
-                    else Fill(x + (column * scale), y + (row * scale), scale, scale, colour);
+                    if (scale == 1)
+                        Put(x + column, y + row, place);
+                    else
+                        Fill(x + (column * scale), y + (row * scale), scale, scale, colour);
                 }
             }
 

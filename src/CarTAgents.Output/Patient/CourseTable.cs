@@ -32,8 +32,11 @@ public sealed class CourseTable
     {
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path, gaps: true);
         int skip = names.Length > 0 && names[0] == Identity ? 1 : 0;
-        if (!names.Skip(skip).SequenceEqual(Course.Columns)) throw new OutputException($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
-        return new CourseTable([.. rows.GroupBy(r => skip == 1 ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])]))]);
+        if (!names.Skip(skip).SequenceEqual(Course.Columns))
+            throw new OutputException($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
+        return new CourseTable([
+            .. rows.GroupBy(r => skip == 1 ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])])),
+        ]);
     }
 }
 
@@ -63,7 +66,8 @@ public sealed record PatientCourse(uint Identity, IReadOnlyList<double[]> Rows)
     {
         for (int c = 0; c < Course.Columns.Count; c++)
         {
-            if (Course.Columns[c].StartsWith(name + " [", StringComparison.Ordinal)) return c;
+            if (Course.Columns[c].StartsWith(name + " [", StringComparison.Ordinal))
+                return c;
         }
 
         throw new ArgumentException($"there is no column '{name}'", nameof(name));

@@ -92,7 +92,13 @@ internal sealed class PlotAxis
         }
 
         var axis = new PlotAxis(lowest, highest, logarithmic: false);
-        double[]? steps = unit switch { "h" => HourSteps, "d" or "day" or "days" => DaySteps, "min" => MinuteSteps, _ => null };
+        double[]? steps = unit switch
+        {
+            "h" => HourSteps,
+            "d" or "day" or "days" => DaySteps,
+            "min" => MinuteSteps,
+            _ => null,
+        };
         double step = steps is null ? 0 : Array.Find(steps, s => (highest - lowest) / s <= 10);
         if (step == 0)
         {

@@ -1,6 +1,7 @@
 namespace CarTAgents.Output;
 
-/// <summary>A value that is known from elsewhere, drawn behind the curves of a panel: its spread as an area or a bar, its middle as a line or a dot.</summary>
+/// <summary>A value that is known from elsewhere, drawn behind the curves of a panel: its spread as an area or a bar, its middle as a line
+/// or a dot.</summary>
 /// <param name="Name">What it is and where it is from, for those who point at it.</param>
 public sealed record PlotRange(string Name)
 {

@@ -5,13 +5,13 @@ namespace CarTAgents.Output;
 
 /// <summary>A plot of one or more panels above a common axis of time, written as SVG: names at the ends of their curves, light and
 /// dark by the reader's preference, light on paper. Each curve carries its numbers in full: <c>data-series</c>, <c>data-unit</c>,
-/// <c>data-axis-unit</c>, <c>data-column</c>, <c>data-table</c> and <c>data-tissue</c> where it is a column of a table, and <c>data-x</c> and <c>data-y</c>, separated by spaces.</summary>
+/// <c>data-axis-unit</c>, <c>data-column</c>, <c>data-table</c> and <c>data-tissue</c> where it is a column of a table, and <c>data-x</c>
+/// and <c>data-y</c>, separated by spaces.</summary>
 public sealed partial record TimePlot : IPlot
 {
     /// <summary>The style sheet of all plots, for a page that holds them inline. Colours after Okabe and Ito, made darker on light
     /// paper and lighter on dark where the contrast asks for it.</summary>
-    public const string Style =
-        """
+    public const string Style = """
         .plot{--ink:#1c2024;--soft:#5b6470;--grid:#e4e7eb;--axis:#a9b0b9;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#b65d90;--c4:#d18f00;--c5:#3fa3dc;--c6:#30363d;--c7:#8a7d00;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:12px}
         @media screen and (prefers-color-scheme:dark){.plot{--ink:#e8eaed;--soft:#a4acb6;--grid:#2c3138;--axis:#59616b;--c0:#56b4e9;--c1:#f07f3c;--c2:#2cc596;--c3:#dd94bd;--c4:#f0b332;--c5:#9ad8fb;--c6:#d5d9de;--c7:#f0e442}}
         .plot text{fill:var(--ink)}.plot .soft{fill:var(--soft)}.plot .head{font-weight:600;font-size:13px}.plot .num{font-variant-numeric:tabular-nums}
@@ -94,7 +94,9 @@ public sealed partial record TimePlot : IPlot
         svg.Append("><title>").Append(Markup.Escape(Description)).Append("</title>\n");
         if (standalone)
         {
-            svg.Append("<style>\n").Append(Style).Append("\n.plot{background:#fff}@media screen and (prefers-color-scheme:dark){.plot{background:#16181c}}\n</style>\n");
+            svg.Append("<style>\n")
+                .Append(Style)
+                .Append("\n.plot{background:#fff}@media screen and (prefers-color-scheme:dark){.plot{background:#16181c}}\n</style>\n");
         }
 
         return svg.Append(body).Append("</svg>\n").ToString();
@@ -111,13 +113,14 @@ public sealed partial record TimePlot : IPlot
 
     private static string Shorten(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
 
-    private static string Bracket(string unit, string factor) => (unit.Length > 0, factor.Length > 0) switch
-    {
-        (true, true) => $" [{factor} {unit}]",
-        (true, false) => $" [{unit}]",
-        (false, true) => $" [{factor}]",
-        _ => "",
-    };
+    private static string Bracket(string unit, string factor) =>
+        (unit.Length > 0, factor.Length > 0) switch
+        {
+            (true, true) => $" [{factor} {unit}]",
+            (true, false) => $" [{unit}]",
+            (false, true) => $" [{factor}]",
+            _ => "",
+        };
 
     private static void Text(StringBuilder svg, double x, double y, string text, string style, string anchor)
     {
@@ -130,13 +133,24 @@ public sealed partial record TimePlot : IPlot
         svg.Append('>').Append(Markup.Escape(text)).Append("</text>\n");
     }
 
-    private static void Line(StringBuilder svg, double x0, double y0, double x1, double y1, string style) => svg
-        .Append("<line x1=\"").Append(F(x0)).Append("\" y1=\"").Append(F(y0)).Append("\" x2=\"").Append(F(x1)).Append("\" y2=\"").Append(F(y1))
-        .Append("\" class=\"").Append(style).Append("\"/>\n");
+    private static void Line(StringBuilder svg, double x0, double y0, double x1, double y1, string style) =>
+        svg.Append("<line x1=\"")
+            .Append(F(x0))
+            .Append("\" y1=\"")
+            .Append(F(y0))
+            .Append("\" x2=\"")
+            .Append(F(x1))
+            .Append("\" y2=\"")
+            .Append(F(y1))
+            .Append("\" class=\"")
+            .Append(style)
+            .Append("\"/>\n");
 
     private static PlotAxis AxisOf(PlotPanel panel)
     {
-        IEnumerable<double> values = panel.Series.SelectMany(s => s.Y).Concat(panel.Behind.SelectMany(b => new[] { b.Low, b.Middle, b.High }).OfType<double>())
+        IEnumerable<double> values = panel
+            .Series.SelectMany(s => s.Y)
+            .Concat(panel.Behind.SelectMany(b => new[] { b.Low, b.Middle, b.High }).OfType<double>())
             .Where(y => y >= (panel.Floor ?? y));
         if (panel.Lowest is { } least)
         {
@@ -175,7 +189,7 @@ public sealed partial record TimePlot : IPlot
         }
 
         var result = new List<(double X, double Y)>();
-        for (int start = 0; start < points.Count;)
+        for (int start = 0; start < points.Count; )
         {
             double column = Math.Floor(points[start].X * 2);
             bool gap = double.IsNaN(points[start].Y);
@@ -297,14 +311,18 @@ public sealed partial record TimePlot : IPlot
         {
             if (series.X.Count != series.Y.Count)
             {
-                throw new ArgumentException(FormattableString.Invariant($"'{series.Name}' has {series.Y.Count} values at {series.X.Count} places"));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"'{series.Name}' has {series.Y.Count} values at {series.X.Count} places")
+                );
             }
 
             for (int i = 0; i < series.X.Count; i++)
             {
                 if (!double.IsFinite(series.X[i]) || (i > 0 && series.X[i] < series.X[i - 1]))
                 {
-                    throw new ArgumentException(FormattableString.Invariant($"'{series.Name}': place {i} is {series.X[i]}, which is not finite or falls"));
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"'{series.Name}': place {i} is {series.X[i]}, which is not finite or falls")
+                    );
                 }
             }
         }
@@ -316,7 +334,15 @@ public sealed partial record TimePlot : IPlot
     }
 
     private void DrawPanel(
-        StringBuilder svg, PlotPanel panel, PlotAxis common, Dictionary<string, int> colours, double top, double height, double right, bool first)
+        StringBuilder svg,
+        PlotPanel panel,
+        PlotAxis common,
+        Dictionary<string, int> colours,
+        double top,
+        double height,
+        double right,
+        bool first
+    )
     {
         PlotAxis axis = AxisOf(panel);
         double width = right - Left;
@@ -326,7 +352,9 @@ public sealed partial record TimePlot : IPlot
 
         svg.Append("<g data-panel=\"").Append(Markup.Escape(panel.Title)).Append("\">\n");
         svg.Append("<text x=\"0\" y=\"").Append(F(top - 11)).Append("\" class=\"head\">").Append(Markup.Escape(panel.Title));
-        svg.Append("<tspan class=\"soft\" font-weight=\"400\">").Append(Markup.Escape(Bracket(panel.Unit, axis.Factor))).Append("</tspan></text>\n");
+        svg.Append("<tspan class=\"soft\" font-weight=\"400\">")
+            .Append(Markup.Escape(Bracket(panel.Unit, axis.Factor)))
+            .Append("</tspan></text>\n");
         foreach (double value in axis.Minor)
         {
             Line(svg, Left, Y(value), right, Y(value), "minor");
@@ -369,21 +397,39 @@ public sealed partial record TimePlot : IPlot
             }
 
             int colour = colours[series.Name];
-            string style = (colour / Colours, series.Dashed) switch { (0, false) => "", (_, true) => " dashed", _ => " dotted" };
-            svg.Append("<path class=\"curve c").Append(colour % Colours).Append(style).Append("\" data-series=\"").Append(Markup.Escape(series.Name));
+            string style = (colour / Colours, series.Dashed) switch
+            {
+                (0, false) => "",
+                (_, true) => " dashed",
+                _ => " dotted",
+            };
+            svg.Append("<path class=\"curve c")
+                .Append(colour % Colours)
+                .Append(style)
+                .Append("\" data-series=\"")
+                .Append(Markup.Escape(series.Name));
             svg.Append("\" data-unit=\"").Append(Markup.Escape(panel.Unit));
             svg.Append("\" data-axis-unit=\"").Append(Markup.Escape(AxisUnit));
             if (series.Column.Length > 0)
             {
-                svg.Append("\" data-column=\"").Append(Markup.Escape(series.Column)).Append("\" data-table=\"").Append(Markup.Escape(series.Table));
-                if (series.Tissue is { } tissue) svg.Append(CultureInfo.InvariantCulture, $"\" data-tissue=\"{tissue}");
+                svg.Append("\" data-column=\"")
+                    .Append(Markup.Escape(series.Column))
+                    .Append("\" data-table=\"")
+                    .Append(Markup.Escape(series.Table));
+                if (series.Tissue is { } tissue)
+                    svg.Append(CultureInfo.InvariantCulture, $"\" data-tissue=\"{tissue}");
             }
 
             svg.Append("\" data-x=\"").AppendJoin(' ', series.X.Select(Markup.Number));
             svg.Append("\" data-y=\"").AppendJoin(' ', series.Y.Select(Markup.Number));
-            svg.Append("\" d=\"").Append(PathOf(Thin(points, width), series.Step)).Append("\"><title>").Append(Markup.Escape(series.Name)).Append("</title></path>\n");
+            svg.Append("\" d=\"")
+                .Append(PathOf(Thin(points, width), series.Step))
+                .Append("\"><title>")
+                .Append(Markup.Escape(series.Name))
+                .Append("</title></path>\n");
             int last = points.FindLastIndex(p => !double.IsNaN(p.Y));
-            if (last < 0) continue;
+            if (last < 0)
+                continue;
             (double endX, double endY) = points[last];
             // The name of a curve that ends long before the axis stands at its end: at the edge it would belong to nothing.
             if (panel.Series.Count == 1 && right - endX > TextWidth(Shorten(series.Name)) + 40)
@@ -404,8 +450,21 @@ public sealed partial record TimePlot : IPlot
             // A line from a curve that ends long before its name would pass for the curve.
             if (right - endX < 40)
             {
-                svg.Append("<path class=\"lead c").Append(colour).Append("\" d=\"M").Append(F(endX + 3)).Append(' ').Append(F(wanted)).Append('L');
-                svg.Append(F(right + 4)).Append(' ').Append(F(wanted)).Append('L').Append(F(right + 12)).Append(' ').Append(F(y)).Append("\"/>\n");
+                svg.Append("<path class=\"lead c")
+                    .Append(colour)
+                    .Append("\" d=\"M")
+                    .Append(F(endX + 3))
+                    .Append(' ')
+                    .Append(F(wanted))
+                    .Append('L');
+                svg.Append(F(right + 4))
+                    .Append(' ')
+                    .Append(F(wanted))
+                    .Append('L')
+                    .Append(F(right + 12))
+                    .Append(' ')
+                    .Append(F(y))
+                    .Append("\"/>\n");
             }
 
             Text(svg, right + 15, y + 4, Shorten(series.Name), "n" + colour.ToString(CultureInfo.InvariantCulture), "start");

@@ -4,31 +4,38 @@ namespace CarTAgents.Cli.Tests.Bench;
 
 public class BenchRecordTests
 {
-    internal static BenchResult Result(int edge = 64, string hash = "0123456789abcdef", string workload = "fedcba9876543210", string device = "CPU, 2 threads") => new()
-    {
-        Device = device,
-        Threads = 2,
-        Size = [edge, edge, edge],
-        Workload = workload,
-        HashTick = 30,
-        StateHash = hash,
-        SiteStepsPerSecond = new Spread(5e7, 4e7, 6e7, 9),
-        FieldVoxelUpdatesPerSecond = 2.5e9,
-        CopyBytesPerSecond = new Spread(4e10, 3e10, 5e10, 20),
-        CompulsoryBytes = 76,
-        ShareOfCopy = 0.095,
-        OtherCpus = 0.01,
-        Kernels = [new KernelTime("Diffusion", 12, 7.25), new KernelTime("host", 1, 0.5)],
-    };
+    internal static BenchResult Result(
+        int edge = 64,
+        string hash = "0123456789abcdef",
+        string workload = "fedcba9876543210",
+        string device = "CPU, 2 threads"
+    ) =>
+        new()
+        {
+            Device = device,
+            Threads = 2,
+            Size = [edge, edge, edge],
+            Workload = workload,
+            HashTick = 30,
+            StateHash = hash,
+            SiteStepsPerSecond = new Spread(5e7, 4e7, 6e7, 9),
+            FieldVoxelUpdatesPerSecond = 2.5e9,
+            CopyBytesPerSecond = new Spread(4e10, 3e10, 5e10, 20),
+            CompulsoryBytes = 76,
+            ShareOfCopy = 0.095,
+            OtherCpus = 0.01,
+            Kernels = [new KernelTime("Diffusion", 12, 7.25), new KernelTime("host", 1, 0.5)],
+        };
 
-    internal static BenchRecord Record(params BenchResult[] results) => new()
-    {
-        Format = BenchRecord.CurrentFormat,
-        Version = "1.2.3+abc",
-        Started = new DateTime(2026, 11, 21, 12, 30, 0, DateTimeKind.Utc),
-        Machine = new Machine("Some \"CPU\" µ", 2, 512, 1L << 34, "Some system", ".NET 10"),
-        Results = results,
-    };
+    internal static BenchRecord Record(params BenchResult[] results) =>
+        new()
+        {
+            Format = BenchRecord.CurrentFormat,
+            Version = "1.2.3+abc",
+            Started = new DateTime(2026, 11, 21, 12, 30, 0, DateTimeKind.Utc),
+            Machine = new Machine("Some \"CPU\" µ", 2, 512, 1L << 34, "Some system", ".NET 10"),
+            Results = results,
+        };
 
     [Fact]
     public void A_record_survives_its_JSON()
@@ -68,7 +75,11 @@ public class BenchRecordTests
     public void Another_format_is_refused()
     {
         string json = (Record() with { Format = 99 }).Json();
-        Assert.Contains("format 99", Assert.Throws<InputException>(() => BenchRecord.Parse(json, "a.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "format 99",
+            Assert.Throws<InputException>(() => BenchRecord.Parse(json, "a.json")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

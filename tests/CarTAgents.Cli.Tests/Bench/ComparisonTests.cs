@@ -11,7 +11,10 @@ public class ComparisonTests
     [Fact]
     public void Equal_sizes_are_paired_device_by_device()
     {
-        BenchResult a64 = BenchRecordTests.Result(), a128 = BenchRecordTests.Result(128), b64 = BenchRecordTests.Result(device: "GPU"), c64 = BenchRecordTests.Result(device: "CPU, 8 threads");
+        BenchResult a64 = BenchRecordTests.Result(),
+            a128 = BenchRecordTests.Result(128),
+            b64 = BenchRecordTests.Result(device: "GPU"),
+            c64 = BenchRecordTests.Result(device: "CPU, 8 threads");
         Comparison comparison = Compare(BenchRecordTests.Record(a64, a128), BenchRecordTests.Record(b64, c64));
         Assert.Equal([(a64, b64), (a64, c64)], comparison.Pairs);
     }
@@ -19,7 +22,10 @@ public class ComparisonTests
     [Fact]
     public void Different_bits_are_refused()
     {
-        string message = Refusal(BenchRecordTests.Record(BenchRecordTests.Result()), BenchRecordTests.Record(BenchRecordTests.Result(hash: "1123456789abcdef")));
+        string message = Refusal(
+            BenchRecordTests.Record(BenchRecordTests.Result()),
+            BenchRecordTests.Record(BenchRecordTests.Result(hash: "1123456789abcdef"))
+        );
         Assert.Contains("state hashes differ", message, StringComparison.Ordinal);
         Assert.Contains("a.json: 0123456789abcdef", message, StringComparison.Ordinal);
         Assert.Contains("b.json: 1123456789abcdef", message, StringComparison.Ordinal);
@@ -37,8 +43,16 @@ public class ComparisonTests
     public void Different_workloads_and_different_ticks_are_refused()
     {
         BenchRecord a = BenchRecordTests.Record(BenchRecordTests.Result());
-        Assert.Contains("workloads differ", Refusal(a, BenchRecordTests.Record(BenchRecordTests.Result(workload: "0000000000000000"))), StringComparison.Ordinal);
-        Assert.Contains("tick 60", Refusal(a, BenchRecordTests.Record(BenchRecordTests.Result() with { HashTick = 60 })), StringComparison.Ordinal);
+        Assert.Contains(
+            "workloads differ",
+            Refusal(a, BenchRecordTests.Record(BenchRecordTests.Result(workload: "0000000000000000"))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "tick 60",
+            Refusal(a, BenchRecordTests.Record(BenchRecordTests.Result() with { HashTick = 60 })),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -47,7 +61,11 @@ public class ComparisonTests
         string message = Refusal(BenchRecordTests.Record(BenchRecordTests.Result()), BenchRecordTests.Record(BenchRecordTests.Result(128)));
         Assert.Contains("64x64x64", message, StringComparison.Ordinal);
         Assert.Contains("128x128x128", message, StringComparison.Ordinal);
-        Assert.Contains("none", Refusal(BenchRecordTests.Record(BenchRecordTests.Result()), BenchRecordTests.Record()), StringComparison.Ordinal);
+        Assert.Contains(
+            "none",
+            Refusal(BenchRecordTests.Record(BenchRecordTests.Result()), BenchRecordTests.Record()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,7 +74,8 @@ public class ComparisonTests
         string directory = Directory.CreateTempSubdirectory("cartagents-test-").FullName;
         try
         {
-            string a = Path.Combine(directory, "a.json"), b = Path.Combine(directory, "b.json");
+            string a = Path.Combine(directory, "a.json"),
+                b = Path.Combine(directory, "b.json");
             File.WriteAllText(a, BenchRecordTests.Record(BenchRecordTests.Result()).Json());
             File.WriteAllText(b, BenchRecordTests.Record(BenchRecordTests.Result(hash: "1123456789abcdef")).Json());
             Assert.Equal(Program.WrongInput, Program.Main(["bench", "compare", a, b]));

@@ -21,7 +21,8 @@ public class OtherWorkTests
         var work = new OtherWork();
         var wall = Stopwatch.StartNew();
         ulong sum = 0;
-        while (wall.Elapsed.TotalSeconds < 0.15) sum = sum * 31 + 1;
+        while (wall.Elapsed.TotalSeconds < 0.15)
+            sum = sum * 31 + 1;
         Assert.NotEqual(0UL, sum);
         Assert.InRange(work.Cpus() ?? 0, 0, Environment.ProcessorCount + 0.5);
     }

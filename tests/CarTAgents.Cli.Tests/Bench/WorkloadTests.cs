@@ -38,13 +38,23 @@ public class WorkloadTests
     [Fact]
     public void A_run_shorter_than_two_windows_is_refused()
     {
-        Assert.Contains("30 ticks", Assert.Throws<InputException>(() => Workload.Load(null, [16, 16, 16], ["duration=20 min"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "30 ticks",
+            Assert.Throws<InputException>(() => Workload.Load(null, [16, 16, 16], ["duration=20 min"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Sizes_are_cubes_or_boxes()
     {
-        Assert.Equal([[64, 64, 64], [512, 256, 1]], Workload.Sizes("64, 512x256x1"));
+        Assert.Equal(
+            [
+                [64, 64, 64],
+                [512, 256, 1],
+            ],
+            Workload.Sizes("64, 512x256x1")
+        );
     }
 
     [Theory]
@@ -58,7 +68,11 @@ public class WorkloadTests
     [InlineData("99999999999")]
     public void Other_sizes_are_refused(string text)
     {
-        Assert.Contains("expected sizes such as", Assert.Throws<InputException>(() => Workload.Sizes(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected sizes such as",
+            Assert.Throws<InputException>(() => Workload.Sizes(text)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -83,7 +97,8 @@ public class WorkloadTests
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, "configs", "bench.yaml");
-            if (File.Exists(path)) return path;
+            if (File.Exists(path))
+                return path;
         }
 
         throw new FileNotFoundException("configs/bench.yaml");

@@ -60,7 +60,8 @@ public class CpuDeviceTests
         {
             for (int r = first; r < end; r++)
             {
-                if ((long)replica * g.Rows + r == g.Out[0]) throw new InvalidOperationException($"row {r}");
+                if ((long)replica * g.Rows + r == g.Out[0])
+                    throw new InvalidOperationException($"row {r}");
             }
         }
     }
@@ -88,7 +89,8 @@ public class CpuDeviceTests
 
             long[] written = new long[rows * replicas];
             device.Read(results, 0, written.AsSpan());
-            for (int i = 0; i < written.Length; i++) Assert.Equal(1000L * (i / rows) + i % rows, written[i]);
+            for (int i = 0; i < written.Length; i++)
+                Assert.Equal(1000L * (i / rows) + i % rows, written[i]);
         }
     }
 
@@ -145,11 +147,13 @@ public class CpuDeviceTests
             for (int i = 0; !Volatile.Read(ref over); i++)
             {
                 device.MakeRoom(i % 3 * Environment.ProcessorCount);
-                if (i % 50 == 0) Thread.Sleep(1);
+                if (i % 50 == 0)
+                    Thread.Sleep(1);
             }
         });
         other.Start();
-        for (int launch = 0; launch < 20_000; launch++) device.Launch<Visit, Grid>(grid, 1);
+        for (int launch = 0; launch < 20_000; launch++)
+            device.Launch<Visit, Grid>(grid, 1);
         Volatile.Write(ref over, true);
         other.Join();
         int[] seen = new int[64];
@@ -175,7 +179,8 @@ public class CpuDeviceTests
 
         // The caller alone is left, whatever the others were at.
         device.MakeRoom(int.MaxValue);
-        for (int i = 0; i < 100; i++) Assert.Equal(1, Ran());
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(1, Ran());
         device.MakeRoom(0);
         Assert.True(SpinWait.SpinUntil(() => Ran() > 1, TimeSpan.FromSeconds(30)));
     }
@@ -193,7 +198,8 @@ public class CpuDeviceTests
 
         public static void Run(in Grid g, int replica, int first, int end)
         {
-            for (int r = first; r < end; r++) g.Out[r] = Environment.CurrentManagedThreadId;
+            for (int r = first; r < end; r++)
+                g.Out[r] = Environment.CurrentManagedThreadId;
         }
     }
 
@@ -225,8 +231,10 @@ public class CpuDeviceTests
                 Assert.Equal(0, (nint)buffer.View.Address % 64);
                 // Vector loads reach one element before and 64 bytes past a buffer.
                 byte around = 0;
-                for (long i = -64; i < 0; i++) around |= buffer.View.Address[i];
-                for (long i = length; i < length + 128; i++) around |= buffer.View.Address[i];
+                for (long i = -64; i < 0; i++)
+                    around |= buffer.View.Address[i];
+                for (long i = length; i < length + 128; i++)
+                    around |= buffer.View.Address[i];
                 Assert.Equal(0, around);
             }
         }

@@ -15,7 +15,8 @@ public class CudaTextTests
     {
         string assembly = Compile(DeviceKernels.Program.Source, out string log);
         Assert.True(assembly.Length > 0, log);
-        foreach (var kernel in DeviceKernels.Program.Entries) Assert.Contains($".visible .entry {kernel.Name}(", assembly, StringComparison.Ordinal);
+        foreach (var kernel in DeviceKernels.Program.Entries)
+            Assert.Contains($".visible .entry {kernel.Name}(", assembly, StringComparison.Ordinal);
 
         // Structs of views and sites dissolve into registers; a record moves as one access of 16 bytes.
         Assert.DoesNotContain(".local", assembly, StringComparison.Ordinal);
@@ -25,7 +26,10 @@ public class CudaTextTests
 
     [Fact]
     public void A_flaw_in_the_text_would_be_seen() =>
-        Assert.Equal("", Compile(DeviceKernels.Program.Source.Replace("CT_U64(x) x##ULL", "CT_U64(x) x##NOT", StringComparison.Ordinal), out _));
+        Assert.Equal(
+            "",
+            Compile(DeviceKernels.Program.Source.Replace("CT_U64(x) x##ULL", "CT_U64(x) x##NOT", StringComparison.Ordinal), out _)
+        );
 
     private static string Compile(string text, out string log)
     {
@@ -33,10 +37,32 @@ public class CudaTextTests
         string folder = Directory.CreateTempSubdirectory("cartagents-cuda-").FullName;
         try
         {
-            string source = Path.Combine(folder, "kernels.cu"), assembly = Path.Combine(folder, "kernels.ptx");
+            string source = Path.Combine(folder, "kernels.cu"),
+                assembly = Path.Combine(folder, "kernels.ptx");
             File.WriteAllText(source, text);
             var start = new ProcessStartInfo(clang) { RedirectStandardError = true };
-            foreach (string word in new[] { "-x", "cuda", "--cuda-device-only", "--cuda-gpu-arch=sm_70", "--target=x86_64-linux-gnu", "-nocudainc", "-nocudalib", "-O3", "-Wall", "-Werror", "-Wno-unused-function", "-include", Shim(), "-S", "-o", assembly, source })
+            foreach (
+                string word in new[]
+                {
+                    "-x",
+                    "cuda",
+                    "--cuda-device-only",
+                    "--cuda-gpu-arch=sm_70",
+                    "--target=x86_64-linux-gnu",
+                    "-nocudainc",
+                    "-nocudalib",
+                    "-O3",
+                    "-Wall",
+                    "-Werror",
+                    "-Wno-unused-function",
+                    "-include",
+                    Shim(),
+                    "-S",
+                    "-o",
+                    assembly,
+                    source,
+                }
+            )
             {
                 start.ArgumentList.Add(word);
             }

@@ -26,7 +26,8 @@ public class KernelsTests
         for (int seed = batch; seed < Seeds; seed += 4)
         {
             using TissueMemory memory = RandomTissue.Make(seed);
-            if (memory.T.Replicas > 1) memory.T.End[1] = memory.T.Clock[1] + 2;
+            if (memory.T.Replicas > 1)
+                memory.T.End[1] = memory.T.Clock[1] + 2;
             using var mirror = new Mirror(device, memory);
             for (int tick = 0; tick < 3; tick++)
             {
@@ -67,7 +68,8 @@ public class KernelsTests
 
                 Both<TotalRows>();
 
-                void Both<TKernel>() where TKernel : struct, IKernel<Tissue>
+                void Both<TKernel>()
+                    where TKernel : struct, IKernel<Tissue>
                 {
                     launched.Add(TKernel.Translation.Name);
                     memory.Run<TKernel>();
@@ -87,7 +89,8 @@ public class KernelsTests
     {
         using OpenClDevice device = Need.OpenCl();
         ulong[] words = [.. Enumerable.Range(0, 10_000).Select(i => (ulong)i * 0x9E3779B97F4A7C15UL)];
-        using Buffer<ulong> from = device.Allocate<ulong>(words.Length), to = device.Allocate<ulong>(words.Length);
+        using Buffer<ulong> from = device.Allocate<ulong>(words.Length),
+            to = device.Allocate<ulong>(words.Length);
         device.Write<ulong>(from, 0, words);
         CopyArguments arguments;
         arguments.From = from.View;
@@ -121,16 +124,19 @@ public class KernelsTests
         public Tissue With(in Tissue sizes)
         {
             object boxed = sizes;
-            foreach ((FieldInfo field, IDisposable buffer) in _buffers) field.SetValue(boxed, buffer.GetType().GetProperty("View")!.GetValue(buffer));
+            foreach ((FieldInfo field, IDisposable buffer) in _buffers)
+                field.SetValue(boxed, buffer.GetType().GetProperty("View")!.GetValue(buffer));
             var t = (Tissue)boxed;
-            if (_swapped) (t.Amount, t.NextAmount) = (t.NextAmount, t.Amount);
+            if (_swapped)
+                (t.Amount, t.NextAmount) = (t.NextAmount, t.Amount);
             return t;
         }
 
         public void AssertEqual(TissueMemory memory, string when)
         {
             Tissue t = memory.T;
-            if (_swapped) (t.Amount, t.NextAmount) = (t.NextAmount, t.Amount);
+            if (_swapped)
+                (t.Amount, t.NextAmount) = (t.NextAmount, t.Amount);
             foreach ((FieldInfo field, IDisposable buffer) in _buffers)
             {
                 var (at, length) = ((long, long))Call(nameof(Difference), field, t, buffer)!;
@@ -140,24 +146,34 @@ public class KernelsTests
 
         public void Dispose()
         {
-            foreach ((_, IDisposable buffer) in _buffers) buffer.Dispose();
+            foreach ((_, IDisposable buffer) in _buffers)
+                buffer.Dispose();
         }
 
         private object? Call(string method, FieldInfo field, Tissue t, params object[] more) =>
-            typeof(Mirror).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(field.FieldType.GetGenericArguments()).Invoke(this, [field.GetValue(t)!, .. more]);
+            typeof(Mirror)
+                .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!
+                .MakeGenericMethod(field.FieldType.GetGenericArguments())
+                .Invoke(this, [field.GetValue(t)!, .. more]);
 
-        private Buffer<T> Upload<T>(View<T> view) where T : unmanaged
+        private Buffer<T> Upload<T>(View<T> view)
+            where T : unmanaged
         {
             Buffer<T> buffer = _device.Allocate<T>(view.Length);
             _device.Write<T>(buffer, 0, view.Span(0, (int)view.Length));
             return buffer;
         }
 
-        private (long At, long Length) Difference<T>(View<T> view, Buffer<T> buffer) where T : unmanaged
+        private (long At, long Length) Difference<T>(View<T> view, Buffer<T> buffer)
+            where T : unmanaged
         {
             T[] found = new T[view.Length];
             _device.Read(buffer, 0, found.AsSpan());
-            return (MemoryMarshal.AsBytes(view.Span(0, found.Length)).CommonPrefixLength(MemoryMarshal.AsBytes(found.AsSpan())) / Marshal.SizeOf<T>(), view.Length);
+            return (
+                MemoryMarshal.AsBytes(view.Span(0, found.Length)).CommonPrefixLength(MemoryMarshal.AsBytes(found.AsSpan()))
+                    / Marshal.SizeOf<T>(),
+                view.Length
+            );
         }
     }
 }

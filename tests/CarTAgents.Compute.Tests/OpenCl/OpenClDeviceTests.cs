@@ -32,7 +32,8 @@ public class OpenClDeviceTests
     {
         using OpenClDevice device = Need.OpenCl();
         long before = device.Allocated;
-        using (device.Allocate<byte>(1 << 20)) Assert.Equal(before + (1 << 20), device.Allocated);
+        using (device.Allocate<byte>(1 << 20))
+            Assert.Equal(before + (1 << 20), device.Allocated);
         Assert.Equal(before, device.Allocated);
     }
 
@@ -120,9 +121,15 @@ public class OpenClDeviceTests
 
     private readonly struct OddLayout : IKernel<CopyArguments>
     {
-        private static readonly KernelProgram Program = new("__kernel void CT_layout(__global long* w) { w[0] = 12; }", [16], ["size of Thing"], []);
+        private static readonly KernelProgram Program = new(
+            "__kernel void CT_layout(__global long* w) { w[0] = 12; }",
+            [16],
+            ["size of Thing"],
+            []
+        );
 
-        public static KernelEntry Translation => new KernelProgram(Program.Source, [16], ["size of Thing"], [("CT_layout", 40, [])]).Entries[0];
+        public static KernelEntry Translation =>
+            new KernelProgram(Program.Source, [16], ["size of Thing"], [("CT_layout", 40, [])]).Entries[0];
 
         public static int Items(in CopyArguments arguments) => 1;
 
@@ -135,6 +142,11 @@ public class OpenClDeviceTests
 
     private static class Small
     {
-        public static readonly KernelProgram Program = new("__kernel void CT_layout(__global long* w) { w[0] = 16; }", [16], ["size of Thing"], []);
+        public static readonly KernelProgram Program = new(
+            "__kernel void CT_layout(__global long* w) { w[0] = 16; }",
+            [16],
+            ["size of Thing"],
+            []
+        );
     }
 }

@@ -8,7 +8,19 @@ public class RowsTests
     public static TheoryData<int, int> Tissues()
     {
         TheoryData<int, int> data = [];
-        for (int seed = 0; seed < 72; seed++) data.Add(seed, (seed % 3) switch { 0 => 1, 1 => 2, _ => 7 });
+        for (int seed = 0; seed < 72; seed++)
+        {
+            data.Add(
+                seed,
+                (seed % 3) switch
+                {
+                    0 => 1,
+                    1 => 2,
+                    _ => 7,
+                }
+            );
+        }
+
         return data;
     }
 
@@ -92,10 +104,17 @@ public class RowsTests
                     for (int d = 1; d <= memory.T.Directions; d++)
                     {
                         byte signal = Neighbour.TSignal(memory.T, s, d);
-                        if (TSignal.Phase(signal) is TSignal.Searching or TSignal.Dividing && TSignal.DirectionOf(signal) == Direction.Opposite(d)) pointing++;
+                        if (
+                            TSignal.Phase(signal) is TSignal.Searching or TSignal.Dividing
+                            && TSignal.DirectionOf(signal) == Direction.Opposite(d)
+                        )
+                        {
+                            pointing++;
+                        }
                     }
 
-                    if (memory.T.TSignal[s.Index] == 0 && pointing > 1) contested++;
+                    if (memory.T.TSignal[s.Index] == 0 && pointing > 1)
+                        contested++;
                 }
 
                 ScalarTick.ResidentSenses(memory);
@@ -107,11 +126,13 @@ public class RowsTests
 
             foreach (Site s in memory.Sites())
             {
-                for (int e = 0; e < Ledger.Count; e++) events[e] += (long)((memory.T.Events[s.Index] >> (8 * e)) & 0xFF);
+                for (int e = 0; e < Ledger.Count; e++)
+                    events[e] += (long)((memory.T.Events[s.Index] >> (8 * e)) & 0xFF);
             }
         }
 
-        for (int e = 0; e < Ledger.Count; e++) Assert.True(events[e] > 100, $"event {e} happened {events[e]} times");
+        for (int e = 0; e < Ledger.Count; e++)
+            Assert.True(events[e] > 100, $"event {e} happened {events[e]} times");
         Assert.True(contested > 100, $"{contested} sites were contested");
     }
 
@@ -124,7 +145,8 @@ public class RowsTests
     {
         // A seed with two replicas or more.
         TissueMemory memory = RandomTissue.Make(seed * 7);
-        for (int other = seed * 7; memory.T.Replicas < 2; memory = RandomTissue.Make(++other)) memory.Dispose();
+        for (int other = seed * 7; memory.T.Replicas < 2; memory = RandomTissue.Make(++other))
+            memory.Dispose();
         using TissueMemory before = memory.Copy();
         memory.T.End[0] = before.T.Clock[0];
         Tick(memory);

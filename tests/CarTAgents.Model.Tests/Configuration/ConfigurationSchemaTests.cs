@@ -9,30 +9,40 @@ public class ConfigurationSchemaTests
 
     private static string Configs => Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "configs"));
 
-    public static TheoryData<string> Broken => [.. Directory.GetFiles(Path.Combine(Here(), "broken"), "*.yaml").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Broken =>
+        [.. Directory.GetFiles(Path.Combine(Here(), "broken"), "*.yaml").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void TheFileBesideTheConfigurationsIsCurrent() =>
-        Assert.True(File.ReadAllText(Path.Combine(Configs, "schema.json")) == ConfigurationSchema.Write(), "configs/schema.json is old; write it anew: cartagents schema -o configs/schema.json");
+        Assert.True(
+            File.ReadAllText(Path.Combine(Configs, "schema.json")) == ConfigurationSchema.Write(),
+            "configs/schema.json is old; write it anew: cartagents schema -o configs/schema.json"
+        );
 
     [Fact]
     public void EveryShippedConfigurationNamesItInItsFirstLine() =>
-        Assert.All(Directory.GetFiles(Configs, "*.yaml", SearchOption.AllDirectories), f =>
-        {
-            string schema = Path.GetRelativePath(Path.GetDirectoryName(f)!, Path.Combine(Configs, "schema.json")).Replace('\\', '/');
-            Assert.Equal($"# yaml-language-server: $schema={schema}", File.ReadLines(f).First());
-        });
+        Assert.All(
+            Directory.GetFiles(Configs, "*.yaml", SearchOption.AllDirectories),
+            f =>
+            {
+                string schema = Path.GetRelativePath(Path.GetDirectoryName(f)!, Path.Combine(Configs, "schema.json")).Replace('\\', '/');
+                Assert.Equal($"# yaml-language-server: $schema={schema}", File.ReadLines(f).First());
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Broken))]
     public void WhatTheSchemaRefusesTheProgramRefusesToo(string name)
     {
         ConfigurationException e = Assert.Throws<ConfigurationException>(() => Configuration.Load(Path.Combine(Here(), "broken", name)));
-        Assert.All(e.Problems, p =>
-        {
-            Assert.True(p.Origin.Line > 0, p.ToString());
-            Assert.NotEmpty(p.Key);
-        });
+        Assert.All(
+            e.Problems,
+            p =>
+            {
+                Assert.True(p.Origin.Line > 0, p.ToString());
+                Assert.NotEmpty(p.Key);
+            }
+        );
     }
 
     [Theory]

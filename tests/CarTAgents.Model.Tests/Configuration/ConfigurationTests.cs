@@ -120,9 +120,17 @@ public class ConfigurationTests
     public void SetsReachMapsListsAndAlternatives()
     {
         string text = Small + "\nevents:\n- {at: 1 h, dose: {cells: 5, mix: {cd8: 1}}}\n";
-        Configuration c = Load(text, "events.0.at=90 min", "lattice.size=[16, 8, 1]", "lattice.boundary.2=closed", "fields.IL-2.decay.rate=0.1 1/h",
-            "tissue.residents.tumour.cells=20", "output.checkpoint.every=1 h", "seed=18446744073709551615",
-            "events.1={at: 2 h, set: {t_hit: 10 min}}");
+        Configuration c = Load(
+            text,
+            "events.0.at=90 min",
+            "lattice.size=[16, 8, 1]",
+            "lattice.boundary.2=closed",
+            "fields.IL-2.decay.rate=0.1 1/h",
+            "tissue.residents.tumour.cells=20",
+            "output.checkpoint.every=1 h",
+            "seed=18446744073709551615",
+            "events.1={at: 2 h, set: {t_hit: 10 min}}"
+        );
         Assert.Equal(5400.0, c.Events[0].At.Value);
         Assert.Equal(2, c.Events.Count);
         Assert.Equal(16, c.Lattice.Size[0]);
@@ -140,7 +148,10 @@ public class ConfigurationTests
     {
         Configuration c = Load(Small, "fields.IL-2.decay=0.1 1/h");
         Assert.Equal(0.1 / 3600, c.Fields["IL-2"].Decay!.Rate!.Value.Value);
-        Assert.Equal(3600.0, Load(Small, "fields.IL-2.decay=0.1 1/h", "fields.IL-2.decay.halfLife=1 h").Fields["IL-2"].Decay!.HalfLife!.Value.Value);
+        Assert.Equal(
+            3600.0,
+            Load(Small, "fields.IL-2.decay=0.1 1/h", "fields.IL-2.decay.halfLife=1 h").Fields["IL-2"].Decay!.HalfLife!.Value.Value
+        );
     }
 
     [Fact]
@@ -156,21 +167,27 @@ public class ConfigurationTests
     {
         using var folder = new ConfigurationFolder();
         folder.Write("base/small.yaml", Small);
-        folder.Write("base/middle.yaml", """
+        folder.Write(
+            "base/middle.yaml",
+            """
             extends: small.yaml
             lattice: {spacing: 12 um}
             tCells:
               cd8: {lifespan: 42 d}
               cd4: {car: false, motility: {coefficient: 67 um^2/min}}
             parameters: {t_hit: 10 min, v_tum: {value: 7}}
-            """);
-        string top = folder.Write("top.yaml", """
+            """
+        );
+        string top = folder.Write(
+            "top.yaml",
+            """
             extends: base/middle.yaml
             name: Top
             lattice: {size: [4, 4, 4], boundary: closed}
             fields: {IL-2: ~}
             tCells: {cd8: {motility: {coefficient: 30 um^2/min}}}
-            """);
+            """
+        );
         Configuration c = Configuration.Load(top);
         Assert.Equal("Top", c.Name);
         Assert.Null(c.Extends);
@@ -196,8 +213,14 @@ public class ConfigurationTests
         var e = Assert.Throws<ConfigurationException>(() => Configuration.Load(top));
         Assert.Equal(2, e.Problems.Count);
         Assert.Contains(e.Problems, p => p.Origin.File == below && p.Origin.Line == 14 && p.Key == "tCells.cd8.contact.hitDelay");
-        Assert.Contains(e.Problems, p => p.Origin.File == top && p.Origin.Line == 3 && p.Key == "tikc"
-            && p.Message.Contains("did you mean 'tick'?", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Problems,
+            p =>
+                p.Origin.File == top
+                && p.Origin.Line == 3
+                && p.Key == "tikc"
+                && p.Message.Contains("did you mean 'tick'?", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -215,7 +238,11 @@ public class ConfigurationTests
         Assert.Equal((c, 2), (missing.File, missing.Line));
         Assert.Contains("did you mean 'b.yaml'?", missing.Message, StringComparison.Ordinal);
 
-        Assert.Contains("there is no file", Assert.Throws<ConfigurationException>(() => Configuration.Load(a + "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no file",
+            Assert.Throws<ConfigurationException>(() => Configuration.Load(a + "x")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ConfigurationException>(() => Configuration.Load(folder.Path));
     }
 
@@ -230,7 +257,13 @@ public class ConfigurationTests
     [InlineData("duration: 2 h", "duration: [2 h]", 2, "duration", "expected a time such as '24 h'; found a list")]
     [InlineData("duration: 2 h", "duration: ", 1, "duration", "the key 'duration' is missing")]
     [InlineData("duration: 2 h", "duration: t_hitt", 2, "duration", "there is no parameter 't_hitt'; did you mean 't_hit'?")]
-    [InlineData("duration: 2 h", "duration: v_tum", 2, "duration", "parameter 'v_tum' (5 um/min) has the wrong kind of unit: it is a speed")]
+    [InlineData(
+        "duration: 2 h",
+        "duration: v_tum",
+        2,
+        "duration",
+        "parameter 'v_tum' (5 um/min) has the wrong kind of unit: it is a speed"
+    )]
     [InlineData("duration: 2 h", "duration: 2 h\nseed: -1", 3, "seed", "expected a whole number")]
     [InlineData("duration: 2 h", "duration: 2 h\nseed: 1.5", 3, "seed", "expected a whole number")]
     [InlineData("duration: 2 h", "duration: 2 h\nseed: 18446744073709551616", 3, "seed", "expected a whole number")]
@@ -242,12 +275,36 @@ public class ConfigurationTests
     [InlineData("[8, 8, 1]", "[8, 8, 0]", 3, "lattice.size.2", "at least 1")]
     [InlineData("[8, 8, 1]", "[8, 9, 1]", 23, "fields.IL-2.factor", "do not divide the lattice's 9 sites along y")]
     [InlineData("[8, 8, 1]}", "[8, 8, 1], boundary: open}", 3, "lattice.boundary.0", "unknown word 'open'")]
-    [InlineData("speed: v_tum, persistence: 2 min", "persistence: 2 min", 11, "tCells.cd8.motility", "expected 'speed' and 'persistence', or 'coefficient'")]
-    [InlineData("speed: v_tum", "speed: v_tum, coefficient: 1 um^2/s", 11, "tCells.cd8.motility", "found 'speed' and 'persistence' and 'coefficient'")]
+    [InlineData(
+        "speed: v_tum, persistence: 2 min",
+        "persistence: 2 min",
+        11,
+        "tCells.cd8.motility",
+        "expected 'speed' and 'persistence', or 'coefficient'"
+    )]
+    [InlineData(
+        "speed: v_tum",
+        "speed: v_tum, coefficient: 1 um^2/s",
+        11,
+        "tCells.cd8.motility",
+        "found 'speed' and 'persistence' and 'coefficient'"
+    )]
     [InlineData("    carNumber: {median: 50000 molecules}\n", "", 10, "tCells.cd8.carNumber", "expected carNumber")]
-    [InlineData("    recognition: {affinity: 5.1 nM, confinement: 2000 molecules/nM}\n", "", 10, "tCells.cd8.recognition", "expected recognition")]
+    [InlineData(
+        "    recognition: {affinity: 5.1 nM, confinement: 2000 molecules/nM}\n",
+        "",
+        10,
+        "tCells.cd8.recognition",
+        "expected recognition"
+    )]
     [InlineData("affinity: 5.1 nM", "affinity: 5.1 um", 13, "tCells.cd8.recognition.affinity", "expected a concentration")]
-    [InlineData("molecules/nM", "molecules", 13, "tCells.cd8.recognition.confinement", "expected a confinement such as '2000 molecules/nM'")]
+    [InlineData(
+        "molecules/nM",
+        "molecules",
+        13,
+        "tCells.cd8.recognition.confinement",
+        "expected a confinement such as '2000 molecules/nM'"
+    )]
     [InlineData("target: true", "target: yes", 19, "residents.tumour.target", "expected true or false")]
     [InlineData("mix: {cd8: 1}", "mix: {cd9: 1}", 30, "tissue.tCells.mix.cd9", "did you mean 'cd8'?")]
     [InlineData("mix: {cd8: 1}", "mix: {cd8: 0}", 30, "tissue.tCells.mix", "add up to nothing")]
@@ -268,7 +325,9 @@ public class ConfigurationTests
         Assert.Contains(old, Small, StringComparison.Ordinal);
         int at = Small.IndexOf(old, StringComparison.Ordinal);
         ConfigurationException e = Fails(string.Concat(Small.AsSpan(0, at), replacement, Small.AsSpan(at + old.Length)));
-        ConfigurationProblem? problem = e.Problems.FirstOrDefault(p => p.Key == key && p.Message.Contains(expected, StringComparison.Ordinal));
+        ConfigurationProblem? problem = e.Problems.FirstOrDefault(p =>
+            p.Key == key && p.Message.Contains(expected, StringComparison.Ordinal)
+        );
         Assert.True(problem is not null, e.Message);
         Assert.Equal(("test.yaml", line), (problem.Origin.File, problem.Origin.Line));
         Assert.StartsWith($"test.yaml:{line}: ", problem.ToString(), StringComparison.Ordinal);
@@ -321,7 +380,10 @@ public class ConfigurationTests
     [Fact]
     public void EventsChangeWhatComesAfterThem()
     {
-        Configuration c = Load(Small + "\nevents:\n- {at: 2 h, set: {v_tum: 3 um/min}}\n- {at: 1 h, set: {tCells.cd8.motility.speed: 6 um/min, t_hit: 1 min}}\n");
+        Configuration c = Load(
+            Small
+                + "\nevents:\n- {at: 2 h, set: {v_tum: 3 um/min}}\n- {at: 1 h, set: {tCells.cd8.motility.speed: 6 um/min, t_hit: 1 min}}\n"
+        );
         Configuration first = c.After(1);
         Assert.Equal(6.0 / 60, first.TCells["cd8"].Motility.Speed!.Value.Value);
         Assert.Equal(60.0, first.TCells["cd8"].Contact!.HitDelay.Value);
@@ -334,8 +396,15 @@ public class ConfigurationTests
     [Fact]
     public void TheResolvedTextLoadsBackToAnEqualConfiguration()
     {
-        Configuration c = Load(Small + "\nevents:\n- {at: 1 h, set: {v_tum: 3 um/min}}\n", "t_engage=0.4 h", "name='yes: \"it\" # is'", "fields.IL-2.uptake={}",
-            "tissue.tCells.cells=12", "lattice.boundary=closed", "parameters.note={value: 1e-7, unit: '1', source: 'a: b'}");
+        Configuration c = Load(
+            Small + "\nevents:\n- {at: 1 h, set: {v_tum: 3 um/min}}\n",
+            "t_engage=0.4 h",
+            "name='yes: \"it\" # is'",
+            "fields.IL-2.uptake={}",
+            "tissue.tCells.cells=12",
+            "lattice.boundary=closed",
+            "parameters.note={value: 1e-7, unit: '1', source: 'a: b'}"
+        );
         string text = c.WriteResolved();
         Assert.DoesNotContain("extends", text, StringComparison.Ordinal);
         Configuration again = Configuration.Parse(text, "elsewhere/config.yaml");
@@ -370,7 +439,8 @@ public class ConfigurationTests
         int failures = 0;
         for (int i = 0; i < Small.Length; i++)
         {
-            string damaged = i % 3 == 0 ? Small[..i] : string.Concat(Small.AsSpan(0, i), noise[i % noise.Length].ToString(), Small.AsSpan(i + 1));
+            string damaged =
+                i % 3 == 0 ? Small[..i] : string.Concat(Small.AsSpan(0, i), noise[i % noise.Length].ToString(), Small.AsSpan(i + 1));
             try
             {
                 Load(damaged);

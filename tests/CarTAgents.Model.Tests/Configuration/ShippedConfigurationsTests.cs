@@ -11,7 +11,22 @@ public class ShippedConfigurationsTests
     private static string Folder([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "configs"));
 
-    public static TheoryData<string> Runnable => ["killing-assay.yaml", "spheroid.yaml", "from-csv.yaml", "bench.yaml", "template.yaml", "lymphoma-zuma1.yaml", "b-all-mskcc.yaml", "lupus-erlangen.yaml", "lessons/1-one-target.yaml", "lessons/2-serial-killing.yaml", "lessons/3-antigen.yaml", "lessons/4-cytokines.yaml", "lessons/5-spheroid.yaml"];
+    public static TheoryData<string> Runnable =>
+        [
+            "killing-assay.yaml",
+            "spheroid.yaml",
+            "from-csv.yaml",
+            "bench.yaml",
+            "template.yaml",
+            "lymphoma-zuma1.yaml",
+            "b-all-mskcc.yaml",
+            "lupus-erlangen.yaml",
+            "lessons/1-one-target.yaml",
+            "lessons/2-serial-killing.yaml",
+            "lessons/3-antigen.yaml",
+            "lessons/4-cytokines.yaml",
+            "lessons/5-spheroid.yaml",
+        ];
 
     [Theory]
     [MemberData(nameof(Runnable))]
@@ -27,13 +42,16 @@ public class ShippedConfigurationsTests
     public void EveryParameterHasARangeAroundItsValueASourceAndAName()
     {
         Configuration c = Configuration.Load(Path.Combine(Folder(), "bench.yaml"));
-        Assert.All(c.Parameters, p =>
-        {
-            Assert.InRange(p.Value.Value, p.Value.Low!.Value, p.Value.High!.Value);
-            Assert.NotEmpty(p.Value.Source!);
-            Assert.NotEmpty(p.Value.Name!);
-            Assert.NotNull(p.Value.Confidence);
-        });
+        Assert.All(
+            c.Parameters,
+            p =>
+            {
+                Assert.InRange(p.Value.Value, p.Value.Low!.Value, p.Value.High!.Value);
+                Assert.NotEmpty(p.Value.Source!);
+                Assert.NotEmpty(p.Value.Name!);
+                Assert.NotNull(p.Value.Confidence);
+            }
+        );
         Assert.Contains(c.Parameters, p => p.Value.Assumed);
         Assert.Contains(c.Parameters, p => !p.Value.Assumed);
     }
@@ -77,8 +95,17 @@ public class ShippedConfigurationsTests
         foreach (string line in lines.Skip(1))
         {
             string[] parts = line.Split(',');
-            int[] site = [.. Enumerable.Range(0, 3).Select(i =>
-                (int)Math.Floor((double.Parse(parts[i], CultureInfo.InvariantCulture) - file.Origin[i].Value) / c.Lattice.Spacing.Value))];
+            int[] site =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(i =>
+                        (int)
+                            Math.Floor(
+                                (double.Parse(parts[i], CultureInfo.InvariantCulture) - file.Origin[i].Value) / c.Lattice.Spacing.Value
+                            )
+                    ),
+            ];
             Assert.All(Enumerable.Range(0, 3), i => Assert.InRange(site[i], 0, c.Lattice.Size[i] - 1));
             Assert.True(taken.Add((c.TCells.ContainsKey(kinds[parts[3]]), site[0], site[1], site[2])), line);
         }
@@ -101,7 +128,8 @@ public class ShippedConfigurationsTests
             foreach (KeyDescription key in KeyDescription.Of(type))
             {
                 Assert.EndsWith(".", key.Attribute.Description, StringComparison.Ordinal);
-                bool nullable = Nullable.GetUnderlyingType(Property(type, key).PropertyType) is not null
+                bool nullable =
+                    Nullable.GetUnderlyingType(Property(type, key).PropertyType) is not null
                     || new NullabilityInfoContext().Create(Property(type, key)).WriteState == NullabilityState.Nullable;
                 // Exactly one of: required, optional (nullable), defaulted.
                 Assert.Equal(1, (key.Required ? 1 : 0) + (nullable ? 1 : 0) + (key.Attribute.Default is null ? 0 : 1));

@@ -3,7 +3,8 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Model.Tests;
 
-/// <summary>Patients in a simulation: every T cell of the body accounted for; the same bits however the run is cut, threaded or kept company.</summary>
+/// <summary>Patients in a simulation: every T cell of the body accounted for; the same bits however the run is cut, threaded or kept
+/// company.</summary>
 public class PatientTests
 {
     /// <summary>T cells die here on the lattice alone, where the census counts them, so that the body's sum is known to the cell.</summary>
@@ -14,22 +15,37 @@ public class PatientTests
     public void Every_T_cell_of_the_body_was_infused_or_born_and_has_not_died(int seed, bool weighted)
     {
         const string none = "{resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}";
-        Scenario scenario = SmallPatient.Scenario($"seed={seed}", $"patient.weighted={(weighted ? "true" : "false")}", $"tCells.cd8.fate.loss={none}", $"tCells.cd4.fate.loss={none}",
-            "tCells.cd8.activationDeath=0.3", "tCells.cd4.activationDeath=0.3", "tCells.cd8.lifespan=40 h");
+        Scenario scenario = SmallPatient.Scenario(
+            $"seed={seed}",
+            $"patient.weighted={(weighted ? "true" : "false")}",
+            $"tCells.cd8.fate.loss={none}",
+            $"tCells.cd4.fate.loss={none}",
+            "tCells.cd8.activationDeath=0.3",
+            "tCells.cd4.activationDeath=0.3",
+            "tCells.cd8.lifespan=40 h"
+        );
         uint window = (uint)scenario.Window;
         List<Simulation.Record> records = [];
         using CpuDevice device = Scenarios.Cpu(1);
         List<CourseRow> rows = [];
         using var simulation = new Simulation(scenario, device) { OnCensus = records.Add, OnCourse = rows.Add };
         Patient patient = simulation.Patients[0];
-        int tissues = patient.Tissues.Count, charted = Course.Columns.ToList().IndexOf("car_t_body [cells]");
-        long body = 0, entered = 0, offered = 0, born = 0, died = 0, exits = 0, doublings = 0;
+        int tissues = patient.Tissues.Count,
+            charted = Course.Columns.ToList().IndexOf("car_t_body [cells]");
+        long body = 0,
+            entered = 0,
+            offered = 0,
+            born = 0,
+            died = 0,
+            exits = 0,
+            doublings = 0;
         long[] worth = new long[tissues];
         for (uint at = 0; at + window <= scenario.EndTick; at += window)
         {
             // Into the window: the plan is made from the census before, and the census of this tick is told.
             Simulation.Record[] before = [.. records.TakeLast(tissues)];
-            if (at == scenario.Patient!.InfusionTick) body += scenario.Patient.Dose;
+            if (at == scenario.Patient!.InfusionTick)
+                body += scenario.Patient.Dose;
             simulation.AdvanceTo(at + 1);
             long present = patient.Blood.Sum();
             Assert.Equal(0, present);
@@ -39,40 +55,49 @@ public class PatientTests
                 offered += Planned(simulation.Hosts[i]);
                 if (before.Length > 0)
                 {
-                    if (at != scenario.Patient.InfusionTick) Assert.Equal(worth[i], tissue.CountedT);
+                    if (at != scenario.Patient.InfusionTick)
+                        Assert.Equal(worth[i], tissue.CountedT);
                     present += Enumerable.Range(0, PatientTissue.Classes).Sum(c => tissue.TCells(before[i].Counts, c));
                     exits += before[i].Counts.Skip(Counter.Left).Take(PatientTissue.Classes).Sum();
                 }
 
-                if (worth[i] != 0 && tissue.RepresentsT > worth[i]) doublings++;
+                if (worth[i] != 0 && tissue.RepresentsT > worth[i])
+                    doublings++;
                 worth[i] = tissue.RepresentsT;
             }
 
             Assert.True(body == present, $"tick {at}: {present} of {body} T cells are there");
-            if (rows.Count > 0) Assert.Equal(body, rows[^1].Values[charted]);
+            if (rows.Count > 0)
+                Assert.Equal(body, rows[^1].Values[charted]);
 
             // The census of this tick tells of the window before it.
             Simulation.Record[] census = [.. records.TakeLast(tissues)];
             for (int i = 0; i < tissues && before.Length > 0; i++)
             {
                 long[] counts = census[i].Counts;
-                long births = counts[Counter.Events + Ledger.TBorn], deaths = counts[Counter.Events + Ledger.TDied];
+                long births = counts[Counter.Events + Ledger.TBorn],
+                    deaths = counts[Counter.Events + Ledger.TDied];
                 Assert.Equal(0, counts.Skip(Counter.FateDied).Take(PatientTissue.Classes).Sum());
                 body += (births - deaths) * patient.Tissues[i].CountedT;
                 (born, died, entered) = (born + births, died + deaths, entered + counts[Counter.Events + Ledger.Entered]);
             }
-
         }
 
         // All of it happened.
-        Assert.All([born, died, entered, exits], n => Assert.True(n > 10, $"{born} born, {died} died, {entered} entered of {offered}, {exits} left"));
+        Assert.All(
+            [born, died, entered, exits],
+            n => Assert.True(n > 10, $"{born} born, {died} died, {entered} entered of {offered}, {exits} left")
+        );
         Assert.InRange(entered, 1, offered - 1);
-        if (weighted) Assert.True(doublings > 0);
+        if (weighted)
+            Assert.True(doublings > 0);
     }
 
-    private static long Planned(Host host) => Enumerable.Range(0, host.EntryCount).LongCount(e => (host.Entries[e * Entry.Stride + Entry.Place] & Entry.OfResident) == 0);
+    private static long Planned(Host host) =>
+        Enumerable.Range(0, host.EntryCount).LongCount(e => (host.Entries[e * Entry.Stride + Entry.Place] & Entry.OfResident) == 0);
 
-    /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own rates.</summary>
+    /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own
+    /// rates.</summary>
     [Theory]
     [InlineData(100, 0.03)]
     [InlineData(20, 0.3)]
@@ -93,7 +118,8 @@ public class PatientTests
         census[Counter.T] = 2 * effectors;
         census[Counter.TBound] = effectors;
         // As many kills a window as the hazard makes; whole numbers of them are rounded up and down in turn.
-        double due = 0, perWindow = hazard * targets * ((double)effectors / sites) * plan.WindowDays;
+        double due = 0,
+            perWindow = hazard * targets * ((double)effectors / sites) * plan.WindowDays;
         for (int window = 0; window < 2000; window++)
         {
             due += perWindow;
@@ -104,18 +130,21 @@ public class PatientTests
 
         census[Counter.Alive + plan.Tumour - 1] = 0;
         TargetPlan other = plan.Targets.First(t => t.Kind != plan.Tumour && t.Births == 0);
-        foreach (int kind in new[] { plan.Tumour, other.Kind }) tissue.Refuse(kind, represents / 2);
+        foreach (int kind in new[] { plan.Tumour, other.Kind })
+            tissue.Refuse(kind, represents / 2);
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
         double losses = hazard * effectors / sites + target.Deaths;
         int windows = (int)(2 / ((losses - target.Births) * plan.WindowDays));
-        for (int window = 0; window < windows; window++) tissue.AdvanceRemainder(census, plan, sites, ref random);
+        for (int window = 0; window < windows; window++)
+            tissue.AdvanceRemainder(census, plan, sites, ref random);
         double expected = represents / 2.0 * Math.Pow(Math.Exp(-losses * plan.WindowDays) + target.Births * plan.WindowDays, windows);
         Assert.InRange(tissue.TumourRemainder / expected, 0.995, 1.005);
         expected = represents / 2.0 * Math.Exp(-(hazard * effectors / sites + other.Deaths) * plan.WindowDays * windows);
         Assert.InRange(tissue.Arriving[other.Kind] / expected, 0.995, 1.005);
     }
 
-    /// <summary>Cells of the remainder that a change of the factor takes up are not killed, nor do they enter, before it is settled.</summary>
+    /// <summary>Cells of the remainder that a change of the factor takes up are not killed, nor do they enter, before it is
+    /// settled.</summary>
     [Fact]
     public void What_growth_takes_up_is_not_spent_twice()
     {
@@ -131,7 +160,8 @@ public class PatientTests
         Assert.Equal(94_000 - 313 * 300, tissue.TumourResidue);
         Assert.Equal(300_000 + 94_000, tissue.Tumour(census));
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
-        for (int window = 0; window < 50; window++) tissue.AdvanceRemainder(census, plan, 1 << 12, ref random);
+        for (int window = 0; window < 50; window++)
+            tissue.AdvanceRemainder(census, plan, 1 << 12, ref random);
         census[Counter.Events + Ledger.Crowded] = 0;
         long left = tissue.TumourResidue;
         Assert.True(left >= 0);
@@ -150,14 +180,20 @@ public class PatientTests
         using var simulation = new Simulation(scenario, device) { OnCensus = records.Add, OnCourse = rows.Add };
         simulation.AdvanceTo(scenario.EndTick);
         long Sum(int first, int count) => records.Sum(r => r.Counts.Skip(first).Take(count).Sum());
-        for (int e = 0; e < Ledger.Count; e++) Assert.True(Sum(Counter.Events + e, 1) > 20, $"event {e}");
-        foreach (int counter in new[] { Counter.Left, Counter.Diluted, Counter.FateDied }) Assert.True(Sum(counter, PatientTissue.Classes) > 20, $"counter {counter}");
-        foreach (int program in Enumerable.Range(0, TRecord.Programs)) Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
+        for (int e = 0; e < Ledger.Count; e++)
+            Assert.True(Sum(Counter.Events + e, 1) > 20, $"event {e}");
+        foreach (int counter in new[] { Counter.Left, Counter.Diluted, Counter.FateDied })
+            Assert.True(Sum(counter, PatientTissue.Classes) > 20, $"counter {counter}");
+        foreach (int program in Enumerable.Range(0, TRecord.Programs))
+            Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
         Assert.True(Sum(Counter.ResidentLeft, Table.ResidentKinds) > 20);
         Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
         Assert.All(rows, r => Assert.Equal(Course.Columns.Count, r.Values.Length));
         double[] last = rows[^1].Values;
-        Assert.All(["car_t [1/uL]", "kills [cells]", "tumour [cells]", "b_cells [1/uL]"], c => Assert.True(last[Course.Columns.ToList().IndexOf(c)] > 0, c));
+        Assert.All(
+            ["car_t [1/uL]", "kills [cells]", "tumour [cells]", "b_cells [1/uL]"],
+            c => Assert.True(last[Course.Columns.ToList().IndexOf(c)] > 0, c)
+        );
     }
 
     [Fact]
@@ -185,14 +221,17 @@ public class PatientTests
     [Fact]
     public void A_patients_course_does_not_depend_on_company()
     {
-        Scenario company = SmallPatient.Scenario("identity=4", "replicas=3"), alone = SmallPatient.Scenario("identity=5");
-        List<CourseRow> together = [], own = [];
+        Scenario company = SmallPatient.Scenario("identity=4", "replicas=3"),
+            alone = SmallPatient.Scenario("identity=5");
+        List<CourseRow> together = [],
+            own = [];
         using CpuDevice device = Scenarios.Cpu(2);
         using var all = new Simulation(company, device) { OnCourse = together.Add };
         using var one = new Simulation(alone, device) { OnCourse = own.Add };
         all.AdvanceTo(company.EndTick);
         one.AdvanceTo(alone.EndTick);
-        for (int tissue = 0; tissue < 3; tissue++) Assert.Equal(one.StateHash(tissue), all.StateHash(3 + tissue));
+        for (int tissue = 0; tissue < 3; tissue++)
+            Assert.Equal(one.StateHash(tissue), all.StateHash(3 + tissue));
         Assert.NotEqual(all.StateHash(0), all.StateHash(3));
         Assert.Equal(own.Select(r => r.Values), together.Where(r => r.Identity == 5).Select(r => r.Values));
     }
@@ -202,7 +241,8 @@ public class PatientTests
     public void Nor_where_tissues_leave_the_lattice_and_return()
     {
         string[] sets = ["patient.handOver={below: 300, for: 1 h, above: 500}", "duration=40 h", "patient.infusion.cellsPerKilogram=2e6"];
-        Scenario company = SmallPatient.Scenario(["identity=4", "replicas=2", .. sets]), alone = SmallPatient.Scenario(["identity=5", .. sets]);
+        Scenario company = SmallPatient.Scenario(["identity=4", "replicas=2", .. sets]),
+            alone = SmallPatient.Scenario(["identity=5", .. sets]);
         using CpuDevice device = Scenarios.Cpu(2);
         using var all = new Simulation(company, device);
         using var one = new Simulation(alone, device);
@@ -213,13 +253,15 @@ public class PatientTests
         {
             one.AdvanceTo(at);
             bool now = one.Patients[0].Tissues.Any(t => t.IsAway);
-            if (away.Count > 0 && now != away[^1]) stops.AddRange([at - 1, at, at + 1, at + (uint)random.Next(2, 60)]);
+            if (away.Count > 0 && now != away[^1])
+                stops.AddRange([at - 1, at, at + 1, at + (uint)random.Next(2, 60)]);
             away.Add(now);
         }
 
         Assert.True(stops.Count > 0, "no tissue left its lattice");
         all.AdvanceTo(company.EndTick);
-        for (int tissue = 0; tissue < 3; tissue++) Assert.Equal(one.StateHash(tissue), all.StateHash(3 + tissue));
+        for (int tissue = 0; tissue < 3; tissue++)
+            Assert.Equal(one.StateHash(tissue), all.StateHash(3 + tissue));
         ulong straight = Hash(alone, 1, []);
         Assert.Equal(straight, one.StateHash());
         Assert.Equal(straight, Hash(alone, 2, [.. stops.Order()], save: true));
@@ -232,7 +274,8 @@ public class PatientTests
         foreach (uint stop in stops)
         {
             simulation.AdvanceTo(stop);
-            if (!save) continue;
+            if (!save)
+                continue;
             using var state = new MemoryStream();
             simulation.Save(state);
             simulation.Dispose();

@@ -2,10 +2,12 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Model.Tests;
 
-/// <summary>The body's side of a tissue: body count = represented x lattice count + remainder, to the cell, whatever the lattice draws.</summary>
+/// <summary>The body's side of a tissue: body count = represented x lattice count + remainder, to the cell, whatever the lattice
+/// draws.</summary>
 public class PatientTissueTests
 {
-    private const int Tumour = 1, Sites = 8000;
+    private const int Tumour = 1,
+        Sites = 8000;
 
     private static long[] Census(long tumour = 0, long crowded = 0, long killed = 0)
     {
@@ -16,7 +18,8 @@ public class PatientTissueTests
         return census;
     }
 
-    private static long BodyT(PatientTissue tissue, long[] census) => Enumerable.Range(0, PatientTissue.Classes).Sum(c => tissue.TCells(census, c));
+    private static long BodyT(PatientTissue tissue, long[] census) =>
+        Enumerable.Range(0, PatientTissue.Classes).Sum(c => tissue.TCells(census, c));
 
     private const int Effector = TRecord.Effector;
 
@@ -29,7 +32,8 @@ public class PatientTissueTests
     public void Divisions_without_room_enlarge_what_a_cell_stands_for_and_dilute_others_in_proportion(int diluted)
     {
         var tissue = new PatientTissue(475_000, 1, Tumour);
-        long[] blood = new long[PatientTissue.Classes], first = Census(200_000, 2_000);
+        long[] blood = new long[PatientTissue.Classes],
+            first = Census(200_000, 2_000);
         first[Counter.T] = first[Counter.Program + Effector] = 100;
         tissue.Receive(first, blood);
         tissue.Weigh(first, Sites, weighted: true);
@@ -67,11 +71,13 @@ public class PatientTissueTests
         Assert.Equal((43.0, 57), (tissue.Kills, tissue.Tumour(Census(1))));
     }
 
-    /// <summary>Windows of a lattice without places, in which T cells enter, are refused, divide, die, leave and are diluted, and the tumour grows and is killed, in any numbers.</summary>
+    /// <summary>Windows of a lattice without places, in which T cells enter, are refused, divide, die, leave and are diluted, and the
+    /// tumour grows and is killed, in any numbers.</summary>
     [Fact]
     public void Body_counts_hold_to_the_cell_over_any_windows()
     {
-        for (int seed = 0; seed < 200; seed++) BodyCountsHold(seed);
+        for (int seed = 0; seed < 200; seed++)
+            BodyCountsHold(seed);
     }
 
     private static void BodyCountsHold(int seed)
@@ -79,10 +85,16 @@ public class PatientTissueTests
         var random = new Random(seed);
         bool weighted = random.Next(4) > 0;
         var tissue = new PatientTissue(random.NextInt64(1, 1_000_000), 1, Tumour);
-        long[] blood = new long[PatientTissue.Classes], lattice = new long[PatientTissue.Classes];
-        long body = random.NextInt64(1, 1L << 40), alive = random.Next(1, Sites), tumour = alive * tissue.Represents, worth = tissue.Represents;
-        for (long rest = body, some; rest > 0; rest -= some) tissue.Pool[random.Next(TRecord.Programs)] += some = random.NextInt64(1, rest + 1);
-        if (weighted) tissue.Expect(body, Sites);
+        long[] blood = new long[PatientTissue.Classes],
+            lattice = new long[PatientTissue.Classes];
+        long body = random.NextInt64(1, 1L << 40),
+            alive = random.Next(1, Sites),
+            tumour = alive * tissue.Represents,
+            worth = tissue.Represents;
+        for (long rest = body, some; rest > 0; rest -= some)
+            tissue.Pool[random.Next(TRecord.Programs)] += some = random.NextInt64(1, rest + 1);
+        if (weighted)
+            tissue.Expect(body, Sites);
         double kills = 0;
         long[] census = Census(alive);
         // Body cells that entered, were born or died on the lattice since the census that is received next.
@@ -94,11 +106,13 @@ public class PatientTissueTests
             tissue.Receive(census, blood);
             tissue.Weigh(census, Sites, weighted);
             Assert.InRange(tissue.RepresentsT, 1, tissue.Represents);
-            if (!weighted) Assert.Equal(tissue.Represents, tissue.RepresentsT);
+            if (!weighted)
+                Assert.Equal(tissue.Represents, tissue.RepresentsT);
             tumour += growth;
             Assert.Equal((tumour, kills), (tissue.Tumour(census), tissue.Kills));
             Assert.Equal(body, BodyT(tissue, census) + blood.Sum() + refused.Sum(r => r.Cells) + since);
-            foreach ((int c, long cells) in refused) tissue.Pool[c] += cells;
+            foreach ((int c, long cells) in refused)
+                tissue.Pool[c] += cells;
             refused.Clear();
 
             List<int> entries = [];
@@ -115,15 +129,23 @@ public class PatientTissueTests
             census = Census(alive);
             for (int c = 0; c < PatientTissue.Classes; c++)
             {
-                long left = random.NextInt64(lattice[c] / 3 + 1), died = random.NextInt64(lattice[c] / 3 + 1), diluted = tissue.Dilution == 0 ? 0 : random.NextInt64(lattice[c] / 3 + 1);
+                long left = random.NextInt64(lattice[c] / 3 + 1),
+                    died = random.NextInt64(lattice[c] / 3 + 1),
+                    diluted = tissue.Dilution == 0 ? 0 : random.NextInt64(lattice[c] / 3 + 1);
                 lattice[c] -= left + died + diluted;
                 body -= died * tissue.RepresentsT;
-                (census[Counter.Left + c], census[Counter.FateDied + c], census[Counter.Diluted + c], census[Counter.Program + c]) = (left, died, diluted, lattice[c]);
+                (census[Counter.Left + c], census[Counter.FateDied + c], census[Counter.Diluted + c], census[Counter.Program + c]) = (
+                    left,
+                    died,
+                    diluted,
+                    lattice[c]
+                );
                 census[Counter.T + c / TRecord.Programs] += lattice[c];
             }
 
             // What happened to the tumour in the window before, which this census counts, and is received a window later.
-            long born = random.NextInt64(alive / 4 + 1), killed = random.NextInt64(alive / 4 + 1);
+            long born = random.NextInt64(alive / 4 + 1),
+                killed = random.NextInt64(alive / 4 + 1);
             alive += born - killed;
             tumour += worth * (born - killed);
             kills += (double)worth * killed;
@@ -172,7 +194,8 @@ public class PatientTissueTests
                 long before = tissue.RepresentsT;
                 tissue.Receive(census, new long[PatientTissue.Classes]);
                 tissue.Weigh(census, Sites, weighted: true);
-                if (course.Count == 0 || course[^1] != tissue.RepresentsT) course.Add(tissue.RepresentsT);
+                if (course.Count == 0 || course[^1] != tissue.RepresentsT)
+                    course.Add(tissue.RepresentsT);
                 // Half of the cells go where each comes to stand for twice as much, none where for less; at the most a share that fits.
                 double share = tissue.RepresentsT <= before ? 0 : 1 - (double)before / tissue.RepresentsT;
                 Assert.Equal(share * 4294967296.0, tissue.Dilution, 1.0);

@@ -1,6 +1,7 @@
 namespace CarTAgents.Model.Tests;
 
-/// <summary>A patient of three small tissues in whom within hours everything happens: fast cells, and a dose that gives a hundred T cells on a lattice.</summary>
+/// <summary>A patient of three small tissues in whom within hours everything happens: fast cells, and a dose that gives a hundred T cells
+/// on a lattice.</summary>
 internal static class SmallPatient
 {
     private const string Text = """
@@ -52,7 +53,8 @@ internal static class SmallPatient
     public static Scenario Scenario(params string[] sets)
     {
         string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "CarTAgents.sln"))) root = Path.GetDirectoryName(root)!;
+        while (!File.Exists(Path.Combine(root, "CarTAgents.sln")))
+            root = Path.GetDirectoryName(root)!;
         return Conversion.Convert(Configuration.Parse(Text, Path.Combine(root, "configs", "small-patient.yaml"), sets), out _);
     }
 }

@@ -12,16 +12,28 @@ public sealed class CourseFileTests
     {
         using var directory = new TemporaryDirectory();
         double[][] rows = [.. ConstructedCourse.Rows(120)];
-        File.WriteAllLines(directory.File("course.csv"), rows.Select(r => CourseTable.Line(new CourseRow(7, 0, r), several: false)).Prepend(CourseTable.Header(several: false)));
-        Assert.StartsWith("time [d],car_t [1/uL],b_cells [1/uL],naive_b_share [1],tumour [cells],marrow_blasts [1],il6 [pg/mL],ifng [pg/mL],", File.ReadLines(directory.File("course.csv")).First(), StringComparison.Ordinal);
+        File.WriteAllLines(
+            directory.File("course.csv"),
+            rows.Select(r => CourseTable.Line(new CourseRow(7, 0, r), several: false)).Prepend(CourseTable.Header(several: false))
+        );
+        Assert.StartsWith(
+            "time [d],car_t [1/uL],b_cells [1/uL],naive_b_share [1],tumour [cells],marrow_blasts [1],il6 [pg/mL],ifng [pg/mL],",
+            File.ReadLines(directory.File("course.csv")).First(),
+            StringComparison.Ordinal
+        );
         PatientCourse course = Assert.Single(CourseTable.Read(directory.File("course.csv")).Patients);
         Assert.Equal(rows, course.Rows);
         Assert.Contains(",,", File.ReadLines(directory.File("course.csv")).Skip(1).First(), StringComparison.Ordinal);
         File.AppendAllText(directory.File("course.csv"), "0.25,1,2\n");
-        Assert.Contains($"line {rows.Length + 2}", Assert.Throws<OutputException>(() => CourseTable.Read(directory.File("course.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"line {rows.Length + 2}",
+            Assert.Throws<OutputException>(() => CourseTable.Read(directory.File("course.csv"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    /// <summary>Rows beyond a checkpoint go, as those of the census do: stopped and gone on is straight, in place and in a branch.</summary>
+    /// <summary>Rows beyond a checkpoint go, as those of the census do: stopped and gone on is straight, in place and in a
+    /// branch.</summary>
     [Fact]
     public void A_run_that_stopped_leaves_the_same_course_when_it_has_gone_on()
     {
@@ -29,7 +41,8 @@ public sealed class CourseFileTests
         Configuration configuration = SmallRun.Configuration("output=~");
         Go(directory.File("straight"), configuration);
         Go(directory.File("split"), SmallRun.Configuration("output={checkpoint: {every: 70 min, keep: 9}}"));
-        RunDirectory straight = RunDirectory.Open(directory.File("straight")), split = RunDirectory.Open(directory.File("split"));
+        RunDirectory straight = RunDirectory.Open(directory.File("straight")),
+            split = RunDirectory.Open(directory.File("split"));
         string[] lines = File.ReadAllLines(straight.Course);
         Assert.Equal(File.ReadLines(straight.Census).Count(), lines.Length);
         Checkpoint early = Checkpoint.Open(Checkpoint.Files(split)[0]);
@@ -70,7 +83,10 @@ public sealed class CourseFileTests
         Assert.Equal([7u, 8u], table.Patients.Select(p => p.Identity));
         Assert.StartsWith("patient [1],time [d],", File.ReadLines(directory.File("run/course.csv")).First(), StringComparison.Ordinal);
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(directory.File("run/summary.json")));
-        Assert.Equal([7, 8], summary.RootElement.GetProperty("patients").EnumerateArray().Select(p => p.GetProperty("patient [1]").GetInt32()));
+        Assert.Equal(
+            [7, 8],
+            summary.RootElement.GetProperty("patients").EnumerateArray().Select(p => p.GetProperty("patient [1]").GetInt32())
+        );
         SmallRun.Go(directory.File("assay"), SmallRun.Configuration("output=~", "duration=1 h"));
         Assert.DoesNotContain(Directory.GetFiles(directory.File("assay")), f => Path.GetFileName(f) is "course.csv" or "summary.json");
     }
@@ -99,8 +115,23 @@ public sealed class CourseFileTests
         Assert.Equal(2, all["crs_grade onset time [d]"]);
         Assert.Equal(6, all["crs_grade duration [d]"]);
         IReadOnlyDictionary<string, double> early = CourseSummary.Of(ConstructedCourse.To(6.5));
-        Assert.Equal(["b_cells gone time [d]", "crs_grade highest [1]", "crs_grade onset time [d]", "il6 peak [pg/mL]", "il6 peak time [d]", "temperature peak [C]", "temperature peak time [d]",
-            "time at end [d]", "tumour at end [cells]", "tumour at infusion [cells]", "tumour lowest [cells]", "tumour lowest time [d]"], early.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "b_cells gone time [d]",
+                "crs_grade highest [1]",
+                "crs_grade onset time [d]",
+                "il6 peak [pg/mL]",
+                "il6 peak time [d]",
+                "temperature peak [C]",
+                "temperature peak time [d]",
+                "time at end [d]",
+                "tumour at end [cells]",
+                "tumour at infusion [cells]",
+                "tumour lowest [cells]",
+                "tumour lowest time [d]",
+            ],
+            early.Keys.Order(StringComparer.Ordinal)
+        );
     }
 
     private static void Go(string path, Configuration configuration)

@@ -24,17 +24,40 @@ public sealed class CourseMeasuresTests
     public void An_exponential_rise_has_its_doubling_time(double doubling)
     {
         // A lag, a rise to day 10, a fall.
-        double[] value = [.. Days.Select(d => 0.01 * Math.Pow(2, d < 3 ? 0 : d < 10 ? (d - 3) / doubling : 7 / doubling - (d - 10)))];
+        double[] value =
+        [
+            .. Days.Select(d =>
+                0.01
+                * Math.Pow(
+                    2,
+                    d < 3 ? 0
+                        : d < 10 ? (d - 3) / doubling
+                        : 7 / doubling - (d - 10)
+                )
+            ),
+        ];
         Assert.Equal(doubling, CourseMeasures.DoublingTime(Days, value, 3), 1e-9 * doubling);
         // Daily rows tell the same.
-        double[] daily = [.. Days.Where((_, i) => i % 4 == 0)], sparse = [.. value.Where((_, i) => i % 4 == 0)];
+        double[] daily = [.. Days.Where((_, i) => i % 4 == 0)],
+            sparse = [.. value.Where((_, i) => i % 4 == 0)];
         Assert.Equal(doubling, CourseMeasures.DoublingTime(daily, sparse, 3), 1e-9 * doubling);
     }
 
     [Fact]
     public void The_steepest_three_days_count()
     {
-        double[] value = [.. Days.Select(d => Math.Pow(2, d < 4 ? d / 4 : d < 7 ? 1 + (d - 4) : d < 12 ? 4 + (d - 7) / 3 : 4 + 5 / 3.0 - (d - 12)))];
+        double[] value =
+        [
+            .. Days.Select(d =>
+                Math.Pow(
+                    2,
+                    d < 4 ? d / 4
+                        : d < 7 ? 1 + (d - 4)
+                        : d < 12 ? 4 + (d - 7) / 3
+                        : 4 + 5 / 3.0 - (d - 12)
+                )
+            ),
+        ];
         Assert.Equal(1, CourseMeasures.DoublingTime(Days, value, 3), 1e-9);
         Assert.Equal(double.NaN, CourseMeasures.DoublingTime(Days, [.. Days.Select(d => -d)], 3));
         Assert.Equal(double.NaN, CourseMeasures.DoublingTime([0, 5, 10, 15], [1, 2, 4, 3], 3));
@@ -71,7 +94,10 @@ public sealed class CourseMeasuresTests
         (double first, double second) = CourseMeasures.Fall(Days, one);
         Assert.Equal(7, first, 1e-3);
         Assert.Equal(double.NaN, second);
-        (first, second) = CourseMeasures.Fall(Days, [.. Days.Select(d => d < 10 ? Math.Pow(2, d - 10) : 0.02 + Math.Pow(2, -(d - 10) / 3))]);
+        (first, second) = CourseMeasures.Fall(
+            Days,
+            [.. Days.Select(d => d < 10 ? Math.Pow(2, d - 10) : 0.02 + Math.Pow(2, -(d - 10) / 3))]
+        );
         Assert.Equal(3, first, 0.03);
         Assert.Equal(double.NaN, second);
         Assert.Equal((double.NaN, double.NaN), CourseMeasures.Fall(Days, [.. Days.Select(_ => 1.0)]));
@@ -80,7 +106,15 @@ public sealed class CourseMeasuresTests
     [Fact]
     public void A_gap_begins_below_the_limit_and_ends_after_the_lowest_value()
     {
-        double[] value = [.. Days.Select(d => d < 3.5 ? 100.0 : d is 4 ? 2.5 : d < 80 ? 0.1 * (80 - d) / 80 : d - 80)];
+        double[] value =
+        [
+            .. Days.Select(d =>
+                d < 3.5 ? 100.0
+                : d is 4 ? 2.5
+                : d < 80 ? 0.1 * (80 - d) / 80
+                : d - 80
+            ),
+        ];
         Assert.Equal((3.5, 82.0), CourseMeasures.Gap(Days, value, 2));
         Assert.Equal((3.5, double.NaN), CourseMeasures.Gap(Days[..200], value[..200], 2));
         Assert.Equal((double.NaN, double.NaN), CourseMeasures.Gap(Days, [.. Days.Select(_ => 3.0)], 2));
@@ -90,7 +124,14 @@ public sealed class CourseMeasuresTests
     [Fact]
     public void An_episode_lasts_from_the_first_grade_to_the_end_of_the_last()
     {
-        double[] grade = [.. Days.Select(d => d is >= 2 and < 4 ? 1 : d is >= 5 and < 8.5 ? 2.0 : 0)];
+        double[] grade =
+        [
+            .. Days.Select(d =>
+                d is >= 2 and < 4 ? 1
+                : d is >= 5 and < 8.5 ? 2.0
+                : 0
+            ),
+        ];
         Assert.Equal((2.0, 6.5), CourseMeasures.Episode(Days, grade, 1));
         Assert.Equal((5.0, 3.5), CourseMeasures.Episode(Days, grade, 2));
         Assert.Equal((double.NaN, double.NaN), CourseMeasures.Episode(Days, grade, 3));

@@ -19,13 +19,28 @@ public sealed class PatientChartTests
         PatientCourse course = CourseTable.Read(directory.File("run/course.csv")).Patients[0];
         XElement[] curves = [.. chart.Descendants(Svg + "path").Where(p => p.Attribute("data-column") is not null)];
         // No blasts are charted where the disease has none.
-        Assert.Equal(["car_t [1/uL]", "b_cells [1/uL]", "tumour [cells]", "il6 [pg/mL]", "ifng [pg/mL]", "crp [mg/L]", "temperature [C]", "crs_grade [1]"], curves.Select(c => (string)c.Attribute("data-column")!));
-        Assert.All(curves, curve =>
-        {
-            Assert.Equal("course.csv", (string?)curve.Attribute("data-table"));
-            Assert.Equal(course.Time, Numbers(curve, "data-x"));
-            Assert.Equal(course[((string)curve.Attribute("data-column")!).Split(" [")[0]], Numbers(curve, "data-y"));
-        });
+        Assert.Equal(
+            [
+                "car_t [1/uL]",
+                "b_cells [1/uL]",
+                "tumour [cells]",
+                "il6 [pg/mL]",
+                "ifng [pg/mL]",
+                "crp [mg/L]",
+                "temperature [C]",
+                "crs_grade [1]",
+            ],
+            curves.Select(c => (string)c.Attribute("data-column")!)
+        );
+        Assert.All(
+            curves,
+            curve =>
+            {
+                Assert.Equal("course.csv", (string?)curve.Attribute("data-table"));
+                Assert.Equal(course.Time, Numbers(curve, "data-x"));
+                Assert.Equal(course[((string)curve.Attribute("data-column")!).Split(" [")[0]], Numbers(curve, "data-y"));
+            }
+        );
         Assert.Contains(chart.Descendants(Svg + "text"), t => t.Value == "infusion");
     }
 
@@ -33,9 +48,16 @@ public sealed class PatientChartTests
     public void Of_several_patients_it_shows_the_median_and_the_extremes()
     {
         using var directory = new TemporaryDirectory();
-        XElement chart = Chart(directory, "zuma1.csv", [.. ConstructedCourse.Rows(40)], [.. ConstructedCourse.Rows(40, 4)], [.. ConstructedCourse.Rows(40, 2)]);
+        XElement chart = Chart(
+            directory,
+            "zuma1.csv",
+            [.. ConstructedCourse.Rows(40)],
+            [.. ConstructedCourse.Rows(40, 4)],
+            [.. ConstructedCourse.Rows(40, 2)]
+        );
         PatientCourse[] patients = [.. CourseTable.Read(directory.File("run/course.csv")).Patients];
-        double[] Of(string series) => Numbers(chart.Descendants(Svg + "path").First(p => (string?)p.Attribute("data-series") == series), "data-y");
+        double[] Of(string series) =>
+            Numbers(chart.Descendants(Svg + "path").First(p => (string?)p.Attribute("data-series") == series), "data-y");
         Assert.Equal(patients[2]["car_t"], Of("median"));
         Assert.Equal(patients[0]["car_t"], Of("least"));
         Assert.Equal(patients[1]["car_t"], Of("most"));
@@ -49,18 +71,30 @@ public sealed class PatientChartTests
         XElement chart = Chart(directory, "zuma1.csv", [.. ConstructedCourse.Rows(120)]);
         XElement panel = chart.Descendants(Svg + "g").Single(g => (string?)g.Attribute("data-panel") == "CAR-T cells in blood");
         XElement peak = panel.Elements(Svg + "g").First(g => (string?)g.Attribute("class") == "behind");
-        Assert.Equal(["7", "14", "0.8", "1513.7", "38.3"], new[] { "from", "to", "low", "high", "middle" }.Select(n => (string?)peak.Attribute("data-" + n)));
+        Assert.Equal(
+            ["7", "14", "0.8", "1513.7", "38.3"],
+            new[] { "from", "to", "low", "high", "middle" }.Select(n => (string?)peak.Attribute("data-" + n))
+        );
         // The curve passes through the area at its peak: both are drawn on the same axes.
         XElement area = peak.Element(Svg + "rect")!;
         double Of(XElement e, string n) => double.Parse((string)e.Attribute(n)!, CultureInfo.InvariantCulture);
-        double[] points = [.. ((string)panel.Element(Svg + "path")!.Attribute("d")!).Split('M', 'L', ' ').Where(v => v.Length > 0 && !v.Contains('h', StringComparison.Ordinal)).Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+        double[] points =
+        [
+            .. ((string)panel.Element(Svg + "path")!.Attribute("d")!)
+                .Split('M', 'L', ' ')
+                .Where(v => v.Length > 0 && !v.Contains('h', StringComparison.Ordinal))
+                .Select(v => double.Parse(v, CultureInfo.InvariantCulture)),
+        ];
         (double x, double y) = points.Chunk(2).Select(p => (p[0], p[1])).MinBy(p => p.Item2);
         Assert.InRange(x, Of(area, "x"), Of(area, "x") + Of(area, "width"));
         Assert.InRange(y, Of(area, "y"), Of(area, "y") + Of(area, "height"));
         XElement median = peak.Element(Svg + "line")!;
         Assert.InRange(Of(median, "y1") - y, -12, 0);
 
-        string[][] rows = [.. chart.Descendants("tr").Select(r => r.Elements("td").Select(d => d.Value).ToArray()).Where(r => r.Length == 7)];
+        string[][] rows =
+        [
+            .. chart.Descendants("tr").Select(r => r.Elements("td").Select(d => d.Value).ToArray()).Where(r => r.Length == 7),
+        ];
         string[] row = rows.Single(r => r[0] == "peak" && r[2] == "38.3");
         Assert.Equal(["32", "38.3", "0.8 to 1,514", "1/µL", "within"], row[1..6]);
         Assert.Contains("Yescarta", row[6], StringComparison.Ordinal);
@@ -80,9 +114,17 @@ public sealed class PatientChartTests
         Assert.Contains(values, v => v.Measure is not null);
         using var directory = new TemporaryDirectory();
         XElement chart = Chart(directory, file, [.. ConstructedCourse.Rows(200)]);
-        Assert.Equal(values.Count(v => v.Panel.Length > 0), chart.Descendants(Svg + "g").Count(g => (string?)g.Attribute("class") == "behind"));
-        Assert.All(chart.Descendants().SelectMany(e => e.Attributes()).Where(a => a.Name.LocalName is "x" or "y" or "x1" or "y1" or "x2" or "y2" or "cx" or "cy" or "width" or "height"),
-            a => Assert.InRange(double.Parse(a.Value, CultureInfo.InvariantCulture), -20, 2000));
+        Assert.Equal(
+            values.Count(v => v.Panel.Length > 0),
+            chart.Descendants(Svg + "g").Count(g => (string?)g.Attribute("class") == "behind")
+        );
+        Assert.All(
+            chart
+                .Descendants()
+                .SelectMany(e => e.Attributes())
+                .Where(a => a.Name.LocalName is "x" or "y" or "x1" or "y1" or "x2" or "y2" or "cx" or "cy" or "width" or "height"),
+            a => Assert.InRange(double.Parse(a.Value, CultureInfo.InvariantCulture), -20, 2000)
+        );
     }
 
     [Theory]
@@ -100,7 +142,10 @@ public sealed class PatientChartTests
     {
         using var directory = new TemporaryDirectory();
         string header = File.ReadLines(SmallRun.Published("zuma1.csv")).First();
-        File.WriteAllText(directory.File("published.csv"), $"{header}\nZUMA-1,car_t peak,1/uL,,38.3,0.8,1513.7,range,car_t,7,14,,\"EPAR, 5.2\",medium\n{line}\n");
+        File.WriteAllText(
+            directory.File("published.csv"),
+            $"{header}\nZUMA-1,car_t peak,1/uL,,38.3,0.8,1513.7,range,car_t,7,14,,\"EPAR, 5.2\",medium\n{line}\n"
+        );
         string message = Assert.Throws<OutputException>(() => PublishedTable.Read(directory.File("published.csv"))).Message;
         Assert.Contains("line 3", message, StringComparison.Ordinal);
         Assert.Contains(named, message, StringComparison.Ordinal);
@@ -113,12 +158,18 @@ public sealed class PatientChartTests
         ConstructedCourse.Write(run, patients);
         File.Copy(SmallRun.Published(published), run.Published);
         RunReport.Write(run);
-        XElement chart = XElement.Parse(File.ReadAllText(run.Report).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Descendants("section").Single(s => (string?)s.Attribute("id") == "chart");
+        XElement chart = XElement
+            .Parse(File.ReadAllText(run.Report).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal))
+            .Descendants("section")
+            .Single(s => (string?)s.Attribute("id") == "chart");
         // The first weeks, shown again, are looked at apart.
         XElement[] figures = [.. chart.Elements("figure")];
         if (figures.Length > 1)
         {
-            Assert.All(figures[1].Descendants(Svg + "path").Where(p => p.Attribute("data-x") is not null), p => Assert.Equal(28, Numbers(p, "data-x")[^1]));
+            Assert.All(
+                figures[1].Descendants(Svg + "path").Where(p => p.Attribute("data-x") is not null),
+                p => Assert.Equal(28, Numbers(p, "data-x")[^1])
+            );
             figures[1].Remove();
         }
 
