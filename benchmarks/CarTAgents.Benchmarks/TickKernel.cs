@@ -20,7 +20,7 @@ namespace CarTAgents.Benchmarks;
 [GenericTypeArguments(typeof(CensusRows))]
 [GenericTypeArguments(typeof(StateHashRows))]
 public class TickKernel<TKernel>
-    where TKernel : struct, IKernel<Tissue>
+    where TKernel : struct, IKernel<TKernel, Tissue>
 {
     private const uint Tick = 15;
     private readonly MemoryStream _state = new();

@@ -24,8 +24,8 @@ public abstract class Device : IDisposable
 
     /// <summary>Runs a kernel over all rows of all replicas.</summary>
     public abstract void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
-        where TKernel : struct, IKernel<TArguments>
-        where TArguments : unmanaged;
+        where TKernel : struct, IKernel<TKernel, TArguments>
+        where TArguments : struct;
 
     /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>
     public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Compute.Cuda;
-using CarTAgents.Compute.OpenCl;
+using CarTAgents.Compute.Ilgpu;
 
 namespace CarTAgents.Compute;
 
@@ -9,10 +8,12 @@ namespace CarTAgents.Compute;
 public static class Devices
 {
     /// <summary>What every backend offers here, or why nothing.</summary>
-    public static IReadOnlyList<BackendDescription> List() => [DescribeCpu(), OpenClPlatforms.Describe(), CudaPlatform.Describe()];
+    public static IReadOnlyList<BackendDescription> List() =>
+        [DescribeCpu(), IlgpuPlatforms.DescribeOpenCl(), IlgpuPlatforms.DescribeCuda()];
 
     /// <summary>Opens a device by its name: <c>cpu</c>, <c>opencl[:n]</c>, <c>cuda[:n]</c> or <c>auto</c> (the first CUDA device, else the
     /// first OpenCL GPU, else the CPU).</summary>
+    /// <remarks>For tests there is <c>ilgpu-cpu</c> besides, ILGPU's emulation of a device.</remarks>
     /// <param name="name">The name; letters may be large or small.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one a logical processor.</param>
     /// <param name="note">One line on what <c>auto</c> chose and why, or null.</param>
@@ -27,9 +28,11 @@ public static class Devices
             case "cpu":
                 return new CpuDevice(threads);
             case "opencl":
-                return new OpenClDevice(index, workGroup);
+                return IlgpuDevice.OpenOpenCl(index, workGroup);
             case "cuda":
-                return new CudaDevice(index, workGroup);
+                return IlgpuDevice.OpenCuda(index, workGroup);
+            case "ilgpu-cpu":
+                return IlgpuDevice.OpenEmulated(workGroup);
             default:
                 return OpenBest(threads, workGroup, out note);
         }
@@ -44,7 +47,7 @@ public static class Devices
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string backend = colon < 0 ? text : text[..colon];
         int index = 0;
-        if (backend is not ("cpu" or "opencl" or "cuda" or "auto"))
+        if (backend is not ("cpu" or "opencl" or "cuda" or "ilgpu-cpu" or "auto"))
         {
             throw new DeviceException(
                 $"device '{name}' is unknown: write cpu, opencl, cuda (or opencl:1, cuda:1 for the second one) or auto; "
@@ -58,12 +61,13 @@ public static class Devices
         if (
             colon >= 0
             && (
-                backend is "cpu" or "auto" || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out index)
+                backend is "cpu" or "ilgpu-cpu" or "auto"
+                || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out index)
             )
         )
         {
             throw new DeviceException(
-                backend is "cpu" or "auto"
+                backend is "cpu" or "ilgpu-cpu" or "auto"
                     ? $"device '{name}': '{backend}' takes no number"
                     : $"device '{name}': after '{backend}:' a number was expected, counted from 0, such as {backend}:0"
             )
@@ -78,8 +82,8 @@ public static class Devices
     private static Device OpenBest(int threads, int workGroup, out string? note)
     {
         List<string> missed = [];
-        BackendDescription cuda = CudaPlatform.Describe();
-        BackendDescription openCl = OpenClPlatforms.Describe();
+        BackendDescription cuda = IlgpuPlatforms.DescribeCuda();
+        BackendDescription openCl = IlgpuPlatforms.DescribeOpenCl();
         if (cuda.Unavailable != null)
             missed.Add($"no CUDA: {cuda.Unavailable}");
         string? openClGpu = openCl.Devices.FirstOrDefault(d => d.IsGpu)?.Id;

@@ -1,5 +1,5 @@
 using CarTAgents.Compute;
-using CarTAgents.Compute.OpenCl;
+using CarTAgents.Compute.Ilgpu;
 
 namespace CarTAgents.Tests;
 
@@ -7,12 +7,14 @@ namespace CarTAgents.Tests;
 /// fails.</summary>
 internal static class Need
 {
-    /// <summary>An OpenCL device with work-groups of a size; 0 for the device's own choice.</summary>
-    public static OpenClDevice OpenCl(int workGroup = 0)
+    /// <summary>Opens a device: "opencl" is the first of OpenCL's, "rusticl" Mesa's OpenCL on the CPU.</summary>
+    /// <param name="name">The device.</param>
+    /// <param name="workGroup">Items a group; 0 for the device's own choice.</param>
+    public static Device Device(string name, int workGroup = 0)
     {
         try
         {
-            return new OpenClDevice(0, workGroup);
+            return Devices.Open(name == "rusticl" ? Rusticl() : name, 2, out _, workGroup);
         }
         catch (DeviceException e)
         {
@@ -21,21 +23,16 @@ internal static class Need
         }
     }
 
-    /// <summary>A program on the path, by any of its names.</summary>
-    public static string Program(params string[] names)
-    {
-        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-        {
-            foreach (string name in names)
-            {
-                string path = Path.Combine(folder, name);
-                if (File.Exists(path))
-                    return path;
-            }
-        }
+    /// <summary>An OpenCL device with groups of a size; 0 for the device's own choice.</summary>
+    public static IlgpuDevice OpenCl(int workGroup = 0) => (IlgpuDevice)Device("opencl", workGroup);
 
-        Missing($"{names[0]} is not installed");
-        return "";
+    private static string Rusticl()
+    {
+        DeviceDescription? device = Devices
+            .List()
+            .SelectMany(b => b.Devices)
+            .FirstOrDefault(d => d.Driver.StartsWith("rusticl", StringComparison.Ordinal));
+        return device?.Id ?? throw new DeviceException("no device of rusticl (mesa-opencl-icd with RUSTICL_ENABLE=llvmpipe)");
     }
 
     private static void Missing(string what)

@@ -1,21 +1,20 @@
-using CarTAgents.Compute.Cpu;
 using CarTAgents.Tests;
 
 namespace CarTAgents.Compute.Tests;
 
 /// <summary>Copies that are not waited for: a readback shows its own moment, a write keeps what it was given.</summary>
-[Collection("OpenCL")]
+[Collection("ILGPU")]
 public class ReadbackTests
 {
-    private static Device Open(string name) => name == "cpu" ? new CpuDevice(2) : Need.OpenCl();
-
     [Theory]
     [InlineData("cpu")]
     [InlineData("opencl")]
+    [InlineData("rusticl")]
+    [InlineData("ilgpu-cpu")]
     public void A_readback_holds_what_the_buffer_held_when_it_was_begun(string name)
     {
         const int length = 100_000;
-        using Device device = Open(name);
+        using Device device = Need.Device(name);
         using Buffer<int> buffer = device.Allocate<int>(length);
         using Readback<int> readback = device.Readback(buffer);
         var random = new Random(1);
@@ -55,10 +54,12 @@ public class ReadbackTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("opencl")]
+    [InlineData("rusticl")]
+    [InlineData("ilgpu-cpu")]
     public void Memory_that_was_written_from_is_the_callers_again(string name)
     {
         // Small writes that together are many times the room in which they wait, and some that are larger than it.
-        using Device device = Open(name);
+        using Device device = Need.Device(name);
         using Buffer<long> buffer = device.Allocate<long>(3_000_000);
         long[] expected = new long[3_000_000],
             source = new long[2_000_000];

@@ -183,7 +183,7 @@ internal sealed unsafe class TissueMemory : IDisposable
 
     /// <summary>Runs a row kernel over all replicas, the rows of each split into a number of ranges.</summary>
     public void Run<TKernel>(int parts = 1)
-        where TKernel : struct, IKernel<Tissue>
+        where TKernel : struct, IKernel<TKernel, Tissue>
     {
         int rows = TKernel.Rows(T);
         for (int r = 0; r < T.Replicas; r++)

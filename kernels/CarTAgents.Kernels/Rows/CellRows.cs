@@ -3,13 +3,12 @@ using System.Numerics;
 namespace CarTAgents.Kernels.Rows;
 
 /// <summary>Launches <see cref="TSense"/> at every T cell.</summary>
-public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
+public readonly unsafe struct TSenseRows : IKernel<TSenseRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
@@ -42,13 +41,12 @@ public readonly unsafe partial struct TSenseRows : IKernel<Tissue>
 
 /// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their
 /// phase.</summary>
-public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
+public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica) || t.ResidentSignal[(long)replica * t.Sites + item] == 0)
@@ -117,13 +115,12 @@ public readonly unsafe partial struct ResidentSenseRows : IKernel<Tissue>
 
 /// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a wish points at; on the T layer alone after the first
 /// round.</summary>
-public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
+public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))
@@ -183,13 +180,12 @@ public readonly unsafe partial struct ResolveRows : IKernel<Tissue>
 
 /// <summary>Launches <see cref="Move"/> on both layers where something enters, leaves or has hit; on the T layer alone after the first
 /// round.</summary>
-public readonly unsafe partial struct MoveRows : IKernel<Tissue>
+public readonly unsafe struct MoveRows : IKernel<MoveRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))
@@ -233,13 +229,12 @@ public readonly unsafe partial struct MoveRows : IKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Settle"/> at cells of both layers that wished to divide.</summary>
-public readonly unsafe partial struct SettleRows : IKernel<Tissue>
+public readonly unsafe struct SettleRows : IKernel<SettleRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))
@@ -281,13 +276,12 @@ public readonly unsafe partial struct SettleRows : IKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="TStep"/> at searching T cells: the wishes of a later round.</summary>
-public readonly unsafe partial struct TStepRows : IKernel<Tissue>
+public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)

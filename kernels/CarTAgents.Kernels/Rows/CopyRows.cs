@@ -12,7 +12,7 @@ public struct CopyArguments
 }
 
 /// <summary>Copies a buffer: the yardstick of a device's memory bandwidth, run as its kernels are. A row is 64 KiB.</summary>
-public readonly unsafe partial struct CopyRows : IKernel<CopyArguments>
+public readonly unsafe struct CopyRows : IKernel<CopyRows, CopyArguments>
 {
     private const int RowWords = 1 << 13;
 
@@ -20,7 +20,6 @@ public readonly unsafe partial struct CopyRows : IKernel<CopyArguments>
     public static int Items(in CopyArguments arguments) => (int)arguments.Words;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in CopyArguments arguments, int replica, int item)
     {
         arguments.To[item] = arguments.From[item];

@@ -4,13 +4,12 @@ using System.Runtime.Intrinsics;
 namespace CarTAgents.Kernels.Rows;
 
 /// <summary>Launches <see cref="Dither.Prepare"/>: four keys of a field an item.</summary>
-public readonly partial struct DitherRows : IKernel<Tissue>
+public readonly struct DitherRows : IKernel<DitherRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Fields * (Dither.Salts / 4);
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (Clock.Runs(t, replica))
@@ -20,13 +19,12 @@ public readonly partial struct DitherRows : IKernel<Tissue>
 
 /// <summary>Launches <see cref="Source"/> over rows of voxels; fields on equal grids share the gathering of the cells under a
 /// voxel.</summary>
-public readonly unsafe partial struct SourceRows : IKernel<Tissue>
+public readonly unsafe struct SourceRows : IKernel<SourceRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Voxels;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))
@@ -256,13 +254,12 @@ public readonly unsafe partial struct SourceRows : IKernel<Tissue>
 /// of rows and are already done;
 /// at the edges of its range it computes its upper faces again. Equal, to the bit, to <see cref="Diffusion.Next"/> at every
 /// voxel.</remarks>
-public readonly unsafe partial struct DiffusionRows : IKernel<Tissue>
+public readonly unsafe struct DiffusionRows : IKernel<DiffusionRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Voxels;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))

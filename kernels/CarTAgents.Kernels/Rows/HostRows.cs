@@ -1,13 +1,12 @@
 namespace CarTAgents.Kernels.Rows;
 
 /// <summary>Launches <see cref="Entry"/> at each planned entry.</summary>
-public readonly partial struct EntryRows : IKernel<Tissue>
+public readonly struct EntryRows : IKernel<EntryRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.EntryCapacity;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if ((uint)item >= t.Parameters[(long)replica * Table.Stride + Table.EntryCount] || !Clock.Runs(t, replica))
@@ -17,24 +16,22 @@ public readonly partial struct EntryRows : IKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Clock.Advance"/> once a replica.</summary>
-public readonly partial struct ClockRows : IKernel<Tissue>
+public readonly struct ClockRows : IKernel<ClockRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => 1;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item) => Clock.Advance(t, replica);
 }
 
 /// <summary>Launches <see cref="TFate"/> at every T cell, and the first pass of <see cref="ResidentFate"/> at every site.</summary>
-public readonly partial struct FateRows : IKernel<Tissue>
+public readonly struct FateRows : IKernel<FateRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))
@@ -54,13 +51,12 @@ public readonly partial struct FateRows : IKernel<Tissue>
 }
 
 /// <summary>The second pass of <see cref="ResidentFate"/>: each site shows its new signal.</summary>
-public readonly partial struct FateSettleRows : IKernel<Tissue>
+public readonly struct FateSettleRows : IKernel<FateSettleRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Sites;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item)
     {
         long site = (long)replica * t.Sites + item;
@@ -70,34 +66,31 @@ public readonly partial struct FateSettleRows : IKernel<Tissue>
 }
 
 /// <summary>Launches <see cref="Census.Group"/> on each group of rows of sites.</summary>
-public readonly partial struct CensusRows : IKernel<Tissue>
+public readonly struct CensusRows : IKernel<CensusRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Groups;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item) => Census.Group(t, replica, item);
 }
 
 /// <summary>Launches <see cref="StateHash.Group"/> on each group of rows of sites.</summary>
-public readonly partial struct StateHashRows : IKernel<Tissue>
+public readonly struct StateHashRows : IKernel<StateHashRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => t.Groups;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item) => StateHash.Group(t, replica, item);
 }
 
 /// <summary>Launches <see cref="Census.Total"/> on each counter.</summary>
-public readonly partial struct TotalRows : IKernel<Tissue>
+public readonly struct TotalRows : IKernel<TotalRows, Tissue>
 {
     /// <inheritdoc/>
     public static int Items(in Tissue t) => Counter.Count;
 
     /// <inheritdoc/>
-    [Kernel]
     public static void Item(in Tissue t, int replica, int item) => Census.Total(t, replica, item);
 }

@@ -45,6 +45,10 @@ public sealed unsafe class CpuDevice : Device
         }
     }
 
+    // The arguments' views hold references of ILGPU's, which are null here: a pointer to them is as good as to plain data. The caller's
+    // struct stays where it is while the launch lasts.
+#pragma warning disable CS8500
+
     /// <inheritdoc/>
     public override void Launch<TKernel, TArguments>(in TArguments arguments, int replicas)
     {
@@ -62,7 +66,7 @@ public sealed unsafe class CpuDevice : Device
     }
 
     private struct Job<TArguments>
-        where TArguments : unmanaged
+        where TArguments : struct
     {
         public TArguments* Arguments;
         public int Rows,
@@ -70,8 +74,8 @@ public sealed unsafe class CpuDevice : Device
     }
 
     private static void Part<TKernel, TArguments>(void* jobAddress, int worker, int workers)
-        where TKernel : struct, IKernel<TArguments>
-        where TArguments : unmanaged
+        where TKernel : struct, IKernel<TKernel, TArguments>
+        where TArguments : struct
     {
         Job<TArguments>* job = (Job<TArguments>*)jobAddress;
         long total = (long)job->Rows * job->Replicas;
@@ -91,12 +95,13 @@ public sealed unsafe class CpuDevice : Device
             row = replicaEnd;
         }
     }
+#pragma warning restore CS8500
 
     /// <summary>Runs a kernel's first rows a few at a time. The runtime compiles well what has been called often, and a call a launch is
     /// not often.</summary>
     private static void RunInPieces<TKernel, TArguments>(in TArguments arguments, int replica, int first, int end)
-        where TKernel : struct, IKernel<TArguments>
-        where TArguments : unmanaged
+        where TKernel : struct, IKernel<TKernel, TArguments>
+        where TArguments : struct
     {
         int rows = Math.Max(1, (end - first) / 64);
         for (int row = first; row < end; row += rows)

@@ -23,10 +23,8 @@ public class CpuDeviceTests
     }
 
     /// <summary>Counts each visit of a row, and notes the range that it came in.</summary>
-    private readonly struct Visit : IKernel<Grid>
+    private readonly struct Visit : IKernel<Visit, Grid>
     {
-        public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
-
         // So many that the launch is shared among the threads.
         public static int Items(in Grid g) => g.Rows << 12;
 
@@ -45,10 +43,8 @@ public class CpuDeviceTests
     }
 
     /// <summary>Fails at one row.</summary>
-    private readonly struct Fail : IKernel<Grid>
+    private readonly struct Fail : IKernel<Fail, Grid>
     {
-        public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
-
         // So many that the launch is shared among the threads.
         public static int Items(in Grid g) => g.Rows << 12;
 
@@ -186,10 +182,8 @@ public class CpuDeviceTests
     }
 
     /// <summary>Notes for each row the thread that did it.</summary>
-    private readonly struct Who : IKernel<Grid>
+    private readonly struct Who : IKernel<Who, Grid>
     {
-        public static KernelEntry Translation => throw new NotSupportedException("only the CPU runs this");
-
         public static int Items(in Grid g) => g.Rows << 12;
 
         public static void Item(in Grid g, int replica, int item) => Run(g, replica, item, item + 1);

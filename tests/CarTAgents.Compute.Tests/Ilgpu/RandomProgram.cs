@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CarTAgents.Kernels.Generator.Tests;
+namespace CarTAgents.Compute.Tests.Ilgpu;
 
 /// <summary>Writes random programs of the subset: every operator and integer type, casts, structs, loops, switches, calls, views. They end,
 /// and divide by nothing that is zero.</summary>
@@ -39,7 +39,7 @@ internal sealed class RandomProgram(int seed)
 
         _variables = [];
         _code.Append(
-            $"    internal static ulong P{number}(in CarTAgents.Kernels.Generator.Tests.Words t, int item)\n    {{\n        "
+            $"    internal static ulong P{number}(in CarTAgents.Compute.Tests.Ilgpu.Words t, int item)\n    {{\n        "
                 + $"unchecked\n        {{\n"
         );
         for (int i = 0; i < Inputs; i++)
