@@ -4,7 +4,7 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
-using CarTAgents.Output.Pictures;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Acceptance;

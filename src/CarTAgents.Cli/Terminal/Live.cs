@@ -6,7 +6,6 @@ using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Courses;
-using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
@@ -58,7 +57,7 @@ internal static class Live
         if (!quiet)
             Results(run, record, path);
         if (!quiet && run.CensusRows > 0 && configuration.Lesson is { } lesson)
-            Tell(lesson, CensusTable.Read(run.Directory.Census));
+            Tell(lesson, CensusTable.Read(run.Directory.Census, run.Columns));
         Console.WriteLine($"state hash {record.StateHash}");
         if (record.Outcome == "completed")
             return Program.Done;

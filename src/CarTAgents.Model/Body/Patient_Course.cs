@@ -1,4 +1,5 @@
 using CarTAgents.Kernels;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Body;
@@ -76,28 +77,19 @@ internal sealed partial class Patient
                 blasts = tissue.Tumour(census) / _plan.Nucleated;
         }
 
-        double bCells = naive + memory;
-        return new CourseRow(
-            Identity,
-            at,
-            [
-                ((double)at - _plan.InfusionTick) * _plan.WindowDays / window,
-                blood / _plan.BloodVolume,
-                _plan.BLineage is null ? double.NaN : bCells / _plan.ApparentB,
-                bCells > 0 ? naive / bCells : double.NaN,
-                _plan.Tumour == 0 ? double.NaN : tumour,
-                _plan.Tumour == 0 || _plan.MarrowTissue < 0 ? double.NaN : blasts,
-                _systemic.Il6,
-                _systemic.Ifng,
-                _systemic.Il1,
-                _systemic.Crp,
-                _systemic.Temperature,
-                _systemic.CrsGrade,
-                _systemic.NormalT / _plan.ApparentT + blood / _plan.BloodVolume,
-                BodyTCells(failing: true),
-                bCells,
-                kills,
-            ]
-        );
+        var state = new PatientState
+        {
+            Plan = _plan,
+            Systemic = _systemic,
+            Day = ((double)at - _plan.InfusionTick) * _plan.WindowDays / window,
+            CarTInBlood = blood,
+            CarT = BodyTCells(failing: true),
+            NaiveB = naive,
+            MemoryB = memory,
+            Tumour = tumour,
+            MarrowBlasts = blasts,
+            Kills = kills,
+        };
+        return new CourseRow(Identity, at, CourseColumns.Values(state));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Plots;
 using CarTAgents.Output.Runs;
 

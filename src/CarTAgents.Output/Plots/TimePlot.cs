@@ -412,10 +412,10 @@ public sealed partial record TimePlot : IPlot
                 .Append(Markup.Escape(series.Name));
             svg.Append("\" data-unit=\"").Append(Markup.Escape(panel.Unit));
             svg.Append("\" data-axis-unit=\"").Append(Markup.Escape(AxisUnit));
-            if (series.Column.Length > 0)
+            if (series.Column is { } column)
             {
                 svg.Append("\" data-column=\"")
-                    .Append(Markup.Escape(series.Column))
+                    .Append(Markup.Escape(column.Header))
                     .Append("\" data-table=\"")
                     .Append(Markup.Escape(series.Table));
                 if (series.Tissue is { } tissue)

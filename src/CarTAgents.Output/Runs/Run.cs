@@ -3,10 +3,11 @@ using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Tables;
@@ -87,6 +88,9 @@ public sealed class Run : IDisposable
     /// <summary>Where the run leaves its files.</summary>
     public RunDirectory Directory { get; }
 
+    /// <summary>The columns of its census.csv.</summary>
+    public CensusColumns Columns => _columns;
+
     /// <summary>What is simulated.</summary>
     public Scenario Scenario => _simulation.Scenario;
 
@@ -115,8 +119,8 @@ public sealed class Run : IDisposable
         IDisposable? hold = null;
         try
         {
-            var columns = new CensusColumns(scenario, Targets(configuration));
-            Lesson.Check(configuration, columns.Names);
+            var columns = new CensusColumns(scenario, configuration);
+            Lesson.Check(configuration, columns);
             new OutputPlan(configuration, scenario).RequireSpace(path, 0);
             string? published = PublishedText(configuration);
             RunDirectory directory = RunDirectory.Create(path, force, out hold);
@@ -128,7 +132,7 @@ public sealed class Run : IDisposable
                 configuration,
                 directory,
                 simulation,
-                LineFile.Create(directory.Census, columns.Header()),
+                LineFile.Create(directory.Census, CensusTable.Header(columns)),
                 columns,
                 notes,
                 0
@@ -199,7 +203,7 @@ public sealed class Run : IDisposable
         try
         {
             checkpoint.Load(simulation);
-            var columns = new CensusColumns(scenario, Targets(configuration));
+            var columns = new CensusColumns(scenario, configuration);
             new OutputPlan(configuration, scenario).RequireSpace(branch ?? origin.Path, checkpoint.Tick);
             RunDirectory directory = origin;
             if (branch is not null)
@@ -214,7 +218,7 @@ public sealed class Run : IDisposable
             }
 
             double wallBefore = branch is null ? RunRecord.Read(origin.Record)?.WallSeconds ?? 0 : 0;
-            LineFile census = LineFile.Continue(origin.Census, directory.Census, columns.Header(), checkpoint.CensusRows);
+            LineFile census = LineFile.Continue(origin.Census, directory.Census, CensusTable.Header(columns), checkpoint.CensusRows);
             AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
             var run = new Run(order, configuration, directory, simulation, census, columns, notes, wallBefore);
             run._hold = hold;
@@ -396,14 +400,14 @@ public sealed class Run : IDisposable
 
     private void Take(Simulation.Record record)
     {
-        _census.Add(_columns.Line(record));
+        _census.Add(CensusTable.Line(_columns, record));
         if (_last.Count > 0 && _last[0].Tick != record.Tick)
             _last.Clear();
         _last.Add(record);
         if (record.Tick == Scenario.EndTick)
             return;
-        for (int k = 0; k < Table.TKinds; k++)
-            _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
+        foreach (TCellColumns kind in _columns.TCells)
+            _tCellDays += kind.Present.Value(record) * _tCellTicksWindow * Scenario.TickSeconds / 86400;
     }
 
     /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>
@@ -441,17 +445,16 @@ public sealed class Run : IDisposable
         {
             // Of several replicas the mean.
             results = [];
-            double[][] values = [.. _last.Select(_columns.Values)];
-            foreach ((int c, string name) in _columns.Names.Index())
+            foreach (CensusColumn column in _columns.All)
             {
-                if (c != 1 || values.Length == 1)
-                    results[name] = CensusTable.MeanOf(name, [.. values.Select(v => v[c])]);
+                if (column != _columns.Replica || _last.Count == 1)
+                    results[column.Header] = column.Mean([.. _last.Select(column.Value)]);
             }
 
             // Whole runs only: the integral of T cells over time begins where this stretch did.
             if (_startTick == 0 && _tCellDays > 0 && Scenario.Replicas.Count == 1)
             {
-                results["kills per T cell and day [1/(cell d)]"] = _last[0].Sums[Ledger.Killed] / _tCellDays;
+                results[CensusColumns.KillRate.Header] = _columns.Killed.Value(_last[0]) / _tCellDays;
             }
         }
 
@@ -479,9 +482,6 @@ public sealed class Run : IDisposable
             CellsByKills = kills?.Cells,
         };
     }
-
-    private static int[] Targets(RunConfiguration configuration) =>
-        [.. configuration.Residents.Values.Select((r, i) => (r.Target, Kind: i + 1)).Where(r => r.Target).Select(r => r.Kind)];
 
     /// <summary>A checkpoint holds cells of numbered kinds on a lattice of given size: these must stay.</summary>
     private static void RequireSameShape(RunConfiguration before, RunConfiguration after)

@@ -1,6 +1,7 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -35,7 +36,7 @@ public class PatientTests
         using var simulation = new Simulation(scenario, device) { OnCensus = records.Add, OnCourse = rows.Add };
         Patient patient = simulation.Patients[0];
         int tissues = patient.Tissues.Count,
-            charted = Course.Columns.ToList().IndexOf("car_t_body [cells]");
+            charted = CourseColumns.CarTInBody.Place;
         long body = 0,
             entered = 0,
             offered = 0,
@@ -192,11 +193,10 @@ public class PatientTests
             Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
         Assert.True(Sum(Counter.ResidentLeft, Table.ResidentKinds) > 20);
         Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
-        Assert.All(rows, r => Assert.Equal(Course.Columns.Count, r.Values.Length));
-        double[] last = rows[^1].Values;
+        Assert.All(rows, r => Assert.Equal(CourseColumns.All.Count, r.Values.Length));
         Assert.All(
-            ["car_t [1/uL]", "kills [cells]", "tumour [cells]", "b_cells [1/uL]"],
-            c => Assert.True(last[Course.Columns.ToList().IndexOf(c)] > 0, c)
+            [CourseColumns.CarT, CourseColumns.Kills, CourseColumns.Tumour, CourseColumns.BCells],
+            c => Assert.True(rows[^1][c] > 0, c.Header)
         );
     }
 

@@ -1,7 +1,7 @@
 using CarTAgents.Kernels;
 using CarTAgents.Model.Engine;
 
-namespace CarTAgents.Output.Pictures;
+namespace CarTAgents.Model.Tissues;
 
 /// <summary>How kills are spread over the T cells that are present.</summary>
 /// <param name="Cells">Number of T cells by kills, from 0; the last also holds those with more.</param>
