@@ -212,8 +212,7 @@ internal sealed class Systemic : IState
         visitor.Value("normal T cells", ref _normalT, 0, double.MaxValue);
         visitor.Value("days", ref _days, 0, double.MaxValue);
         visitor.Value("smoothed IL-6, pg/mL", ref _smoothed, 0, double.MaxValue);
-        foreach (ref double stage in _lagged.AsSpan())
-            visitor.Value("a stage of the delay between IL-6 and CRP, pg/mL", ref stage, 0, double.MaxValue);
+        visitor.Values("stages of the delay between IL-6 and CRP, pg/mL", _lagged.AsSpan(), 0, double.MaxValue);
     }
 
     /// <summary>First-order loss of a plasma level to a baseline, with inflow.</summary>

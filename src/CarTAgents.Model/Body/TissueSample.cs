@@ -210,8 +210,8 @@ internal sealed partial class TissueSample : IState
     public void Visit<TVisitor>(ref TVisitor visitor)
         where TVisitor : IStateVisitor
     {
-        _resident.Visit(ref visitor, "body cells that a resident stands for", "the same, when the newest census was taken");
-        _tCell.Visit(ref visitor, "body cells that a T cell stands for", "the same, when the newest census was taken");
+        _resident.Visit(ref visitor, "body cells that a resident stands for", "body cells that a resident of the newest census stands for");
+        _tCell.Visit(ref visitor, "body cells that a T cell stands for", "body cells that a T cell of the newest census stands for");
         visitor.Value("windows until what a T cell stands for may change", ref _rest, 0, int.MaxValue);
         visitor.Value("growth to be settled, body cells", ref _growth);
         visitor.Value("remainder of the tumour, body cells", ref _tumourRemainder);

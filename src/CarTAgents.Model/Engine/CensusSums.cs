@@ -3,7 +3,7 @@ using CarTAgents.Kernels;
 namespace CarTAgents.Model.Engine;
 
 /// <summary>Events and flows of a replica since tick 0: by event (<see cref="Ledger"/>), then secreted and washed out by field.</summary>
-internal sealed class CensusSums
+internal sealed class CensusSums : IState
 {
     /// <summary>Number of sums.</summary>
     public const int Count = Ledger.Count + 2 * Table.MaxFields;
@@ -22,4 +22,9 @@ internal sealed class CensusSums
             Values[Ledger.Count + Table.MaxFields + f] += census[Counter.Washed + f];
         }
     }
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor =>
+        visitor.Values("sums since the start: 8 events, secreted by field, washed out by field", Values.AsSpan());
 }

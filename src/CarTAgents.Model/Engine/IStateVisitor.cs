@@ -17,6 +17,10 @@ internal interface IStateVisitor
     void Values<T>(string name, Span<T> values)
         where T : unmanaged;
 
+    /// <summary>A fixed number of them between two bounds; what is read is refused beyond them.</summary>
+    void Values<T>(string name, Span<T> values, T least, T most)
+        where T : unmanaged, IComparable<T>;
+
     /// <summary>What must be the same wherever the state is loaded.</summary>
     void Same<T>(string name, T value)
         where T : unmanaged;

@@ -73,7 +73,7 @@ internal sealed class ReplicaState : IState
         // A branch may have dropped changes that were not due.
         _applied = Math.Min(_applied, _replica.Parameters.Count);
         Doses.Visit(ref visitor);
-        visitor.Values("sums since the start: events, secreted by field, washed out by field", Sums.AsSpan());
+        _sums.Visit(ref visitor);
         visitor.Values("newest census", Census.AsSpan());
         visitor.Values("words of the window; the first is the number of entries planned", WindowWords.AsSpan());
         Entries.Visit(ref visitor);

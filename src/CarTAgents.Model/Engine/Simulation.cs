@@ -231,6 +231,7 @@ public sealed partial class Simulation : IDisposable
     /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
     public void Finish()
     {
+        ReceiveCensus();
         BeginCensus();
         ReceiveCensus();
     }

@@ -114,7 +114,7 @@ public sealed partial class Simulation
     }
 
     /// <summary>Shows a visitor the host's side of a replica.</summary>
-    private void VisitReplica<TVisitor>(ref TVisitor visitor, int replica)
+    internal void VisitReplica<TVisitor>(ref TVisitor visitor, int replica)
         where TVisitor : IStateVisitor
     {
         visitor.Same("identity, and the number of the tissue x 2^32", _states[replica].Key);
@@ -122,26 +122,30 @@ public sealed partial class Simulation
         _states[replica].Visit(ref visitor);
     }
 
+    /// <summary>Shows a visitor where the run is, and its sizes.</summary>
+    internal void VisitRun<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor
+    {
+        uint tick = Tick;
+        visitor.Value("tick", ref tick);
+        Tick = tick;
+        visitor.Same("replicas", _states.Length);
+        visitor.Same("sites of a replica", _tissue.Sites);
+        visitor.Same("voxels of all fields of a replica", _tissue.Voxels);
+    }
+
+    /// <summary>Where the run is, as a section.</summary>
+    private readonly struct RunState(Simulation simulation) : IState
+    {
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor => simulation.VisitRun(ref visitor);
+    }
+
     /// <summary>The host's side of a replica, as a section.</summary>
     private readonly struct HostState(Simulation simulation, int replica) : IState
     {
         public void Visit<TVisitor>(ref TVisitor visitor)
             where TVisitor : IStateVisitor => simulation.VisitReplica(ref visitor, replica);
-    }
-
-    /// <summary>Where the run is, and its sizes.</summary>
-    private readonly struct RunState(Simulation simulation) : IState
-    {
-        public void Visit<TVisitor>(ref TVisitor visitor)
-            where TVisitor : IStateVisitor
-        {
-            uint tick = simulation.Tick;
-            visitor.Value("tick", ref tick);
-            simulation.Tick = tick;
-            visitor.Same("replicas", simulation._states.Length);
-            visitor.Same("sites of a replica", simulation._tissue.Sites);
-            visitor.Same("voxels of all fields of a replica", simulation._tissue.Voxels);
-        }
     }
 
     private void SavePlane<T>(SectionWriter sections, string name, Buffer<T> buffer, int replica, int count)

@@ -26,6 +26,9 @@ internal struct StateHasher(ulong seed) : IStateVisitor
             Value(name, ref value);
     }
 
+    public void Values<T>(string name, Span<T> values, T least, T most)
+        where T : unmanaged, IComparable<T> => Values(name, values);
+
     public void Same<T>(string name, T value)
         where T : unmanaged => Value(name, ref value);
 

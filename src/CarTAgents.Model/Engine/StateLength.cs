@@ -17,6 +17,9 @@ internal struct StateLength : IStateVisitor
     public void Values<T>(string name, Span<T> values)
         where T : unmanaged => Bytes += (long)values.Length * Unsafe.SizeOf<T>();
 
+    public void Values<T>(string name, Span<T> values, T least, T most)
+        where T : unmanaged, IComparable<T> => Values(name, values);
+
     public void Same<T>(string name, T value)
         where T : unmanaged => Bytes += Unsafe.SizeOf<T>();
 

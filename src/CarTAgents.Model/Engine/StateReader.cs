@@ -15,12 +15,7 @@ internal struct StateReader(Stream stream, string section, long length) : IState
         where T : unmanaged => Values(name, new Span<T>(ref value));
 
     public void Value<T>(string name, ref T value, T least, T most)
-        where T : unmanaged, IComparable<T>
-    {
-        Value(name, ref value);
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            throw Impossible(name, $"{value}, and {least} to {most} is possible");
-    }
+        where T : unmanaged, IComparable<T> => Values(name, new Span<T>(ref value), least, most);
 
     public void Values<T>(string name, Span<T> values)
         where T : unmanaged
@@ -30,6 +25,17 @@ internal struct StateReader(Stream stream, string section, long length) : IState
         if (_left < 0)
             throw new InvalidDataException($"its section '{section}' ends before: {name}");
         stream.ReadExactly(bytes);
+    }
+
+    public void Values<T>(string name, Span<T> values, T least, T most)
+        where T : unmanaged, IComparable<T>
+    {
+        Values(name, values);
+        foreach (T value in values)
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+                throw Impossible(name, $"{value}, and {least} to {most} is possible");
+        }
     }
 
     public void Same<T>(string name, T value)

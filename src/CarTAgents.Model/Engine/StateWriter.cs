@@ -15,6 +15,9 @@ internal readonly struct StateWriter(Stream stream) : IStateVisitor
     public void Values<T>(string name, Span<T> values)
         where T : unmanaged => stream.Write(MemoryMarshal.AsBytes(values));
 
+    public void Values<T>(string name, Span<T> values, T least, T most)
+        where T : unmanaged, IComparable<T> => Values(name, values);
+
     public void Same<T>(string name, T value)
         where T : unmanaged => Value(name, ref value);
 

@@ -47,6 +47,21 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void RefusesAnotherVersionAndSaysWhich()
+    {
+        using var directory = new TemporaryFolder();
+        SmallAssay.Go(directory.File("run"));
+        string file = Checkpoint.Files(RunDirectory.Open(directory.File("run")))[^1];
+        byte[] older = File.ReadAllBytes(file);
+        int at = "CarTAgents checkpoint\n".Length;
+        Assert.Equal(Checkpoint.Version, BitConverter.ToInt32(older, at));
+        BitConverter.TryWriteBytes(older.AsSpan(at), Checkpoint.Version - 1);
+        File.WriteAllBytes(file, older);
+        string message = Assert.Throws<OutputException>(() => Checkpoint.Open(file)).Message;
+        Assert.Contains($"version {Checkpoint.Version - 1}, and this program reads version {Checkpoint.Version}", message);
+    }
+
+    [Fact]
     public void NamesTheLastGoodOne()
     {
         using var directory = new TemporaryFolder();
