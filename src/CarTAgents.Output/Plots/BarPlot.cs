@@ -72,7 +72,8 @@ public sealed record BarPlot : IPlot
                 top = bottom - (axis.Place(height) * Height);
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect class=\"bar\" x=\"{Svg.F(middle - (bar / 2))}\" y=\"{Svg.F(top)}\" width=\"{Svg.F(bar)}\" height=\"{Svg.F(bottom - top)}\""
+                $"<rect class=\"bar\" x=\"{Svg.F(middle - (bar / 2))}\" y=\"{Svg.F(top)}\" width=\"{Svg.F(bar)}\" "
+                    + $"height=\"{Svg.F(bottom - top)}\""
             );
             svg.Append(
                 CultureInfo.InvariantCulture,
@@ -85,7 +86,8 @@ public sealed record BarPlot : IPlot
             );
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text x=\"{Svg.F(middle)}\" y=\"{Svg.F(bottom + 17)}\" class=\"num\" text-anchor=\"middle\">{Markup.Escape(name)}</text>\n"
+                $"<text x=\"{Svg.F(middle)}\" y=\"{Svg.F(bottom + 17)}\" class=\"num\" "
+                    + $"text-anchor=\"middle\">{Markup.Escape(name)}</text>\n"
             );
         }
 
