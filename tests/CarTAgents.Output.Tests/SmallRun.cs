@@ -1,15 +1,14 @@
-using System.Runtime.CompilerServices;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Runs;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests;
 
 /// <summary>A run that is small enough for a test, with all that a run can leave behind.</summary>
 internal static class SmallRun
 {
-    public static string Configs([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs"));
+    public static string Configs() => Path.Combine(Repository.Root, "configs");
 
     /// <summary>A file of published values.</summary>
     public static string Published(string file) => Path.Combine(Configs(), "published", file);

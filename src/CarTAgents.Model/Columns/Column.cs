@@ -1,6 +1,7 @@
 namespace CarTAgents.Model.Columns;
 
-/// <summary>A column of a table that a run leaves behind. What writes the table, reads it back, plots or sums it up takes this object.</summary>
+/// <summary>A column of a table that a run leaves behind. What writes the table, reads it back, plots it or sums it up takes this
+/// object.</summary>
 /// <param name="name">Its name in the file.</param>
 /// <param name="unit">Its unit in the file; 1 for none.</param>
 public class Column(string name, string unit)

@@ -145,7 +145,8 @@ public static class PatientChart
                 Fact(
                     "B cells gone",
                     $"day {ReportText.Power(gone)}",
-                    $"below 2/µL; {(Of(CourseSummary.BCellsBack) is { } back ? $"back on day {ReportText.Power(back)}" : "not back by the end")}"
+                    "below 2/µL; "
+                        + (Of(CourseSummary.BCellsBack) is { } back ? $"back on day {ReportText.Power(back)}" : "not back by the end")
                 )
             );
         }
@@ -157,7 +158,8 @@ public static class PatientChart
                 grade > 0 ? $"grade {ReportText.Power(grade)}" : "none",
                 grade > 0
                     ? "from "
-                        + $"{Day(CourseSummary.CrsOnset, "–")}{(Of(CourseSummary.CrsDuration) is { } lasts ? $" for {ReportText.Power(lasts)} d" : ", not over at the end")}"
+                        + Day(CourseSummary.CrsOnset, "–")
+                        + (Of(CourseSummary.CrsDuration) is { } lasts ? $" for {ReportText.Power(lasts)} d" : ", not over at the end")
                     : ""
             )
         );

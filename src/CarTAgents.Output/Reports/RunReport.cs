@@ -65,11 +65,11 @@ public static class RunReport
     private static string Subtitle(RunConfiguration configuration, RunRecord record, CensusTable census)
     {
         string replicas = census.Replicas == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {census.Replicas} replicas");
-        string end = End(record);
+        string end = End(record),
+            whole = end.Length == 0 ? "" : $" of {ReportText.Span(configuration.Duration.Value)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{ReportText.Span(record.SimulatedSeconds)}{(end.Length == 0 ? "" : $" of {ReportText.Span(configuration.Duration.Value)}")} simulated "
-                + $"on {Sites(configuration, record)}{replicas}{end}"
+            $"{ReportText.Span(record.SimulatedSeconds)}{whole} simulated " + $"on {Sites(configuration, record)}{replicas}{end}"
         );
     }
 
@@ -118,7 +118,8 @@ public static class RunReport
                         ? half < 0
                             ? "half was never reached"
                             : $"half at {ReportText.Span(census.Time[half] * 3600)}"
-                        : $"{mean}; from {ReportText.Number(census.Least(columns.Lysis)[^1])} to {ReportText.Number(census.Most(columns.Lysis)[^1])} %"
+                        : $"{mean}; from {ReportText.Number(census.Least(columns.Lysis)[^1])} to "
+                            + $"{ReportText.Number(census.Most(columns.Lysis)[^1])} %"
                 )
             );
             facts.Add(new("Targets killed", ReportText.Number(census.Mean(columns.Killed)[^1]), mean));

@@ -5,7 +5,8 @@ using CsvHelper.Configuration;
 
 namespace CarTAgents.Output.Tables;
 
-/// <summary>Tables as text: values separated by commas, in quotation marks where they hold a comma or a quotation mark (RFC 4180).</summary>
+/// <summary>Tables as text: values separated by commas, in quotation marks where they hold one or the other (RFC
+/// 4180).</summary>
 internal static class Csv
 {
     private static readonly CsvConfiguration Reading = new(CultureInfo.InvariantCulture)

@@ -109,8 +109,8 @@ public sealed class SnapshotWriter
             SaveSeries();
     }
 
-    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all the time
-    /// makes the file system slow at new ones.</summary>
+    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all
+    /// the time makes the file system slow at new ones.</summary>
     /// <exception cref="OutputException">The series cannot be written.</exception>
     public void SaveSeries()
     {
