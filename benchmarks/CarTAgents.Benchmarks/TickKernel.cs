@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
-using CarTAgents.Model;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Benchmarks;
 
@@ -36,8 +38,8 @@ public class TickKernel<TKernel>
     {
         _cpu = new CpuDevice();
         _device = new StagedDevice(_cpu);
-        Configuration configuration = Configuration.Load(Workload(), [$"lattice.size=[{Edge}, {Edge}, {Edge}]"]);
-        _simulation = new Simulation(Conversion.Convert(configuration, out _), _device);
+        RunConfiguration configuration = RunConfiguration.Load(Workload(), [$"lattice.size=[{Edge}, {Edge}, {Edge}]"]);
+        _simulation = new Simulation(ScenarioConversion.Convert(configuration, out _), _device);
         _simulation.RunTo(Tick);
         _simulation.Save(_state);
     }

@@ -1,6 +1,10 @@
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Cli.Verbs;
 using CarTAgents.Compute;
-using CarTAgents.Model;
-using CarTAgents.Output;
+using CarTAgents.Configuration.Keys;
+using CarTAgents.Configuration.Yaml;
+using CarTAgents.Model.Engine;
+using CarTAgents.Output.Runs;
 using CommandLine;
 using CommandLine.Text;
 using Spectre.Console;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarTAgents.Cli.Tests;
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Acceptance;
 
@@ -92,7 +93,7 @@ public class AntigenTests
             )
         );
 
-        IReadOnlyDictionary<string, Parameter> cited = Configuration.Load(Workbench.Shipped("killing-assay.yaml")).Parameters;
+        IReadOnlyDictionary<string, Parameter> cited = RunConfiguration.Load(Workbench.Shipped("killing-assay.yaml")).Parameters;
         void Within(double density, string symbol) => Assert.InRange(density, cited[symbol].Low!.Value, cited[symbol].High!.Value);
         Within(Killing(Cd28), "A50_kill_28");
         Within(Killing(Bb), "A50_kill_BB");

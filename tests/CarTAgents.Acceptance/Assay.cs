@@ -1,8 +1,11 @@
 using CarTAgents.Cli.Tests;
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
-using CarTAgents.Model;
-using CarTAgents.Output;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Output.Pictures;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Acceptance;
 
@@ -16,7 +19,7 @@ internal sealed class Assay
     private Assay(Scenario scenario) => _scenario = scenario;
 
     /// <summary>Tissue with the patients' biology and nothing but contact.</summary>
-    public static string Contact { get; } = Path.Combine(Workbench.Root(), "tests", "CarTAgents.Acceptance", "contact.yaml");
+    public static string Contact { get; } = Path.Combine(Repository.Root, "tests", "CarTAgents.Acceptance", "contact.yaml");
 
     /// <summary>T cells by the number of their kills, over all wells, at the end.</summary>
     public KillCount Kills { get; private set; } = new([], 0);
@@ -45,8 +48,8 @@ internal sealed class Assay
         [
             .. wells.Select(
                 (sets, i) =>
-                    Conversion.Convert(
-                        Configuration.Load(
+                    ScenarioConversion.Convert(
+                        RunConfiguration.Load(
                             configuration ?? Workbench.Shipped("killing-assay.yaml"),
                             [$"lattice.size={size}", $"duration={hours} h", $"identity={i}", .. sets]
                         ),

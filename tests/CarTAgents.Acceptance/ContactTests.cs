@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text;
 using CarTAgents.Cli.Tests;
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Kernels;
-using CarTAgents.Model;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Acceptance;
 
@@ -54,7 +57,7 @@ public class ContactTests
             ]
         );
 
-        Parameter cited = Configuration.Load(Assay.Contact).Parameters["t_engage"];
+        Parameter cited = RunConfiguration.Load(Assay.Contact).Parameters["t_engage"];
         Assert.InRange(productive.Average(), cited.Value - 0.5, cited.Value + 0.5);
         Assert.True(productive.Count > 200);
         Assert.Equal(last.Sums[Ledger.Bound], productive.Count + other.Count + followed.StillBound);
@@ -114,7 +117,7 @@ public class ContactTests
         ];
         string size = Figures.InFull ? "[64, 64, 32]" : "[32, 32, 32]";
         double sites = Figures.InFull ? 64 * 64 * 32 : 32 * 32 * 32,
-            lethal = Configuration.Load(Assay.Contact).Parameters["p_kill_contact"].Value;
+            lethal = RunConfiguration.Load(Assay.Contact).Parameters["p_kill_contact"].Value;
         // Contacts come to their steady state before the first kill; kills are counted until a fifth of the targets is gone, half an hour
         // at least.
         const double start = 4,

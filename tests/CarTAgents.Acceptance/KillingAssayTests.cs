@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarTAgents.Cli.Tests;
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Acceptance;
 
@@ -88,7 +89,7 @@ public class KillingAssayTests
         }
 
         AssertRises(assay, 0, most, stated);
-        Parameter cited = Configuration.Load(Workbench.Shipped("killing-assay.yaml")).Parameters["A50_kill_28"];
+        Parameter cited = RunConfiguration.Load(Workbench.Shipped("killing-assay.yaml")).Parameters["A50_kill_28"];
         Assert.InRange(half, cited.Low!.Value, cited.High!.Value);
 
         static double Law(double density) => density / (density + 300);

@@ -1,6 +1,9 @@
 using CarTAgents.Cli.Tests;
 using CarTAgents.Compute;
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Body;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Acceptance;
 
@@ -35,8 +38,8 @@ internal sealed class PatientCourse
             FormattableString.Invariant($"duration={days} d"),
             $"replicas={patients}",
         ];
-        Configuration configuration = Configuration.Load(Workbench.Shipped(file), all);
-        Scenario scenario = Conversion.Convert(configuration, out _);
+        RunConfiguration configuration = RunConfiguration.Load(Workbench.Shipped(file), all);
+        Scenario scenario = ScenarioConversion.Convert(configuration, out _);
         using Device device = Devices.Open("cpu", 0, out _);
         using var simulation = new Simulation(scenario, device);
         var course = new PatientCourse(patients);

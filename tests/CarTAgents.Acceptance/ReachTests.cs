@@ -1,4 +1,5 @@
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Acceptance;
 
@@ -19,7 +20,7 @@ public class ReachTests
         (int Edge, int Height, double[] Spacings)[] lattices = Figures.InFull
             ? [(64, 32, [80, 160, 213, 320, 640]), (48, 32, [240, 480])]
             : [(32, 16, [80, 320])];
-        IReadOnlyDictionary<string, Parameter> numbers = Configuration.Load(Assay.Contact).Parameters;
+        IReadOnlyDictionary<string, Parameter> numbers = RunConfiguration.Load(Assay.Contact).Parameters;
         double packed = numbers["f_packed"].Value,
             marrow = numbers["_marrow"].Value;
         List<(double Ratio, double Spacing, double Reach)> reaches = [];
@@ -117,7 +118,7 @@ public class ReachTests
         int hours = Figures.InFull ? 72 : 48,
             edge = Figures.InFull ? 64 : 32;
         double ratio = Figures.InFull ? 1 / 300.0 : 1 / 100.0;
-        IReadOnlyDictionary<string, Parameter> numbers = Configuration.Load(Assay.Contact).Parameters;
+        IReadOnlyDictionary<string, Parameter> numbers = RunConfiguration.Load(Assay.Contact).Parameters;
         const string division = "{lag: t_lag_fit, cycle: t_cyc, number: 8}";
         (double Fraction, double Spacing)[] wells =
         [

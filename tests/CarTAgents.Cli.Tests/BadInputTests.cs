@@ -1,3 +1,5 @@
+using CarTAgents.Output.Runs;
+
 namespace CarTAgents.Cli.Tests;
 
 /// <summary>Wrong input: what is wrong and what was expected in one line, exit code 2, nothing written, and never a stack trace.</summary>
@@ -348,7 +350,7 @@ public class BadInputTests
             ["cut short "] = whole[..40],
             ["cut short or altered"] = Altered(whole, whole.Length / 2),
             ["checksum"] = Altered(whole, whole.Length - 1),
-            [$"version {Output.Checkpoint.Version + 1}"] = Altered(whole, "CarTAgents checkpoint\n".Length, Output.Checkpoint.Version + 1),
+            [$"version {Checkpoint.Version + 1}"] = Altered(whole, "CarTAgents checkpoint\n".Length, Checkpoint.Version + 1),
             ["not a checkpoint"] = Altered(whole, 3),
             ["cut short  "] = [],
         };

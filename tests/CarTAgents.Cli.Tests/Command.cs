@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using CarTAgents.Model.Engine;
+using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Cli.Tests;
 

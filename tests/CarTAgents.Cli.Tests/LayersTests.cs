@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Cli.Tests;
 
@@ -12,6 +13,7 @@ public partial class LayersTests
     private static readonly Dictionary<string, int> Height = new()
     {
         ["CarTAgents.Kernels"] = 0,
+        ["CarTAgents.Configuration"] = 1,
         ["CarTAgents.Compute"] = 1,
         ["CarTAgents.Model"] = 2,
         ["CarTAgents.Output"] = 3,
@@ -40,6 +42,8 @@ public partial class LayersTests
         string[] chain = ["cartagents", "CarTAgents.Output", "CarTAgents.Model", "CarTAgents.Compute", "CarTAgents.Kernels"];
         foreach ((string upper, string lower) in chain.Zip(chain.Skip(1)))
             Assert.Contains(lower, compiled[upper]);
+        Assert.Contains("CarTAgents.Configuration", compiled["CarTAgents.Model"]);
+        Assert.DoesNotContain(compiled["CarTAgents.Configuration"], Height.ContainsKey);
         // Kernels and devices use nothing but the runtime and ILGPU; nothing below the command knows terminals or command lines.
         foreach (string ground in new[] { "CarTAgents.Kernels", "CarTAgents.Compute" })
             Assert.All(compiled[ground].Where(r => r is not ("CarTAgents.Kernels" or "ILGPU")), r => Assert.StartsWith("System.", r));
@@ -64,7 +68,7 @@ public partial class LayersTests
         string[] files =
         [
             .. new[] { "kernels", "src", "tests", "benchmarks" }
-                .Select(d => Path.Combine(Workbench.Root(), d))
+                .Select(d => Path.Combine(Repository.Root, d))
                 .Where(Directory.Exists)
                 .SelectMany(d => Directory.GetFiles(d, "*.csproj", SearchOption.AllDirectories)),
         ];
@@ -74,8 +78,8 @@ public partial class LayersTests
     /// <summary>Projects of the solution: file, and name of the assembly.</summary>
     private static Dictionary<string, string> Projects() =>
         ProjectLine()
-            .Matches(File.ReadAllText(Path.Combine(Workbench.Root(), "CarTAgents.sln")))
-            .Select(m => Path.Combine(Workbench.Root(), m.Groups[1].Value.Replace('\\', Path.DirectorySeparatorChar)))
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "CarTAgents.slnx")))
+            .Select(m => Path.Combine(Repository.Root, m.Groups[1].Value.Replace('\\', Path.DirectorySeparatorChar)))
             .ToDictionary(
                 p => p,
                 p => XDocument.Load(p).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(p)
@@ -83,7 +87,7 @@ public partial class LayersTests
 
     private static bool IsShipped(string project)
     {
-        string top = Path.GetRelativePath(Workbench.Root(), project).Split(Path.DirectorySeparatorChar)[0];
+        string top = Path.GetRelativePath(Repository.Root, project).Split(Path.DirectorySeparatorChar)[0];
         return top is "kernels" or "src";
     }
 
@@ -100,6 +104,6 @@ public partial class LayersTests
         return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
     }
 
-    [GeneratedRegex("""^Project\([^)]*\) = "[^"]*", "([^"]*\.csproj)",""", RegexOptions.Multiline)]
+    [GeneratedRegex("""<Project Path="([^"]*\.csproj)" />""")]
     private static partial Regex ProjectLine();
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
 
 namespace CarTAgents.Cli.Tests;
 
@@ -250,7 +250,7 @@ public class SplitRunTests(ITestOutputHelper output)
         Assert.Equal(before.Take(21), after.Take(21));
         Assert.NotEqual(before, after);
         Assert.Contains(from, File.ReadAllText(bench.In("other", "run.json")));
-        Assert.Equal(45 * 60, Configuration.Load(bench.In("other", "config.yaml")).TCells["cd8"].Contact!.Engagement.Value);
+        Assert.Equal(45 * 60, RunConfiguration.Load(bench.In("other", "config.yaml")).TCells["cd8"].Contact!.Engagement.Value);
     }
 
     [Fact]

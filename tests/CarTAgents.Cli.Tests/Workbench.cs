@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using CarTAgents.Output.Runs;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Cli.Tests;
 
@@ -30,11 +31,7 @@ internal sealed class Workbench : IDisposable
     public string Config { get; }
 
     /// <summary>A configuration that comes with the project.</summary>
-    public static string Shipped(string name) => System.IO.Path.Combine(Root(), "configs", name);
-
-    /// <summary>The project's root.</summary>
-    public static string Root([CallerFilePath] string here = "") =>
-        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", ".."));
+    public static string Shipped(string name) => Repository.PathOf("configs", name);
 
     /// <summary>A path in the directory.</summary>
     public string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);

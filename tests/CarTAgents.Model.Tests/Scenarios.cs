@@ -1,6 +1,11 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Tests;
 

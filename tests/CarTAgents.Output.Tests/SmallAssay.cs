@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Tests;
 
 /// <summary>A small killing assay, run here and now.</summary>
 internal static class SmallAssay
 {
-    public static Configuration Configuration(params string[] sets) =>
-        Model.Configuration.Load(
+    public static RunConfiguration Configuration(params string[] sets) =>
+        RunConfiguration.Load(
             File("killing-assay.yaml"),
             [
                 "lattice.size=[16, 16, 8]",

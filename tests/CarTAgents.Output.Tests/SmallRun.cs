@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Model;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Tests;
 
@@ -13,8 +14,8 @@ internal static class SmallRun
     /// <summary>A file of published values.</summary>
     public static string Published(string file) => Path.Combine(Configs(), "published", file);
 
-    public static Configuration Configuration(params string[] sets) =>
-        Model.Configuration.Parse(
+    public static RunConfiguration Configuration(params string[] sets) =>
+        RunConfiguration.Parse(
             $$$"""
             extends: {{{Configs()}}}/biology.yaml
             name: Small
@@ -40,7 +41,7 @@ internal static class SmallRun
             sets
         );
 
-    public static RunRecord Go(string path, Configuration configuration, int threads = 1, double? wallLimit = null)
+    public static RunRecord Go(string path, RunConfiguration configuration, int threads = 1, double? wallLimit = null)
     {
         using var device = new CpuDevice(threads);
         using Run run = Run.Start(

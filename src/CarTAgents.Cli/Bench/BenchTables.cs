@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Model.Engine;
 using Spectre.Console;
 
 namespace CarTAgents.Cli.Bench;
@@ -9,7 +10,7 @@ internal static class BenchTables
     public static void Write(BenchRecord record)
     {
         Machine m = record.Machine;
-        string hardware = $"{m.Cpu}, {m.LogicalCpus} logical CPUs, {Model.ByteSize.Text(m.MemoryBytes)}";
+        string hardware = $"{m.Cpu}, {m.LogicalCpus} logical CPUs, {ByteSize.Text(m.MemoryBytes)}";
         string software = $"{m.System}; {m.Runtime}, {m.VectorBits}-bit vectors; cartagents {record.Version}";
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{hardware}; {software}");
         Table whole = Columns(record, "Whole tick", "");

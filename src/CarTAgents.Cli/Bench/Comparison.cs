@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Cli.Terminal;
 
 namespace CarTAgents.Cli.Bench;
 

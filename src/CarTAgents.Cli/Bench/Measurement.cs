@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Model;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Cli.Bench;
 

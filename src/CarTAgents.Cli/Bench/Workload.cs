@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Yaml;
 using CarTAgents.Kernels;
-using CarTAgents.Model;
+using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Cli.Bench;
 
@@ -17,9 +20,9 @@ public sealed class Workload
 
     private static readonly string[] Embedded = [Standard, "configs/biology.yaml"];
 
-    private Workload(Configuration configuration)
+    private Workload(RunConfiguration configuration)
     {
-        Scenario = Conversion.Convert(configuration, out _);
+        Scenario = ScenarioConversion.Convert(configuration, out _);
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration.WriteResolved())))[..16];
         HashTick = 2 * (uint)Scenario.Window;
         if (Scenario.EndTick < HashTick)
@@ -62,7 +65,7 @@ public sealed class Workload
     {
         List<string> all = [.. sets, string.Create(CultureInfo.InvariantCulture, $"lattice.size=[{size[0]}, {size[1]}, {size[2]}]")];
         if (file is not null || File.Exists(Standard))
-            return new Workload(Configuration.Load(file ?? Standard, all));
+            return new Workload(RunConfiguration.Load(file ?? Standard, all));
         DirectoryInfo directory = Directory.CreateTempSubdirectory("cartagents-bench-");
         try
         {
@@ -75,7 +78,7 @@ public sealed class Workload
                 resource.CopyTo(copy);
             }
 
-            return new Workload(Configuration.Load(Path.Combine(directory.FullName, Path.GetFileName(Standard)), all));
+            return new Workload(RunConfiguration.Load(Path.Combine(directory.FullName, Path.GetFileName(Standard)), all));
         }
         finally
         {

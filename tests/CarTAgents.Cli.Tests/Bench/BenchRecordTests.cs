@@ -1,4 +1,5 @@
 using CarTAgents.Cli.Bench;
+using CarTAgents.Cli.Terminal;
 
 namespace CarTAgents.Cli.Tests.Bench;
 

@@ -1,5 +1,7 @@
 using CarTAgents.Cli.Bench;
-using CarTAgents.Model;
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Cli.Tests.Bench;
 
@@ -11,7 +13,7 @@ public class WorkloadTests
         // The tests run in a folder without configs/.
         Assert.False(File.Exists(Workload.Standard));
         Workload workload = Workload.Load(null, [16, 16, 16], []);
-        Assert.Equal("Benchmark", Configuration.Load(Shipped(), []).Name);
+        Assert.Equal("Benchmark", RunConfiguration.Load(Shipped(), []).Name);
         Assert.Equal(Workload.Load(Shipped(), [16, 16, 16], []).Fingerprint, workload.Fingerprint);
         // Four fields on voxels of eight sites, twelve sub-steps: 24 + 4 * 8 * 13 / 8.
         Assert.Equal(76, workload.CompulsoryBytes);

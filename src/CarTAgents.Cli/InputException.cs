@@ -1,4 +1,0 @@
-namespace CarTAgents.Cli;
-
-/// <summary>The command line is wrong; the message says what was expected.</summary>
-public sealed class InputException(string message) : Exception(message);

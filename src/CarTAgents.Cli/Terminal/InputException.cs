@@ -1,0 +1,4 @@
+namespace CarTAgents.Cli.Terminal;
+
+/// <summary>The command line is wrong; the message says what was expected.</summary>
+public sealed class InputException(string message) : Exception(message);

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using System.Globalization;
+using CarTAgents.Compute;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Reports;
+using CarTAgents.Output.Runs;
+using CarTAgents.Output.Tables;
+using Spectre.Console;
+
+namespace CarTAgents.Cli.Terminal;
+
+/// <summary>A run as its user sees it: progress, interruption, results.</summary>
+internal static class Live
+{
+    /// <summary>How many are simulated side by side, in words.</summary>
+    public static string Company(Scenario scenario)
+    {
+        int count = scenario.Replicas.Count;
+        if (scenario.Patient is null)
+            return count == 1 ? "1 replica" : $"{count} replicas";
+        int tissues = scenario.Replicas.Select(r => r.Tissue).Distinct().Count();
+        return $"{(count == tissues ? "1 patient" : $"{count / tissues} patients")} of "
+            + $"{(tissues == 1 ? "1 tissue" : $"{tissues} tissues")}";
+    }
+
+    /// <summary>Runs to the end, or until Ctrl-C, SIGTERM or the wall-clock limit, and prints what came out.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Go(Run run, RunConfiguration configuration, string path, bool quiet, Interruption interruption)
+    {
+        CancellationToken interrupt = interruption.Token;
+        if (!quiet)
+        {
+            foreach (string note in run.Notes)
+                Console.WriteLine($"note: {note}");
+        }
+
+        RunRecord record;
+        try
+        {
+            record =
+                quiet ? run.Go(interrupt)
+                : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
+                : WithLines(run, configuration, interrupt);
+            // A run that was stopped before its first census has nothing to tell yet.
+            if ((configuration.Output?.Report ?? true) && run.CensusRows > 0)
+                RunReport.Write(run.Directory);
+        }
+        catch (Exception e) when (e is OutputException or DeviceException or RunException)
+        {
+            return Program.Say(e.Message, Program.Failed);
+        }
+
+        if (!quiet)
+            Results(run, record, path);
+        if (!quiet && run.CensusRows > 0 && configuration.Lesson is { } lesson)
+            Tell(lesson, CensusTable.Read(run.Directory.Census));
+        Console.WriteLine($"state hash {record.StateHash}");
+        if (record.Outcome == "completed")
+            return Program.Done;
+        string why = record.Outcome == "interrupted" ? "Interrupted" : "Stopped at the wall-clock limit";
+        Console.WriteLine(
+            $"{why} at {SimulatedTime.Text(record.SimulatedSeconds)}; a checkpoint is written. Go on with: cartagents resume {path}"
+        );
+        return Program.Interrupted;
+    }
+
+    private static RunRecord WithBar(Run run, RunConfiguration configuration, CancellationToken interrupt)
+    {
+        RunRecord? record = null;
+        AnsiConsole
+            .Progress()
+            .HideCompleted(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(configuration.Name.EscapeMarkup(), maxValue: run.Scenario.EndTick);
+                task.Value = run.Tick;
+                var pace = new Pace(run);
+                record = run.Go(
+                    interrupt,
+                    tick =>
+                    {
+                        task.Value = tick;
+                        task.Description = $"{configuration.Name.EscapeMarkup()} {pace.Text(tick).EscapeMarkup()}";
+                    }
+                );
+            });
+        return record!;
+    }
+
+    private static RunRecord WithLines(Run run, RunConfiguration configuration, CancellationToken interrupt)
+    {
+        Lattice l = run.Scenario.Lattice;
+        Console.WriteLine(
+            $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {Company(run.Scenario)}, to "
+                + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}"
+        );
+        var pace = new Pace(run);
+        var since = Stopwatch.StartNew();
+        return run.Go(
+            interrupt,
+            tick =>
+            {
+                if (since.Elapsed.TotalSeconds < 60)
+                    return;
+                since.Restart();
+                Console.WriteLine(pace.Text(tick));
+            }
+        );
+    }
+
+    private static void Results(Run run, RunRecord record, string path)
+    {
+        var table = new Table()
+            .Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas")
+            .AddColumn("quantity")
+            .AddColumn(new TableColumn("value").RightAligned());
+        bool patient = run.Scenario.Patient is not null;
+        PatientCourse[] courses = patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course).Patients] : [];
+        if (courses.Length > 1)
+            table.Title($"Results, medians of {courses.Length} patients");
+        else if (patient)
+            table.Title("Results");
+        foreach (
+            (string name, double value) in patient ? CourseSummary.Median(courses) : record.Results ?? new Dictionary<string, double>()
+        )
+        {
+            if (name is "replica [1]")
+                continue;
+            table.AddRow(name.EscapeMarkup(), Number(value));
+        }
+
+        if (table.Rows.Count > 0)
+            AnsiConsole.Write(table);
+        if (record.CellsByKills is { } kills && kills.Skip(1).Sum() > 0)
+        {
+            int last = kills.ToList().FindLastIndex(n => n > 0);
+            Console.WriteLine(
+                "T cells by number of kills: "
+                    + string.Join(", ", kills.Take(last + 1).Select((n, k) => $"{k}{(k == KillCount.Most ? "+" : "")}: {n}"))
+            );
+        }
+
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{record.Ticks} ticks in {Span(record.WallSeconds)} on {record.Device}: {record.SiteStepsPerSecond / 1e6:0.0} "
+                    + $"million site-steps/s"
+            )
+        );
+        Console.WriteLine($"written to {path}{(File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "")}");
+    }
+
+    /// <summary>Prints what a run teaches, at the width of a book's line.</summary>
+    private static void Tell(LessonDescription lesson, CensusTable census)
+    {
+        const int width = 96;
+        Console.WriteLine();
+        foreach (string paragraph in lesson.Paragraphs(census))
+        {
+            string line = "";
+            foreach (string word in paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Length + 1 + word.Length > width)
+                {
+                    Console.WriteLine(line);
+                    line = "";
+                }
+
+                line += line.Length == 0 ? word : " " + word;
+            }
+
+            Console.WriteLine(line);
+            Console.WriteLine();
+        }
+
+        if (lesson.Try.Count == 0)
+            return;
+        Console.WriteLine("Try next:");
+        foreach (string command in lesson.Try)
+            Console.WriteLine($"  {command}");
+        Console.WriteLine();
+    }
+
+    private static string Number(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("0", CultureInfo.InvariantCulture)
+        : Math.Abs(value) is >= 1e6 or < 1e-3 ? value.ToString("0.000e+0", CultureInfo.InvariantCulture)
+        : value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A wall-clock time for people, such as "1 h 05 min".</summary>
+    public static string Span(double seconds)
+    {
+        if (seconds < 90)
+            return seconds.ToString(seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
+        long minutes = (long)(seconds / 60 + 0.5);
+        if (minutes < 60)
+            return $"{minutes} min";
+        return minutes < 48 * 60 ? $"{minutes / 60} h {minutes % 60:00} min" : $"{minutes / 1440} d {minutes % 1440 / 60} h";
+    }
+
+    /// <summary>Simulated time, rate and time left.</summary>
+    private sealed class Pace(Run run)
+    {
+        private readonly Stopwatch _wall = Stopwatch.StartNew();
+        private readonly uint _start = run.Tick;
+
+        public string Text(uint tick)
+        {
+            double seconds = _wall.Elapsed.TotalSeconds;
+            uint done = tick - _start;
+            string at =
+                $"{SimulatedTime.Text(tick * run.Scenario.TickSeconds)} of "
+                + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}";
+            if (done == 0)
+                return at;
+            double rate = done / seconds,
+                steps = rate * run.Scenario.Lattice.Sites * run.Scenario.Replicas.Count;
+            return at
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $", {steps / 1e6:0.0} M site-steps/s, {Span((run.Scenario.EndTick - tick) / rate)} left"
+                );
+        }
+    }
+}

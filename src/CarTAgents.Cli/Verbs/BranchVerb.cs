@@ -1,0 +1,65 @@
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Runs;
+using CommandLine;
+using CommandLine.Text;
+
+namespace CarTAgents.Cli.Verbs;
+
+/// <summary>cartagents branch.</summary>
+[Verb("branch", HelpText = "Go on from a run's checkpoint with changed values, in a new directory.")]
+public sealed class BranchVerb : SimulatingVerb
+{
+    /// <summary>The run.</summary>
+    [Value(0, MetaName = "DIR", Required = true, HelpText = "Directory of the run to branch from.")]
+    public string Directory { get; set; } = "";
+
+    /// <summary>The directory.</summary>
+    [Option('o', "output", Required = true, MetaValue = "NEW", HelpText = "Directory of the branch.")]
+    public string Output { get; set; } = "";
+
+    /// <summary>The checkpoint.</summary>
+    [Option("checkpoint", MetaValue = "FILE", HelpText = "Branch at this checkpoint instead of the last one.")]
+    public string? From { get; set; }
+
+    /// <summary>Force.</summary>
+    [Option("force", HelpText = "Take the place of a run that is in the directory.")]
+    public bool Force { get; set; }
+
+    /// <summary>Examples.</summary>
+    [Usage(ApplicationAlias = "cartagents")]
+    public static IEnumerable<Example> Examples =>
+        [
+            new Example(
+                "What if the T cells moved slower from here on",
+                new BranchVerb
+                {
+                    Directory = "runs/killing-assay",
+                    Output = "runs/slower",
+                    SetHelp = "v_tum=\"2 um/min\"",
+                }
+            ),
+        ];
+
+    /// <inheritdoc/>
+    public override int Invoke(List<string> sets)
+    {
+        RunDirectory origin = RunDirectory.Open(Directory);
+        if (Path.GetFullPath(Output) == origin.Path)
+            throw new InputException("a branch needs a directory of its own: -o NEW");
+        Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
+        List<string> all = All(sets);
+        RunConfiguration configuration = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration).With(all);
+        var order = new RunOrder(RunRecord.Read(origin.Record)?.Config ?? Directory, all)
+        {
+            BranchOf = checkpoint.Path,
+            CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
+            WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
+        };
+        using var interruption = new Interruption();
+        using Compute.Device device = OpenDevice();
+        using Run run = Run.Continue(order, origin, checkpoint, all, device, Output, Force);
+        SayDevice();
+        return Live.Go(run, configuration, Output, Quiet, interruption);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Runs;
+using CommandLine;
+using CommandLine.Text;
+using Spectre.Console;
+
+namespace CarTAgents.Cli.Verbs;
+
+/// <summary>cartagents check.</summary>
+[Verb("check", HelpText = "Check a configuration, and tell what its run would take: memory, disk, time.")]
+public sealed class CheckVerb : SimulatingVerb
+{
+    /// <summary>The configuration.</summary>
+    [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration, a YAML file.")]
+    public string Config { get; set; } = "";
+
+    /// <summary>Examples.</summary>
+    [Usage(ApplicationAlias = "cartagents")]
+    public static IEnumerable<Example> Examples =>
+        [new Example("What would the spheroid take", new CheckVerb { Config = "configs/spheroid.yaml" })];
+
+    /// <inheritdoc/>
+    public override int Invoke(List<string> sets)
+    {
+        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
+        using Compute.Device device = OpenDevice();
+        Simulation.RequireMemory(configuration, device);
+        Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes);
+        SayDevice();
+        long need = Simulation.MemoryBytes(scenario);
+        var table = new Table().HideHeaders().AddColumn("").AddColumn("");
+        Lattice l = scenario.Lattice;
+        table.AddRow(
+            "lattice",
+            $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, "
+                + $"{Live.Company(scenario)}"
+        );
+        table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
+        table.AddRow("memory", $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available");
+        var plan = new OutputPlan(configuration, scenario);
+        string free = OutputPlan.Free(".") is { } bytes ? $" ({ByteSize.Text(bytes)} free here)" : "";
+        table.AddRow(
+            "disk",
+            $"at most {ByteSize.Text(plan.Bytes(0))}{free}: {ByteSize.Text(plan.CheckpointBytes)} for checkpoints, "
+                + $"{ByteSize.Text(plan.CensusBytes(0))} for the census"
+                + (plan.Frames(0) == 0 ? "" : $", {ByteSize.Text(plan.FrameBytes(0))} for {plan.Frames(0)} pictures")
+                + (plan.Snapshots(0) == 0 ? "" : $", {ByteSize.Text(plan.SnapshotBytes(0))} for {plan.Snapshots(0)} snapshots")
+        );
+        // The time is measured on the run itself, for two seconds: it depends on what is in the tissue.
+        using (var simulation = new Simulation(scenario, device))
+        {
+            var wall = Stopwatch.StartNew();
+            uint warm = 0;
+            double warmSeconds = 0;
+            while (wall.Elapsed.TotalSeconds < 2 && simulation.Tick < scenario.EndTick)
+            {
+                simulation.RunTo(simulation.Tick + 1);
+                device.Wait();
+                if (warm == 0 && wall.Elapsed.TotalSeconds > 0.7)
+                    (warm, warmSeconds) = (simulation.Tick, wall.Elapsed.TotalSeconds);
+            }
+
+            double perTick = (wall.Elapsed.TotalSeconds - warmSeconds) / Math.Max(1, simulation.Tick - warm);
+            table.AddRow(
+                "time",
+                $"about {Live.Span(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks"
+            );
+        }
+
+        if (!Quiet)
+            AnsiConsole.Write(table);
+        foreach (string note in notes)
+            Console.WriteLine($"note: {note}");
+        Console.WriteLine($"{Config} is valid");
+        return Program.Done;
+    }
+}

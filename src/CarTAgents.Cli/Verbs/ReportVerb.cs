@@ -1,0 +1,36 @@
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Reports;
+using CarTAgents.Output.Runs;
+using CommandLine;
+using CommandLine.Text;
+
+namespace CarTAgents.Cli.Verbs;
+
+/// <summary>cartagents report.</summary>
+[Verb("report", HelpText = "Make the report of a run again (of a patient its summary too), from the files that it left.")]
+public sealed class ReportVerb : Verb
+{
+    /// <summary>The run.</summary>
+    [Value(0, MetaName = "DIR", Required = true, HelpText = "Directory of the run.")]
+    public string Directory { get; set; } = "";
+
+    /// <summary>Examples.</summary>
+    [Usage(ApplicationAlias = "cartagents")]
+    public static IEnumerable<Example> Examples =>
+        [new Example("Make a report again", new ReportVerb { Directory = "runs/killing-assay" })];
+
+    /// <inheritdoc/>
+    public override int Invoke(List<string> sets)
+    {
+        if (sets.Count > 0)
+            throw new InputException("report tells what a run did; --set has no place here");
+        RunDirectory run = RunDirectory.Open(Directory);
+        bool patient = File.Exists(run.Course);
+        if (patient)
+            CourseSummary.Write(run);
+        RunReport.Write(run);
+        Console.WriteLine($"written to {(patient ? $"{run.Summary} and " : "")}{run.Report}");
+        return Program.Done;
+    }
+}

@@ -1,0 +1,115 @@
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Compute;
+using CarTAgents.Configuration.Units;
+using CommandLine;
+
+namespace CarTAgents.Cli.Verbs;
+
+/// <summary>A command, with the options that every command has.</summary>
+public abstract class Verb
+{
+    /// <summary>Overrides; taken out by <see cref="Sets"/> before parsing, named here for the help.</summary>
+    [Option(
+        "set",
+        MetaValue = "PATH=VALUE",
+        HelpText = "Set a value of the configuration, any number of times: --set tissue.tCells.effectorToTarget=0.1, or a parameter by "
+            + "its symbol: --set t_engage=\"30 min\"."
+    )]
+    public string? SetHelp { get; set; }
+
+    /// <summary>Does it.</summary>
+    /// <param name="sets">The overrides.</param>
+    /// <returns>The exit code.</returns>
+    public abstract int Invoke(List<string> sets);
+
+    /// <summary>A time such as "30 min", in seconds.</summary>
+    /// <exception cref="InputException">It is not one.</exception>
+    protected static double? Seconds(string? text, string option)
+    {
+        if (text is null)
+            return null;
+        if (!Quantity.TryParse(text, QuantityKind.Time, out Quantity time, out string? error))
+            throw new InputException($"{option}: {error}");
+        return time.Value > 0 ? time.Value : throw new InputException($"{option}: '{text}' is not a time above 0");
+    }
+}
+
+/// <summary>A command that computes on a device.</summary>
+public abstract class DeviceVerb : Verb
+{
+    /// <summary>Device.</summary>
+    [Option(
+        "device",
+        Default = "auto",
+        MetaValue = "DEVICE",
+        HelpText = "Where kernels run: auto, cpu, opencl, opencl:1, cuda, cuda:1 ... The bits are the same everywhere."
+    )]
+    public string Device { get; set; } = "auto";
+
+    /// <summary>Threads.</summary>
+    [Option(
+        "threads",
+        Default = 0,
+        MetaValue = "N",
+        HelpText = "Threads of the CPU device; 0: one a logical processor. The bits do not depend on it."
+    )]
+    public int Threads { get; set; }
+
+    /// <summary>Quiet.</summary>
+    [Option("quiet", HelpText = "Print nothing but errors and the state hash.")]
+    public bool Quiet { get; set; }
+
+    /// <summary>The device asked for.</summary>
+    /// <exception cref="DeviceException">There is no such device, or it cannot be used.</exception>
+    protected Device OpenDevice()
+    {
+        if (Threads is < 0 or > 1024)
+            throw new InputException($"--threads {Threads}: expected 0 to 1024");
+        Device device = Devices.Open(Device, Threads, out string? note);
+        DeviceNote = note;
+        return device;
+    }
+
+    /// <summary>Which device was taken and why, where it was left to the program; to be printed once the work begins.</summary>
+    protected string? DeviceNote { get; private set; }
+
+    /// <summary>Prints <see cref="DeviceNote"/>.</summary>
+    protected void SayDevice()
+    {
+        if (DeviceNote is not null && !Quiet)
+            Console.WriteLine(DeviceNote);
+    }
+}
+
+/// <summary>A command that runs a configuration.</summary>
+public abstract class SimulatingVerb : DeviceVerb
+{
+    /// <summary>End.</summary>
+    [Option("until", MetaValue = "TIME", HelpText = "Simulated time to run to instead of the configuration's duration: --until 28d.")]
+    public string? Until { get; set; }
+
+    /// <summary>Checkpoints.</summary>
+    [Option(
+        "checkpoint-every",
+        MetaValue = "TIME",
+        HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min."
+    )]
+    public string? CheckpointEvery { get; set; }
+
+    /// <summary>Limit.</summary>
+    [Option(
+        "wall-limit",
+        MetaValue = "TIME",
+        HelpText = "Stop after this wall-clock time, with a checkpoint to resume from (exit code 130)."
+    )]
+    public string? WallLimit { get; set; }
+
+    /// <summary>The overrides with those that options stand for.</summary>
+    protected List<string> All(List<string> sets)
+    {
+        List<string> all = [.. sets];
+        if (Until is not null)
+            all.Add($"duration={Until}");
+        return all;
+    }
+}

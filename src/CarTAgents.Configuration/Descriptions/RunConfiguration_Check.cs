@@ -1,0 +1,440 @@
+using System.Globalization;
+using CarTAgents.Configuration.Keys;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Configuration.Yaml;
+
+namespace CarTAgents.Configuration.Descriptions;
+
+// What no single key can tell: names that must exist, sections that need one another.
+public sealed partial class RunConfiguration
+{
+    private IEnumerable<ConfigurationProblem> Check()
+    {
+        var problems = new List<ConfigurationProblem>();
+        void Wrong(string key, string message) => problems.Add(new ConfigurationProblem(PositionOf(key), key, message));
+        void Name(string key, string name, IEnumerable<string> valid, string what)
+        {
+            string[] names = [.. valid];
+            if (!names.Contains(name))
+                Wrong(key, Binder.Unknown(what, name, names));
+        }
+
+        CheckTimes(Wrong);
+        CheckKinds(Wrong);
+        CheckFields(Wrong, Name);
+        CheckTissues(Wrong);
+        foreach (var (path, tissue) in AllTissues)
+            CheckTissue(path, tissue, Wrong, Name);
+        CheckPatient(Wrong, Name);
+        CheckPatient(Wrong);
+        CheckOutput(Wrong, Name);
+
+        for (int i = 0; i < Events.Count; i++)
+        {
+            string key = string.Create(CultureInfo.InvariantCulture, $"events.{i}");
+            EventDescription change = Events[i];
+            if (change.Dose is not { } dose)
+                continue;
+            CheckMix($"{key}.dose.mix", dose.Mix, Wrong, Name);
+            if (Patient is not null)
+            {
+                Wrong($"{key}.dose", "a patient's cells are infused into the blood; expected 'patient.infusion'");
+            }
+            else if (dose.Enter == EntryWay.Vessels && !HasVessels)
+            {
+                Wrong(
+                    $"{key}.dose.enter",
+                    "the tissue has no vessels; expected 'tissue.vessels', or another way to enter: anywhere, outside"
+                );
+            }
+        }
+        return problems;
+    }
+
+    private bool HasVessels =>
+        Tissue is not null
+        && (
+            Tissue.Vessels is not null
+            || Tissue
+                .Residents.Keys.Concat(Tissue.File?.Types.Keys ?? [])
+                .Any(k => Residents.TryGetValue(k, out ResidentDescription? kind) && kind.Vessel)
+        );
+
+    private void CheckTimes(Action<string, string> wrong)
+    {
+        double ticks = Census.Value / Tick.Value;
+        if (ticks != Math.Floor(ticks) || ticks < 1)
+        {
+            wrong("census", $"{Census} is not a whole number of ticks ({Tick})");
+        }
+        else if (ticks > MostWindowTicks)
+        {
+            wrong(
+                "census",
+                string.Create(CultureInfo.InvariantCulture, $"{Census} is {ticks} ticks ({Tick}); expected at most {MostWindowTicks}")
+            );
+        }
+
+        if (Identity + (ulong)Replicas > 1UL << 32)
+        {
+            wrong(
+                "replicas",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"identity {Identity} and {Replicas} replicas reach beyond the last identity, {uint.MaxValue}"
+                )
+            );
+        }
+    }
+
+    private void CheckKinds(Action<string, string> wrong)
+    {
+        foreach (var (name, kind) in TCells)
+        {
+            string key = $"tCells.{name}";
+            if (Residents.ContainsKey(name))
+                wrong(key, $"'{name}' is also a resident kind; every kind needs a name of its own");
+            if (kind.Car && kind.Contact is null)
+            {
+                wrong(
+                    $"{key}.contact",
+                    "a kind that carries the CAR engages targets; expected contact: {hitDelay, engagement, rearm}, or car: false"
+                );
+            }
+
+            if (kind.Car && kind.Binding is null)
+            {
+                wrong(
+                    $"{key}.binding",
+                    "a kind that carries the CAR binds targets; expected binding: {probability, halfDensity}, or car: false"
+                );
+            }
+
+            if (kind.Car && kind.CarNumber is null)
+            {
+                wrong(
+                    $"{key}.carNumber",
+                    "a kind that carries the CAR has a number of it; expected carNumber: {median, spread}, or car: false"
+                );
+            }
+
+            if (kind.Car && kind.Recognition is null)
+            {
+                wrong(
+                    $"{key}.recognition",
+                    "a kind that carries the CAR recognises antigen by it; expected recognition: {affinity, confinement}, or car: false"
+                );
+            }
+
+            if (kind.Contact is { } contact && contact.HitDelay.Value > contact.Engagement.Value)
+                wrong($"{key}.contact.hitDelay", $"the hit ({contact.HitDelay}) comes after detachment ({contact.Engagement})");
+        }
+        foreach (var (name, kind) in Residents)
+        {
+            string key = $"residents.{name}";
+            if (kind.Target && kind.Antigen is null)
+            {
+                wrong(
+                    $"{key}.antigen",
+                    "a target is recognised by its antigen; expected antigen: {median, spread, inheritance}, or target: false"
+                );
+            }
+
+            if (kind.Target && kind.Killing is null)
+                wrong($"{key}.killing", "a target can be killed; expected killing: {probability, hits}, or target: false");
+            if (kind.Vessel && (kind.Target || kind.Doubling is not null))
+                wrong($"{key}.vessel", "a vessel is a place where T cells enter; it is no target and does not divide");
+        }
+    }
+
+    private void CheckFields(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        string[] kinds = [.. TCells.Keys, .. Residents.Keys];
+        foreach (var (field, description) in Fields)
+        {
+            string key = $"fields.{field}";
+            int factor = description.Factor;
+            if (factor == 3)
+                wrong($"{key}.factor", "expected 1, 2 or 4; found 3");
+            for (int axis = 0; axis < 3 && factor != 3; axis++)
+            {
+                if (Lattice.Size[axis] % factor != 0 && !(axis == 2 && Lattice.Size[2] == 1))
+                {
+                    wrong(
+                        $"{key}.factor",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"voxels of {factor} sites do not divide the lattice's {Lattice.Size[axis]} sites along {"xyz"[axis]}"
+                        )
+                    );
+                }
+            }
+            foreach (string kind in description.Secretion.Keys)
+                name($"{key}.secretion.{kind}", kind, kinds, "kind");
+            foreach (string kind in description.Uptake.Keys)
+                name($"{key}.uptake.{kind}", kind, kinds, "kind");
+            foreach (var (kind, secretion) in description.Secretion)
+            {
+                if (secretion.Value > 0 && TCells.TryGetValue(kind, out TCellDescription? cell) && cell.Cytokine is null)
+                    wrong($"{key}.secretion.{kind}", $"'{kind}' never secretes, because tCells.{kind}.cytokine is absent");
+            }
+        }
+    }
+
+    /// <summary>The tissues with their keys: an assay's one, or a patient's.</summary>
+    internal IEnumerable<(string Path, TissueDescription Tissue)> AllTissues =>
+        Tissue is { } one ? [("tissue", one)] : Tissues.Select(t => ($"tissues.{t.Key}", t.Value));
+
+    private void CheckTissues(Action<string, string> wrong)
+    {
+        if (Patient is null)
+        {
+            if (Tissues.Count > 0)
+            {
+                wrong("tissues", "tissues belong to a patient; expected 'patient', or 'tissue' for an assay");
+            }
+            else if (Tissue is null)
+            {
+                wrong(
+                    "tissue",
+                    "required key 'tissue' is missing: how the initial tissue comes about; a patient has 'tissues' and 'patient' instead"
+                );
+            }
+
+            return;
+        }
+        if (Tissue is not null)
+            wrong("tissue", "a patient has 'tissues'; '~' takes an inherited tissue away");
+        if (Tissues.Count == 0)
+            wrong("tissues", "a patient has at least one tissue");
+        foreach (var (name, tissue) in Tissues)
+        {
+            if (tissue.Represents is null)
+                wrong($"tissues.{name}.represents", "expected how much of the body this tissue is a sample of: {sites} or {kind, cells}");
+            if (tissue.Vessels is null && Patient.Infusion is not null)
+                wrong($"tissues.{name}.vessels", "T cells come from the blood; expected vessels: {kind, spacing}");
+            if (tissue.TCells is not null)
+                wrong($"tissues.{name}.tCells", "a patient's T cells come from the infusion");
+        }
+    }
+
+    private void CheckPatient(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        foreach (var (kind, resident) in Residents)
+        {
+            if (resident.Maturation?.Into is { } into)
+                name($"residents.{kind}.maturation.into", into, Residents.Keys, "resident kind");
+            if (resident.Activation is not { } activation)
+                continue;
+            name($"residents.{kind}.activation.into", activation.Into, Residents.Keys, "resident kind");
+            name($"residents.{kind}.activation.field", activation.Field, Fields.Keys, "field");
+        }
+        foreach (var (field, description) in Fields)
+        {
+            if (description.Boost is not { } boost)
+                continue;
+            name($"fields.{field}.boost.by", boost.By, Fields.Keys, "field");
+            if (Fields.TryGetValue(boost.By, out FieldDescription? by) && by.Factor != description.Factor)
+            {
+                wrong(
+                    $"fields.{field}.boost.by",
+                    $"'{boost.By}' has voxels of {by.Factor} sites, and '{field}' of {description.Factor}; they must be equal"
+                );
+            }
+        }
+        if (Patient is not { } patient)
+            return;
+        if (patient.Infusion is { } infusion)
+        {
+            CheckMix("patient.infusion.mix", infusion.Mix, wrong, name);
+            foreach (string kind in infusion.Mix.Keys)
+            {
+                if (TCells.TryGetValue(kind, out TCellDescription? cell) && (cell.Fate is null || cell.Division is null))
+                    wrong($"tCells.{kind}.fate", "the cells of an infusion need a fate and a division");
+            }
+        }
+        if (patient.Tumour is { } tumour)
+            name("patient.tumour", tumour, Residents.Keys, "resident kind");
+        if (patient.Marrow is { } marrow)
+            name("patient.marrow.tissue", marrow.Tissue, Tissues.Keys, "tissue");
+        if (patient.BLineage is not { } b)
+            return;
+        name("patient.bLineage.precursor", b.Precursor, Residents.Keys, "resident kind");
+        name("patient.bLineage.naive", b.Naive, Residents.Keys, "resident kind");
+        name("patient.bLineage.memory", b.Memory, Residents.Keys, "resident kind");
+        name("patient.bLineage.origin", b.Origin, Tissues.Keys, "tissue");
+        name("patient.bLineage.home", b.Home, Tissues.Keys, "tissue");
+    }
+
+    private void CheckTissue(
+        string path,
+        TissueDescription tissue,
+        Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name
+    )
+    {
+        foreach (string kind in tissue.Residents.Keys)
+            name($"{path}.residents.{kind}", kind, Residents.Keys, "resident kind");
+        if (tissue.Residents.Values.Sum(r => r.Fraction?.Value ?? 0) > 1 + 1e-9)
+            wrong($"{path}.residents", "the fractions add up to more than 1");
+        if (tissue.TCells is { } tCells)
+        {
+            CheckMix($"{path}.tCells.mix", tCells.Mix, wrong, name);
+            if (tCells.Target is { } target)
+                name($"{path}.tCells.target", target, Residents.Keys, "resident kind");
+            else if (tCells.EffectorToTarget is not null && !Residents.Values.Any(r => r.Target))
+                wrong($"{path}.tCells.effectorToTarget", "no resident kind is a target");
+        }
+        if (tissue.Vessels is { } vessels)
+        {
+            name($"{path}.vessels.kind", vessels.Kind, Residents.Where(r => r.Value.Vessel).Select(r => r.Key), "vessel kind");
+            if (vessels.Residue is not null && tissue.Represents?.Cells is null)
+            {
+                wrong(
+                    $"{path}.vessels.residue",
+                    "a residue is of a tissue that is a sample of a kind's cells; expected represents: {kind, cells}"
+                );
+            }
+
+            if (vessels.Pattern == VesselPattern.Rim && tissue.Pattern != TissuePattern.Nodule)
+                wrong($"{path}.vessels.pattern", "only a nodule has a rim; expected random or regular");
+        }
+        void Belongs(string section, bool there, TissuePattern pattern)
+        {
+            if (there != (tissue.Pattern == pattern))
+            {
+                string word = pattern.ToString().ToLowerInvariant();
+                wrong(
+                    $"{path}.{section}",
+                    there
+                        ? $"this belongs to pattern: {word} alone; '~' takes an inherited one away"
+                        : $"the pattern '{word}' needs '{section}:'"
+                );
+            }
+        }
+        Belongs("nodule", tissue.Nodule is not null, TissuePattern.Nodule);
+        Belongs("file", tissue.File is not null, TissuePattern.File);
+        if (tissue.File is { } file)
+        {
+            var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (kind, names) in file.Types)
+            {
+                name($"{path}.file.types.{kind}", kind, TCells.Keys.Concat(Residents.Keys), "kind");
+                foreach (string label in names)
+                {
+                    if (!labels.TryAdd(label, kind))
+                        wrong($"{path}.file.types.{kind}", $"'{label}' already stands for '{labels[label]}'");
+                }
+            }
+        }
+    }
+
+    private void CheckPatient(Action<string, string> wrong)
+    {
+        if (Patient?.Systemic is not { } systemic)
+            return;
+        FeverDescription fever = systemic.Fever;
+        if (fever.Most.Value < fever.Normal.Value)
+            wrong("patient.systemic.fever.most", $"the highest temperature ({fever.Most}) lies below the normal one ({fever.Normal})");
+        if (systemic.Crs.Grade3.Value < systemic.Crs.Grade2.Value)
+        {
+            wrong(
+                "patient.systemic.crs.grade3",
+                $"grade 3 begins at a lower signal ({systemic.Crs.Grade3}) than grade 2 ({systemic.Crs.Grade2})"
+            );
+        }
+
+        if (systemic.NormalT.Lymphodepletion is { } depletion && depletion.Left.Value > systemic.NormalT.Plateau.Value)
+        {
+            wrong(
+                "patient.systemic.normalT.lymphodepletion.left",
+                $"more cells are left ({depletion.Left}) than there were ({systemic.NormalT.Plateau})"
+            );
+        }
+    }
+
+    private void CheckOutput(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        void Interval(string key, Quantity every)
+        {
+            double ticks = every.Value / Tick.Value;
+            if (ticks != Math.Floor(ticks) || ticks < 1)
+                wrong(key, $"{every} is not a whole number of ticks ({Tick})");
+        }
+        void Replica(string key, uint? replica)
+        {
+            if (replica is { } r && (r < Identity || r - (ulong)Identity >= (ulong)Replicas))
+            {
+                string there =
+                    Replicas == 1
+                        ? FormattableString.Invariant($"the only one is {Identity}")
+                        : FormattableString.Invariant($"they are {Identity} to {Identity + (ulong)Replicas - 1}");
+                wrong(key, FormattableString.Invariant($"there is no replica {r}; {there}"));
+            }
+        }
+        if (Output?.Frames is { } frames)
+        {
+            Interval("output.frames.every", frames.Every);
+            Replica("output.frames.replica", frames.Replica);
+            if (frames.Field is { } field)
+                name("output.frames.field", field, Fields.Keys, "field");
+            else if (frames.Highest is not null)
+                wrong("output.frames.highest", "this scales the colours of a field; expected 'field:' too");
+            if (frames.Slice is { } slice && slice.Value >= Lattice.Size[2] * Lattice.Spacing.Value)
+            {
+                wrong(
+                    "output.frames.slice",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{slice} is above the lattice, which is {Lattice.Size[2] * Lattice.Spacing.Value} um high"
+                    )
+                );
+            }
+        }
+        if (Output?.Snapshots is { } snapshots)
+        {
+            Interval("output.snapshots.every", snapshots.Every);
+            Replica("output.snapshots.replica", snapshots.Replica);
+            for (int i = 0; i < (snapshots.Fields?.Count ?? 0); i++)
+            {
+                name(
+                    string.Create(CultureInfo.InvariantCulture, $"output.snapshots.fields.{i}"),
+                    snapshots.Fields![i],
+                    Fields.Keys,
+                    "field"
+                );
+            }
+
+            if (snapshots.Cells.Count == 0 && (snapshots.Fields?.Count ?? Fields.Count) == 0)
+                wrong("output.snapshots", "neither cells nor fields are written");
+            for (int axis = 0; axis < 3 && snapshots.Region is { } region; axis++)
+            {
+                double edge = Lattice.Size[axis] * Lattice.Spacing.Value;
+                if (region.From[axis].Value + region.Size[axis].Value > edge * (1 + 1e-9))
+                {
+                    wrong(
+                        "output.snapshots.region",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"along {"xyz"[axis]} the box reaches from {region.From[axis]} to "
+                                + $"{region.From[axis].Value + region.Size[axis].Value} um, and the lattice to {edge} um"
+                        )
+                    );
+                }
+            }
+        }
+    }
+
+    private void CheckMix(
+        string key,
+        IReadOnlyDictionary<string, Quantity> mix,
+        Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name
+    )
+    {
+        foreach (string kind in mix.Keys)
+            name($"{key}.{kind}", kind, TCells.Keys, "T-cell kind");
+        if (mix.Values.Sum(w => w.Value) <= 0)
+            wrong(key, "the weights add up to nothing; expected at least one above 0");
+    }
+}

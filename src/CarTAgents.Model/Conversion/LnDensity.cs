@@ -1,0 +1,26 @@
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Conversion;
+
+/// <summary>Densities of molecules a cell as kernels keep them: ln in units of 1/4096, 16 bits, 0 for none.</summary>
+internal static class LnDensity
+{
+    /// <summary>ln of molecules a cell in units of 1/4096, 1 to 65535 (1 to 8.9 million molecules); 0 for 0.</summary>
+    public static int Of(double molecules) => molecules <= 0 ? 0 : Clamp(HostMath.Log(molecules) * Kernels.ResidentRecord.LnUnit);
+
+    /// <summary>A lognormal draw; 0, without a draw, for a median of 0.</summary>
+    public static int Draw(ref HostRandom random, double median, double spread)
+    {
+        if (median <= 0)
+            return 0;
+        double ln = HostMath.Log(median);
+        if (spread > 0)
+            ln += spread * HostMath.Normal(ref random);
+        return Clamp(ln * Kernels.ResidentRecord.LnUnit);
+    }
+
+    private static int Clamp(double value) =>
+        value < 1 ? 1
+        : value > 65535 ? 65535
+        : (int)(value + 0.5);
+}

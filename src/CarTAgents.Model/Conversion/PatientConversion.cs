@@ -1,0 +1,143 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Kernels;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Conversion;
+
+/// <summary>Turns the description of a patient into windows and probabilities.</summary>
+internal sealed class PatientConversion(RunConfiguration c, int window, double tick)
+{
+    private const double Day = 86400,
+        MicrolitreUm3 = 1e9;
+
+    /// <param name="represents">Body cells that a lattice cell stands for, tissue by tissue.</param>
+    public PatientPlan Convert(long[] represents)
+    {
+        PatientDescription p = c.Patient!;
+        double windowDays = window * tick / Day;
+        LymphodepletionDescription? depletion = p.Systemic.NormalT.Lymphodepletion;
+        uint start = depletion is null ? 0 : Window(depletion.Start),
+            end = depletion is null ? 0 : Window(depletion.Start + depletion.Duration);
+        InfusionDescription? infusion = p.Infusion;
+        double dose = infusion is null ? 0 : infusion.CellsPerKilogram * infusion.Weight / 1000;
+        if (infusion?.Most is { } most)
+            dose = Math.Min(dose, most);
+        string[] tissues = [.. c.Tissues.Keys],
+            residents = [.. c.Residents.Keys];
+        return new PatientPlan
+        {
+            WindowDays = windowDays,
+            CourseWindows = (uint)Math.Max(1, Math.Ceiling(p.Every / (window * tick) - 1e-9)),
+            Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, represents[i], t.Value.Homing))],
+            InfusionTick = infusion is null ? 0 : Window(infusion.At),
+            Dose = (long)dose,
+            Weighted = p.Weighted,
+            HandOver = p.HandOver is { } h ? (h.Below, (int)Math.Max(1, Math.Ceiling(h.For / (window * tick) - 1e-9)), h.Above) : null,
+            Activated =
+            [
+                .. c.Residents.Values.Where(r => r.Activation is not null).Select(r => Array.IndexOf(residents, r.Activation!.Into) + 1),
+            ],
+            Targets = [.. c.Residents.Values.Select((r, i) => Target(r, i + 1, residents)).Where(t => t is not null)!],
+            Mix = infusion is null ? [] : TissueConversion.Mix(c, infusion.Mix),
+            Engrafting = infusion is null ? 0 : HostMath.Pow(10, -infusion.Drop),
+            Resting = infusion?.Resting.Value ?? 0,
+            Fates = [.. c.TCells.Values.Select(t => Fate(t, windowDays))],
+            Capacity = p.Niche.Capacity,
+            Competition = p.Niche.Competition,
+            NormalT = p.Systemic.NormalT.Plateau,
+            BloodVolume = p.Blood.Volume / MicrolitreUm3,
+            ApparentT = p.Blood.ApparentT / MicrolitreUm3,
+            ApparentB = p.Blood.ApparentB / MicrolitreUm3,
+            BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
+            Tumour = p.Tumour is { } tumour ? Array.IndexOf(residents, tumour) + 1 : 0,
+            MarrowTissue = p.Marrow is { } marrow ? Array.IndexOf(tissues, marrow.Tissue) : -1,
+            Nucleated = p.Marrow?.Nucleated.Value ?? 1,
+            DepletionStart = start,
+            DepletionEnd = end,
+            PlasmaFields = (Field("IL-6"), Field("IFN-gamma"), Field("IL-1")),
+            Systemic = p.Systemic,
+        };
+
+        BLineagePlan BLineage(BLineageDescription b, double days, double windows)
+        {
+            (double, double) Antigen(string kind) => c.Residents[kind].Antigen is { } a ? (a.Median, a.Spread) : (0, 0);
+            return new BLineagePlan(
+                Array.IndexOf(residents, b.Precursor) + 1,
+                Array.IndexOf(residents, b.Naive) + 1,
+                Array.IndexOf(residents, b.Memory) + 1,
+                Array.IndexOf(tissues, b.Origin),
+                Array.IndexOf(tissues, b.Home),
+                b.Output * b.Share * Day,
+                b.Recovery / Day,
+                windows > 0 ? 1 - HostMath.Pow(b.Spared, 1 / windows) : 0,
+                Antigen(b.Precursor),
+                Antigen(b.Naive)
+            );
+        }
+    }
+
+    private FatePlan? Fate(TCellDescription cell, double days)
+    {
+        if (cell.Fate is not { } fate || cell.Division is not { } division)
+            return null;
+        double A(double rate) => -HostMath.ExpM1(-rate * Day * days);
+        return new FatePlan(
+            [
+                A(fate.Loss.Resting),
+                A(fate.Loss.Proliferating),
+                A(fate.Loss.Effector),
+                A(fate.Loss.Exhausted),
+                A(fate.Loss.Memory),
+                A(fate.Loss.Failing),
+            ],
+            fate.Stay is { } stay ? A(1 / stay.Value) : 0,
+            fate.LeaveBurst * Day,
+            fate.ProgrammeEnd / Day,
+            fate.MemoryShare,
+            A(fate.Recovery),
+            (uint)(division.Lag / tick + 0.5),
+            (uint)(division.Cycle / tick + 0.5),
+            division.Number is { } number ? (int)number.Value : TRecord.Unlimited,
+            [1, 1, 1, fate.ExhaustedFunction, 1, fate.FailingFunction],
+            fate.Return * Day,
+            fate.Recall * Day,
+            division.Cycle / Day,
+            (cell.Cytokine?.Duration.Value ?? 0) / Day,
+            cell.ActivationDeath
+        );
+    }
+
+    private static TargetPlan? Target(ResidentDescription resident, int kind, string[] residents)
+    {
+        if (!resident.Target)
+            return null;
+        double deaths = resident.Lifespan is { } life ? Day / life.Value : 0,
+            growth = resident.Doubling is { } doubling ? HostMath.Log(2) * Day / doubling.Value : 0;
+        double matures = resident.Maturation is { Into: not null } maturation ? Day / maturation.Time : 0;
+        int into = matures > 0 ? Array.IndexOf(residents, resident.Maturation!.Into) + 1 : 0;
+        return new TargetPlan(
+            kind,
+            growth > 0 ? growth + deaths : 0,
+            deaths,
+            matures,
+            into,
+            resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0)
+        );
+    }
+
+    /// <summary>First tick of the first window at or after a time.</summary>
+    private uint Window(double seconds) => (uint)(Math.Ceiling(seconds / tick / window - 1e-9) * window);
+
+    private int Field(string name)
+    {
+        int i = 0;
+        foreach (string field in c.Fields.Keys)
+        {
+            if (field == name)
+                return i;
+            i++;
+        }
+
+        return -1;
+    }
+}

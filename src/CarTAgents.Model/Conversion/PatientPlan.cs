@@ -1,0 +1,163 @@
+using CarTAgents.Configuration.Descriptions;
+
+namespace CarTAgents.Model.Conversion;
+
+/// <summary>What a patient's course follows from, in windows and thresholds: made from a configuration by
+/// <see cref="PatientConversion"/>.</summary>
+public sealed class PatientPlan
+{
+    /// <summary>Days a window.</summary>
+    public required double WindowDays { get; init; }
+
+    /// <summary>Windows between rows of the course.</summary>
+    public required uint CourseWindows { get; init; }
+
+    /// <summary>The tissues, in the order of their numbers.</summary>
+    public required IReadOnlyList<TissuePlan> Tissues { get; init; }
+
+    /// <summary>Tick of the infusion: time 0 of the course; a multiple of the window.</summary>
+    public required uint InfusionTick { get; init; }
+
+    /// <summary>Cells infused; 0 for an untreated patient.</summary>
+    public required long Dose { get; init; }
+
+    /// <summary>Whether few T cells on a lattice stand for less than residents do.</summary>
+    public required bool Weighted { get; init; }
+
+    /// <summary>Hand-over to kinetics, or null: targets, and active macrophages, on the lattice below which, windows for which, and targets
+    /// above which it comes back.</summary>
+    public (int Below, int Windows, int Above)? HandOver { get; init; }
+
+    /// <summary>Resident kinds, from 1, that are activated macrophages.</summary>
+    public required IReadOnlyList<int> Activated { get; init; }
+
+    /// <summary>Kinds of residents that T cells may kill, and what becomes of them by themselves.</summary>
+    public required IReadOnlyList<TargetPlan> Targets { get; init; }
+
+    /// <summary>Kinds of the product and their weights.</summary>
+    public required IReadOnlyList<TShare> Mix { get; init; }
+
+    /// <summary>Share of the dose that engrafts, and share of resting cells in it.</summary>
+    public required double Engrafting { get; init; }
+
+    /// <summary>Share of resting cells among those that engraft.</summary>
+    public required double Resting { get; init; }
+
+    /// <summary>Slow fates by T kind; null for kinds without.</summary>
+    public required IReadOnlyList<FatePlan?> Fates { get; init; }
+
+    /// <summary>CAR-T cells that fill their niche; share of growth lost to normal T cells at their plateau, and that plateau.</summary>
+    public required double Capacity { get; init; }
+
+    /// <summary>Share of growth lost to normal T cells at their plateau.</summary>
+    public required double Competition { get; init; }
+
+    /// <summary>Normal T cells at their plateau.</summary>
+    public required double NormalT { get; init; }
+
+    /// <summary>Blood, uL; apparent volumes of T and of B cells, uL.</summary>
+    public required double BloodVolume { get; init; }
+
+    /// <summary>Apparent volume of T cells, uL.</summary>
+    public required double ApparentT { get; init; }
+
+    /// <summary>Apparent volume of B cells, uL.</summary>
+    public required double ApparentB { get; init; }
+
+    /// <summary>Normal B cells, or null.</summary>
+    public BLineagePlan? BLineage { get; init; }
+
+    /// <summary>Resident kind of the tumour, from 1; 0 for none.</summary>
+    public required int Tumour { get; init; }
+
+    /// <summary>Tissue that is the charted marrow (-1: none), and nucleated cells of the body's marrow.</summary>
+    public required int MarrowTissue { get; init; }
+
+    /// <summary>Nucleated cells of the body's marrow.</summary>
+    public required double Nucleated { get; init; }
+
+    /// <summary>First tick of lymphodepletion and the one after its last; equal for none.</summary>
+    public required uint DepletionStart { get; init; }
+
+    /// <summary>The tick after the last of lymphodepletion.</summary>
+    public required uint DepletionEnd { get; init; }
+
+    /// <summary>Fields whose washout reaches the plasma as IL-6, IFN-gamma and IL-1; -1 for none.</summary>
+    public required (int Il6, int Ifng, int Il1) PlasmaFields { get; init; }
+
+    /// <summary>The state of the whole body.</summary>
+    public required SystemicDescription Systemic { get; init; }
+}
+
+/// <summary>One tissue of a patient.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Represents">Body cells that a lattice cell stands for.</param>
+/// <param name="Homing">Weight with which T cells come here.</param>
+public sealed record TissuePlan(string Name, long Represents, double Homing);
+
+/// <summary>Probabilities a window of a T cell's slow fate.</summary>
+/// <param name="Loss">Of death, by program.</param>
+/// <param name="Exit">Of leaving the tissue.</param>
+/// <param name="LeaveBurst">Rate of leaving the burst, 1/d.</param>
+/// <param name="ProgrammeEnd">End of the programme, d since the infusion.</param>
+/// <param name="MemoryShare">Share of those that become memory.</param>
+/// <param name="Recovery">Of an exhausted cell's recovery.</param>
+/// <param name="Lag">Ticks from the infusion to the first division.</param>
+/// <param name="Cycle">Ticks between divisions.</param>
+/// <param name="Divisions">Divisions of a burst.</param>
+/// <param name="Function">Share of full killing, by program.</param>
+/// <param name="Return">Rate of return of stimulated effectors to the burst, 1/d.</param>
+/// <param name="Recall">Rate of recall of stimulated memory cells, 1/d.</param>
+/// <param name="CycleDays">Time between divisions, d.</param>
+/// <param name="StimulatedDays">Time that a productive engagement stimulates for, d.</param>
+/// <param name="ActivationDeath">Probability of activation-induced death of an effector, a productive engagement.</param>
+public sealed record FatePlan(
+    double[] Loss,
+    double Exit,
+    double LeaveBurst,
+    double ProgrammeEnd,
+    double MemoryShare,
+    double Recovery,
+    uint Lag,
+    uint Cycle,
+    int Divisions,
+    double[] Function,
+    double Return,
+    double Recall,
+    double CycleDays,
+    double StimulatedDays,
+    double ActivationDeath
+);
+
+/// <summary>A resident kind that T cells may kill.</summary>
+/// <param name="Kind">Kind, from 1.</param>
+/// <param name="Births">Divisions a cell and day.</param>
+/// <param name="Deaths">Deaths a cell and day, without T cells.</param>
+/// <param name="Matures">Rate of becoming another kind, 1/d.</param>
+/// <param name="Into">That kind; 0 for none.</param>
+/// <param name="Antigen">CD19: median and s.d. of its ln.</param>
+public sealed record TargetPlan(int Kind, double Births, double Deaths, double Matures, int Into, (double Median, double Spread) Antigen);
+
+/// <summary>Normal B cells.</summary>
+/// <param name="Precursor">Kind of precursors, from 1.</param>
+/// <param name="Naive">Kind of naive cells.</param>
+/// <param name="Memory">Kind of memory cells.</param>
+/// <param name="Origin">Tissue where precursors arise.</param>
+/// <param name="Home">Tissue where naive cells go.</param>
+/// <param name="PerDay">Precursors that arise a day.</param>
+/// <param name="RecoveryDays">Time constant of recovery, d.</param>
+/// <param name="Depletion">Probability a window of being lost during lymphodepletion.</param>
+/// <param name="PrecursorAntigen">CD19 of a new precursor: median and s.d. of its ln.</param>
+/// <param name="NaiveAntigen">CD19 of a naive cell that arrives.</param>
+public sealed record BLineagePlan(
+    int Precursor,
+    int Naive,
+    int Memory,
+    int Origin,
+    int Home,
+    double PerDay,
+    double RecoveryDays,
+    double Depletion,
+    (double Median, double Spread) PrecursorAntigen,
+    (double Median, double Spread) NaiveAntigen
+);

@@ -1,0 +1,173 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Rows;
+using CarTAgents.Model.Conversion;
+
+namespace CarTAgents.Model.Engine;
+
+public sealed partial class Simulation
+{
+    private uint? _underWay;
+
+    /// <summary>What happens between windows: the census of this tick is begun, and the window that begins gets its inputs from what is
+    /// known of the window before the last.</summary>
+    private void BeginWindow()
+    {
+        Settle();
+        for (int r = 0; r < _hosts.Length; r++)
+            _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
+        _entriesPlanned = false;
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
+            if (host.Apply(Tick) is { } table)
+                _device.Write(_parameters, (long)r * Table.Stride, table);
+            if (_patients.Length == 0)
+                host.Plan(Tick, () => VesselSites(r));
+        }
+
+        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        for (int p = 0; p < _patients.Length; p++)
+        {
+            int first = p * tissues;
+            _patients[p].Plan(Tick, i => VesselSites(first + i));
+            for (int i = 0; i < tissues; i++)
+                SetRuns(first + i, _patients[p].Runs(i));
+            if (_patients[p].Row(Tick) is { } row)
+                OnCourse?.Invoke(row);
+        }
+
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
+            _entriesPlanned |= host.EntryCount > 0;
+            _device.Write(_entries, FirstEntry(r), host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
+            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
+        }
+
+        if (_patients.Length > 0)
+        {
+            _device.Launch<FateRows, Tissue>(_tissue, _tissue.Replicas);
+            _device.Launch<FateSettleRows, Tissue>(_tissue, _tissue.Replicas);
+        }
+
+        BeginCensus();
+    }
+
+    /// <summary>A tissue that is away from its lattice stands still there, without cytokines: its end is now. It comes back at the tick of
+    /// the run.</summary>
+    private void SetRuns(int replica, bool runs)
+    {
+        if (_runs[replica] == runs)
+            return;
+        _runs[replica] = runs;
+        _device.Write(_clock, replica, [Tick]);
+        _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
+        if (!runs && _tissue.Voxels > 0)
+            _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
+    }
+
+    private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
+
+    /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
+    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _hosts[replica].Planned);
+
+    private void BeginCensus()
+    {
+        _device.Launch<CensusRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        _counts.Begin(0, _hosts.Length * Counter.Count);
+        _underWay = Tick;
+    }
+
+    /// <summary>Waits for the census that was begun last, if that has not been done, and takes note of it. A window of launches may follow
+    /// it by then: the device works on while the host waits.</summary>
+    private void Settle()
+    {
+        if (_underWay is not { } tick)
+            return;
+        _underWay = null;
+        View<long> counts = _counts.Wait();
+        View<uint> entries = _carriedOut.Wait();
+        for (int r = 0; r < _hosts.Length; r++)
+        {
+            Host host = _hosts[r];
+            counts.Span((long)r * Counter.Count, Counter.Count).CopyTo(host.Census);
+            host.Census[Counter.Hash] = 0;
+            host.Add();
+            host.NoteRefused(entries.Span(FirstEntry(r), host.LastPlannedWords));
+            for (int f = 0; f < Scenario.Fields.Count; f++)
+            {
+                if (host.Census[Counter.Clipped + f] == 0)
+                    continue;
+                throw new RunException(
+                    $"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick "
+                        + $"{tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum"
+                );
+            }
+
+            OnCensus?.Invoke(new Record(r, host.Identity, tick, [.. host.Census], [.. host.Sums]));
+        }
+    }
+
+    /// <summary>The state hash of the run: cells, fields and the host's state of every replica, combined in the order of the
+    /// replicas.</summary>
+    /// <remarks>Computed on the device; changes nothing. Defined in docs/files.md.</remarks>
+    public ulong StateHash()
+    {
+        _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        ulong hash = 0;
+        for (int r = 0; r < _hosts.Length; r++)
+            hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
+        return hash;
+    }
+
+    /// <summary>The state hash of one replica; it does not depend on the others.</summary>
+    public ulong StateHash(int replica)
+    {
+        _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
+        _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
+        return ReplicaHash(replica);
+    }
+
+    private ulong ReplicaHash(int replica)
+    {
+        Span<long> cells = stackalloc long[1];
+        _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
+        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        return _patients.Length == 0 ? hash : Kernels.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
+    }
+
+    /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
+    private int[] VesselSites(int replica)
+    {
+        if (_vesselSites[replica] is { } known)
+            return known;
+        bool[] isVessel = new bool[Table.ResidentKinds + 1];
+        foreach (int kind in Scenario.VesselKinds)
+            isVessel[kind] = true;
+        List<int> sites = [];
+        byte[] signals = new byte[Chunk];
+        for (int start = 0; start < _tissue.Sites; start += Chunk)
+        {
+            int n = Math.Min(Chunk, _tissue.Sites - start);
+            _device.Read(_residentSignal, (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
+            for (int i = 0; i < n; i++)
+            {
+                if (isVessel[ResidentSignal.Kind(signals[i])])
+                    sites.Add(start + i);
+            }
+        }
+
+        return _vesselSites[replica] = [.. sites];
+    }
+
+    /// <summary>A census of one replica.</summary>
+    /// <param name="Slot">The replica's place in the run.</param>
+    /// <param name="Identity">Its identity.</param>
+    /// <param name="Tick">Tick of the census.</param>
+    /// <param name="Counts">Counts by <see cref="Counter"/>; events and flows since the census before.</param>
+    /// <param name="Sums">Events (<see cref="Ledger"/>), then secreted and washed-out quanta by field, since tick 0.</param>
+    public sealed record Record(int Slot, uint Identity, uint Tick, long[] Counts, long[] Sums);
+}

@@ -1,4 +1,0 @@
-namespace CarTAgents.Model;
-
-/// <summary>A run cannot go on; the message says why and what would help.</summary>
-public sealed class RunException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,339 @@
+using System.Globalization;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Plots;
+
+namespace CarTAgents.Output.Reports;
+
+/// <summary>The courses of the patients as a chart: of several the median and the extremes, with published values behind.</summary>
+public static class PatientChart
+{
+    /// <summary>Levels in blood and marrow below which no test would see anything, and nothing is drawn.</summary>
+    private const double Unseen = 1e-3;
+
+    /// <summary>Days in which the peaks fall and release syndrome comes and goes.</summary>
+    private const int Acute = 28;
+
+    private static readonly (string Column, string Title, int Height)[] Panels =
+    [
+        ("car_t", "CAR-T cells in blood", 120),
+        ("b_cells", "B cells in blood", 85),
+        ("tumour", "Tumour burden", 100),
+        ("marrow_blasts", "Blasts in marrow, share of its cells", 70),
+        ("il6", "IL-6 in serum", 80),
+        ("ifng", "IFN-gamma in serum", 80),
+        ("crp", "C-reactive protein", 75),
+        ("temperature", "Temperature", 70),
+        ("crs_grade", "Cytokine release syndrome, grade", 55),
+    ];
+
+    /// <summary>Makes the chart.</summary>
+    /// <param name="table">The courses.</param>
+    /// <param name="published">Published values.</param>
+    /// <param name="events">What was done, by time since the start of the run.</param>
+    public static ReportChart? Of(CourseTable table, IReadOnlyList<PublishedValue> published, IReadOnlyList<EventDescription> events)
+    {
+        if (table.Patients.Count == 0)
+            return null;
+        bool several = table.Patients.Count > 1;
+        double[] days = [.. table.Patients.SelectMany(p => p.Time).Distinct().Order()];
+        var panels = new List<PlotPanel>();
+        foreach ((string column, string title, int height) in Panels)
+        {
+            double[][] values = ByDay(table, column, days);
+            if (values.All(v => v.Length == 0))
+                continue;
+            PlotSeries Curve(string name, Func<double[], double> of) =>
+                new()
+                {
+                    Name = name,
+                    X = days,
+                    Y = [.. values.Select(v => v.Length == 0 ? double.NaN : of(v))],
+                    Table = "course.csv",
+                    Step = column == "crs_grade",
+                };
+            string unit = PatientCourse.UnitOf(column);
+            PlotSeries curve = Curve(several ? "median" : Short(column), CourseMeasures.Median) with { Column = $"{column} [{unit}]" };
+            panels.Add(
+                new PlotPanel
+                {
+                    Title = title,
+                    Unit = Shown(unit),
+                    Height = height,
+                    Series = several
+                        ? [curve, Curve("least", v => v.Min()) with { Dashed = true }, Curve("most", v => v.Max()) with { Dashed = true }]
+                        : [curve],
+                    Logarithmic = column is "car_t" or "b_cells" or "tumour" or "il6" or "ifng",
+                    Floor =
+                        column is "car_t" or "b_cells" ? Unseen
+                        : column is "tumour" ? 1
+                        : null,
+                    Lowest = column switch
+                    {
+                        "crp" or "marrow_blasts" or "crs_grade" => 0,
+                        "car_t" or "b_cells" => 1,
+                        "temperature" => 36,
+                        _ => null,
+                    },
+                    Highest = column switch
+                    {
+                        "crs_grade" => 4,
+                        "temperature" => 40,
+                        "marrow_blasts" => 1,
+                        _ => null,
+                    },
+                    Behind = [.. published.Where(p => p.Panel == column).Select(Behind)],
+                }
+            );
+        }
+
+        // What is a limit carries its own label.
+        string[] studies =
+        [
+            .. published.Where(p => p.Panel.Length > 0 && (p.IsTime || !double.IsNaN(p.FirstDay))).Select(p => p.Study).Distinct(),
+        ];
+        string key = studies.Length == 0 ? "" : $"published, {string.Join(" and ", studies)}: median and spread";
+        string caption =
+            "Days from the infusion. Cells in blood, tumour and cytokines on logarithmic axes, on which nothing is drawn where "
+            + "there is none to be seen."
+            + (
+                several
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $" Curves are the median and the extremes of {table.Patients.Count} patients."
+                    )
+                    : ""
+            )
+            + (
+                key.Length > 0
+                    ? " Grey: published values; what each is, and its source, stands in the table and shows where one points at it."
+                    : ""
+            );
+        var plot = new TimePlot
+        {
+            Description = "Courses of cells, tumour, cytokines and signs of the patient, over days from the infusion",
+            Panels = panels,
+            AxisName = "time from the infusion",
+            AxisUnit = "d",
+            Marks = Marks(days[0], days[^1], events),
+            RangeKey = key,
+        };
+        var plots = new List<ReportPlot> { new(caption, plot) };
+        // Of a long course the weeks in which all happens at once are shown again.
+        if (days[^1] > 2 * Acute)
+            plots.Add(new ReportPlot(string.Create(CultureInfo.InvariantCulture, $"The first {Acute} days of the same."), First(plot)));
+        return new ReportChart(plots, Rows(table, published));
+    }
+
+    /// <summary>The infusion and what was done, on an axis of days from the infusion.</summary>
+    /// <param name="start">The day on which the run began.</param>
+    /// <param name="end">The last day of the axis.</param>
+    /// <param name="events">What was done, by time since the start of the run.</param>
+    internal static PlotMark[] Marks(double start, double end, IReadOnlyList<EventDescription> events) =>
+        [
+            .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
+            .. events
+                .Select(e => new PlotMark(start + e.At.Value / 86400, RunReport.Label(e)))
+                .Where(m => m.X <= end && (m.X != 0 || start > 0)),
+        ];
+
+    /// <summary>What a clinician asks first.</summary>
+    internal static List<ReportFact> Facts(CourseTable table)
+    {
+        IReadOnlyDictionary<string, double> summary = CourseSummary.Median(table.Patients);
+        // Of several patients the median over those that have the measure; times of some beside levels of others would mislead.
+        string among =
+            table.Patients.Count == 1
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"median of {table.Patients.Count} patients; each in summary.json");
+        double? Of(string key) => summary.TryGetValue(key, out double value) ? value : null;
+        ReportFact Fact(string name, string value, string note) => new(name, value, among.Length > 0 ? among : note);
+        string Day(string key, string none) => Of(key) is { } day ? $"day {Number(day)}" : none;
+
+        var facts = new List<ReportFact>
+        {
+            Of("car_t peak [1/uL]") is { } peak
+                ? Fact("CAR-T cells, peak", $"{Number(peak)} /µL", $"on {Day("car_t peak time [d]", "")}")
+                : Fact("CAR-T cells, peak", "–", "not reached by the end"),
+        };
+        if (Of("tumour at end [cells]") is { } tumour)
+        {
+            facts.Add(
+                Fact(
+                    "Tumour at the end",
+                    tumour > 0 ? $"{Number(tumour)} cells" : "none",
+                    $"{(Of("tumour at infusion [cells]") is { } before ? Number(before) : "–")} at the infusion, lowest on "
+                        + $"{Day("tumour lowest time [d]", "–")}"
+                )
+            );
+        }
+
+        if (Of("b_cells gone time [d]") is { } gone)
+        {
+            facts.Add(
+                Fact(
+                    "B cells gone",
+                    $"day {Number(gone)}",
+                    $"below 2/µL; {(Of("b_cells back time [d]") is { } back ? $"back on day {Number(back)}" : "not back by the end")}"
+                )
+            );
+        }
+
+        double grade = Of("crs_grade highest [1]") ?? 0;
+        facts.Add(
+            Fact(
+                "Cytokine release syndrome",
+                grade > 0 ? $"grade {Number(grade)}" : "none",
+                grade > 0
+                    ? "from "
+                        + $"{Day("crs_grade onset time [d]", "–")}{(Of("crs_grade duration [d]") is { } lasts ? $" for {Number(lasts)} d" : ", not over at the end")}"
+                    : ""
+            )
+        );
+        return facts;
+    }
+
+    private static TimePlot First(TimePlot plot) =>
+        plot with
+        {
+            Description = plot.Description + ", the first weeks",
+            Marks = [.. plot.Marks.Where(m => m.X <= Acute)],
+            Panels =
+            [
+                .. plot.Panels.Select(p =>
+                    p with
+                    {
+                        Series =
+                        [
+                            .. p.Series.Select(s =>
+                            {
+                                int count = s.X.Count(x => x <= Acute);
+                                return s with { X = [.. s.X.Take(count)], Y = [.. s.Y.Take(count)], Column = "" };
+                            }),
+                        ],
+                    }
+                ),
+            ],
+        };
+
+    /// <summary>The measures that the courses have, and of each the published ones; then those that are published alone.</summary>
+    private static List<ReportMeasure> Rows(CourseTable table, IReadOnlyList<PublishedValue> published)
+    {
+        IReadOnlyDictionary<string, double>[] summaries = [.. table.Patients.Select(CourseSummary.Of)];
+        var rows = new List<ReportMeasure>();
+        foreach (CourseMeasure measure in CourseSummary.Measures)
+        {
+            double[] values = [.. summaries.Where(s => s.ContainsKey(measure.Key)).Select(s => s[measure.Key])];
+            PublishedValue[] beside = [.. published.Where(p => p.Measure == measure)];
+            string simulated = values.Length == 0 ? "–" : Number(CourseMeasures.Median(values));
+            if (table.Patients.Count > 1 && values.Length > 0)
+            {
+                simulated += string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" ({Number(values.Min())} to {Number(values.Max())}; {values.Length} of {table.Patients.Count})"
+                );
+            }
+
+            if (values.Length > 0 && beside.Length == 0)
+                rows.Add(new ReportMeasure(measure.Topic, measure.Meaning, Shown(measure.Unit), simulated));
+            foreach (PublishedValue value in beside)
+            {
+                string spread = double.IsNaN(value.Low) && double.IsNaN(value.High) ? "" : $"{Number(value.Low)} to {Number(value.High)}";
+                if (spread.Length > 0 && value.Spread is not ("range" or ""))
+                    spread += $" ({value.Spread})";
+                string group = value.Group.Length == 0 ? "" : $", beside {value.Group}";
+                rows.Add(
+                    new ReportMeasure(
+                        measure.Topic,
+                        measure.Meaning + group,
+                        Shown(measure.Unit),
+                        simulated,
+                        double.IsNaN(value.Median) ? "" : Number(value.Median),
+                        spread,
+                        values.Length == 0 ? "" : Verdict(CourseMeasures.Median(values), value),
+                        $"{value.Study}: {value.Source} ({value.Confidence} confidence)"
+                    )
+                );
+            }
+        }
+
+        return rows;
+    }
+
+    private static string Verdict(double simulated, PublishedValue value)
+    {
+        if (!double.IsNaN(value.Low) && !double.IsNaN(value.High))
+        {
+            return simulated < value.Low ? "below"
+                : simulated > value.High ? "above"
+                : "within";
+        }
+
+        return value.Median > 0 ? $"{(simulated / value.Median).ToString("G2", CultureInfo.InvariantCulture)} × published" : "";
+    }
+
+    private static PlotRange Behind(PublishedValue value)
+    {
+        static double? Or(double v) => double.IsNaN(v) ? null : v;
+        string spread = double.IsNaN(value.Low) ? "" : $", {Number(value.Low)} to {Number(value.High)}";
+        string text =
+            $"{value.Study}, {value.Endpoint}: {(double.IsNaN(value.Median) ? "" : Number(value.Median))}{spread} "
+            + $"{Shown(value.Unit)}. {value.Source}";
+        return value.IsTime
+            ? new PlotRange(text)
+            {
+                From = Or(value.Low),
+                To = Or(value.High),
+                Place = Or(value.Median),
+                Middle = Or(value.Level),
+            }
+            : new PlotRange(text)
+            {
+                From = Or(value.FirstDay),
+                To = Or(value.LastDay),
+                Low = Or(value.Low),
+                High = Or(value.High),
+                Middle = Or(value.Median),
+                Label = double.IsNaN(value.FirstDay) ? $"{value.Endpoint} ({value.Study})" : "",
+            };
+    }
+
+    private static double[][] ByDay(CourseTable table, string column, double[] days)
+    {
+        int c = PatientCourse.Number(column);
+        ILookup<double, double> values = table
+            .Patients.SelectMany(p => p.Rows)
+            .Where(r => !double.IsNaN(r[c]))
+            .ToLookup(r => r[0], r => r[c]);
+        return [.. days.Select(d => values[d].ToArray())];
+    }
+
+    private static string Short(string column) =>
+        column switch
+        {
+            "car_t" => "CAR-T",
+            "b_cells" => "B cells",
+            "marrow_blasts" => "blasts",
+            "il6" => "IL-6",
+            "ifng" => "IFN-gamma",
+            "crp" => "CRP",
+            "crs_grade" => "grade",
+            _ => column,
+        };
+
+    private static string Shown(string unit) =>
+        unit switch
+        {
+            "1" => "",
+            "C" => "°C",
+            _ => unit.Replace("uL", "µL", StringComparison.Ordinal),
+        };
+
+    private static string Number(double value)
+    {
+        if (Math.Abs(value) is not (>= 1e6 or (> 0 and < 1e-3)))
+            return RunReport.Number(value);
+        string[] parts = value.ToString("0.##e+0", CultureInfo.InvariantCulture).Split('e');
+        return $"{parts[0]} × {AxisTicks.Power(int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))}";
+    }
+}

@@ -1,0 +1,116 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Plots;
+using CarTAgents.Output.Tables;
+
+namespace CarTAgents.Output.Reports;
+
+/// <summary>What goes on in the tissues of a patient, from the census of their lattices, on the chart's axis of time.</summary>
+internal static class TissuePlots
+{
+    /// <summary>Makes the plots: one of each tissue, and one of the fields in all.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="census">The census.</param>
+    /// <param name="start">The day on which the run began, counted from the infusion.</param>
+    public static List<ReportPlot> Of(RunConfiguration configuration, CensusTable census, double start)
+    {
+        var plots = new List<ReportPlot>();
+        if (!census.Has("tissue [1]"))
+            return plots;
+        double[] x = [.. census.Time.Select(t => start + (t / 24))];
+        PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events);
+        string[] names = [.. configuration.Tissues.Keys];
+        CensusTable[] tables = [.. names.Select((_, i) => census.OfTissue(i))];
+        string mean = configuration.Replicas > 1 ? " Means over the patients." : "";
+        string[] targets = [.. configuration.Residents.Where(r => r.Value.Target).Select(r => r.Key)];
+        // A lattice without any of them was handed over and stands still: what is left on it is no longer of the patient.
+        double[][] movers = [.. tables.Select(t => t.Sum(targets.Concat(configuration.TCells.Keys).Select(k => $"{k} [cells]")))];
+        PlotSeries Curve(string name, int tissue, string column) =>
+            new()
+            {
+                Name = name,
+                Column = column,
+                Tissue = tissue,
+                X = x,
+                Y = [.. tables[tissue].Mean(column).Zip(movers[tissue], (y, n) => n > 0 ? y : double.NaN)],
+            };
+        PlotSeries[] Seen(IEnumerable<PlotSeries> curves) => [.. curves.Where(s => s.Y.Any(y => y > 0))];
+        void Plot(string caption, string description, params IEnumerable<PlotPanel> panels)
+        {
+            PlotPanel[] there = [.. panels.Where(p => p.Series.Count > 0)];
+            if (there.Length > 0)
+            {
+                plots.Add(
+                    new ReportPlot(
+                        caption + mean,
+                        new TimePlot
+                        {
+                            Description = description,
+                            Panels = there,
+                            AxisName = "time from the infusion",
+                            AxisUnit = "d",
+                            Marks = marks,
+                        }
+                    )
+                );
+            }
+        }
+
+        for (int i = 0; i < names.Length; i++)
+        {
+            int t = i;
+            // Vessels stand still.
+            IEnumerable<string> residents = configuration.Residents.Keys.Where(k => k != configuration.Tissues[names[t]].Vessels?.Kind);
+            PlotPanel Cells(string title, IEnumerable<string> kinds, string of = "") =>
+                new()
+                {
+                    Title = $"{title}, {names[t]}",
+                    Unit = "cells",
+                    Series = Seen(kinds.Select(k => Curve(k, t, $"{k}{of} [cells]"))),
+                    Logarithmic = true,
+                    Lowest = 1,
+                    Height = 95,
+                };
+            Plot(
+                "Cells on the lattice of "
+                    + $"{names[t]}.{(t == 0 ? " A cell stands for a number of the body's that changes as the tissue does; there the curves jump. Where few targets are left it ends: the body then goes on with numbers alone." : "")}",
+                $"Cells of {names[t]} over time",
+                Cells("Residents", residents),
+                Cells("T cells", configuration.TCells.Keys),
+                Cells("T cells bound to a target", configuration.TCells.Where(k => k.Value.Car).Select(k => k.Key), " bound")
+            );
+        }
+
+        Plot(
+            "Mean concentrations on the lattices.",
+            "Fields in the tissues over time",
+            configuration.Fields.Keys.Select(f => new PlotPanel
+            {
+                Title = f,
+                Unit = "pM",
+                Series = [.. names.Select((n, i) => Curve(n, i, $"{f} mean [pM]"))],
+                Lowest = 0,
+                Height = 100,
+            })
+        );
+        Plot(
+            "CD19 on the targets that are alive: killing that spares dim cells lowers it.",
+            "Antigen density over time",
+            names.Select(
+                (n, i) =>
+                    new PlotPanel
+                    {
+                        Title = $"CD19, geometric mean, {n}",
+                        Unit = "molecules/cell",
+                        Height = 100,
+                        // The census gives 0 where no cell is left, which is no density.
+                        Series =
+                        [
+                            .. Seen(targets.Select(k => Curve(k, i, $"{k} CD19 geometric mean [molecules/cell]")))
+                                .Select(s => s with { Y = [.. s.Y.Select(y => y > 0 ? y : double.NaN)] }),
+                        ],
+                    }
+            )
+        );
+        return plots;
+    }
+}

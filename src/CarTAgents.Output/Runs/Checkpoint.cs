@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using CarTAgents.Model.Engine;
+
+namespace CarTAgents.Output.Runs;
+
+/// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
+/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a
+/// SHA-256 of all that. Written under a temporary name and
+/// renamed, so that a file with the final name is whole.</remarks>
+public sealed class Checkpoint
+{
+    /// <summary>Version of the format; another one is refused.</summary>
+    public const int Version = 3;
+
+    private const string Suffix = ".checkpoint";
+    private const int DigestBytes = 32;
+    private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
+
+    private Checkpoint(string path, uint tick, int censusRows, int courseRows, string configuration, long stateStart)
+    {
+        Path = path;
+        Tick = tick;
+        CensusRows = censusRows;
+        CourseRows = courseRows;
+        Configuration = configuration;
+        _stateStart = stateStart;
+    }
+
+    private readonly long _stateStart;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Tick of the state.</summary>
+    public uint Tick { get; }
+
+    /// <summary>Rows of census.csv, without its header, at that tick.</summary>
+    public int CensusRows { get; }
+
+    /// <summary>Rows of course.csv, without its header, at that tick.</summary>
+    public int CourseRows { get; }
+
+    /// <summary>The configuration, as resolved.</summary>
+    public string Configuration { get; }
+
+    /// <summary>Writes a checkpoint of a run into its directory, and takes away the oldest beyond the number to keep.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="OutputException">It cannot be written; the earlier ones are as they were.</exception>
+    public static string Write(RunDirectory run, Simulation simulation, string configuration, int censusRows, int courseRows, int keep)
+    {
+        RunDirectory.Make(run.Checkpoints);
+        string path = System.IO.Path.Combine(run.Checkpoints, simulation.Tick.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
+        AtomicFile.Write(
+            path,
+            file =>
+            {
+                using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                using (var hashed = new DigestStream(file, digest))
+                {
+                    using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
+                    {
+                        writer.Write(Magic);
+                        writer.Write(Version);
+                        writer.Write(simulation.Tick);
+                        writer.Write(censusRows);
+                        writer.Write(courseRows);
+                        writer.Write(configuration);
+                    }
+
+                    using var deflate = new DeflateStream(hashed, CompressionLevel.Fastest, leaveOpen: true);
+                    using var buffered = new BufferedStream(deflate, 1 << 16);
+                    simulation.Save(buffered);
+                }
+
+                file.Write(digest.GetHashAndReset());
+            }
+        );
+
+        Remove(Files(run).SkipLast(Math.Max(1, keep)));
+        return path;
+    }
+
+    /// <summary>Takes away what a run leaves behind when it goes on from a checkpoint: later checkpoints (the run will write them anew, and
+    /// a damaged one must not
+    /// count among those to keep), and files that were being written when it was killed.</summary>
+    /// <exception cref="OutputException">A file cannot be removed.</exception>
+    public static void Forget(RunDirectory run, uint afterTick)
+    {
+        string last = afterTick.ToString("D10", CultureInfo.InvariantCulture);
+        Remove(Files(run).Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), last) > 0));
+        foreach (string directory in new[] { run.Path, run.Checkpoints, run.Frames, run.Snapshots })
+        {
+            if (Directory.Exists(directory))
+                Remove(Directory.GetFiles(directory, "*.tmp-*"));
+        }
+    }
+
+    private static void Remove(IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+            {
+                throw new OutputException($"cannot remove '{file}': {AtomicFile.Reason(file, e)}", e);
+            }
+        }
+    }
+
+    /// <summary>Checkpoints of a run, oldest first.</summary>
+    public static IReadOnlyList<string> Files(RunDirectory run) =>
+        Directory.Exists(run.Checkpoints) ? [.. Directory.GetFiles(run.Checkpoints, "*" + Suffix).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Opens the newest checkpoint of a run.</summary>
+    /// <exception cref="OutputException">There is none, or it is damaged; the message names the newest whole one.</exception>
+    public static Checkpoint OpenNewest(RunDirectory run)
+    {
+        IReadOnlyList<string> files = Files(run);
+        if (files.Count == 0)
+        {
+            throw new OutputException(
+                $"'{run.Path}' holds no checkpoint to go on from; start it again: cartagents run '{run.Configuration}' -o "
+                    + $"'{run.Path}' --force"
+            );
+        }
+
+        try
+        {
+            return Open(files[^1]);
+        }
+        catch (OutputException e)
+        {
+            string? good = files.SkipLast(1).Reverse().FirstOrDefault(IsWhole);
+            throw new OutputException(good is null ? e.Message : $"{e.Message}; an earlier one is good: --checkpoint {good}", e);
+        }
+    }
+
+    private static bool IsWhole(string path)
+    {
+        try
+        {
+            Open(path);
+            return true;
+        }
+        catch (OutputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Opens a checkpoint and checks its digest.</summary>
+    /// <exception cref="OutputException">It is not a checkpoint, of another version, cut short or altered.</exception>
+    public static Checkpoint Open(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            if (file.Length < Magic.Length + 4 + DigestBytes)
+                throw Damaged(path, "it is cut short");
+            byte[] magic = new byte[Magic.Length];
+            file.ReadExactly(magic);
+            if (!magic.AsSpan().SequenceEqual(Magic))
+                throw Damaged(path, "it is not a checkpoint of CarTAgents");
+            using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
+            int version = reader.ReadInt32();
+            if (version != Version)
+                throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
+            CheckDigest(path, file);
+            file.Position = Magic.Length + 4;
+            uint tick = reader.ReadUInt32();
+            int censusRows = reader.ReadInt32(),
+                courseRows = reader.ReadInt32();
+            string configuration = reader.ReadString();
+            return new Checkpoint(path, tick, censusRows, courseRows, configuration, file.Position);
+        }
+        catch (Exception e)
+            when (e is UnauthorizedAccessException or EndOfStreamException or FormatException
+                || (e is IOException && e is not OutputException)
+            )
+        {
+            throw new OutputException($"checkpoint '{path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Brings a simulation of the same lattice, fields and replicas to the checkpoint's state.</summary>
+    /// <exception cref="OutputException">The state does not fit the simulation.</exception>
+    public void Load(Simulation simulation)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(Path);
+            file.Position = _stateStart;
+            using var deflate = new DeflateStream(file, CompressionMode.Decompress);
+            using var buffered = new BufferedStream(deflate, 1 << 16);
+            simulation.Load(buffered);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new OutputException($"checkpoint '{Path}' does not fit the configuration: {e.Message}", e);
+        }
+        catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
+        {
+            throw new OutputException($"checkpoint '{Path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void CheckDigest(string path, FileStream file)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] chunk = new byte[1 << 16];
+        file.Position = 0;
+        for (long left = file.Length - DigestBytes; left > 0; )
+        {
+            int n = file.Read(chunk, 0, (int)Math.Min(left, chunk.Length));
+            if (n == 0)
+                throw Damaged(path, "it is cut short");
+            digest.AppendData(chunk, 0, n);
+            left -= n;
+        }
+
+        byte[] stored = new byte[DigestBytes];
+        file.ReadExactly(stored);
+        if (!digest.GetHashAndReset().AsSpan().SequenceEqual(stored))
+            throw Damaged(path, "its checksum is wrong: it was cut short or altered");
+    }
+
+    private static OutputException Damaged(string path, string how) => new($"checkpoint '{path}' cannot be used: {how}");
+
+    /// <summary>Passes what is written on, and into a digest.</summary>
+    private sealed class DigestStream(Stream inner, IncrementalHash digest) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            digest.AppendData(buffer);
+            inner.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,146 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Vtk;
+
+namespace CarTAgents.Output.Runs;
+
+/// <summary>When a run writes pictures, snapshots and planned checkpoints, and how much of the disk it may take.</summary>
+public sealed class OutputPlan
+{
+    // A PNG of a frame was never seen above an eighth of a byte a pixel for cells in small sites; twice that is reckoned with.
+    private const double BytesPerPixel = 0.25;
+
+    private readonly RunConfiguration _configuration;
+    private readonly Scenario _scenario;
+    private readonly uint _frames;
+    private readonly uint _snapshots;
+    private readonly uint _checkpoints;
+
+    /// <summary>Makes the plan of a run.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="scenario">The scenario made from it.</param>
+    public OutputPlan(RunConfiguration configuration, Scenario scenario)
+    {
+        _configuration = configuration;
+        _scenario = scenario;
+        OutputDescription? output = configuration.Output;
+        _frames = Ticks(output?.Frames?.Every);
+        _snapshots = Ticks(output?.Snapshots?.Every);
+        _checkpoints = Ticks(output?.Checkpoint?.Every);
+    }
+
+    /// <summary>The number of a picture at a tick, from 0; null when none is due.</summary>
+    public uint? Frame(uint tick) => Number(tick, _frames);
+
+    /// <summary>The number of a snapshot at a tick, from 0; null when none is due.</summary>
+    public uint? Snapshot(uint tick) => Number(tick, _snapshots);
+
+    /// <summary>Whether a checkpoint is due at a tick.</summary>
+    public bool Checkpoint(uint tick) => tick > 0 && tick < _scenario.EndTick && Number(tick, _checkpoints) is not null;
+
+    /// <summary>The next tick after one at which something is due, at most the end of the run.</summary>
+    public uint Next(uint tick)
+    {
+        uint next = _scenario.EndTick;
+        foreach (uint every in (ReadOnlySpan<uint>)[_frames, _snapshots, _checkpoints])
+        {
+            if (every > 0)
+            {
+                next = (uint)Math.Min(next, (((ulong)tick / every) + 1) * every);
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>Pictures that are due from a tick to the end, both included.</summary>
+    public long Frames(uint from) => Due(from, _frames);
+
+    /// <summary>Snapshots that are due from a tick to the end, both included.</summary>
+    public long Snapshots(uint from) => Due(from, _snapshots);
+
+    /// <summary>About the most bytes that the pictures from a tick on take.</summary>
+    public long FrameBytes(uint from) =>
+        _configuration.Output?.Frames is { } frames
+            ? (long)(Frames(from) * BytesPerPixel * FrameWriter.Pixels(_scenario.Lattice, frames))
+            : 0;
+
+    /// <summary>The most bytes that the snapshots from a tick on take: what they would without compression.</summary>
+    public long SnapshotBytes(uint from) =>
+        _configuration.Output?.Snapshots is { } snapshots ? Snapshots(from) * SnapshotWriter.RawBytes(_scenario, snapshots) : 0;
+
+    /// <summary>The most bytes that checkpoints take at a time: those that are kept, and one that is being written.</summary>
+    public long CheckpointBytes => Simulation.MemoryBytes(_scenario) * ((_configuration.Output?.Checkpoint?.Keep ?? 1) + 1);
+
+    /// <summary>About the most bytes that census.csv takes from a tick on.</summary>
+    public long CensusBytes(uint from)
+    {
+        int columns = 12 + (4 * _scenario.ResidentKinds.Count) + (5 * _scenario.TKinds.Count) + (4 * _scenario.Fields.Count);
+        return ((_scenario.EndTick - from) / _scenario.Window + 2L) * _scenario.Replicas.Count * columns * 12;
+    }
+
+    /// <summary>About the most bytes of disk that the run takes from a tick on.</summary>
+    public long Bytes(uint from) => FrameBytes(from) + SnapshotBytes(from) + CheckpointBytes + CensusBytes(from);
+
+    /// <summary>Bytes that are free where a directory is, or will be; null where the system does not tell.</summary>
+    /// <param name="directory">The directory, which need not exist.</param>
+    public static long? Free(string directory)
+    {
+        string? at = Path.GetFullPath(directory);
+        while (at is not null && !Directory.Exists(at))
+        {
+            at = Path.GetDirectoryName(at);
+        }
+
+        try
+        {
+            return at is null ? null : new DriveInfo(at).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Refuses a run that would fill the disk.</summary>
+    /// <param name="directory">The directory of the run.</param>
+    /// <param name="from">The tick that it starts or goes on from.</param>
+    /// <exception cref="OutputException">It may need more than is free; the message tells what takes how much.</exception>
+    public void RequireSpace(string directory, uint from)
+    {
+        long need = Bytes(from);
+        if (Free(directory) is not { } free || need <= free)
+        {
+            return;
+        }
+
+        var parts = new List<string>();
+        void Part(long bytes, string what)
+        {
+            if (bytes > 0)
+            {
+                parts.Add($"{ByteSize.Text(bytes)} for {what}");
+            }
+        }
+
+        Part(SnapshotBytes(from), $"{Snapshots(from)} snapshots");
+        Part(FrameBytes(from), $"{Frames(from)} pictures");
+        Part(CheckpointBytes, "checkpoints");
+        Part(CensusBytes(from), "census.csv");
+        throw new OutputException(
+            $"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to "
+                + $"{string.Join(", ", parts)}."
+                + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit"
+        );
+    }
+
+    private static uint? Number(uint tick, uint every) => every > 0 && tick % every == 0 ? tick / every : null;
+
+    private long Due(uint from, uint every) => every == 0 ? 0 : (_scenario.EndTick / every) - ((from + (long)every - 1) / every) + 1;
+
+    private uint Ticks(Quantity? every) =>
+        every is { } time ? (uint)Math.Clamp((time.Value / _scenario.TickSeconds) + 0.5, 1, uint.MaxValue) : 0;
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CarTAgents.Output.Runs;
+
+/// <summary>run.json: what was run, on what, and with which result.</summary>
+public sealed record RunRecord
+{
+    /// <summary>Version of the program, with the commit where it is known.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Name of the configuration.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The configuration file that was asked for.</summary>
+    public required string Config { get; init; }
+
+    /// <summary>Values set on the command line.</summary>
+    public required IReadOnlyList<string> Set { get; init; }
+
+    /// <summary>The run and checkpoint that this run went on from, if any.</summary>
+    public string? BranchOf { get; init; }
+
+    /// <summary>The device.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Host threads that ran kernels.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Seed of the random numbers.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Sites on x, y and z.</summary>
+    public required IReadOnlyList<int> Lattice { get; init; }
+
+    /// <summary>Number of replicas.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>Ticks simulated since the start.</summary>
+    public required long Ticks { get; init; }
+
+    /// <summary>Simulated time, s.</summary>
+    public required double SimulatedSeconds { get; init; }
+
+    /// <summary>Wall-clock time of the ticks since the start, s, over all resumptions.</summary>
+    public required double WallSeconds { get; init; }
+
+    /// <summary>Sites times ticks simulated a second of wall-clock time, in the last stretch.</summary>
+    public required double SiteStepsPerSecond { get; init; }
+
+    /// <summary>The state hash as 16 hexadecimal digits; null while running.</summary>
+    public string? StateHash { get; init; }
+
+    /// <summary>running, completed, interrupted, wall-limit or failed.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When this stretch began, UTC.</summary>
+    public required DateTime Started { get; init; }
+
+    /// <summary>Results at the end, by name with unit; of several replicas the mean.</summary>
+    public IReadOnlyDictionary<string, double>? Results { get; init; }
+
+    /// <summary>T cells by the number of their kills, from 0; the last entry holds those with as many or more.</summary>
+    public IReadOnlyList<long>? CellsByKills { get; init; }
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the record.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Options) + "\n");
+
+    /// <summary>Reads a record, or null when there is none that can be read.</summary>
+    public static RunRecord? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Options) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Testing;
+
+namespace CarTAgents.Model.Tests.Body;
+
+/// <summary>A patient of three small tissues in whom within hours everything happens: fast cells, and a dose that gives a hundred T cells
+/// on a lattice.</summary>
+internal static class SmallPatient
+{
+    private const string Text = """
+        extends: patient.yaml
+        name: small patient
+        duration: 20 h
+        census: 20 min
+        lattice: {size: [16, 16, 16], boundary: periodic}
+        parameters: {t_lag_fit: {value: 2}, t_cyc: {value: 3}, t_stay: {value: 4}, k_re: {value: 2}, k_recall_fit: {value: 5}, k_exh_fit: {value: 2}, k_x: {value: 4}, F_B_fit: {value: 0.3}}
+        residents:
+          lymphoma:
+            target: true
+            antigen: {median: 40000 molecules, spread: 0.5, inheritance: 0.9}
+            killing: {probability: 0.9}
+            dyingTime: 30 min
+            debris: 1 h
+            deathSignal: 0.5
+            doubling: 16 h
+            lifespan: 40 h
+          precursor: {maturation: {time: 6 h, stages: 3}, lifespan: 30 h, debris: 1 h}
+          naive: {maturation: {time: 30 h}, lifespan: 30 h, debris: 1 h}
+        tissues:
+          tumour:
+            represents: {kind: lymphoma, cells: 1e9}
+            homing: 3
+            pattern: diffuse
+            residents: {lymphoma: {fraction: 0.9}, macrophage: {fraction: 0.03}}
+            vessels: {kind: vessel, spacing: 80 um, pattern: regular}
+          lymphoid:
+            represents: {sites: 1e9}
+            homing: 2
+            pattern: diffuse
+            residents: {naive: {body: 2e8}, memory: {body: 1e8}, macrophage: {fraction: 0.05}}
+            vessels: {kind: vessel, spacing: 80 um, pattern: random}
+          marrow:
+            represents: {sites: 5e8}
+            pattern: diffuse
+            residents: {precursor: {body: 1e8}}
+            vessels: {kind: vessel, spacing: 80 um, pattern: regular}
+        patient:
+          every: 20 min
+          tumour: lymphoma
+          bLineage: {output: 3e8 1/d}
+          infusion: {at: 2 h, cellsPerKilogram: 1.25e5, weight: 80 kg, mix: {cd8: 1, cd4: 1}, drop: 0.3, resting: 0.3}
+          systemic: {normalT: {lymphodepletion: {start: 40 min, duration: 80 min, left: 3e9}}}
+        """;
+
+    /// <summary>The patient, or several.</summary>
+    public static Scenario Scenario(params string[] sets)
+    {
+        return ScenarioConversion.Convert(RunConfiguration.Parse(Text, Repository.PathOf("configs", "small-patient.yaml"), sets), out _);
+    }
+}

@@ -1,0 +1,60 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Testing;
+
+namespace CarTAgents.Model.Tests.Conversion;
+
+/// <summary>Numbers that no source gives are marked, have a range, and stand in the model's description.</summary>
+public class AssumedNumbersTests
+{
+    [Fact]
+    public void Every_assumed_number_of_the_biology_stands_in_the_table_of_the_model()
+    {
+        string root = Repository.Root;
+        RunConfiguration configuration = RunConfiguration.Load(Path.Combine(root, "configs", "killing-assay.yaml"));
+        string[] lines = [.. File.ReadLines(Path.Combine(root, "docs", "model.md")).TakeWhile(l => l != "### Of patients")];
+        string[] assumed = [.. configuration.Parameters.Where(p => p.Value.Assumed).Select(p => p.Key)];
+        Assert.NotEmpty(assumed);
+        foreach (string symbol in assumed)
+        {
+            string line = Assert.Single(lines, l => l.StartsWith($"| `{symbol}` |", StringComparison.Ordinal));
+            double stated = double.Parse(line.Split('|')[2], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(configuration.Parameters[symbol].Value, stated, 1e-9 * Math.Abs(stated));
+        }
+    }
+
+    [Fact]
+    public void Every_assumed_number_of_the_patients_stands_in_their_table_line_by_line()
+    {
+        string root = Repository.Root;
+        string[] designs = ["b-all-mskcc", "lupus-erlangen", "lymphoma-zuma1"];
+        IReadOnlyDictionary<string, Parameter> biology = RunConfiguration
+            .Load(Path.Combine(root, "configs", "killing-assay.yaml"))
+            .Parameters;
+        var lines = designs
+            .SelectMany(d =>
+                RunConfiguration
+                    .Load(Path.Combine(root, "configs", d + ".yaml"))
+                    .Parameters.Where(p => p.Value.Assumed && (!biology.TryGetValue(p.Key, out Parameter? known) || known != p.Value))
+                    .Select(p => (Design: d, Symbol: p.Key, p.Value))
+            )
+            .GroupBy(n => (n.Symbol, n.Value), (n, of) => Line(n.Symbol, [.. of.Select(o => o.Design)], n.Value))
+            .Order(StringComparer.Ordinal);
+        string[] table =
+        [
+            .. File.ReadLines(Path.Combine(root, "docs", "model.md"))
+                .SkipWhile(l => l != "### Of patients")
+                .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+                .Where(l => l.StartsWith("| `", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(lines, table.Order(StringComparer.Ordinal));
+
+        string Line(string symbol, string[] of, Parameter p)
+        {
+            string all = of.Length == designs.Length ? "all" : string.Join(", ", of);
+            return FormattableString.Invariant(
+                $"| `{symbol}` | {all} | {p.Value:G6} | {p.Low:G6} - {p.High:G6} | {p.Unit} | {p.Name}: {p.Source} |"
+            );
+        }
+    }
+}
