@@ -15,6 +15,20 @@ internal sealed unsafe class PtxMachine((nint Address, long Bytes)[] memory)
 
     private int _last;
 
+    /// <summary>A machine whose kernels may touch the views of a struct of arguments.</summary>
+    public static PtxMachine Over<TArguments>(TArguments arguments)
+        where TArguments : struct
+    {
+        return new PtxMachine([.. TissueViews.Of(arguments).Select(v => Stretch(v.View))]);
+
+        static (nint, long) Stretch(object view)
+        {
+            Span<byte> bytes = TissueViews.Bytes(view);
+            fixed (byte* first = bytes)
+                return ((nint)first, bytes.Length);
+        }
+    }
+
     /// <summary>Runs a kernel for all items of all replicas.</summary>
     public void Run(PtxProgram program, byte[] arguments, int items, int replicas)
     {
@@ -128,11 +142,11 @@ internal sealed unsafe class PtxMachine((nint Address, long Bytes)[] memory)
             PtxOp.Multiply => a * b,
             PtxOp.MultiplyAdd => a * b + r[i.Operands[3]],
             PtxOp.MultiplyHigh => (ulong)((i.Signed ? (Int128)x * y : (Int128)((UInt128)a * b)) >> i.Bits),
-            // By zero hardware gives what it likes: kernels must not ask.
-            PtxOp.Divide => y == 0 ? throw new DivideByZeroException()
+            // By zero hardware gives something, and does not stop: ILGPU divides before it asks whether it should.
+            PtxOp.Divide => y == 0 ? ~0UL
             : i.Signed ? (ulong)((Int128)x / y)
             : a / b,
-            PtxOp.Remainder => y == 0 ? throw new DivideByZeroException()
+            PtxOp.Remainder => y == 0 ? a
             : i.Signed ? (ulong)((Int128)x % y)
             : a % b,
             PtxOp.And => a & b,

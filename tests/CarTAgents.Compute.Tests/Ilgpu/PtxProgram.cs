@@ -213,14 +213,7 @@ internal sealed partial class PtxProgram
             throw new FormatException($"PTX instruction {m.Groups[4].Value} is unknown: {line}");
         int guard = m.Groups[3].Success ? Register(m.Groups[3].Value) : -1;
         bool negated = m.Groups[2].Value == "!";
-        if (op == PtxOp.Return)
-            return new PtxInstruction
-            {
-                Op = op,
-                Guard = guard,
-                GuardNegated = negated,
-            };
-        if (op is PtxOp.Branch or PtxOp.BranchByTable)
+        if (op is PtxOp.Return or PtxOp.Branch or PtxOp.BranchByTable)
         {
             bool table = op == PtxOp.BranchByTable;
             return new PtxInstruction
@@ -282,8 +275,10 @@ internal sealed partial class PtxProgram
         _registers[word] = place = _registers.Count;
         if (word[0] != '%')
         {
-            ulong value =
-                word[0] == '-' ? (ulong)long.Parse(word, CultureInfo.InvariantCulture) : ulong.Parse(word, CultureInfo.InvariantCulture);
+            bool negative = word[0] == '-';
+            ulong value = ulong.Parse(negative ? word[1..] : word, CultureInfo.InvariantCulture);
+            if (negative)
+                value = 0 - value;
             _constants.Add((place, value));
         }
         else if (word.Contains('.', StringComparison.Ordinal) && !Specials.Contains(word))

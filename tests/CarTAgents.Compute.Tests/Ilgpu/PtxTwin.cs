@@ -102,14 +102,6 @@ internal sealed class PtxTwin(TissueMemory memory, Func<Type, PtxProgram> progra
     public override void Launch<TKernel>(in Tissue sizes)
     {
         Tissue t = With(sizes, Copy.T);
-        var machine = new PtxMachine([.. TissueViews.Of(t).Select(v => Stretch(v.View))]);
-        machine.Run(program(typeof(TKernel)), PtxArguments.Bytes(t), TKernel.Items(t), t.Replicas);
-    }
-
-    private static unsafe (nint, long) Stretch(object view)
-    {
-        Span<byte> bytes = TissueViews.Bytes(view);
-        fixed (byte* first = bytes)
-            return ((nint)first, bytes.Length);
+        PtxMachine.Over(t).Run(program(typeof(TKernel)), PtxArguments.Bytes(t), TKernel.Items(t), t.Replicas);
     }
 }
