@@ -66,6 +66,13 @@ internal sealed class KernelIl
                 Find(method, $"{type.Name}: numbers are integers");
         }
 
+        foreach (IlInstruction i in body.Where(i => i.Code.FlowControl == FlowControl.Cond_Branch && i.Operand is int[]))
+        {
+            // The condition of another loop stands behind its body, and is entered by a jump over it.
+            if (((int[])i.Operand!).Any(t => t <= i.Offset && (t == 0 || body[at[t] - 1].Code.FlowControl == FlowControl.Next)))
+                Find(method, "a do loop goes wrong on OpenCL: write a for loop");
+        }
+
         Dictionary<int, Value[]> starts = new() { [0] = [] };
         Queue<int> open = new([0]);
         while (open.TryDequeue(out int k))

@@ -29,6 +29,7 @@ public class KernelIlTests
     [InlineData(nameof(MeetingBytes), "a byte that was cut out, or another one")]
     [InlineData(nameof(ReturnedBytes), "a byte that was cut out, or another one")]
     [InlineData(nameof(ASignedByte), "a cast to sbyte or short")]
+    [InlineData(nameof(ADoLoop), "a do loop goes wrong")]
     [InlineData(nameof(ByAPowerOfTwo), "a division by 8 becomes a shift")]
     public void Each_known_fault_is_found(string name, string words)
     {
@@ -88,6 +89,13 @@ public class KernelIlTests
     }
 
     private static int ASignedByte(int x) => (sbyte)x;
+
+    private static int ADoLoop(int x)
+    {
+        do x -= 3;
+        while (x > 7);
+        return x;
+    }
 
     private static int ByAPowerOfTwo(int x) => x / 8;
 
