@@ -5,8 +5,9 @@ namespace CarTAgents.Kernels;
 /// <remarks>Keys are drawn at the start of a tick, before its first pass. A dither is uniform over 2^32.</remarks>
 public static class Dither
 {
-    /// <summary>Keys a replica and field: one for each sub-step, then uptake, decay and washout.</summary>
-    public const int Salts = 128,
+    /// <summary>Keys a replica and field, 2 to the power of SaltBits: one for each sub-step, then uptake, decay and washout.</summary>
+    public const int SaltBits = 7,
+        Salts = 1 << SaltBits,
         MaxSubSteps = 120,
         Uptake = 120,
         Decay = 121,

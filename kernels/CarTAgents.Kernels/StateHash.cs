@@ -23,7 +23,7 @@ public static class StateHash
     /// <summary>The term of a cell: its layer, local site, signal and record.</summary>
     public static ulong Cell(uint layer, int local, byte signal, Words4 record)
     {
-        ulong h = Mix(((ulong)layer << 48) + ((ulong)signal << 40) + (uint)local + 0x9E3779B97F4A7C15UL);
+        ulong h = Mix(((ulong)layer << 48) + ((ulong)signal << 40) + (ulong)local + 0x9E3779B97F4A7C15UL);
         h = Mix(h ^ (((ulong)record.Y << 32) | record.X));
         return Mix(h ^ (((ulong)record.W << 32) | record.Z));
     }
@@ -31,7 +31,7 @@ public static class StateHash
     /// <summary>The term of a voxel that is not empty.</summary>
     public static ulong Amount(int field, int local, int amount)
     {
-        ulong h = Mix(((ulong)(FirstField + (uint)field) << 48) + (uint)local + 0x9E3779B97F4A7C15UL);
+        ulong h = Mix(((ulong)(FirstField + (uint)field) << 48) + (ulong)local + 0x9E3779B97F4A7C15UL);
         return Mix(h ^ (uint)amount);
     }
 

@@ -166,6 +166,7 @@ public static class TSense
         if (!acted && due)
         {
             byte shown = Kernels.TSignal.Pack(kind, Kernels.TSignal.Bound, direction);
+            bool hits = false;
             cell = TRecord.WithActed(cell, 1);
             cell = TRecord.WithContactDue(cell, s.Tick + t.Parameters[p + Table.TDetachDelay]);
             if (TRecord.Productive(cell) != 0)
@@ -173,12 +174,11 @@ public static class TSense
                 uint share = FunctionalShare(t, cell, p);
                 uint lethal = Draw.Share(share, t.Parameters[(long)s.Replica * Table.Stride + Table.WWeight]);
                 // The share of all cells is 2^-32 short of one, twice.
-                if (draw.W < lethal || lethal >= 0xFFFFFFFEu)
-                    shown = Kernels.TSignal.WithHit(shown);
+                hits = draw.W < lethal || lethal >= 0xFFFFFFFEu;
                 cell = Activate(t, s, cell, kind, p, direction, share, draw.Z);
             }
 
-            t.TSignal[s.Index] = shown;
+            t.TSignal[s.Index] = hits ? Kernels.TSignal.WithHit(shown) : shown;
         }
 
         t.TCell[s.Index] = cell;

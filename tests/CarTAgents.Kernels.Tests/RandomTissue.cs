@@ -5,14 +5,16 @@ internal static class RandomTissue
 {
     private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 31, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
 
-    /// <summary>A tissue of one to three replicas.</summary>
-    public static TissueMemory Make(int seed)
+    /// <summary>A tissue of one to three replicas, of a size of its own or one that is asked for.</summary>
+    public static TissueMemory Make(int seed, (int Nx, int Ny, int Nz)? size = null)
     {
         var random = new Random(seed);
         int nx = Widths[seed % Widths.Length];
         bool flat = seed % 3 == 0;
         int ny = random.Next(1, 6),
             nz = flat ? 1 : random.Next(2, 5);
+        if (size is { } asked)
+            (nx, ny, nz, flat) = (asked.Nx, asked.Ny, asked.Nz, asked.Nz == 1);
         List<int> factors = [1];
         if (nx % 2 == 0 && ny % 2 == 0 && (flat || nz % 2 == 0))
             factors.Add(2);

@@ -13,7 +13,7 @@ public readonly struct DitherRows : IKernel<DitherRows, Tissue>
     public static void Item(in Tissue t, int replica, int item)
     {
         if (Clock.Runs(t, replica))
-            Dither.Prepare(t, replica, item / (Dither.Salts / 4), item % (Dither.Salts / 4));
+            Dither.Prepare(t, replica, item >> (Dither.SaltBits - 2), item & (Dither.Salts / 4 - 1));
     }
 }
 
