@@ -1,4 +1,7 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -168,7 +171,7 @@ internal sealed class Patient
         return 1 / (1 + HostMath.Exp(-(days - end) / 0.7));
     }
 
-    private double Probability(double perDay) => -HostMath.ExpM1(-perDay * _plan.WindowDays);
+    private double Probability(double perDay) => Rates.Probability(perDay, _plan.WindowDays);
 
     private void Infuse()
     {
@@ -245,14 +248,14 @@ internal sealed class Patient
         }
 
         bool depletes = _plan.BLineage is not null && tick >= _plan.DepletionStart && tick < _plan.DepletionEnd;
-        uint[] words = _hosts[i].WindowWords;
-        words[Table.WDivide - Table.Window] = Threshold(Growth());
-        words[Table.WLeaveStimulated - Table.Window] = Threshold(Probability(leave * programme));
-        words[Table.WLeaveUnstimulated - Table.Window] = Threshold(Probability(leave * (1 + programme)));
-        words[Table.WDilute - Table.Window] = _tissues[i].Dilution;
-        words[Table.WEmpty - Table.Window] = _tissues[i].IsLeaving ? 1u : 0;
-        words[Table.WWeight - Table.Window] = Threshold((double)_tissues[i].RepresentsT / _tissues[i].Represents);
-        words[Table.WDeplete - Table.Window] = depletes ? Threshold(_plan.BLineage!.Depletion) : 0;
+        ref WindowInputs window = ref _hosts[i].Window;
+        window.Divide = Threshold.OfProbability(Growth());
+        window.LeaveStimulated = Threshold.OfProbability(Probability(leave * programme));
+        window.LeaveUnstimulated = Threshold.OfProbability(Probability(leave * (1 + programme)));
+        window.Dilute = _tissues[i].Dilution;
+        window.IsEmptied = _tissues[i].IsLeaving ? 1 : 0;
+        window.Weight = Threshold.OfProbability((double)_tissues[i].RepresentsT / _tissues[i].Represents);
+        window.Deplete = depletes ? Threshold.OfProbability(_plan.BLineage!.Depletion) : default;
     }
 
     /// <summary>What niche and lymphodepletion leave of the T cells' growth, 0 to 1.</summary>
@@ -265,11 +268,6 @@ internal sealed class Patient
 
     /// <summary>Whether a tissue runs on its lattice.</summary>
     public bool Runs(int tissue) => !_tissues[tissue].IsAway;
-
-    private static uint Threshold(double p) =>
-        p >= 1 ? uint.MaxValue
-        : p <= 0 ? 0
-        : (uint)(p * 4294967296.0);
 
     /// <summary>Plans the entries of a tissue: whole lattice cells out of its pool.</summary>
     private void Issue(int i, uint tick, Func<int, int[]> vessels, ref HostRandom random)

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Model.Body;
 
@@ -13,7 +15,7 @@ namespace CarTAgents.Model.Body;
 internal sealed partial class PatientTissue
 {
     /// <summary>Classes of T cells: kind x programs + program.</summary>
-    public const int Classes = Table.TKinds * TRecord.Programs;
+    public const int Classes = Limits.TKinds * TRecord.Programs;
 
     private readonly int _tumour;
 
@@ -49,21 +51,21 @@ internal sealed partial class PatientTissue
     public long[] Pool { get; } = new long[Classes];
 
     /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1.</summary>
-    public long[] Arriving { get; } = new long[Table.ResidentKinds + 1];
+    public long[] Arriving { get; } = new long[Limits.ResidentKinds + 1];
 
     /// <summary>Tumour cells that no lattice cell stands for.</summary>
     public long TumourRemainder { get; private set; }
 
     // Body cells on their way onto the lattice, of which no census has told yet: planned for this window and for the one before; T cells by
     // class, then residents by kind.
-    private long[] _entering = new long[Classes + Table.ResidentKinds + 1],
-        _entered = new long[Classes + Table.ResidentKinds + 1];
+    private long[] _entering = new long[Classes + Limits.ResidentKinds + 1],
+        _entered = new long[Classes + Limits.ResidentKinds + 1];
 
     /// <summary>Body cells killed here so far.</summary>
     public double Kills { get; private set; }
 
-    /// <summary>Threshold of being diluted away at the fate of this window.</summary>
-    public uint Dilution { get; private set; }
+    /// <summary>Probability of being diluted away at the fate of this window.</summary>
+    public Threshold Dilution { get; private set; }
 
     /// <summary>Begins a window's entries: those of the window before last are in the census, or refused.</summary>
     public void BeginEntries()
@@ -161,7 +163,7 @@ internal sealed partial class PatientTissue
     public void Weigh(ReadOnlySpan<long> census, int sites, bool weighted)
     {
         long n = 0;
-        for (int k = 0; k < Table.TKinds; k++)
+        for (int k = 0; k < Limits.TKinds; k++)
             n += census[Counter.T + k];
         if (_rest > 0)
             _rest--;
@@ -179,7 +181,7 @@ internal sealed partial class PatientTissue
                 _rest = 4;
         }
 
-        Dilution = RepresentsT <= _beforeT ? 0 : (uint)(((UInt128)(RepresentsT - _beforeT) << 32) / (UInt128)RepresentsT);
+        Dilution = RepresentsT <= _beforeT ? default : Threshold.OfShare(RepresentsT - _beforeT, RepresentsT);
     }
 
     /// <summary>Before the first T cells come: as few body cells each as give a well-filled lattice.</summary>
@@ -221,7 +223,7 @@ internal sealed partial class PatientTissue
         h = StateHash.Mix(h ^ (uint)_rest);
         h = StateHash.Mix(h ^ (ulong)_growth);
         h = StateHash.Mix(h ^ (ulong)TumourRemainder);
-        h = StateHash.Mix(h ^ Dilution);
+        h = StateHash.Mix(h ^ Dilution.Value);
         h = StateHash.Mix(h ^ (((ulong)_place << 32) | (uint)_quiet));
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_killed));
         h = StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(_exposure));
@@ -246,7 +248,7 @@ internal sealed partial class PatientTissue
         writer.Write(_rest);
         writer.Write(_growth);
         writer.Write(TumourRemainder);
-        writer.Write(Dilution);
+        writer.Write(Dilution.Value);
         writer.Write((int)_place);
         writer.Write(_quiet);
         writer.Write(_killed);
@@ -272,7 +274,7 @@ internal sealed partial class PatientTissue
             throw new InvalidDataException("a tissue stands for less than itself");
         _growth = reader.ReadInt64();
         TumourRemainder = reader.ReadInt64();
-        Dilution = reader.ReadUInt32();
+        Dilution = new Threshold(reader.ReadUInt32());
         _place = (Place)reader.ReadInt32();
         _quiet = reader.ReadInt32();
         _killed = reader.ReadDouble();

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
@@ -78,7 +80,7 @@ internal sealed partial class PatientTissue
         double killers = 0;
         long all = 0,
             bound = 0;
-        for (int kind = 0; kind < Table.TKinds; kind++)
+        for (int kind = 0; kind < Limits.TKinds; kind++)
         {
             all += census[Counter.T + kind];
             bound += census[Counter.TBound + kind];
@@ -115,7 +117,7 @@ internal sealed partial class PatientTissue
     /// <summary>After the fate that emptied the lattice: what left is counts from now on.</summary>
     private void Leave(ReadOnlySpan<long> census)
     {
-        for (int kind = 1; kind <= Table.ResidentKinds; kind++)
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
         {
             long cells = Represents * census[Counter.ResidentLeft + kind - 1];
             if (kind == _tumour)
@@ -141,7 +143,7 @@ internal sealed partial class PatientTissue
             volume = (double)Represents * sites,
             killers = Elsewhere(plan),
             targets = 0;
-        Span<long> mature = stackalloc long[Table.ResidentKinds + 1];
+        Span<long> mature = stackalloc long[Limits.ResidentKinds + 1];
         mature.Clear();
         foreach (TargetPlan target in plan.Targets)
         {
@@ -160,7 +162,7 @@ internal sealed partial class PatientTissue
                 Arriving[target.Kind] = n - matured;
         }
 
-        for (int kind = 1; kind <= Table.ResidentKinds; kind++)
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
             Arriving[kind] += mature[kind];
 
         // The same contacts, seen from the T cell: productive engagements a day.
@@ -230,7 +232,7 @@ internal sealed partial class PatientTissue
         _place = Place.Lattice;
         _before = Represents;
         _growth = 0;
-        Dilution = 0;
+        Dilution = default;
         Expect(cells, sites);
     }
 

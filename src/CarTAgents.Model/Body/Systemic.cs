@@ -1,5 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Body;

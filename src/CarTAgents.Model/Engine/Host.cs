@@ -1,5 +1,9 @@
+using System.Runtime.InteropServices;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
@@ -12,7 +16,7 @@ namespace CarTAgents.Model.Engine;
 internal sealed class Host
 {
     /// <summary>Places of <see cref="Sums"/>: events, then secreted, then washed out by field.</summary>
-    public const int SumCount = Ledger.Count + 2 * Table.MaxFields;
+    public const int SumCount = Ledger.Count + 2 * Limits.Fields;
 
     private readonly Scenario _scenario;
     private readonly Replica _replica;
@@ -25,6 +29,7 @@ internal sealed class Host
         _doseOfLastEntry;
     private (long TCell, long Resident) _worth,
         _lastWorth;
+    private WindowInputs _window = NoLimits();
     private int _lastPlanned;
     private int _applied;
 
@@ -36,7 +41,7 @@ internal sealed class Host
         _owed = new long[replica.Doses.Count];
         _refused = new long[replica.Doses.Count];
         _applied = 1;
-        Entries = new uint[entryCapacity * Entry.Stride];
+        Entries = new PlannedEntry[entryCapacity];
         _doseOfEntry = new int[entryCapacity];
         _doseOfLastEntry = new int[entryCapacity];
     }
@@ -49,28 +54,29 @@ internal sealed class Host
     /// <summary>Sums since tick 0.</summary>
     public long[] Sums { get; } = new long[SumCount];
 
-    /// <summary>Entries of the present window; <see cref="Planned"/> of them mean something.</summary>
-    public uint[] Entries { get; }
+    /// <summary>Entries of the present window; the first <see cref="EntryCount"/> of them mean something.</summary>
+    public PlannedEntry[] Entries { get; }
 
     /// <summary>The entries planned, for the device to mark those that it carried out.</summary>
-    public Span<uint> Planned => Entries.AsSpan(0, EntryCount * Entry.Stride);
+    public Span<PlannedEntry> Planned => Entries.AsSpan(0, EntryCount);
 
-    /// <summary>Number of <see cref="Entries"/>.</summary>
+    /// <summary>Number of <see cref="Planned"/>.</summary>
     public int EntryCount
     {
-        get => (int)WindowWords[Table.EntryCount - Table.Window];
-        private set => WindowWords[Table.EntryCount - Table.Window] = (uint)value;
+        get => _window.EntryCount;
+        private set => _window.EntryCount = value;
     }
 
-    /// <summary>The words that the host sets for each window (<see cref="Table.Window"/>).</summary>
-    public uint[] WindowWords { get; } = NoLimits();
+    /// <summary>What the host sets for each window.</summary>
+    public ref WindowInputs Window => ref _window;
 
-    private static uint[] NoLimits()
+    private Span<uint> WindowWords => MemoryMarshal.Cast<WindowInputs, uint>(new Span<WindowInputs>(ref _window));
+
+    private static WindowInputs NoLimits()
     {
-        uint[] words = new uint[Table.WindowWords];
-        words[Table.WDivide - Table.Window] = uint.MaxValue;
-        words[Table.WWeight - Table.Window] = uint.MaxValue;
-        return words;
+        WindowInputs window = default;
+        window.Divide = window.Weight = Threshold.Always;
+        return window;
     }
 
     /// <summary>Adds the newest census to the sums.</summary>
@@ -78,24 +84,24 @@ internal sealed class Host
     {
         for (int e = 0; e < Ledger.Count; e++)
             Sums[e] += Census[Counter.Events + e];
-        for (int f = 0; f < Table.MaxFields; f++)
+        for (int f = 0; f < Limits.Fields; f++)
         {
             Sums[Ledger.Count + f] += Census[Counter.Secreted + f];
-            Sums[Ledger.Count + Table.MaxFields + f] += Census[Counter.Washed + f];
+            Sums[Ledger.Count + Limits.Fields + f] += Census[Counter.Washed + f];
         }
     }
 
     /// <summary>The parameters that hold from the window that begins at a tick, if they change there.</summary>
-    public uint[]? Apply(uint tick)
+    public ParameterSet? Apply(uint tick)
     {
         int applied = _applied;
         while (_applied < _replica.Parameters.Count && _replica.Parameters[_applied].Tick <= tick)
             _applied++;
-        return _applied == applied ? null : _replica.Parameters[_applied - 1].Table;
+        return _applied == applied ? null : _replica.Parameters[_applied - 1].Parameters;
     }
 
     /// <summary>The parameters that hold now.</summary>
-    public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
+    public ParameterSet Parameters => _replica.Parameters[_applied - 1].Parameters;
 
     /// <summary>Plans the entries of the window that begins at a tick: what the doses owe by then, and what an earlier window
     /// refused.</summary>
@@ -148,20 +154,19 @@ internal sealed class Host
         }
     }
 
-    /// <summary>Words of the entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
-    public int LastPlannedWords => _lastPlanned * Entry.Stride;
+    /// <summary>Number of entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
+    public int LastPlanned => _lastPlanned;
 
     /// <summary>Notes which entries of the window that has just ended were refused, once.</summary>
     /// <param name="entries">Those entries, with the marks of what was carried out.</param>
-    public void NoteRefused(ReadOnlySpan<uint> entries)
+    public void NoteRefused(ReadOnlySpan<PlannedEntry> entries)
     {
         for (int e = 0; e < _lastPlanned; e++)
         {
-            ReadOnlySpan<uint> entry = entries.Slice(e * Entry.Stride, Entry.Stride);
-            if (entry[Entry.Tick] == Entry.Done)
+            if (entries[e].IsDone != 0)
                 continue;
             if (_scenario.Patient is not null)
-                _noted.Add(Refusal.Of(entry, _lastWorth));
+                _noted.Add(Refusal.Of(entries[e], _lastWorth));
             // A branch may have dropped the dose.
             else if (_doseOfLastEntry[e] < _refused.Length)
                 _refused[_doseOfLastEntry[e]]++;
@@ -173,7 +178,7 @@ internal sealed class Host
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
     private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, int[]? vessels)
     {
-        if ((EntryCount + 1) * Entry.Stride > Entries.Length)
+        if (EntryCount == Entries.Length)
             return false;
         TShare share = Choose(dose.Mix, ref random);
         uint at = 0;
@@ -194,20 +199,18 @@ internal sealed class Host
                 return false;
         }
 
-        Write(at, (uint)site, TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0));
+        Write(at, site, 0, TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0));
         return true;
     }
 
-    private void Write(uint tick, uint place, Words4 record)
+    private void Write(uint tick, int site, int residentKind, Words4 cell)
     {
-        Span<uint> entry = Entries.AsSpan(EntryCount * Entry.Stride, Entry.Stride);
-        entry[Entry.Tick] = tick;
-        entry[Entry.Place] = place;
-        entry[Entry.Record] = record.X;
-        entry[Entry.Record + 1] = record.Y;
-        entry[Entry.Record + 2] = record.Z;
-        entry[Entry.Record + 3] = record.W;
-        EntryCount++;
+        PlannedEntry entry = default;
+        entry.Tick = tick;
+        entry.Site = site;
+        entry.ResidentKind = residentKind;
+        entry.Cell = cell;
+        Entries[EntryCount++] = entry;
     }
 
     /// <summary>What a patient's entries of the window before the last were refused, once.</summary>
@@ -233,15 +236,15 @@ internal sealed class Host
     /// <summary>Plans the entry of a T cell at a vessel; false when there is no room for it in this window.</summary>
     public bool AddEntry(uint first, Words4 cell, int[] vessels, ref HostRandom random)
     {
-        if (vessels.Length == 0 || (EntryCount + 1) * Entry.Stride > Entries.Length)
+        if (vessels.Length == 0 || EntryCount == Entries.Length)
             return false;
         for (int tries = 0; tries < 64; tries++)
         {
             uint at = first + (uint)random.NextBelow(_scenario.Window);
-            uint site = (uint)vessels[random.NextBelow(vessels.Length)];
-            if (!_taken.Add(((long)at << 32) | site))
+            int site = vessels[random.NextBelow(vessels.Length)];
+            if (!_taken.Add(((long)at << 32) | (uint)site))
                 continue;
-            Write(at, site, cell);
+            Write(at, site, 0, cell);
             return true;
         }
 
@@ -251,16 +254,16 @@ internal sealed class Host
     /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
     public bool AddResidentEntry(uint first, int kind, Words4 cell, ref HostRandom random)
     {
-        if ((EntryCount + 1) * Entry.Stride > Entries.Length)
+        if (EntryCount == Entries.Length)
             return false;
-        cell.W = (uint)kind;
         for (int tries = 0; tries < 64; tries++)
         {
             uint at = first + (uint)random.NextBelow(_scenario.Window);
-            uint place = (uint)random.NextBelow(_scenario.Lattice.Sites) | Entry.OfResident;
-            if (!_taken.Add(((long)at << 32) | place))
+            int site = (int)random.NextBelow(_scenario.Lattice.Sites);
+            // The layers do not stand in each other's way.
+            if (!_taken.Add(((long)at << 32) | 0x80000000L | (uint)site))
                 continue;
-            Write(at, place, cell);
+            Write(at, site, kind, cell);
             return true;
         }
 
@@ -341,7 +344,7 @@ internal sealed class Host
             h = StateHash.Mix(h ^ (ulong)n);
         foreach (long n in Census)
             h = StateHash.Mix(h ^ (ulong)n);
-        foreach (uint word in WindowWords)
+        foreach (uint word in MemoryMarshal.Cast<WindowInputs, uint>(new Span<WindowInputs>(ref _window)))
             h = StateHash.Mix(h ^ word);
         h = StateHash.Mix(StateHash.Mix(h ^ (ulong)_worth.TCell) ^ (ulong)_worth.Resident);
         foreach (Refusal r in _noted)
@@ -355,15 +358,11 @@ internal sealed class Host
     /// <param name="Cells">Body cells that it stood for.</param>
     public readonly record struct Refusal(int Kind, int Program, long Cells)
     {
-        /// <summary>Of an entry's words.</summary>
-        public static Refusal Of(ReadOnlySpan<uint> entry, (long TCell, long Resident) worth)
-        {
-            if ((entry[Entry.Place] & Entry.OfResident) != 0)
-                return new Refusal((int)entry[Entry.Record + 3], -1, worth.Resident);
-            Words4 record = default;
-            record.X = entry[Entry.Record];
-            return new Refusal(TRecord.Kind(record), TRecord.Program(record), worth.TCell);
-        }
+        /// <summary>Of an entry.</summary>
+        public static Refusal Of(in PlannedEntry entry, (long TCell, long Resident) worth) =>
+            entry.ResidentKind != 0
+                ? new Refusal(entry.ResidentKind, -1, worth.Resident)
+                : new Refusal(TRecord.Kind(entry.Cell), TRecord.Program(entry.Cell), worth.TCell);
     }
 
     public void Save(BinaryWriter writer)
@@ -397,8 +396,7 @@ internal sealed class Host
         for (int e = 0; e < EntryCount; e++)
         {
             writer.Write(_doseOfEntry[e]);
-            for (int i = 0; i < Entry.Stride; i++)
-                writer.Write(Entries[e * Entry.Stride + i]);
+            writer.Write(MemoryMarshal.AsBytes(Entries.AsSpan(e, 1)));
         }
     }
 
@@ -439,21 +437,20 @@ internal sealed class Host
         {
             int kind = reader.ReadInt32(),
                 program = reader.ReadInt32();
-            if (kind is < 0 or > Table.ResidentKinds || program is < -1 or >= TRecord.Programs)
+            if (kind is < 0 or > Limits.ResidentKinds || program is < -1 or >= TRecord.Programs)
                 throw new InvalidDataException("a refused entry is of no kind");
             _noted.Add(new Refusal(kind, program, reader.ReadInt64()));
         }
 
         _lastPlanned = 0;
-        if (EntryCount < 0 || (long)EntryCount * Entry.Stride > Entries.Length)
-            throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length / Entry.Stride} have room");
+        if (EntryCount < 0 || EntryCount > Entries.Length)
+            throw new InvalidDataException($"it plans {EntryCount} entries where {Entries.Length} have room");
         for (int e = 0; e < EntryCount; e++)
         {
             _doseOfEntry[e] = reader.ReadInt32();
             if (_doseOfEntry[e] < 0)
                 throw new InvalidDataException("an entry that it plans is of no dose");
-            for (int i = 0; i < Entry.Stride; i++)
-                Entries[e * Entry.Stride + i] = reader.ReadUInt32();
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Entries.AsSpan(e, 1)));
         }
     }
 }

@@ -1,5 +1,8 @@
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -14,13 +17,13 @@ public sealed partial class Simulation
     {
         Settle();
         for (int r = 0; r < _hosts.Length; r++)
-            _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
+            _carriedOut.Begin(_buffers.First(Planes.Entries, r), _hosts[r].EntryCount);
         _entriesPlanned = false;
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
-            if (host.Apply(Tick) is { } table)
-                _device.Write(_parameters, (long)r * Table.Stride, table);
+            if (host.Apply(Tick) is { } parameters)
+                Write(r, parameters);
             if (_patients.Length == 0)
                 host.Plan(Tick, () => VesselSites(r));
         }
@@ -40,8 +43,8 @@ public sealed partial class Simulation
         {
             Host host = _hosts[r];
             _entriesPlanned |= host.EntryCount > 0;
-            _device.Write(_entries, FirstEntry(r), host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
-            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
+            _buffers.Write<PlannedEntry>(Planes.Entries, r, host.Planned);
+            _buffers.Write(Planes.Windows, r, [host.Window]);
         }
 
         if (_patients.Length > 0)
@@ -60,16 +63,15 @@ public sealed partial class Simulation
         if (_runs[replica] == runs)
             return;
         _runs[replica] = runs;
-        _device.Write(_clock, replica, [Tick]);
-        _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
+        _buffers.Write(Planes.Clock, replica, [Tick]);
+        _buffers.Write(Planes.End, replica, [runs ? Scenario.EndTick : Tick]);
         if (!runs && _tissue.Voxels > 0)
-            _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
+            _buffers.Write(Planes.Amount, replica, new int[_tissue.Voxels]);
     }
 
-    private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
-
     /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
-    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _hosts[replica].Planned);
+    private void ReadEntries(int replica) =>
+        _device.Read(_buffers.Of(Planes.Entries), _buffers.First(Planes.Entries, replica), _hosts[replica].Planned);
 
     private void BeginCensus()
     {
@@ -87,14 +89,14 @@ public sealed partial class Simulation
             return;
         _underWay = null;
         View<long> counts = _counts.Wait();
-        View<uint> entries = _carriedOut.Wait();
+        View<PlannedEntry> entries = _carriedOut.Wait();
         for (int r = 0; r < _hosts.Length; r++)
         {
             Host host = _hosts[r];
             counts.Span((long)r * Counter.Count, Counter.Count).CopyTo(host.Census);
             host.Census[Counter.Hash] = 0;
             host.Add();
-            host.NoteRefused(entries.Span(FirstEntry(r), host.LastPlannedWords));
+            host.NoteRefused(entries.Span(_buffers.First(Planes.Entries, r), host.LastPlanned));
             for (int f = 0; f < Scenario.Fields.Count; f++)
             {
                 if (host.Census[Counter.Clipped + f] == 0)
@@ -118,7 +120,7 @@ public sealed partial class Simulation
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
         ulong hash = 0;
         for (int r = 0; r < _hosts.Length; r++)
-            hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
+            hash = Kernels.Sums.StateHash.Mix(hash ^ ReplicaHash(r));
         return hash;
     }
 
@@ -133,10 +135,10 @@ public sealed partial class Simulation
     private ulong ReplicaHash(int replica)
     {
         Span<long> cells = stackalloc long[1];
-        _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
-        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
+        _device.Read(_buffers.Of(Planes.Totals), (long)replica * Counter.Count + Counter.Hash, cells);
+        ulong hash = Kernels.Sums.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
         int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
-        return _patients.Length == 0 ? hash : Kernels.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
+        return _patients.Length == 0 ? hash : Kernels.Sums.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
     }
 
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
@@ -144,7 +146,7 @@ public sealed partial class Simulation
     {
         if (_vesselSites[replica] is { } known)
             return known;
-        bool[] isVessel = new bool[Table.ResidentKinds + 1];
+        bool[] isVessel = new bool[Limits.ResidentKinds + 1];
         foreach (int kind in Scenario.VesselKinds)
             isVessel[kind] = true;
         List<int> sites = [];
@@ -152,7 +154,7 @@ public sealed partial class Simulation
         for (int start = 0; start < _tissue.Sites; start += Chunk)
         {
             int n = Math.Min(Chunk, _tissue.Sites - start);
-            _device.Read(_residentSignal, (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
+            _device.Read(_buffers.Of(Planes.ResidentSignal), (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
             for (int i = 0; i < n; i++)
             {
                 if (isVessel[ResidentSignal.Kind(signals[i])])

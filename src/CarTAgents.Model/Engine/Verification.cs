@@ -1,5 +1,6 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -121,6 +122,7 @@ public static class Verification
     {
         private readonly Device _device;
         private readonly List<Simulation.Record> _censuses = [];
+        private readonly CounterNames _names;
         private int _compared;
 
         public Entrant(Way way, Scenario scenario, byte[]? start)
@@ -128,6 +130,7 @@ public static class Verification
             Name = way.Name;
             _device = way.Open();
             Simulation = new Simulation(scenario, _device) { OnCensus = _censuses.Add };
+            _names = new CounterNames(scenario.TKinds, scenario.ResidentKinds, [.. scenario.Fields.Select(f => f.Name)]);
             if (start is not null)
                 Simulation.Load(new MemoryStream(start));
         }
@@ -144,7 +147,7 @@ public static class Verification
         {
             bool over = Simulation.RunStage(out stage);
             Hash = Simulation.StageHash();
-            Stages[stage] = Kernels.StateHash.Mix(Stages.GetValueOrDefault(stage) ^ Hash);
+            Stages[stage] = Kernels.Sums.StateHash.Mix(Stages.GetValueOrDefault(stage) ^ Hash);
             return over;
         }
 
@@ -157,7 +160,7 @@ public static class Verification
                     theirs = other._censuses[other._compared];
                 int at = mine.Counts.AsSpan().CommonPrefixLength(theirs.Counts);
                 if (at < mine.Counts.Length)
-                    return $"counter {at} of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
+                    return $"{_names[at]} in the census of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
             }
 
             return null;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
@@ -117,8 +118,8 @@ public sealed class FrameWriter
         long[] residents = new long[256],
             tCells = new long[256];
         Visit(tissue, above ? null : slice, residents, tCells);
-        long[] living = new long[Table.ResidentKinds + 1],
-            ofKind = new long[Table.TKinds];
+        long[] living = new long[Limits.ResidentKinds + 1],
+            ofKind = new long[Limits.TKinds];
         long dying = 0,
             debris = 0,
             bound = 0;

@@ -3,7 +3,8 @@ using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
@@ -402,7 +403,7 @@ public sealed class Run : IDisposable
         _last.Add(record);
         if (record.Tick == Scenario.EndTick)
             return;
-        for (int k = 0; k < Table.TKinds; k++)
+        for (int k = 0; k < Limits.TKinds; k++)
             _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
 

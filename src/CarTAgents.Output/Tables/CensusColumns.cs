@@ -1,5 +1,7 @@
 using System.Globalization;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -70,11 +72,11 @@ public sealed class CensusColumns
             // 1 molecule/um^3 is 1 / 0.602214 nM.
             Add($"{field.Name} mean [pM]", r => r.Counts[Counter.Amount + number] * field.Quantum / volume / 0.602214e-3);
             Add($"{field.Name} secreted [molecules]", r => r.Sums[Ledger.Count + number] * field.Quantum);
-            Add($"{field.Name} washed out [molecules]", r => r.Sums[Ledger.Count + Table.MaxFields + number] * field.Quantum);
+            Add($"{field.Name} washed out [molecules]", r => r.Sums[Ledger.Count + Limits.Fields + number] * field.Quantum);
             Add(
                 $"{field.Name} taken up or decayed [molecules]",
                 r =>
-                    (r.Sums[Ledger.Count + number] - r.Sums[Ledger.Count + Table.MaxFields + number] - r.Counts[Counter.Amount + number])
+                    (r.Sums[Ledger.Count + number] - r.Sums[Ledger.Count + Limits.Fields + number] - r.Counts[Counter.Amount + number])
                     * field.Quantum
             );
         }

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Tests.Rows;
 

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 
 namespace CarTAgents.Model.Tests.Body;
@@ -41,7 +43,7 @@ public class PatientTissueTests
         Assert.Equal(479_750, tissue.Represents);
         Assert.Equal(479_750, tissue.RepresentsT);
         Assert.Equal(95_950_000_000, tissue.Tumour(first));
-        Assert.Equal((uint)(4294967296.0 / 101), tissue.Dilution);
+        Assert.Equal((uint)(4294967296.0 / 101), tissue.Dilution.Value);
         Assert.Equal(47_500_000, BodyT(tissue, first));
 
         // However many the dice dilute away, the body's count stays to the cell: the remainder holds the difference.
@@ -53,7 +55,7 @@ public class PatientTissueTests
         Assert.Equal(95_950_000_000, tissue.Tumour(second));
         Assert.Equal(47_500_000, BodyT(tissue, second));
         Assert.Equal(47_500_000 - 479_750L * (100 - diluted), tissue.Pool[Effector]);
-        Assert.Equal(0u, tissue.Dilution);
+        Assert.Equal(Threshold.Never, tissue.Dilution);
         Assert.All(blood, n => Assert.Equal(0, n));
     }
 
@@ -132,7 +134,7 @@ public class PatientTissueTests
             {
                 long left = random.NextInt64(lattice[c] / 3 + 1),
                     died = random.NextInt64(lattice[c] / 3 + 1),
-                    diluted = tissue.Dilution == 0 ? 0 : random.NextInt64(lattice[c] / 3 + 1);
+                    diluted = tissue.Dilution.IsNever ? 0 : random.NextInt64(lattice[c] / 3 + 1);
                 lattice[c] -= left + died + diluted;
                 body -= died * tissue.RepresentsT;
                 (census[Counter.Left + c], census[Counter.FateDied + c], census[Counter.Diluted + c], census[Counter.Program + c]) = (
@@ -184,7 +186,7 @@ public class PatientTissueTests
     {
         var tissue = new PatientTissue(1000, 1, Tumour);
         tissue.Expect(8L * Sites / PatientTissue.Middle, Sites);
-        Assert.Equal((8, 0u), (tissue.RepresentsT, tissue.Dilution));
+        Assert.Equal((8, Threshold.Never), (tissue.RepresentsT, tissue.Dilution));
         List<long> course = [];
         foreach (int many in new[] { Sites / PatientTissue.Many + 1, Sites / PatientTissue.Few - 1 })
         {
@@ -199,7 +201,7 @@ public class PatientTissueTests
                     course.Add(tissue.RepresentsT);
                 // Half of the cells go where each comes to stand for twice as much, none where for less; at the most a share that fits.
                 double share = tissue.RepresentsT <= before ? 0 : 1 - (double)before / tissue.RepresentsT;
-                Assert.Equal(share * 4294967296.0, tissue.Dilution, 1.0);
+                Assert.Equal(share * 4294967296.0, tissue.Dilution.Value, 1.0);
             }
         }
 

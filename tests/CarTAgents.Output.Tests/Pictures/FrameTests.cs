@@ -1,3 +1,4 @@
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Output.Pictures;
 
 namespace CarTAgents.Output.Tests.Pictures;
