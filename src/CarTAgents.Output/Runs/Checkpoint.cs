@@ -13,7 +13,7 @@ namespace CarTAgents.Output.Runs;
 public sealed class Checkpoint
 {
     /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;

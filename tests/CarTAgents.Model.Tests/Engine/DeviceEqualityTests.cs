@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Testing;
 using CarTAgents.Tests;
 
 namespace CarTAgents.Model.Tests.Engine;
@@ -12,11 +12,8 @@ namespace CarTAgents.Model.Tests.Engine;
 /// <summary>The same scenario gives the same bits on every device.</summary>
 public class DeviceEqualityTests
 {
-    private static string Config(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs", name));
-
     private static Scenario Load(string name, params string[] sets) =>
-        ScenarioConversion.Convert(RunConfiguration.Load(Config(name), sets), out _);
+        ScenarioConversion.Convert(RunConfiguration.Load(Repository.PathOf("configs", name), sets), out _);
 
     private static ulong Hash(Scenario scenario, Device device, uint ticks)
     {
