@@ -120,6 +120,9 @@ public static class Planes
         Totals,
     ];
 
+    /// <summary>Planes that a checkpoint holds: signals before the records that they tell of.</summary>
+    public static readonly IReadOnlyList<Plane> Saved = [.. All.Where(p => p.Use is PlaneUse.State or PlaneUse.Record)];
+
     /// <summary>Bytes that the planes of a tissue of given sizes take.</summary>
     public static long Bytes(in Tissue t)
     {

@@ -8,20 +8,15 @@ public sealed partial class TissueBuffers
 {
     private const int Chunk = 1 << 16;
 
-    /// <summary>Writes what a replica carries from one tick to the next, plane by plane; of records, those of occupied sites.</summary>
-    public void Save(BinaryWriter writer, int replica)
-    {
-        foreach (Plane plane in Saved)
-            _held[plane].Save(writer, replica);
-    }
+    /// <summary>Bytes that <see cref="Save"/> writes of a plane.</summary>
+    public long SavedBytes(Plane plane, int replica) => _held[plane].Kept(replica) * plane.ElementBytes;
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Writes a replica's plane; of records, those of occupied sites.</summary>
+    public void Save(Plane plane, int replica, Stream stream) => _held[plane].Save(replica, stream);
+
+    /// <summary>Reads what <see cref="Save"/> wrote; of records, after their signals.</summary>
     /// <exception cref="EndOfStreamException">It is cut short.</exception>
-    public void Load(BinaryReader reader, int replica)
-    {
-        foreach (Plane plane in Saved)
-            _held[plane].Load(reader, replica);
-    }
+    public void Load(Plane plane, int replica, Stream stream) => _held[plane].Load(replica, stream);
 
     /// <summary>The first element of a replica's plane that differs from another tissue's, and both values; null if none
     /// does. Records of empty sites do not count.</summary>
@@ -47,14 +42,14 @@ public sealed partial class TissueBuffers
         return StateHash.Mix(sum ^ key);
     }
 
-    private static IEnumerable<Plane> Saved => Planes.All.Where(p => p.Use is PlaneUse.State or PlaneUse.Record);
-
     /// <summary>The buffer of a plane, whatever the type of its elements.</summary>
     private abstract class Held : IDisposable
     {
-        public abstract void Save(BinaryWriter writer, int replica);
+        public abstract long Kept(int replica);
 
-        public abstract void Load(BinaryReader reader, int replica);
+        public abstract void Save(int replica, Stream stream);
+
+        public abstract void Load(int replica, Stream stream);
 
         public abstract PlaneDifference? Difference(TissueBuffers other, int replica);
 
@@ -66,7 +61,22 @@ public sealed partial class TissueBuffers
     {
         public Buffer<T> Buffer => buffer;
 
-        public override void Save(BinaryWriter writer, int replica)
+        public override long Kept(int replica)
+        {
+            if (plane.Signal is not { } signal)
+                return plane.PerReplica(tissue._tissue);
+            byte[] signals = new byte[Chunk];
+            long kept = 0;
+            foreach ((long first, int n) in Chunks(replica))
+            {
+                tissue._device.Read(tissue.Of(signal), first, signals.AsSpan(0, n));
+                kept += n - signals.AsSpan(0, n).Count((byte)0);
+            }
+
+            return kept;
+        }
+
+        public override void Save(int replica, Stream stream)
         {
             T[] elements = new T[Chunk];
             byte[] signals = new byte[Chunk];
@@ -85,11 +95,11 @@ public sealed partial class TissueBuffers
                     }
                 }
 
-                writer.Write(MemoryMarshal.AsBytes(elements.AsSpan(0, kept)));
+                stream.Write(MemoryMarshal.AsBytes(elements.AsSpan(0, kept)));
             }
         }
 
-        public override void Load(BinaryReader reader, int replica)
+        public override void Load(int replica, Stream stream)
         {
             T[] elements = new T[Chunk];
             byte[] signals = new byte[Chunk];
@@ -102,7 +112,7 @@ public sealed partial class TissueBuffers
                     kept = n - signals.AsSpan(0, n).Count((byte)0);
                 }
 
-                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan(0, kept)));
+                stream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan(0, kept)));
                 // Spread out from the end, so that nothing is overwritten before it has moved.
                 for (int i = n - 1; i >= 0 && plane.Signal is not null; i--)
                     elements[i] = signals[i] != 0 ? elements[--kept] : default;

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Conversion;

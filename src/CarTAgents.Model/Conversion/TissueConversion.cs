@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Kernels;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
 

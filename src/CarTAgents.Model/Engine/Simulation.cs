@@ -5,6 +5,7 @@ using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Engine;
@@ -19,11 +20,11 @@ public sealed partial class Simulation : IDisposable
     private readonly TissueBuffers _buffers;
     private readonly Readback<long> _counts;
     private readonly Readback<PlannedEntry> _carriedOut;
-    private readonly Host[] _hosts;
+    private readonly ReplicaState[] _states;
     private readonly Patient[] _patients;
     private readonly bool[] _runs;
-    private readonly int _subSteps,
-        _rounds;
+    private readonly Launch[] _tickWithEntries,
+        _tickWithoutEntries;
     private readonly Grid[] _grids;
     private readonly int[]?[] _vesselSites;
     private Tissue _tissue;
@@ -46,12 +47,12 @@ public sealed partial class Simulation : IDisposable
         if (_grids.Length > 0)
             device.Write<Grid>(_buffers.Of(Planes.Grids), 0, _grids);
         _vesselSites = new int[replicas][];
-        _hosts = new Host[replicas];
+        _states = new ReplicaState[replicas];
         _runs = new bool[replicas];
         Array.Fill(_runs, true);
         for (int r = 0; r < replicas; r++)
         {
-            _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
+            _states[r] = new ReplicaState(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
             Write(r, scenario.Replicas[r].Parameters[0].Parameters);
             _buffers.Write(Planes.End, r, [scenario.EndTick]);
             if (scenario.Replicas[r].Tissue0 is not null)
@@ -59,21 +60,26 @@ public sealed partial class Simulation : IDisposable
         }
 
         int tissues = scenario.Patient?.Tissues.Count ?? 1;
-        _patients = scenario.Patient is { } plan ? [.. _hosts.Chunk(tissues).Select(hosts => new Patient(scenario, plan, hosts))] : [];
+        _patients = scenario.Patient is { } plan ? [.. _states.Chunk(tissues).Select(states => new Patient(scenario, plan, states))] : [];
+        int rounds = 0,
+            subSteps = 0;
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
         {
             foreach (TKind kind in change.Parameters.TKinds)
-                _rounds = Math.Max(_rounds, kind.Rounds);
+                rounds = Math.Max(rounds, kind.Rounds);
             foreach (FieldParameters field in change.Parameters.Fields)
-                _subSteps = Math.Max(_subSteps, field.SubSteps);
+                subSteps = Math.Max(subSteps, field.SubSteps);
         }
+
+        _tickWithEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: true);
+        _tickWithoutEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: false);
     }
 
     /// <summary>What is simulated.</summary>
     public Scenario Scenario { get; }
 
-    /// <summary>The hosts of the replicas, and the patients, in order.</summary>
-    internal IReadOnlyList<Host> Hosts => _hosts;
+    /// <summary>The host's side of the replicas, and the patients, in order.</summary>
+    internal IReadOnlyList<ReplicaState> States => _states;
 
     internal IReadOnlyList<Patient> Patients => _patients;
 
@@ -166,25 +172,24 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
     public void RunTo(uint tick, CancellationToken cancel = default)
     {
-        if (_open is not null)
-            throw new InvalidOperationException("a tick is under way stage by stage: finish it first");
+        if (_last is not null)
+            throw new InvalidOperationException("a tick is under way launch by launch: finish it first");
         uint end = Math.Min(tick, Scenario.EndTick);
         while (Tick < end && !cancel.IsCancellationRequested)
         {
-            if (Tick % Scenario.Window == 0)
-                BeginWindow();
-            Step();
-            Tick++;
+            foreach (Launch launch in BeginTick())
+                Run(launch);
+            EndTick();
         }
 
-        Settle();
+        ReceiveCensus();
     }
 
     /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
     public void Finish()
     {
         BeginCensus();
-        Settle();
+        ReceiveCensus();
     }
 
     private const int PatientEntries = 4096;
@@ -215,12 +220,12 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before.
     /// Its own doses alone
-    /// decide, so that what it plans does not depend on its company.</summary>
+    /// decide, so that what it plans does not depend on other replicas.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         // What a patient's blood cannot issue in one window waits for the next.
         if (scenario.Patient is not null)
-            return PatientEntries;
+            return AssumedNumbers.PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses)
             most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;

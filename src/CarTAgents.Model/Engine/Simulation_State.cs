@@ -8,27 +8,49 @@ namespace CarTAgents.Model.Engine;
 
 public sealed partial class Simulation
 {
-    private const int Chunk = 1 << 16;
+    /// <summary>Versions of the sections of a state: one rises when what it holds changes.</summary>
+    private const int RunVersion = 1,
+        ReplicaVersion = 1,
+        PlaneVersion = 1,
+        PatientVersion = 1;
+
+    /// <summary>Names of the sections of a state.</summary>
+    private const string RunSection = "run",
+        ReplicaSection = "replica",
+        PatientSection = "patient",
+        EndSection = "end";
+
+    /// <summary>Names of the sections that <see cref="Save"/> writes.</summary>
+    public static IReadOnlyList<string> Sections { get; } =
+    [
+        RunSection,
+        ReplicaSection,
+        .. Planes.Saved.Select(p => p.Name),
+        PatientSection,
+        EndSection,
+    ];
 
     /// <summary>Writes all that the run carries from one tick to the next: cells, fields, events and flows since the last census, and the
     /// host's side.</summary>
     /// <remarks>Layout: docs/files.md. The same bytes from any device. Records of empty sites are not written.</remarks>
     public void Save(Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Tick);
-        writer.Write(_hosts.Length);
-        writer.Write(_tissue.Sites);
-        writer.Write(_tissue.Voxels);
-        for (int r = 0; r < _hosts.Length; r++)
+        var sections = new SectionWriter(stream);
+        sections.Write(RunSection, RunVersion, new RunState(this));
+        for (int r = 0; r < _states.Length; r++)
         {
             ReadEntries(r);
-            _hosts[r].Save(writer);
-            _buffers.Save(writer, r);
+            sections.Write(ReplicaSection, ReplicaVersion, new HostState(this, r));
+            foreach (Plane plane in Planes.Saved)
+            {
+                sections.Begin(plane.Name, PlaneVersion, _buffers.SavedBytes(plane, r));
+                _buffers.Save(plane, r, sections.Stream);
+            }
         }
 
         foreach (Patient patient in _patients)
-            patient.Save(writer);
+            sections.Write(PatientSection, PatientVersion, patient);
+        sections.Begin(EndSection, 1, 0);
     }
 
     /// <summary>Goes on from what <see cref="Save"/> wrote, on this or another device.</summary>
@@ -36,42 +58,68 @@ public sealed partial class Simulation
     /// <exception cref="EndOfStreamException">The state is cut short.</exception>
     public void Load(Stream stream)
     {
-        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        uint tick = reader.ReadUInt32();
-        int replicas = reader.ReadInt32(),
-            sites = reader.ReadInt32(),
-            voxels = reader.ReadInt32();
-        if (replicas != _hosts.Length || sites != _tissue.Sites || voxels != _tissue.Voxels)
-        {
-            throw new InvalidDataException(
-                $"it holds {replicas} replicas of {sites} sites and {voxels} voxels; the configuration has {_hosts.Length} of "
-                    + $"{_tissue.Sites} and {_tissue.Voxels}"
-            );
-        }
-
+        var sections = new SectionReader(stream, Sections);
+        sections.Read(RunSection, RunVersion, new RunState(this));
         _entriesPlanned = false;
         _underWay = null;
-        for (int r = 0; r < replicas; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            host.Load(reader);
-            _buffers.Load(reader, r);
-            Write(r, host.Parameters);
-            _buffers.Write(Planes.Windows, r, [host.Window]);
-            _buffers.Write<PlannedEntry>(Planes.Entries, r, host.Planned);
-            _buffers.Write(Planes.Clock, r, [tick]);
-            _entriesPlanned |= host.EntryCount > 0;
+            ReplicaState state = _states[r];
+            sections.Read(ReplicaSection, ReplicaVersion, new HostState(this, r));
+            foreach (Plane plane in Planes.Saved)
+            {
+                sections.Open(plane.Name, PlaneVersion, _buffers.SavedBytes(plane, r));
+                _buffers.Load(plane, r, sections.Stream);
+            }
+
+            Write(r, state.Parameters);
+            _buffers.Write(Planes.Windows, r, [state.Window]);
+            _buffers.Write<PlannedEntry>(Planes.Entries, r, state.Entries.Planned);
+            _buffers.Write(Planes.Clock, r, [Tick]);
+            _entriesPlanned |= state.Entries.Count > 0;
         }
 
         foreach (Patient patient in _patients)
-            patient.Load(reader);
-        Tick = tick;
-        for (int r = 0; r < replicas && _patients.Length > 0; r++)
+            sections.Read(PatientSection, PatientVersion, patient);
+        sections.Open(EndSection, 1, 0);
+        for (int r = 0; r < _states.Length && _patients.Length > 0; r++)
         {
-            int tissues = replicas / _patients.Length;
+            int tissues = _states.Length / _patients.Length;
             _runs[r] = _patients[r / tissues].Runs(r % tissues);
-            _buffers.Write(Planes.End, r, [_runs[r] ? Scenario.EndTick : tick]);
+            _buffers.Write(Planes.End, r, [_runs[r] ? Scenario.EndTick : Tick]);
         }
+    }
+
+    /// <summary>Shows a visitor the host's side of a replica.</summary>
+    private void VisitReplica<TVisitor>(ref TVisitor visitor, int replica)
+        where TVisitor : IStateVisitor
+    {
+        visitor.Same("identity, and the number of the tissue x 2^32", _states[replica].Key);
+        visitor.Same("tick", Tick);
+        _states[replica].Visit(ref visitor);
+    }
+
+    /// <summary>The host's side of a replica, as a section.</summary>
+    private readonly struct HostState(Simulation simulation, int replica) : IState
+    {
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor => simulation.VisitReplica(ref visitor, replica);
+    }
+
+    /// <summary>Where the run is, and its sizes.</summary>
+    private readonly struct RunState(Simulation simulation) : IState
+    {
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor
+        {
+            uint tick = simulation.Tick;
+            visitor.Value("tick", ref tick);
+            simulation.Tick = tick;
+            visitor.Same("replicas", simulation._states.Length);
+            visitor.Same("sites of a replica", simulation._tissue.Sites);
+            visitor.Same("voxels of all fields of a replica", simulation._tissue.Voxels);
+        }
+    }
     }
 
     /// <summary>Copies the signals of a replica's sites, for pictures and files.</summary>

@@ -7,9 +7,8 @@ using CarTAgents.Model.Engine;
 namespace CarTAgents.Output.Runs;
 
 /// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
-/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a
-/// SHA-256 of all that. Written under a temporary name and
-/// renamed, so that a file with the final name is whole.</remarks>
+/// <remarks>Format in docs/files.md: magic, version, sections with names and versions of their own (deflated), and a SHA-256 of all that.
+/// Written under a temporary name and renamed, so that a file with the final name is whole.</remarks>
 public sealed class Checkpoint
 {
     /// <summary>Version of the format; another one is refused.</summary>
@@ -17,19 +16,22 @@ public sealed class Checkpoint
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;
+    private const string OutputsSection = "outputs",
+        ConfigurationSection = "configuration";
+    private const int OutputsVersion = 1,
+        ConfigurationVersion = 1,
+        OutputsBytes = 12,
+        MostConfigurationBytes = 1 << 28;
     private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
 
-    private Checkpoint(string path, uint tick, int censusRows, int courseRows, string configuration, long stateStart)
+    private Checkpoint(string path, uint tick, int censusRows, int courseRows, string configuration)
     {
         Path = path;
         Tick = tick;
         CensusRows = censusRows;
         CourseRows = courseRows;
         Configuration = configuration;
-        _stateStart = stateStart;
     }
-
-    private readonly long _stateStart;
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -60,18 +62,18 @@ public sealed class Checkpoint
                 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 using (var hashed = new DigestStream(file, digest))
                 {
-                    using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
-                    {
-                        writer.Write(Magic);
-                        writer.Write(Version);
-                        writer.Write(simulation.Tick);
-                        writer.Write(censusRows);
-                        writer.Write(courseRows);
-                        writer.Write(configuration);
-                    }
-
+                    hashed.Write(Magic);
+                    hashed.Write(BitConverter.GetBytes(Version));
                     using var deflate = new DeflateStream(hashed, CompressionLevel.Fastest, leaveOpen: true);
                     using var buffered = new BufferedStream(deflate, 1 << 16);
+                    var sections = new SectionWriter(buffered);
+                    sections.Begin(OutputsSection, OutputsVersion, OutputsBytes);
+                    buffered.Write(BitConverter.GetBytes(simulation.Tick));
+                    buffered.Write(BitConverter.GetBytes(censusRows));
+                    buffered.Write(BitConverter.GetBytes(courseRows));
+                    byte[] text = Encoding.UTF8.GetBytes(configuration);
+                    sections.Begin(ConfigurationSection, ConfigurationVersion, text.Length);
+                    buffered.Write(text);
                     simulation.Save(buffered);
                 }
 
@@ -170,14 +172,21 @@ public sealed class Checkpoint
             using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
             int version = reader.ReadInt32();
             if (version != Version)
-                throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
+            {
+                throw Damaged(
+                    path,
+                    $"its format is version {version}, and this program reads version {Version}; go on with the program that wrote it"
+                );
+            }
+
             CheckDigest(path, file);
-            file.Position = Magic.Length + 4;
-            uint tick = reader.ReadUInt32();
-            int censusRows = reader.ReadInt32(),
-                courseRows = reader.ReadInt32();
-            string configuration = reader.ReadString();
-            return new Checkpoint(path, tick, censusRows, courseRows, configuration, file.Position);
+            using Stream state = OpenState(file);
+            (uint tick, int censusRows, int courseRows, string configuration) = ReadOutputs(state);
+            return new Checkpoint(path, tick, censusRows, courseRows, configuration);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(path, e.Message);
         }
         catch (Exception e)
             when (e is UnauthorizedAccessException or EndOfStreamException or FormatException
@@ -195,10 +204,9 @@ public sealed class Checkpoint
         try
         {
             using FileStream file = File.OpenRead(Path);
-            file.Position = _stateStart;
-            using var deflate = new DeflateStream(file, CompressionMode.Decompress);
-            using var buffered = new BufferedStream(deflate, 1 << 16);
-            simulation.Load(buffered);
+            using Stream state = OpenState(file);
+            ReadOutputs(state);
+            simulation.Load(state);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -208,6 +216,33 @@ public sealed class Checkpoint
         {
             throw new OutputException($"checkpoint '{Path}' cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>The sections of a file whose magic and version are right.</summary>
+    private static BufferedStream OpenState(FileStream file)
+    {
+        file.Position = Magic.Length + sizeof(int);
+        return new BufferedStream(new DeflateStream(file, CompressionMode.Decompress, leaveOpen: true), 1 << 16);
+    }
+
+    /// <summary>Reads the sections before those of the simulation.</summary>
+    private static (uint Tick, int CensusRows, int CourseRows, string Configuration) ReadOutputs(Stream state)
+    {
+        var sections = new SectionReader(state, [OutputsSection, ConfigurationSection, .. Simulation.Sections]);
+        sections.Open(OutputsSection, OutputsVersion, OutputsBytes);
+        byte[] outputs = new byte[OutputsBytes];
+        state.ReadExactly(outputs);
+        long length = sections.Open(ConfigurationSection, ConfigurationVersion);
+        if (length > MostConfigurationBytes)
+            throw new InvalidDataException($"a configuration of {length} bytes is not possible");
+        byte[] text = new byte[length];
+        state.ReadExactly(text);
+        return (
+            BitConverter.ToUInt32(outputs),
+            BitConverter.ToInt32(outputs, 4),
+            BitConverter.ToInt32(outputs, 8),
+            Encoding.UTF8.GetString(text)
+        );
     }
 
     private static void CheckDigest(string path, FileStream file)

@@ -40,7 +40,7 @@ public class SimulationCellsTests
             ref TKind p = ref Scenarios.T(table, k);
             p.Death = p.ActivationDeath = Threshold.Never;
             p.Divisions = 0;
-            p.Step = new Threshold(Math.Max(p.Step.Value, Threshold.OfProbability(0.3).Value));
+            p.Step = new Threshold.OfProbability(Math.Max(p.Step.Value, Threshold.OfProbability(0.3).Value));
         }
 
         for (int k = 1; k <= Limits.ResidentKinds; k++)
@@ -221,7 +221,7 @@ public class SimulationCellsTests
             {
                 ref ResidentKind p = ref Scenarios.R(table, k);
                 p.IsTarget = 1;
-                p.Kill = new Threshold(Math.Max(p.Kill.Value, Threshold.OfProbability(0.5).Value));
+                p.Kill = new Threshold.OfProbability(Math.Max(p.Kill.Value, Threshold.OfProbability(0.5).Value));
                 p.Divide = Threshold.OfProbability(0.08);
                 p.Death = Threshold.OfProbability(0.01);
             }
