@@ -22,13 +22,7 @@ public sealed partial class Simulation
 
     /// <summary>Names of the sections that <see cref="Save"/> writes.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-    [
-        RunSection,
-        ReplicaSection,
-        .. Planes.Saved.Select(p => p.Name),
-        PatientSection,
-        EndSection,
-    ];
+    [RunSection, ReplicaSection, .. Planes.Saved.Select(p => p.Name), PatientSection, EndSection];
 
     /// <summary>Writes all that the run carries from one tick to the next: cells, fields, events and flows since the last census, and the
     /// host's side.</summary>
@@ -119,7 +113,6 @@ public sealed partial class Simulation
             visitor.Same("sites of a replica", simulation._tissue.Sites);
             visitor.Same("voxels of all fields of a replica", simulation._tissue.Voxels);
         }
-    }
     }
 
     /// <summary>Copies the signals of a replica's sites, for pictures and files.</summary>

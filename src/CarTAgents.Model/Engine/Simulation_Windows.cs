@@ -73,7 +73,7 @@ public sealed partial class Simulation
     }
 
     /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
-    private void ReadEntries(int replica) => 
+    private void ReadEntries(int replica) =>
         _device.Read(_buffers.Of(Planes.Entries), _buffers.First(Planes.Entries, replica), _states[replica].Entries.Planned);
 
     private void BeginCensus()

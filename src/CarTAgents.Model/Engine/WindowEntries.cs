@@ -54,14 +54,7 @@ internal sealed class WindowEntries(int capacity) : IState
     /// <param name="residentKind">Kind of a resident, from 1; 0 for a T cell: the layers do not stand in each other's way.</param>
     /// <param name="entry">The entry of what was found, still without its cell.</param>
     /// <returns>Whether it was found in some tries.</returns>
-    public bool TryPlace(
-        uint first,
-        long ticks,
-        in EntrySites sites,
-        ref HostRandom random,
-        int residentKind,
-        out PlannedEntry entry
-    )
+    public bool TryPlace(uint first, long ticks, in EntrySites sites, ref HostRandom random, int residentKind, out PlannedEntry entry)
     {
         entry = default;
         entry.ResidentKind = residentKind;

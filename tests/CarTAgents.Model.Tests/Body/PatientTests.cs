@@ -99,8 +99,7 @@ public class PatientTests
             Assert.True(doublings > 0);
     }
 
-    private static long Planned(WindowEntries entries) =>
-        entries.Planned.ToArray().LongCount(e => e.ResidentKind == 0);
+    private static long Planned(WindowEntries entries) => entries.Planned.ToArray().LongCount(e => e.ResidentKind == 0);
 
     /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own
     /// rates.</summary>
