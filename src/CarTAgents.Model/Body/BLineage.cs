@@ -1,4 +1,4 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;

@@ -1,4 +1,4 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Model.Body;
@@ -7,8 +7,8 @@ namespace CarTAgents.Model.Body;
 internal sealed class CellsUnderWay : IState
 {
     // Planned for this window, and for the one before; T cells by class, then residents by kind from 1.
-    private long[] _entering = new long[TissueSample.Classes + Table.ResidentKinds + 1],
-        _entered = new long[TissueSample.Classes + Table.ResidentKinds + 1];
+    private long[] _entering = new long[TissueSample.Classes + Limits.ResidentKinds + 1],
+        _entered = new long[TissueSample.Classes + Limits.ResidentKinds + 1];
 
     /// <summary>Begins a window: those of the window before last are in the census, or refused.</summary>
     public void BeginWindow()

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -160,14 +162,14 @@ internal sealed partial class Patient : IState
 
         bool depletes = _plan.BLineage is not null && tick >= _plan.DepletionStart && tick < _plan.DepletionEnd;
         TissueSample tissue = _tissues[i];
-        uint[] words = _replicas[i].WindowWords;
-        words[Table.WDivide - Table.Window] = Threshold(Growth());
-        words[Table.WLeaveStimulated - Table.Window] = Threshold(TCellFates.Probability(_plan, leave * programme));
-        words[Table.WLeaveUnstimulated - Table.Window] = Threshold(TCellFates.Probability(_plan, leave * (1 + programme)));
-        words[Table.WDilute - Table.Window] = tissue.Dilution;
-        words[Table.WEmpty - Table.Window] = tissue.IsLeaving ? 1u : 0;
-        words[Table.WWeight - Table.Window] = Threshold((double)tissue.TCell.Now / tissue.Resident.Now);
-        words[Table.WDeplete - Table.Window] = depletes ? Threshold(_plan.BLineage!.Depletion) : 0;
+        ref WindowInputs window = ref _replicas[i].Window;
+        window.Divide = Threshold.OfProbability(Growth());
+        window.LeaveStimulated = Threshold.OfProbability(TCellFates.Probability(_plan, leave * programme));
+        window.LeaveUnstimulated = Threshold.OfProbability(TCellFates.Probability(_plan, leave * (1 + programme)));
+        window.Dilute = tissue.Dilution;
+        window.IsEmptied = tissue.IsLeaving ? 1 : 0;
+        window.Weight = Threshold.OfProbability((double)tissue.TCell.Now / tissue.Resident.Now);
+        window.Deplete = depletes ? Threshold.OfProbability(_plan.BLineage!.Depletion) : Threshold.Never;
     }
 
     /// <summary>What niche and lymphodepletion leave of the T cells' growth, 0 to 1.</summary>
@@ -177,11 +179,6 @@ internal sealed partial class Patient : IState
             room = 1 - _plan.Competition * _systemic.NormalT / _plan.NormalT;
         return Math.Max(0, niche) * Math.Max(0, room);
     }
-
-    private static uint Threshold(double p) =>
-        p >= 1 ? uint.MaxValue
-        : p <= 0 ? 0
-        : (uint)(p * 4294967296.0);
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)

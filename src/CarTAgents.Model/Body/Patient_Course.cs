@@ -1,4 +1,5 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Numbers;
 

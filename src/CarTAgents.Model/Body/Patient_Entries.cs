@@ -1,5 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -68,9 +70,10 @@ internal sealed partial class Patient
         if (vessels.Length == 0 || entries.IsFull)
             return false;
         var sites = new EntrySites(_scenario.Lattice, EntryWay.Vessels, vessels);
-        if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, 0, out (uint, uint) at))
+        if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, 0, out PlannedEntry entry))
             return false;
-        entries.Add(at, cell, WindowEntries.OfPatient);
+        entry.Cell = cell;
+        entries.Add(entry, WindowEntries.OfPatient);
         return true;
     }
 
@@ -90,14 +93,14 @@ internal sealed partial class Patient
     private bool PlanResident(int i, uint tick, int kind, (double Median, double Spread) antigen, ref HostRandom random)
     {
         Words4 cell = ResidentRecord.Create(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
-        cell.W = (uint)kind;
         WindowEntries entries = _replicas[i].Entries;
         if (entries.IsFull)
             return false;
         var sites = new EntrySites(_scenario.Lattice, EntryWay.Anywhere, []);
-        if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, Entry.OfResident, out (uint, uint) at))
+        if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, kind, out PlannedEntry entry))
             return false;
-        entries.Add(at, cell, WindowEntries.OfPatient);
+        entry.Cell = cell;
+        entries.Add(entry, WindowEntries.OfPatient);
         return true;
     }
 

@@ -1,4 +1,4 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 

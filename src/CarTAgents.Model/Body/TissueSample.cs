@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 
@@ -13,7 +15,7 @@ namespace CarTAgents.Model.Body;
 internal sealed partial class TissueSample : IState
 {
     /// <summary>Classes of T cells: kind x programs + program.</summary>
-    public const int Classes = Table.TKinds * TRecord.Programs;
+    public const int Classes = Limits.TKinds * TRecord.Programs;
 
     private readonly int _tumour;
     private readonly HandOver _handOver = new();
@@ -53,7 +55,7 @@ internal sealed partial class TissueSample : IState
     public long[] Pool { get; } = new long[Classes];
 
     /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1.</summary>
-    public long[] Arriving { get; } = new long[Table.ResidentKinds + 1];
+    public long[] Arriving { get; } = new long[Limits.ResidentKinds + 1];
 
     /// <summary>Tumour cells that no lattice cell stands for.</summary>
     public long TumourRemainder => _tumourRemainder;
@@ -65,7 +67,7 @@ internal sealed partial class TissueSample : IState
     public double Kills => _kills;
 
     /// <summary>Threshold of being diluted away at the fate of this window.</summary>
-    public uint Dilution => _dilution;
+    public Threshold Dilution => new(_dilution);
 
     /// <summary>Whether the tissue is away from its lattice.</summary>
     public bool IsAway => _handOver.IsAway;
@@ -156,7 +158,7 @@ internal sealed partial class TissueSample : IState
     public void SetTCellFactor(ReadOnlySpan<long> census, int sites, bool weighted)
     {
         long n = 0;
-        for (int k = 0; k < Table.TKinds; k++)
+        for (int k = 0; k < Limits.TKinds; k++)
             n += census[Counter.T + k];
         if (_rest > 0)
             _rest--;
@@ -175,7 +177,7 @@ internal sealed partial class TissueSample : IState
         }
 
         long added = _tCell.Now - _tCell.AtCensus;
-        _dilution = added <= 0 ? 0 : (uint)(((UInt128)added << 32) / (UInt128)_tCell.Now);
+        _dilution = added <= 0 ? 0 : Threshold.OfShare(added, _tCell.Now).Value;
     }
 
     /// <summary>Before the first T cells come: as few body cells each as give a well-filled lattice.</summary>

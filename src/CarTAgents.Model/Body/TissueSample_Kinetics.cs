@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
@@ -48,7 +50,7 @@ internal sealed partial class TissueSample
         double killers = 0;
         long all = 0,
             bound = 0;
-        for (int kind = 0; kind < Table.TKinds; kind++)
+        for (int kind = 0; kind < Limits.TKinds; kind++)
         {
             all += census[Counter.T + kind];
             bound += census[Counter.TBound + kind];
@@ -85,7 +87,7 @@ internal sealed partial class TissueSample
     /// <summary>After the fate that emptied the lattice: what left is counts from now on.</summary>
     private void LeaveLattice(ReadOnlySpan<long> census)
     {
-        for (int kind = 1; kind <= Table.ResidentKinds; kind++)
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
             AddResidents(kind, _resident.Now * census[Counter.ResidentLeft + kind - 1]);
         _handOver.Leave();
     }
@@ -113,7 +115,7 @@ internal sealed partial class TissueSample
     private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref HostRandom random)
     {
         double targets = 0;
-        Span<long> mature = stackalloc long[Table.ResidentKinds + 1];
+        Span<long> mature = stackalloc long[Limits.ResidentKinds + 1];
         mature.Clear();
         foreach (TargetPlan target in plan.Targets)
         {
@@ -132,7 +134,7 @@ internal sealed partial class TissueSample
                 Arriving[target.Kind] = n - matured;
         }
 
-        for (int kind = 1; kind <= Table.ResidentKinds; kind++)
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
             Arriving[kind] += mature[kind];
         return targets;
     }

@@ -1,6 +1,8 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -121,7 +123,7 @@ public sealed class CensusColumns
     {
         long Amount(Simulation.Record r) => r.Counts[Counter.Amount + number];
         long Secreted(Simulation.Record r) => r.Sums[Ledger.Count + number];
-        long WashedOut(Simulation.Record r) => r.Sums[Ledger.Count + Table.MaxFields + number];
+        long WashedOut(Simulation.Record r) => r.Sums[Ledger.Count + Limits.Fields + number];
         string name = field.Name;
         CensusColumn mean = Add($"{name} mean", "pM", r => Amount(r) * field.Quantum / volume / Concentration.Picomolar);
         Add($"{name} secreted", "molecules", r => Secreted(r) * field.Quantum);

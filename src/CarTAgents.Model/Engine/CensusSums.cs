@@ -1,4 +1,5 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Model.Engine;
 
@@ -6,7 +7,7 @@ namespace CarTAgents.Model.Engine;
 internal sealed class CensusSums : IState
 {
     /// <summary>Number of sums.</summary>
-    public const int Count = Ledger.Count + 2 * Table.MaxFields;
+    public const int Count = Ledger.Count + 2 * Limits.Fields;
 
     /// <summary>The sums.</summary>
     public long[] Values { get; } = new long[Count];
@@ -16,10 +17,10 @@ internal sealed class CensusSums : IState
     {
         for (int e = 0; e < Ledger.Count; e++)
             Values[e] += census[Counter.Events + e];
-        for (int f = 0; f < Table.MaxFields; f++)
+        for (int f = 0; f < Limits.Fields; f++)
         {
             Values[Ledger.Count + f] += census[Counter.Secreted + f];
-            Values[Ledger.Count + Table.MaxFields + f] += census[Counter.Washed + f];
+            Values[Ledger.Count + Limits.Fields + f] += census[Counter.Washed + f];
         }
     }
 

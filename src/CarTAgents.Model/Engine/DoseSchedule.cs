@@ -1,5 +1,6 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
@@ -68,9 +69,10 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
         if (entries.IsFull)
             return false;
         TShare share = DrawShare(replica.Doses[dose].Mix, ref random);
-        if (!entries.TryPlace(first, ticks, sites, ref random, 0, out (uint, uint) at))
+        if (!entries.TryPlace(first, ticks, sites, ref random, 0, out PlannedEntry entry))
             return false;
-        entries.Add(at, TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0), dose);
+        entry.Cell = TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
+        entries.Add(entry, dose);
         return true;
     }
 

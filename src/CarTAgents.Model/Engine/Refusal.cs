@@ -1,4 +1,5 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Model.Engine;
 
@@ -23,17 +24,13 @@ internal struct Refusal
     /// <summary>Body cells that it stood for.</summary>
     public readonly long Cells => _cells;
 
-    /// <summary>Of an entry's words.</summary>
-    /// <param name="entry">The words.</param>
+    /// <summary>Of an entry.</summary>
+    /// <param name="entry">The entry.</param>
     /// <param name="worth">Body cells that a T cell and a resident stand for.</param>
-    public static Refusal Of(ReadOnlySpan<uint> entry, (long TCell, long Resident) worth)
-    {
-        if ((entry[Entry.Place] & Entry.OfResident) != 0)
-            return new Refusal((int)entry[Entry.Record + 3], -1, worth.Resident);
-        Words4 record = default;
-        record.X = entry[Entry.Record];
-        return new Refusal(TRecord.Kind(record), TRecord.Program(record), worth.TCell);
-    }
+    public static Refusal Of(in PlannedEntry entry, (long TCell, long Resident) worth) =>
+        entry.ResidentKind != 0
+            ? new Refusal(entry.ResidentKind, -1, worth.Resident)
+            : new Refusal(TRecord.Kind(entry.Cell), TRecord.Program(entry.Cell), worth.TCell);
 
     /// <inheritdoc cref="IState.Visit"/>
     public void Visit<TVisitor>(ref TVisitor visitor)
@@ -43,7 +40,7 @@ internal struct Refusal
             "256 x kind + program of a refused entry; program -1 for a resident",
             ref _kindAndProgram,
             -1,
-            (Table.ResidentKinds << 8) + TRecord.Programs - 1
+            (Limits.ResidentKinds << 8) + TRecord.Programs - 1
         );
         visitor.Value("body cells of a refused entry", ref _cells);
         if (Program >= TRecord.Programs)

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using System.Runtime.InteropServices;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -11,14 +13,14 @@ internal sealed class ReplicaState : IState
     private readonly Replica _replica;
     private readonly CensusSums _sums = new();
     private int _applied = 1;
+    private WindowInputs _window;
 
     public ReplicaState(Scenario scenario, Replica replica, int entryCapacity)
     {
         _replica = replica;
         Doses = new DoseSchedule(scenario, replica);
         Entries = new WindowEntries(entryCapacity);
-        WindowWords[Table.WDivide - Table.Window] = uint.MaxValue;
-        WindowWords[Table.WWeight - Table.Window] = uint.MaxValue;
+        _window.Divide = _window.Weight = Threshold.Always;
     }
 
     /// <summary>Patient or replica number.</summary>
@@ -39,14 +41,14 @@ internal sealed class ReplicaState : IState
     /// <summary>Sums since tick 0, as <see cref="CensusSums"/> orders them.</summary>
     public long[] Sums => _sums.Values;
 
-    /// <summary>The words that the host sets for each window (<see cref="Table.Window"/>).</summary>
-    public uint[] WindowWords { get; } = new uint[Table.WindowWords];
+    /// <summary>What the host sets for each window.</summary>
+    public ref WindowInputs Window => ref _window;
 
     /// <summary>The parameters that hold now.</summary>
-    public uint[] Parameters => _replica.Parameters[_applied - 1].Table;
+    public ParameterSet Parameters => _replica.Parameters[_applied - 1].Parameters;
 
     /// <summary>The parameters that hold from the window that begins at a tick, if they change there.</summary>
-    public uint[]? ChangeParameters(uint tick)
+    public ParameterSet? ChangeParameters(uint tick)
     {
         int applied = _applied;
         while (_applied < _replica.Parameters.Count && _replica.Parameters[_applied].Tick <= tick)
@@ -57,7 +59,7 @@ internal sealed class ReplicaState : IState
     /// <summary>Receives a census, and which entries of the window that has just ended were carried out.</summary>
     /// <param name="census">The census.</param>
     /// <param name="entries">Entries planned for that window, with the marks of what was carried out.</param>
-    public void ReceiveCensus(ReadOnlySpan<long> census, ReadOnlySpan<uint> entries)
+    public void ReceiveCensus(ReadOnlySpan<long> census, ReadOnlySpan<PlannedEntry> entries)
     {
         census.CopyTo(Census);
         Census[Counter.Hash] = 0;
@@ -75,7 +77,10 @@ internal sealed class ReplicaState : IState
         Doses.Visit(ref visitor);
         _sums.Visit(ref visitor);
         visitor.Values("newest census", Census.AsSpan());
-        visitor.Values("words of the window; the first is the number of entries planned", WindowWords.AsSpan());
+        visitor.Values(
+            "inputs of the window; the first is the number of entries planned",
+            MemoryMarshal.Cast<WindowInputs, uint>(new Span<WindowInputs>(ref _window))
+        );
         Entries.Visit(ref visitor);
     }
 }

@@ -1,6 +1,7 @@
-using CarTAgents.Compute;
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -89,129 +90,44 @@ public sealed partial class Simulation
         _device.Launch<StateHashRows, Tissue>(t, t.Replicas);
         _device.Launch<TotalRows, Tissue>(t, t.Replicas);
         long[] sums = new long[_states.Length * Counter.Count];
-        _device.Read(_totals, 0, sums.AsSpan());
+        _device.Read(_buffers.Of(Planes.Totals), 0, sums.AsSpan());
         ulong hash = 0;
         for (int r = 0; r < _states.Length; r++)
-            hash = Kernels.StateHash.Mix(hash ^ (ulong)sums[r * Counter.Count + Counter.Hash]);
-        return _last is { Stage: Stage.Resolve } ? hash ^ PlaneHash(_tEntrant, 1) ^ PlaneHash(_residentEntrant, 2) : hash;
-    }
-
-    private ulong PlaneHash(Buffer<byte> plane, ulong key)
-    {
-        byte[] bytes = new byte[Chunk];
-        ulong sum = 0;
-        for (long start = 0; start < plane.Length; start += Chunk)
-        {
-            int n = (int)Math.Min(Chunk, plane.Length - start);
-            _device.Read(plane, start, bytes.AsSpan(0, n));
-            for (int i = 0; i < n; i++)
-            {
-                if (bytes[i] != 0)
-                    sum += Kernels.StateHash.Mix(((ulong)(start + i) << 8) | bytes[i]);
-            }
-        }
-
-        return Kernels.StateHash.Mix(sum ^ key);
+            hash = Kernels.Sums.StateHash.Mix(hash ^ (ulong)sums[r * Counter.Count + Counter.Hash]);
+        return _last is { Stage: Stage.Resolve }
+            ? hash ^ _buffers.Hash(Planes.TEntrant, 1) ^ _buffers.Hash(Planes.ResidentEntrant, 2)
+            : hash;
     }
 
     /// <summary>Where another run of the same scenario, at the same launch, differs first: the first site, else the first voxel; null if
     /// nothing differs.</summary>
     public string? FirstDifference(Simulation other)
     {
+        bool swapped = AmountsAreSwapped,
+            resolved = _last is { Stage: Stage.Resolve };
         for (int r = 0; r < _states.Length; r++)
         {
-            if (LayerDifference(other, r, "T cell", s => s._tSignal, s => s._tCell) is { } tCell)
-                return tCell;
-            if (LayerDifference(other, r, "resident", s => s._residentSignal, s => s._resident) is { } resident)
-                return resident;
-            if (_last is { Stage: Stage.Resolve })
+            foreach (Plane plane in Planes.All)
             {
-                if (PlaneDifference(other, r, "entrant of the T layer", s => s._tEntrant) is { } tEntrant)
-                    return tEntrant;
-                if (PlaneDifference(other, r, "entrant of the resident layer", s => s._residentEntrant) is { } residentEntrant)
-                    return residentEntrant;
-            }
-
-            if (FieldDifference(other, r) is { } field)
-                return field;
-        }
-
-        return null;
-    }
-
-    private string? LayerDifference(
-        Simulation other,
-        int replica,
-        string what,
-        Func<Simulation, Buffer<byte>> signals,
-        Func<Simulation, Buffer<Words4>> records
-    )
-    {
-        if (PlaneDifference(other, replica, "signal of the " + what, signals) is { } signal)
-            return signal;
-        byte[] occupied = new byte[Chunk];
-        Words4[] mine = new Words4[Chunk],
-            theirs = new Words4[Chunk];
-        for (int start = 0; start < _tissue.Sites; start += Chunk)
-        {
-            int n = Math.Min(Chunk, _tissue.Sites - start);
-            long first = (long)replica * _tissue.Sites + start;
-            _device.Read(signals(this), first, occupied.AsSpan(0, n));
-            _device.Read(records(this), first, mine.AsSpan(0, n));
-            other._device.Read(records(other), first, theirs.AsSpan(0, n));
-            for (int i = 0; i < n; i++)
-            {
-                if (occupied[i] != 0 && Words(mine[i]) != Words(theirs[i]))
-                    return $"record of the {what} at {Place(replica, start + i)}: {Words(mine[i])} and {Words(theirs[i])}";
+                bool entrants = plane == Planes.TEntrant || plane == Planes.ResidentEntrant;
+                if (plane.Use is not (PlaneUse.State or PlaneUse.Record) && !(resolved && entrants))
+                    continue;
+                Plane present = swapped && plane == Planes.Amount ? Planes.NextAmount : plane;
+                if (_buffers.Difference(other._buffers, present, r) is { } d)
+                    return $"{d.Plane.Name} at {Place(plane, (int)d.Element)} of replica {_states[r].Identity}: {d.Mine} and {d.Theirs}";
             }
         }
 
         return null;
     }
 
-    private string? PlaneDifference(Simulation other, int replica, string what, Func<Simulation, Buffer<byte>> plane)
+    private string Place(Plane plane, int element)
     {
-        byte[] mine = new byte[Chunk],
-            theirs = new byte[Chunk];
-        for (int start = 0; start < _tissue.Sites; start += Chunk)
-        {
-            int n = Math.Min(Chunk, _tissue.Sites - start);
-            long first = (long)replica * _tissue.Sites + start;
-            _device.Read(plane(this), first, mine.AsSpan(0, n));
-            other._device.Read(plane(other), first, theirs.AsSpan(0, n));
-            int at = mine.AsSpan(0, n).CommonPrefixLength(theirs.AsSpan(0, n));
-            if (at < n)
-                return $"{what} at {Place(replica, start + at)}: 0x{mine[at]:x2} and 0x{theirs[at]:x2}";
-        }
-
-        return null;
+        if (plane.Of == PlaneOf.Site)
+            return $"site ({element % _tissue.Nx}, {element / _tissue.Nx % _tissue.Ny}, {element / _tissue.Nx / _tissue.Ny})";
+        int field = Array.FindLastIndex(_grids, g => g.First <= element);
+        Grid grid = _grids[field];
+        int voxel = element - grid.First;
+        return $"voxel ({voxel % grid.Nx}, {voxel / grid.Nx % grid.Ny}, {voxel / grid.Nx / grid.Ny}) of field {Scenario.Fields[field].Name}";
     }
-
-    private string? FieldDifference(Simulation other, int replica)
-    {
-        bool swapped = AmountsAreSwapped;
-        for (int f = 0; f < Scenario.Fields.Count; f++)
-        {
-            (int nx, int ny, int nz) = FieldSize(f);
-            int[] mine = new int[nx * ny * nz],
-                theirs = new int[mine.Length];
-            long first = (long)replica * _tissue.Voxels + _gridWords[f * Grid.Stride + Grid.First];
-            _device.Read(swapped ? _nextAmount : _amount, first, mine.AsSpan());
-            other._device.Read(swapped ? other._nextAmount : other._amount, first, theirs.AsSpan());
-            int at = mine.AsSpan().CommonPrefixLength(theirs);
-            if (at < mine.Length)
-            {
-                return $"field {Scenario.Fields[f].Name} in voxel ({at % nx}, {at / nx % ny}, {at / nx / ny}) of replica "
-                    + $"{_states[replica].Identity}: {mine[at]} and {theirs[at]} quanta";
-            }
-        }
-
-        return null;
-    }
-
-    private string Place(int replica, int site) =>
-        $"site ({site % _tissue.Nx}, {site / _tissue.Nx % _tissue.Ny}, {site / _tissue.Nx / _tissue.Ny}) of replica "
-        + $"{_states[replica].Identity}";
-
-    private static string Words(Words4 r) => $"{r.X:x8} {r.Y:x8} {r.Z:x8} {r.W:x8}";
 }

@@ -1,5 +1,8 @@
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 
@@ -15,13 +18,13 @@ public sealed partial class Simulation
     {
         ReceiveCensus();
         for (int r = 0; r < _states.Length; r++)
-            _carriedOut.Begin(FirstEntry(r), _states[r].Entries.Planned.Length);
+            _carriedOut.Begin(_buffers.First(Planes.Entries, r), _states[r].Entries.Count);
         _entriesPlanned = false;
         for (int r = 0; r < _states.Length; r++)
         {
             ReplicaState state = _states[r];
-            if (state.ChangeParameters(Tick) is { } table)
-                _device.Write(_parameters, (long)r * Table.Stride, table);
+            if (state.ChangeParameters(Tick) is { } parameters)
+                Write(r, parameters);
             if (_patients.Length == 0)
                 state.Doses.PlanEntries(Tick, state.Entries, () => VesselSites(r));
         }
@@ -42,9 +45,9 @@ public sealed partial class Simulation
             ReplicaState state = _states[r];
             WindowEntries entries = state.Entries;
             _entriesPlanned |= entries.Count > 0;
-            state.WindowWords[Table.EntryCount - Table.Window] = (uint)entries.Count;
-            _device.Write(_entries, FirstEntry(r), entries.Words.AsSpan(0, Math.Max(1, entries.Count) * Entry.Stride));
-            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, state.WindowWords);
+            state.Window.EntryCount = entries.Count;
+            _buffers.Write<PlannedEntry>(Planes.Entries, r, entries.Planned);
+            _buffers.Write(Planes.Windows, r, [state.Window]);
         }
 
         if (_patients.Length > 0)
@@ -63,16 +66,15 @@ public sealed partial class Simulation
         if (_runs[replica] == runs)
             return;
         _runs[replica] = runs;
-        _device.Write(_clock, replica, [Tick]);
-        _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
+        _buffers.Write(Planes.Clock, replica, [Tick]);
+        _buffers.Write(Planes.End, replica, [runs ? Scenario.EndTick : Tick]);
         if (!runs && _tissue.Voxels > 0)
-            _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
+            _buffers.Write(Planes.Amount, replica, new int[_tissue.Voxels]);
     }
 
-    private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
-
     /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
-    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _states[replica].Entries.Planned);
+    private void ReadEntries(int replica) =>
+        _device.Read(_buffers.Of(Planes.Entries), _buffers.First(Planes.Entries, replica), _states[replica].Entries.Planned);
 
     private void BeginCensus()
     {
@@ -90,13 +92,13 @@ public sealed partial class Simulation
             return;
         _underWay = null;
         View<long> counts = _counts.Wait();
-        View<uint> entries = _carriedOut.Wait();
+        View<PlannedEntry> entries = _carriedOut.Wait();
         for (int r = 0; r < _states.Length; r++)
         {
             ReplicaState state = _states[r];
             state.ReceiveCensus(
                 counts.Span((long)r * Counter.Count, Counter.Count),
-                entries.Span(FirstEntry(r), state.Entries.LastPlannedWords)
+                entries.Span(_buffers.First(Planes.Entries, r), state.Entries.LastCount)
             );
             for (int f = 0; f < Scenario.Fields.Count; f++)
             {
@@ -121,7 +123,7 @@ public sealed partial class Simulation
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
         ulong hash = 0;
         for (int r = 0; r < _states.Length; r++)
-            hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
+            hash = Kernels.Sums.StateHash.Mix(hash ^ ReplicaHash(r));
         return hash;
     }
 
@@ -136,16 +138,16 @@ public sealed partial class Simulation
     private ulong ReplicaHash(int replica)
     {
         Span<long> cells = stackalloc long[1];
-        _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
+        _device.Read(_buffers.Of(Planes.Totals), (long)replica * Counter.Count + Counter.Hash, cells);
         var host = new StateHasher(0);
         VisitReplica(ref host, replica);
-        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ host.Hash);
+        ulong hash = Kernels.Sums.StateHash.Mix((ulong)cells[0] ^ host.Hash);
         if (_patients.Length == 0)
             return hash;
         Patient patient = _patients[replica / (_states.Length / _patients.Length)];
         var body = new StateHasher(patient.Identity);
         patient.Visit(ref body);
-        return Kernels.StateHash.Mix(hash ^ body.Hash);
+        return Kernels.Sums.StateHash.Mix(hash ^ body.Hash);
     }
 
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
@@ -153,15 +155,16 @@ public sealed partial class Simulation
     {
         if (_vesselSites[replica] is { } known)
             return known;
-        bool[] isVessel = new bool[Table.ResidentKinds + 1];
+        bool[] isVessel = new bool[Limits.ResidentKinds + 1];
         foreach (int kind in Scenario.VesselKinds)
             isVessel[kind] = true;
         List<int> sites = [];
-        byte[] signals = new byte[Chunk];
-        for (int start = 0; start < _tissue.Sites; start += Chunk)
+        const int chunk = 1 << 16;
+        byte[] signals = new byte[chunk];
+        for (int start = 0; start < _tissue.Sites; start += chunk)
         {
-            int n = Math.Min(Chunk, _tissue.Sites - start);
-            _device.Read(_residentSignal, (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
+            int n = Math.Min(chunk, _tissue.Sites - start);
+            _device.Read(_buffers.Of(Planes.ResidentSignal), (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
             for (int i = 0; i < n; i++)
             {
                 if (isVessel[ResidentSignal.Kind(signals[i])])

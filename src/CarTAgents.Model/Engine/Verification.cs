@@ -1,6 +1,6 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -126,6 +126,7 @@ public static class Verification
     {
         private readonly Device _device;
         private readonly List<Simulation.Record> _censuses = [];
+        private readonly CounterNames _names;
         private int _compared;
 
         public Entrant(Setup setup, Scenario scenario, byte[]? start)
@@ -133,6 +134,7 @@ public static class Verification
             Name = setup.Name;
             _device = setup.Open();
             Simulation = new Simulation(scenario, _device) { OnCensus = _censuses.Add };
+            _names = new CounterNames(scenario.TKinds, scenario.ResidentKinds, [.. scenario.Fields.Select(f => f.Name)]);
             if (start is not null)
                 Simulation.Load(new MemoryStream(start));
         }
@@ -169,7 +171,7 @@ public static class Verification
                     theirs = other._censuses[other._compared];
                 int at = mine.Counts.AsSpan().CommonPrefixLength(theirs.Counts);
                 if (at < mine.Counts.Length)
-                    return $"counter {at} of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
+                    return $"{_names[at]} in the census of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
             }
 
             return null;

@@ -1,4 +1,5 @@
-using CarTAgents.Kernels;
+using System.Runtime.InteropServices;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Engine;
@@ -18,17 +19,16 @@ internal sealed class WindowEntries(int capacity) : IState
         _lastWorth;
     private int _lastCount;
 
-    /// <summary>Entries of the present window; <see cref="Planned"/> of them mean something.</summary>
-    public uint[] Words { get; } = new uint[capacity * Entry.Stride];
+    private readonly PlannedEntry[] _entries = new PlannedEntry[capacity];
 
     /// <summary>Number of entries planned.</summary>
     public int Count { get; private set; }
 
     /// <summary>The entries planned, for the device to mark those that it carried out.</summary>
-    public Span<uint> Planned => Words.AsSpan(0, Count * Entry.Stride);
+    public Span<PlannedEntry> Planned => _entries.AsSpan(0, Count);
 
-    /// <summary>Words of the entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
-    public int LastPlannedWords => _lastCount * Entry.Stride;
+    /// <summary>Number of entries planned for the window that has just ended, until <see cref="NoteRefused"/>.</summary>
+    public int LastCount => _lastCount;
 
     /// <summary>Whether the window has no room for another entry.</summary>
     public bool IsFull => Count == capacity;
@@ -51,53 +51,44 @@ internal sealed class WindowEntries(int capacity) : IState
     /// <param name="ticks">Number of ticks at which it may.</param>
     /// <param name="sites">Sites where it may.</param>
     /// <param name="random">The stream to draw from.</param>
-    /// <param name="layer"><see cref="Entry.OfResident"/> for a resident, 0 for a T cell.</param>
-    /// <param name="at">What was found: the tick, and the site with the layer.</param>
+    /// <param name="residentKind">Kind of a resident, from 1; 0 for a T cell: the layers do not stand in each other's way.</param>
+    /// <param name="entry">The entry of what was found, still without its cell.</param>
     /// <returns>Whether it was found in some tries.</returns>
-    public bool TryPlace(uint first, long ticks, in EntrySites sites, ref HostRandom random, uint layer, out (uint Tick, uint Place) at)
+    public bool TryPlace(uint first, long ticks, in EntrySites sites, ref HostRandom random, int residentKind, out PlannedEntry entry)
     {
+        entry = default;
+        entry.ResidentKind = residentKind;
         for (int tries = 0; tries < AssumedNumbers.EntryTries; tries++)
         {
-            uint tick = first + (uint)random.NextBelow(ticks);
-            uint place = (uint)sites.Draw(ref random) | layer;
-            at = (tick, place);
-            if (_taken.Add(((long)tick << 32) | place))
+            entry.Tick = first + (uint)random.NextBelow(ticks);
+            entry.Site = sites.Draw(ref random);
+            if (_taken.Add(((long)entry.Tick << 32) | (residentKind > 0 ? 0x80000000L : 0) | (uint)entry.Site))
                 return true;
         }
 
-        at = default;
         return false;
     }
 
     /// <summary>Plans an entry.</summary>
-    /// <param name="at">Tick, and site with the layer, as found by <see cref="TryPlace"/>.</param>
-    /// <param name="cell">The cell's record; of a resident the kind stands in its last word.</param>
+    /// <param name="entry">Where and when, as found by <see cref="TryPlace"/>, with its cell.</param>
     /// <param name="source">The dose that it is of, from 0; or <see cref="OfPatient"/>.</param>
-    public void Add((uint Tick, uint Place) at, Words4 cell, int source)
+    public void Add(in PlannedEntry entry, int source)
     {
         _sources[Count] = source;
-        Span<uint> entry = Words.AsSpan(Count * Entry.Stride, Entry.Stride);
-        entry[Entry.Tick] = at.Tick;
-        entry[Entry.Place] = at.Place;
-        entry[Entry.Record] = cell.X;
-        entry[Entry.Record + 1] = cell.Y;
-        entry[Entry.Record + 2] = cell.Z;
-        entry[Entry.Record + 3] = cell.W;
-        Count++;
+        _entries[Count++] = entry;
     }
 
     /// <summary>Notes which entries of the window that has just ended were refused, once.</summary>
     /// <param name="entries">Those entries, with the marks of what was carried out.</param>
     /// <param name="doses">What is owed those that doses sent.</param>
-    public void NoteRefused(ReadOnlySpan<uint> entries, DoseSchedule doses)
+    public void NoteRefused(ReadOnlySpan<PlannedEntry> entries, DoseSchedule doses)
     {
         for (int e = 0; e < _lastCount; e++)
         {
-            ReadOnlySpan<uint> entry = entries.Slice(e * Entry.Stride, Entry.Stride);
-            if (entry[Entry.Tick] == Entry.Done)
+            if (entries[e].IsDone != 0)
                 continue;
             if (_lastSources[e] == OfPatient)
-                _refusals.Add(Refusal.Of(entry, _lastWorth));
+                _refusals.Add(Refusal.Of(entries[e], _lastWorth));
             else
                 doses.NoteRefused(_lastSources[e]);
         }
@@ -133,7 +124,7 @@ internal sealed class WindowEntries(int capacity) : IState
         _refusals.RemoveRange(refused, _refusals.Count - refused);
         Count = visitor.Count("entries planned", Count, capacity);
         visitor.Unhashed("dose of an entry; -1 for a patient's", _sources.AsSpan(0, Count));
-        visitor.Unhashed("words of an entry", Planned);
+        visitor.Unhashed("words of an entry", MemoryMarshal.Cast<PlannedEntry, uint>(Planned));
         if (_sources.AsSpan(0, Count).ContainsAnyExceptInRange(OfPatient, int.MaxValue))
             throw new InvalidDataException("an entry that it plans is of no dose");
     }

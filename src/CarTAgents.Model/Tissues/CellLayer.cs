@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
 
 namespace CarTAgents.Model.Tissues;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Tissues;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using CarTAgents.Configuration.Units;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CarTAgents.Kernels;
 using CarTAgents.Testing;
 using CarTAgents.Tests;
 using ILGPU.Runtime.Cuda;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;
 

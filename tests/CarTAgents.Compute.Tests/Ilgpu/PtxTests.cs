@@ -5,6 +5,7 @@ using CarTAgents.Acceptance;
 using CarTAgents.Compute.Ilgpu;
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Rules;
 using CarTAgents.Kernels.Tests;
 using ILGPU.Runtime.Cuda;
 

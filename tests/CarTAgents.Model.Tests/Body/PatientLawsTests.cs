@@ -1,5 +1,5 @@
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;

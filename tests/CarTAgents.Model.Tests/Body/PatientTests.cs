@@ -1,5 +1,7 @@
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
@@ -98,8 +100,7 @@ public class PatientTests
             Assert.True(doublings > 0);
     }
 
-    private static long Planned(WindowEntries entries) =>
-        Enumerable.Range(0, entries.Count).LongCount(e => (entries.Words[e * Entry.Stride + Entry.Place] & Entry.OfResident) == 0);
+    private static long Planned(WindowEntries entries) => entries.Planned.ToArray().LongCount(e => e.ResidentKind == 0);
 
     /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own
     /// rates.</summary>
@@ -191,7 +192,7 @@ public class PatientTests
             Assert.True(Sum(counter, TissueSample.Classes) > 20, $"counter {counter}");
         foreach (int program in Enumerable.Range(0, TRecord.Programs))
             Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
-        Assert.True(Sum(Counter.ResidentLeft, Table.ResidentKinds) > 20);
+        Assert.True(Sum(Counter.ResidentLeft, Limits.ResidentKinds) > 20);
         Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
         Assert.All(rows, r => Assert.Equal(CourseColumns.All.Count, r.Values.Length));
         Assert.All(

@@ -1,4 +1,6 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Numbers;
 
@@ -42,7 +44,7 @@ public class TissueSampleTests
         Assert.Equal(479_750, tissue.Resident.Now);
         Assert.Equal(479_750, tissue.TCell.Now);
         Assert.Equal(95_950_000_000, tissue.Tumour(first));
-        Assert.Equal((uint)(4294967296.0 / 101), tissue.Dilution);
+        Assert.Equal((uint)(4294967296.0 / 101), tissue.Dilution.Value);
         Assert.Equal(47_500_000, BodyT(tissue, first));
 
         // However many the dice dilute away, the body's count stays to the cell: the remainder holds the difference.
@@ -54,7 +56,7 @@ public class TissueSampleTests
         Assert.Equal(95_950_000_000, tissue.Tumour(second));
         Assert.Equal(47_500_000, BodyT(tissue, second));
         Assert.Equal(47_500_000 - 479_750L * (100 - diluted), tissue.Pool[Effector]);
-        Assert.Equal(0u, tissue.Dilution);
+        Assert.Equal(Threshold.Never, tissue.Dilution);
         Assert.All(blood, n => Assert.Equal(0, n));
     }
 
@@ -133,7 +135,7 @@ public class TissueSampleTests
             {
                 long left = random.NextInt64(lattice[c] / 3 + 1),
                     died = random.NextInt64(lattice[c] / 3 + 1),
-                    diluted = tissue.Dilution == 0 ? 0 : random.NextInt64(lattice[c] / 3 + 1);
+                    diluted = tissue.Dilution.IsNever ? 0 : random.NextInt64(lattice[c] / 3 + 1);
                 lattice[c] -= left + died + diluted;
                 body -= died * tissue.TCell.Now;
                 (census[Counter.Left + c], census[Counter.FateDied + c], census[Counter.Diluted + c], census[Counter.Program + c]) = (
@@ -185,7 +187,7 @@ public class TissueSampleTests
     {
         var tissue = new TissueSample(1000, 1, Tumour);
         tissue.SetFounderFactor(8L * Sites / AssumedNumbers.SitesOfFounders, Sites);
-        Assert.Equal((8, 0u), (tissue.TCell.Now, tissue.Dilution));
+        Assert.Equal((8, Threshold.Never), (tissue.TCell.Now, tissue.Dilution));
         List<long> course = [];
         foreach (int many in new[] { Sites / AssumedNumbers.SitesOfMany + 1, Sites / AssumedNumbers.SitesOfFew - 1 })
         {
@@ -200,7 +202,7 @@ public class TissueSampleTests
                     course.Add(tissue.TCell.Now);
                 // Half of the cells go where each comes to stand for twice as much, none where for less; at the most a share that fits.
                 double share = tissue.TCell.Now <= before ? 0 : 1 - (double)before / tissue.TCell.Now;
-                Assert.Equal(share * 4294967296.0, tissue.Dilution, 1.0);
+                Assert.Equal(share * 4294967296.0, tissue.Dilution.Value, 1.0);
             }
         }
 

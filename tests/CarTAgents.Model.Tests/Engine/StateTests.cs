@@ -59,7 +59,7 @@ public class StateTests
         using var doses = new Simulation(assay, device);
         while (doses.States[0].Entries.Count == 0)
             doses.AdvanceTo(doses.Tick + 1);
-        Assert.Same(assay.Replicas[0].Parameters[0].Table, doses.States[0].Parameters);
+        Assert.Same(assay.Replicas[0].Parameters[0].Parameters, doses.States[0].Parameters);
         new Walk(doses.States[0], met, types).All();
 
         // No entry of the lists is stale, and no class is left out.

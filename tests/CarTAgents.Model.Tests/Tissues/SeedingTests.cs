@@ -1,7 +1,7 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;

@@ -1,6 +1,8 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
