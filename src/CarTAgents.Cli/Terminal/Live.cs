@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
-using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 using Spectre.Console;
@@ -28,41 +25,38 @@ internal static class Live
             + $"{(tissues == 1 ? "1 tissue" : $"{tissues} tissues")}";
     }
 
-    /// <summary>Runs to the end, or until Ctrl-C, SIGTERM or the wall-clock limit, and prints what came out.</summary>
+    /// <summary>Runs to the end, or until a signal or the wall-clock limit, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(Run run, RunConfiguration configuration, string path, bool quiet, Interruption interruption)
+    public static int Go(Run run, bool quiet, Interruption interruption)
     {
         CancellationToken interrupt = interruption.Token;
+        RunConfiguration configuration = run.Configuration;
+        string path = run.Directory.Shown;
         if (!quiet)
         {
             foreach (string note in run.Notes)
-                Console.WriteLine($"note: {note}");
+                Console.WriteLine($"note: {Printable.Of(note)}");
         }
 
-        RunRecord record;
-        try
-        {
-            record =
-                quiet ? run.Go(interrupt)
-                : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
-                : WithLines(run, configuration, interrupt);
-            // A run that was stopped before its first census has nothing to tell yet.
-            if ((configuration.Output?.Report ?? true) && run.CensusRows > 0)
-                RunReport.Write(run.Directory);
-        }
-        catch (Exception e) when (e is OutputException or DeviceException or RunException)
-        {
-            return Program.Say(e.Message, Program.Failed);
-        }
-
-        if (!quiet)
-            Results(run, record, path);
-        if (!quiet && run.CensusRows > 0 && configuration.Lesson is { } lesson)
+        RunRecord record =
+            quiet ? run.Go(interrupt)
+            : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
+            : WithLines(run, configuration, interrupt);
+        bool complete = record.Outcome == RunOutcome.Completed;
+        if (!quiet && complete)
+            Results(run, record);
+        if (!quiet && complete && run.CensusRows > 0 && configuration.Lesson is { } lesson)
             Tell(lesson, CensusTable.Read(run.Directory.Census));
-        Console.WriteLine($"state hash {record.StateHash}");
-        if (record.Outcome == "completed")
+        if (!quiet)
+        {
+            string report = File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "";
+            Console.WriteLine($"written to {path}{report}");
+        }
+
+        Console.WriteLine(quiet ? $"{path}: state hash {record.StateHash}" : $"state hash {record.StateHash}");
+        if (complete)
             return Program.Done;
-        string why = record.Outcome == "interrupted" ? "Interrupted" : "Stopped at the wall-clock limit";
+        string why = record.Outcome == RunOutcome.Interrupted ? "Interrupted" : "Stopped at the wall-clock limit";
         Console.WriteLine(
             $"{why} at {SimulatedTime.Text(record.SimulatedSeconds)}; a checkpoint is written. Go on with: cartagents resume {path}"
         );
@@ -114,7 +108,7 @@ internal static class Live
         );
     }
 
-    private static void Results(Run run, RunRecord record, string path)
+    private static void Results(Run run, RunRecord record)
     {
         var table = new Table()
             .Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas")
@@ -153,7 +147,6 @@ internal static class Live
                     + $"million site-steps/s"
             )
         );
-        Console.WriteLine($"written to {path}{(File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "")}");
     }
 
     /// <summary>Prints what a run teaches, at the width of a book's line.</summary>

@@ -207,6 +207,10 @@ public sealed record TissueFileDescription
     [Key("The CSV file with x, y, z in micrometres and type, relative to this configuration.", IsPath = true)]
     public required string Path { get; init; }
 
+    /// <summary>SHA-256 of the file, 64 hexadecimal digits; null where any content will do.</summary>
+    [Key("SHA-256 of the file, in 64 hexadecimal digits: another content is refused; absent: any content will do.")]
+    public string? Sha256 { get; init; }
+
     /// <summary>Kind to the names or numbers that stand for it in the type column.</summary>
     [Key("For each kind, the names or numbers that stand for it in the type column.", MinCount = 1, MaxCount = 11, OneForAll = true)]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Types { get; init; }

@@ -34,6 +34,7 @@ internal sealed class Binder
     /// <summary>The message for a name that does not exist.</summary>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> valid)
     {
+        name = ScalarNode.Cut(name);
         if (valid.Count == 0)
             return $"unknown {what} '{name}'; there are none";
         string near = Nearest.Of(name, valid)!;
@@ -80,6 +81,13 @@ internal sealed class Binder
                 key.Property.SetValue(record, value);
             if (key.Attribute.IsPath && value is string file)
             {
+                if (PathError(file) is { } wrong)
+                {
+                    Wrong(node.Origin, keyPath, wrong);
+                    complete = false;
+                    continue;
+                }
+
                 string full = FullPath(file, node.Origin);
                 key.Property.SetValue(record, full);
                 map.Set(key.Key, map.Entries[key.Key].KeyOrigin, new ScalarNode(full, quoted: true, node.Origin));
@@ -326,6 +334,19 @@ internal sealed class Binder
     {
         _problems.Add(new ConfigurationProblem(origin, key, message));
         return null;
+    }
+
+    private static string? PathError(string file)
+    {
+        try
+        {
+            InputFile.RequireName(file);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string FullPath(string file, Origin origin)

@@ -94,7 +94,8 @@ public sealed class ScenarioConversion
                 return (conversion, t.Tissue, seeded ? conversion.Convert() : null);
             }),
         ];
-        List<(uint Tick, RunConfiguration Configuration)> changes = [(0, c)];
+        // Rows of the first replica's first tissue; the others differ in who they are.
+        List<(uint Tick, uint[] Table)> changes = [(0, Table(c, c.Identity, 0))];
         List<Dose> doses = [];
         RunConfiguration current = c;
         foreach (int index in Enumerable.Range(0, c.Events.Count).OrderBy(i => c.Events[i].At.Value))
@@ -106,7 +107,7 @@ public sealed class ScenarioConversion
             if (e.Set is not null)
             {
                 current = current.After(index);
-                changes.Add((at, current));
+                changes.Add((at, Table(current, c.Identity, 0)));
             }
 
             if (e.Dose is { } dose)
@@ -140,7 +141,7 @@ public sealed class ScenarioConversion
                 Tissue = number,
                 Tissue0 = cells is null ? null : tissue.WithVessels(cells, identity, number),
                 Doses = doses,
-                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, Table(change.Configuration, identity, number)))],
+                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, For(change.Table, identity, number)))],
             };
         }
 
@@ -160,6 +161,14 @@ public sealed class ScenarioConversion
                 ? null
                 : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
         };
+    }
+
+    private static uint[] For(uint[] table, uint identity, uint tissue)
+    {
+        uint[] own = [.. table];
+        own[Kernels.Table.Identity] = identity;
+        own[Kernels.Table.TissueNumber] = tissue;
+        return own;
     }
 
     // ---- One replica's row of parameters ---------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ internal sealed class Host
         _lastWorth;
     private int _lastPlanned;
     private int _applied;
+    private long _room;
 
     public Host(Scenario scenario, Replica replica, int entryCapacity)
     {
@@ -126,6 +127,15 @@ internal sealed class Host
             (ulong)(tick / window) << 34
         );
         _taken.Clear();
+        // Of doses that have begun: one that is still to come may be dropped by a branch, and must not make room before.
+        _room = 0;
+        foreach (Dose dose in _replica.Doses)
+        {
+            if ((dose.Tick + window - 1) / window * window <= tick)
+                _room += dose.EntriesAWindow(window);
+        }
+
+        _room = Math.Clamp(2 * _room, 1, Entries.Length / Entry.Stride);
         int[]? vesselSites = null;
         for (int d = 0; d < _replica.Doses.Count; d++)
         {
@@ -173,7 +183,7 @@ internal sealed class Host
     /// <summary>Plans one entry; false when there is no room for it in this window.</summary>
     private bool Add(Dose dose, uint first, uint ticks, ref HostRandom random, int[]? vessels)
     {
-        if ((EntryCount + 1) * Entry.Stride > Entries.Length)
+        if (EntryCount >= _room)
             return false;
         TShare share = Choose(dose.Mix, ref random);
         uint at = 0;

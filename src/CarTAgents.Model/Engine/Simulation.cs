@@ -303,7 +303,7 @@ public sealed partial class Simulation : IDisposable
             return PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses)
-            most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
+            most += dose.EntriesAWindow((uint)scenario.Window);
         return (int)Math.Clamp(2 * most, 1, 1 << 26);
     }
 

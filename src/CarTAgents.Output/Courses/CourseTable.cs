@@ -35,7 +35,7 @@ public sealed class CourseTable
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path, gaps: true);
         int skip = names.Length > 0 && names[0] == Identity ? 1 : 0;
         if (!names.Skip(skip).SequenceEqual(Course.Columns))
-            throw new OutputException($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
+            throw OutputException.Request($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
         return new CourseTable([
             .. rows.GroupBy(r => skip == 1 ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])])),
         ]);

@@ -72,12 +72,13 @@ public static class PublishedTable
     {
         string[] lines = Csv.ReadLines(path);
         if (lines.Length == 0 || !Csv.Split(lines[0]).SequenceEqual(Columns))
-            throw new OutputException($"'{path}', line 1: expected the columns {string.Join(',', Columns)}");
+            throw OutputException.Request($"'{path}', line 1: expected the columns {string.Join(',', Columns)}");
         var values = new List<PublishedValue>();
         for (int i = 1; i < lines.Length; i++)
         {
             string[] cells = Csv.Split(lines[i]);
-            OutputException Wrong(string what) => new(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {i + 1}: {what}"));
+            OutputException Wrong(string what) =>
+                OutputException.Request(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {i + 1}: {what}"));
             if (cells.Length != Columns.Length)
                 throw Wrong(string.Create(CultureInfo.InvariantCulture, $"expected {Columns.Length} values, found {cells.Length}"));
             double Number(int c) =>

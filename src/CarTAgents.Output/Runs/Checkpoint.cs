@@ -7,32 +7,38 @@ using CarTAgents.Model.Engine;
 namespace CarTAgents.Output.Runs;
 
 /// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
-/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a
+/// <remarks>Format in docs/files.md: magic, version, identity of the run, tick, rows of the census and of the courses, configuration, state (deflated), and a
 /// SHA-256 of all that. Written under a temporary name and
 /// renamed, so that a file with the final name is whole.</remarks>
-public sealed class Checkpoint
+public sealed class Checkpoint : IDisposable
 {
     /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;
     private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
 
-    private Checkpoint(string path, uint tick, int censusRows, int courseRows, string configuration, long stateStart)
+    private readonly FileStream _file;
+    private readonly long _stateStart;
+
+    private Checkpoint(string path, FileStream file, string run, uint tick, int censusRows, int courseRows, string configuration)
     {
         Path = path;
+        Run = run;
         Tick = tick;
         CensusRows = censusRows;
         CourseRows = courseRows;
         Configuration = configuration;
-        _stateStart = stateStart;
+        _file = file;
+        _stateStart = file.Position;
     }
-
-    private readonly long _stateStart;
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>Identity of the run that wrote it.</summary>
+    public string Run { get; }
 
     /// <summary>Tick of the state.</summary>
     public uint Tick { get; }
@@ -49,9 +55,18 @@ public sealed class Checkpoint
     /// <summary>Writes a checkpoint of a run into its directory, and takes away the oldest beyond the number to keep.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="OutputException">It cannot be written; the earlier ones are as they were.</exception>
-    public static string Write(RunDirectory run, Simulation simulation, string configuration, int censusRows, int courseRows, int keep)
+    public static string Write(
+        RunDirectory run,
+        string identity,
+        Simulation simulation,
+        string configuration,
+        int censusRows,
+        int courseRows,
+        int keep
+    )
     {
-        RunDirectory.Make(run.Checkpoints);
+        run.RequireOwn(identity);
+        Disk.MakeDirectory(run.Checkpoints);
         string path = System.IO.Path.Combine(run.Checkpoints, simulation.Tick.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
         AtomicFile.Write(
             path,
@@ -64,6 +79,7 @@ public sealed class Checkpoint
                     {
                         writer.Write(Magic);
                         writer.Write(Version);
+                        writer.Write(identity);
                         writer.Write(simulation.Tick);
                         writer.Write(censusRows);
                         writer.Write(courseRows);
@@ -79,7 +95,9 @@ public sealed class Checkpoint
             }
         );
 
-        Remove(Files(run).SkipLast(Math.Max(1, keep)));
+        // Later ones are of before the run went back to an earlier one, or were put there: they do not count.
+        foreach (string old in Files(run).Where(f => string.CompareOrdinal(f, path) <= 0).SkipLast(Math.Max(1, keep)))
+            Disk.Delete(old);
         return path;
     }
 
@@ -90,27 +108,13 @@ public sealed class Checkpoint
     public static void Forget(RunDirectory run, uint afterTick)
     {
         string last = afterTick.ToString("D10", CultureInfo.InvariantCulture);
-        Remove(Files(run).Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), last) > 0));
-        foreach (string directory in new[] { run.Path, run.Checkpoints, run.Frames, run.Snapshots })
+        foreach (string file in Files(run))
         {
-            if (Directory.Exists(directory))
-                Remove(Directory.GetFiles(directory, "*.tmp-*"));
+            if (string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(file), last) > 0)
+                Disk.Delete(file);
         }
-    }
 
-    private static void Remove(IEnumerable<string> files)
-    {
-        foreach (string file in files)
-        {
-            try
-            {
-                File.Delete(file);
-            }
-            catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
-            {
-                throw new OutputException($"cannot remove '{file}': {AtomicFile.Reason(file, e)}", e);
-            }
-        }
+        run.Sweep();
     }
 
     /// <summary>Checkpoints of a run, oldest first.</summary>
@@ -124,9 +128,9 @@ public sealed class Checkpoint
         IReadOnlyList<string> files = Files(run);
         if (files.Count == 0)
         {
-            throw new OutputException(
-                $"'{run.Path}' holds no checkpoint to go on from; start it again: cartagents run '{run.Configuration}' -o "
-                    + $"'{run.Path}' --force"
+            throw OutputException.Request(
+                $"'{run.Shown}' holds no checkpoint to go on from; start it again in another directory: cartagents run "
+                    + $"'{System.IO.Path.Combine(run.Shown, "config.yaml")}' -o NEW"
             );
         }
 
@@ -137,7 +141,10 @@ public sealed class Checkpoint
         catch (OutputException e)
         {
             string? good = files.SkipLast(1).Reverse().FirstOrDefault(IsWhole);
-            throw new OutputException(good is null ? e.Message : $"{e.Message}; an earlier one is good: --checkpoint {good}", e);
+            throw new OutputException(good is null ? e.Message : $"{e.Message}; an earlier one is good: --checkpoint {good}", e)
+            {
+                IsRequest = e.IsRequest,
+            };
         }
     }
 
@@ -145,7 +152,7 @@ public sealed class Checkpoint
     {
         try
         {
-            Open(path);
+            Open(path).Dispose();
             return true;
         }
         catch (OutputException)
@@ -158,9 +165,11 @@ public sealed class Checkpoint
     /// <exception cref="OutputException">It is not a checkpoint, of another version, cut short or altered.</exception>
     public static Checkpoint Open(string path)
     {
+        FileStream? file = null;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            // Kept open until the state is loaded: a run that goes on meanwhile may take the name away, not the file.
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             if (file.Length < Magic.Length + 4 + DigestBytes)
                 throw Damaged(path, "it is cut short");
             byte[] magic = new byte[Magic.Length];
@@ -173,19 +182,36 @@ public sealed class Checkpoint
                 throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
             CheckDigest(path, file);
             file.Position = Magic.Length + 4;
+            string run = reader.ReadString();
             uint tick = reader.ReadUInt32();
             int censusRows = reader.ReadInt32(),
                 courseRows = reader.ReadInt32();
-            string configuration = reader.ReadString();
-            return new Checkpoint(path, tick, censusRows, courseRows, configuration, file.Position);
+            if (censusRows < 0 || courseRows < 0)
+                throw Damaged(path, "its counts of rows are not possible");
+            return new Checkpoint(path, file, run, tick, censusRows, courseRows, reader.ReadString());
         }
         catch (Exception e)
-            when (e is UnauthorizedAccessException or EndOfStreamException or FormatException
-                || (e is IOException && e is not OutputException)
-            )
         {
-            throw new OutputException($"checkpoint '{path}' cannot be read: {e.Message}", e);
+            file?.Dispose();
+            if (e is EndOfStreamException or FormatException)
+                throw Damaged(path, "it is cut short", e);
+            if (DiskErrors.Are(e))
+                throw DiskErrors.Unreadable(e, path);
+            throw;
         }
+    }
+
+    /// <summary>Refuses a checkpoint that another run wrote.</summary>
+    /// <param name="record">The run that shall go on from it; null where run.json is lost.</param>
+    /// <param name="branch">Whether the run's own origin will do too.</param>
+    /// <exception cref="OutputException">It is of another run.</exception>
+    public void RequireOf(RunRecord? record, bool branch)
+    {
+        if (record is null || record.Run == Run || (branch && record.BranchRun == Run))
+            return;
+        throw OutputException.Request(
+            $"checkpoint '{Path}' is of another run ({Run}) than the one in its directory ({record.Run}); take it away"
+        );
     }
 
     /// <summary>Brings a simulation of the same lattice, fields and replicas to the checkpoint's state.</summary>
@@ -194,21 +220,35 @@ public sealed class Checkpoint
     {
         try
         {
-            using FileStream file = File.OpenRead(Path);
-            file.Position = _stateStart;
-            using var deflate = new DeflateStream(file, CompressionMode.Decompress);
+            _file.Position = _stateStart;
+            using var deflate = new DeflateStream(_file, CompressionMode.Decompress, leaveOpen: true);
             using var buffered = new BufferedStream(deflate, 1 << 16);
             simulation.Load(buffered);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new OutputException($"checkpoint '{Path}' does not fit the configuration: {e.Message}", e);
+            throw OutputException.Request($"checkpoint '{Path}' does not fit the configuration: {e.Message}", e);
         }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
+        catch (Exception e) when (DiskErrors.Are(e))
         {
-            throw new OutputException($"checkpoint '{Path}' cannot be read: {e.Message}", e);
+            throw DiskErrors.Unreadable(e, Path);
         }
     }
+
+    /// <summary>Copies the whole checkpoint.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public void CopyTo(string path) =>
+        AtomicFile.Write(
+            path,
+            to =>
+            {
+                _file.Position = 0;
+                _file.CopyTo(to);
+            }
+        );
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
 
     private static void CheckDigest(string path, FileStream file)
     {
@@ -230,7 +270,8 @@ public sealed class Checkpoint
             throw Damaged(path, "its checksum is wrong: it was cut short or altered");
     }
 
-    private static OutputException Damaged(string path, string how) => new($"checkpoint '{path}' cannot be used: {how}");
+    private static OutputException Damaged(string path, string how, Exception? e = null) =>
+        OutputException.Request($"checkpoint '{path}' cannot be used: {how}", e);
 
     /// <summary>Passes what is written on, and into a digest.</summary>
     private sealed class DigestStream(Stream inner, IncrementalHash digest) : Stream

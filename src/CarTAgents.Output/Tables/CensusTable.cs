@@ -33,7 +33,7 @@ public sealed class CensusTable
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path);
         if (names.Length < 2 || names[0] != "time [h]" || names[1] != "replica [1]")
         {
-            throw new OutputException($"'{path}' is no census: it begins with other columns than 'time [h]' and 'replica [1]'");
+            throw OutputException.Request($"'{path}' is no census: it begins with other columns than 'time [h]' and 'replica [1]'");
         }
 
         return new CensusTable(names, rows);

@@ -58,7 +58,7 @@ internal static class Csv
                     || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out row[c])
                 )
                 {
-                    throw new OutputException(
+                    throw OutputException.Request(
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"'{path}', line {i + 1}: expected {names.Length} numbers; the line is damaged"
@@ -83,7 +83,7 @@ internal static class Csv
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"'{path}' cannot be read: {e.Message}", e);
+            throw DiskErrors.Unreadable(e, path);
         }
     }
 }

@@ -111,7 +111,7 @@ public sealed class SnapshotWriter
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
     public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
-        RunDirectory.Make(run.Snapshots);
+        Disk.MakeDirectory(run.Snapshots);
         _series ??= VtkSeries.Open(run.Series);
         var parts = new List<(string File, string Name)>();
         double hours = tissue.Tick * _scenario.TickSeconds / 3600;

@@ -54,7 +54,7 @@ public sealed class VtkSeries
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"cannot read the series '{path}': {e.Message}", e);
+            throw OutputException.Request($"cannot read the series '{path}': {e.Message}", e);
         }
     }
 
