@@ -78,7 +78,7 @@ public class CommandLineTests
     public void QuietPrintsTheHashAlone()
     {
         using var bench = new Workbench();
-        Assert.Matches("^state hash [0-9a-f]{16}\\s*$", bench.Run("run").Out);
+        Assert.Matches($"^written to {bench.In("run")}\\s+state hash [0-9a-f]{{16}}\\s*$", bench.Run("run").Out);
     }
 
     [Fact]

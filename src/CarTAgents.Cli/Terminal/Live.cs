@@ -43,17 +43,23 @@ internal static class Live
             : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
             : WithLines(run, configuration, interrupt);
         bool complete = record.Outcome == RunOutcome.Completed;
+        foreach (string note in quiet ? [] : (record.Notes ?? []).Skip(run.Notes.Count))
+            Console.WriteLine($"note: {Printable.Of(note)}");
         if (!quiet && complete)
             Results(run, record);
         if (!quiet && complete && run.CensusRows > 0 && configuration.Lesson is { } lesson)
             Tell(lesson, CensusTable.Read(run.Directory.Census));
-        if (!quiet)
+        if (quiet)
+        {
+            Console.WriteLine($"written to {path}");
+        }
+        else
         {
             string report = File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "";
             Console.WriteLine($"written to {path}{report}");
         }
 
-        Console.WriteLine(quiet ? $"{path}: state hash {record.StateHash}" : $"state hash {record.StateHash}");
+        Console.WriteLine($"state hash {record.StateHash}");
         if (complete)
             return Program.Done;
         string why = record.Outcome == RunOutcome.Interrupted ? "Interrupted" : "Stopped at the wall-clock limit";
@@ -74,13 +80,13 @@ internal static class Live
             {
                 ProgressTask task = context.AddTask(configuration.Name.EscapeMarkup(), maxValue: run.Scenario.EndTick);
                 task.Value = run.Tick;
-                var pace = new Pace(run);
+                var pace = new Pace(run, narrow: true);
                 record = run.Go(
                     interrupt,
                     tick =>
                     {
                         task.Value = tick;
-                        task.Description = $"{configuration.Name.EscapeMarkup()} {pace.Text(tick).EscapeMarkup()}";
+                        task.Description = pace.Text(tick).EscapeMarkup();
                     }
                 );
             });
@@ -94,7 +100,7 @@ internal static class Live
             $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {Company(run.Scenario)}, to "
                 + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}"
         );
-        var pace = new Pace(run);
+        var pace = new Pace(run, narrow: false);
         var since = Stopwatch.StartNew();
         return run.Go(
             interrupt,
@@ -197,7 +203,7 @@ internal static class Live
     }
 
     /// <summary>Simulated time, rate and time left.</summary>
-    private sealed class Pace(Run run)
+    private sealed class Pace(Run run, bool narrow)
     {
         private readonly Stopwatch _wall = Stopwatch.StartNew();
         private readonly uint _start = run.Tick;
@@ -211,13 +217,15 @@ internal static class Live
                 + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}";
             if (done == 0)
                 return at;
+            // The first seconds are those of compilation: what they promise is several times too long.
+            if (seconds < 5)
+                return at;
             double rate = done / seconds,
                 steps = rate * run.Scenario.Lattice.Sites * run.Scenario.Replicas.Count;
-            return at
-                + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $", {steps / 1e6:0.0} M site-steps/s, {Span((run.Scenario.EndTick - tick) / rate)} left"
-                );
+            string left = Span((run.Scenario.EndTick - tick) / rate);
+            return narrow
+                ? $"{at}, {left} left"
+                : at + string.Create(CultureInfo.InvariantCulture, $", {steps / 1e6:0.0} M site-steps/s, {left} left");
         }
     }
 }

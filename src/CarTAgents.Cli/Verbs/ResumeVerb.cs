@@ -53,7 +53,8 @@ public sealed class ResumeVerb : SimulatingVerb
 
             if (!Quiet)
                 Console.WriteLine("The run is complete: nothing to do. Make it longer with --until.");
-            Console.WriteLine($"{(Quiet ? $"{Directory}: " : "")}state hash {before.StateHash}");
+            Console.WriteLine($"written to {Directory}");
+            Console.WriteLine($"state hash {before.StateHash}");
             return Program.Done;
         }
 

@@ -60,7 +60,7 @@ public abstract class DeviceVerb : Verb
     public int Threads { get; set; }
 
     /// <summary>Quiet.</summary>
-    [Option("quiet", HelpText = "Print nothing but errors and the state hash.")]
+    [Option("quiet", HelpText = "Print nothing but errors, the directory and the state hash.")]
     public bool Quiet { get; set; }
 
     /// <summary>The device asked for.</summary>

@@ -240,6 +240,11 @@ public sealed partial class RunConfiguration
             .Select(t => ($"{t.Path}.file.path", t.Tissue.File!.Path))
             .Concat(Patient?.Published is { } published ? [("patient.published", published)] : []);
 
+    /// <summary>Coordinates of the lattice's corner in the table that a tissue was read from, um; 0 without a table.</summary>
+    /// <param name="tissue">The tissue's number.</param>
+    public (double X, double Y, double Z) CornerOf(int tissue) =>
+        AllTissues.ElementAt(tissue).Tissue.File?.Origin is [{ } x, { } y, { } z] ? (x.Value, y.Value, z.Value) : default;
+
     /// <summary>This configuration with another file of the same content, which it knows by its digest from then on.</summary>
     /// <param name="key">The file's key, of <see cref="Files"/>.</param>
     /// <param name="path">Full path of the other file.</param>

@@ -148,6 +148,18 @@ internal sealed class Binder
     {
         QuantityKind kind = key.Attribute.Kind;
         Quantity quantity;
+        if (
+            key.Attribute.Ratio
+            && scalar.Text.Split(':') is [{ } above, { } below]
+            && Quantity.TryNumber(above.Trim(), out double numerator)
+            && Quantity.TryNumber(below.Trim(), out double denominator)
+            && denominator > 0
+        )
+        {
+            string number = (numerator / denominator).ToString("R", CultureInfo.InvariantCulture);
+            scalar = new ScalarNode(number, quoted: false, scalar.Origin);
+        }
+
         if (IsName(scalar.Text))
         {
             if (!_symbols.TryGetValue(scalar.Text, out var symbol))
@@ -250,9 +262,17 @@ internal sealed class Binder
             return (IDictionary?)Wrong(node.Origin, path, $"expected a map from names to {Expected(key, elementType)}; found {node.Form}");
         var items = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), elementType))!;
         bool complete = true;
+        List<string> nothing = [];
         foreach (var (name, entry) in map.Entries)
         {
             string itemPath = Join(path, name);
+            if (entry.Value is ScalarNode { IsNull: true } && key.Attribute.NullIsEmpty)
+            {
+                items.Add(name, Array.CreateInstance(elementType.GetGenericArguments()[0], 0));
+                // Written out again, nothing would be a key that is absent.
+                nothing.Add(name);
+                continue;
+            }
             if (entry.Value is ScalarNode { IsNull: true })
             {
                 // Nothing is inherited inside a list, so '~' there can only be a value forgotten.
@@ -274,6 +294,8 @@ internal sealed class Binder
             else
                 items.Add(name, item);
         }
+        foreach (string name in nothing)
+            map.Set(name, map.Entries[name].KeyOrigin, new ListNode(map.Entries[name].Value.Origin));
         return complete && CountIsRight(items.Count, key, node.Origin, path) ? items : null;
     }
 

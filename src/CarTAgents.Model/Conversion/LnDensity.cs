@@ -5,6 +5,9 @@ namespace CarTAgents.Model.Conversion;
 /// <summary>Densities of molecules a cell as kernels keep them: ln in units of 1/4096, 16 bits, 0 for none.</summary>
 internal static class LnDensity
 {
+    /// <summary>The most molecules that are kept of a cell; a draw above it is taken for it.</summary>
+    public const int Most = 8_900_000;
+
     /// <summary>ln of molecules a cell in units of 1/4096, 1 to 65535 (1 to 8.9 million molecules); 0 for 0.</summary>
     public static int Of(double molecules) => molecules <= 0 ? 0 : Clamp(HostMath.Log(molecules) * Kernels.ResidentRecord.LnUnit);
 

@@ -62,6 +62,10 @@ public sealed class ScenarioConversion
             throw c.Error("lattice.size", $"{sites} sites are too many; a replica has at most {int.MaxValue}");
         uint window = Ticks("census", c.Census, 1, RunConfiguration.MostWindowTicks);
         uint end = Ticks("duration", c.Duration, 1, int.MaxValue);
+        foreach ((string name, ResidentDescription kind) in c.Residents)
+            Clipped($"residents.{name}.antigen.median", kind.Antigen?.Median);
+        foreach ((string name, TCellDescription kind) in c.TCells)
+            Clipped($"tCells.{name}.carNumber.median", kind.CarNumber?.Median);
         FieldGrid[] fields = [.. c.Fields.Select(f => new FieldGrid(f.Key, f.Value.Factor, f.Value.Quantum))];
         long voxels = 0;
         foreach ((string name, FieldDescription field) in c.Fields)
@@ -104,6 +108,14 @@ public sealed class ScenarioConversion
             if (e.At > c.Duration)
                 _notes.Add($"the event at {e.At.Text} lies after the end of the run at {c.Duration.Text}, and will not happen");
             uint at = (uint)Math.Min(int.MaxValue, (long)(e.At / _tick + 0.5));
+            if (at % window != 0 && e.At <= c.Duration)
+            {
+                _notes.Add(
+                    $"the event at {e.At.Text} takes effect at {Text((at + window - 1) / window * window * _tick / 60)} min, when the next "
+                        + $"census window begins"
+                );
+            }
+
             if (e.Set is not null)
             {
                 current = current.After(index);
@@ -113,6 +125,20 @@ public sealed class ScenarioConversion
             if (e.Dose is { } dose)
             {
                 uint over = (uint)Math.Clamp((long)(dose.Over / _tick + 0.5), 1, int.MaxValue);
+                if (dose.Cells > sites)
+                {
+                    _notes.Add(
+                        $"the dose at {e.At.Text} is of {dose.Cells.Text} T cells, and the lattice has room for {sites}: the others wait until "
+                            + "there is some"
+                    );
+                }
+
+                if (e.At <= c.Duration && e.At + dose.Over > c.Duration)
+                {
+                    _notes.Add(
+                        $"the dose at {e.At.Text} is given over {dose.Over.Text}, and the run ends at {c.Duration.Text} before that"
+                    );
+                }
                 doses.Add(new Dose(at, (long)dose.Cells.Value, over, TissueConversion.Mix(c, dose.Mix), dose.Enter));
             }
         }
@@ -161,6 +187,12 @@ public sealed class ScenarioConversion
                 ? null
                 : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
         };
+    }
+
+    private void Clipped(string key, Quantity? median)
+    {
+        if (median is { } number && number.Value > LnDensity.Most)
+            throw _configuration.Error(key, $"{number.Text} is more than a cell can be given here: at most {LnDensity.Most} molecules");
     }
 
     private static uint[] For(uint[] table, uint identity, uint tissue)

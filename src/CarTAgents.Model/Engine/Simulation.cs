@@ -199,7 +199,9 @@ public sealed partial class Simulation : IDisposable
             + (Table.Stride + scenario.Fields.Count * Dither.Salts) * 4L
             + (groups + 1) * Counter.Count * 8L
             + (long)EntryCapacity(scenario) * Entry.Stride * 4;
-        return replica * scenario.Replicas.Count;
+        // The host keeps a row of parameters for each change.
+        long host = scenario.Replicas.Sum(r => (long)r.Parameters.Count) * Table.Stride * 4;
+        return replica * scenario.Replicas.Count + host;
     }
 
     /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it

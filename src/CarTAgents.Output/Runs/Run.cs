@@ -265,6 +265,7 @@ public sealed class Run : IDisposable
             {
                 StateHash = hash,
                 Results = _results.Now(),
+                Notes = _results.Waiting() is { } waiting ? [.. Notes, waiting] : _about.Notes,
                 CellsByKills = Scenario.Patient is null ? KillCount.Of(_simulation).Cells : null,
             };
             // A run that was stopped before its first census has nothing to tell yet.
@@ -418,7 +419,7 @@ public sealed class Run : IDisposable
             Config = order.Config,
             Set = order.Set,
             Command = order.Command,
-            Notes = notes.Count == 0 ? null : notes,
+            Notes = notes.Concat(UnusedParameters(configuration, order.Set)).ToArray() is { Length: > 0 } all ? all : null,
             Device = simulation.Device.Name,
             Threads = simulation.Device.Threads,
             Seed = simulation.Scenario.Seed,
@@ -431,6 +432,16 @@ public sealed class Run : IDisposable
             Outcome = RunOutcome.Running,
             Started = DateTime.UtcNow,
         };
+
+    /// <summary>Parameters that are set and stand nowhere, so that every value gives the same run.</summary>
+    public static IReadOnlyList<string> UnusedParameters(RunConfiguration configuration, IReadOnlyList<string> sets) =>
+        [
+            .. sets.Select(s => s.Split('=')[0].Trim())
+                .Select(p => p.StartsWith("parameters.", StringComparison.Ordinal) ? p.Split('.')[1] : p)
+                .Distinct()
+                .Where(s => configuration.Parameters.ContainsKey(s) && !configuration.SymbolUses.ContainsKey(s))
+                .Select(s => $"{s} is set, and used nowhere in this configuration: every value gives the same run"),
+        ];
 
     private RunRecord Record(RunOutcome outcome, double seconds)
     {

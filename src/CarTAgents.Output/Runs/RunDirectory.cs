@@ -68,6 +68,12 @@ public sealed partial class RunDirectory
         if (!force && run.HoldsRun())
             throw Occupied(path);
         bool made = !Directory.Exists(run.Path);
+        for (string? above = run.Path; above is not null; above = System.IO.Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+                throw OutputException.Request($"cannot write in '{path}': '{above}' is no directory");
+        }
+
         Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(run.Path));
         IDisposable hold = run.Hold();
         try

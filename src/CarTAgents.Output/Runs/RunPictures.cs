@@ -113,6 +113,9 @@ internal sealed class RunPictures : IDisposable
                 }
             }
         }
+
+        // The last snapshot of a shorter run lay between two of its interval.
+        VtkSeries.Open(run.Series).RemoveMissing();
     }
 
     /// <inheritdoc/>

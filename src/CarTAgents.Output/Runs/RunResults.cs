@@ -23,6 +23,21 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns, bool 
             _tCellDays += record.Counts[Counter.T + k] * scenario.Window * scenario.TickSeconds / 86400;
     }
 
+    /// <summary>What doses asked for and the run did not do; null where all cells have entered.</summary>
+    public string? Waiting()
+    {
+        if (_last.Count == 0 || scenario.Patient is not null)
+            return null;
+        uint now = _last[0].Tick;
+        long asked = _last.Sum(r => scenario.Replicas[r.Slot].Doses.Where(d => d.Tick < now).Sum(d => d.Cells)),
+            entered = _last.Sum(r => r.Sums[Ledger.Entered]);
+        return asked <= entered
+            ? null
+            : FormattableString.Invariant(
+                $"of {asked} T cells in doses {entered} have entered; {asked - entered} found no room, or were still to come at the end"
+            );
+    }
+
     /// <summary>Results by name, of several replicas the mean; null of a patient, for a mean over tissues whose cells stand for unlike
     /// numbers says nothing.</summary>
     public Dictionary<string, double>? Now()

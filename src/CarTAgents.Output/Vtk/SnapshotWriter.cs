@@ -18,6 +18,8 @@ namespace CarTAgents.Output.Vtk;
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
+    // Where the table of cells that the tissue was read from has the lattice's corner.
+    private readonly (double X, double Y, double Z) _corner;
     private readonly Scenario _scenario;
     private readonly SnapshotsDescription _snapshots;
     private readonly IGrouping<int, int>[] _groups;
@@ -40,6 +42,7 @@ public sealed class SnapshotWriter
             configuration.Output?.Snapshots
             ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         Slot = FrameWriter.SlotOf(scenario, _snapshots.Replica);
+        _corner = configuration.CornerOf((int)scenario.Replicas[Slot].Tissue);
         _groups = [.. Groups(scenario, _snapshots)];
         _residentKinds = $"resident kind [{Codes(scenario.ResidentKinds)}]";
         _tKinds = $"T cell kind [{Codes(scenario.TKinds)}]";
@@ -205,7 +208,7 @@ public sealed class SnapshotWriter
     {
         Lattice l = _scenario.Lattice;
         VtkRegion region = RegionOf(l, _snapshots, 1, 1);
-        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours);
+        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours, _corner);
         return _snapshots.Stride == 1 ? Sites(tissue, image, region) : Blocks(tissue, image, region);
     }
 
@@ -377,7 +380,7 @@ public sealed class SnapshotWriter
         int factor = group.Key,
             factorZ = l.Nz == 1 ? 1 : factor;
         VtkRegion region = RegionOf(l, _snapshots, factor, factorZ);
-        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours);
+        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours, _corner);
         long[]? sizes = null;
         foreach (int f in group)
         {

@@ -89,6 +89,15 @@ public sealed class VtkSeries
         }
     }
 
+    /// <summary>Takes out what names a file that is not there, and rewrites the series.</summary>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void RemoveMissing()
+    {
+        string directory = Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        if (_entries.RemoveAll(e => !File.Exists(Path.Combine(directory, e.File))) > 0)
+            Save();
+    }
+
     private static XAttribute Needed(XElement set, string name) =>
         set.Attribute(name) ?? throw new FormatException($"a DataSet lacks '{name}'");
 

@@ -84,7 +84,7 @@ public sealed class CourseFileTests
             Assert.Equal(File.ReadAllBytes(directory.File("straight/" + name)), File.ReadAllBytes(directory.File("branch/" + name)));
         }
 
-        Assert.Equal("study", File.ReadAllText(directory.File("branch/published.csv")));
+        Assert.Equal(File.ReadAllText(split.Published), File.ReadAllText(directory.File("branch/published.csv")));
     }
 
     [Fact]
