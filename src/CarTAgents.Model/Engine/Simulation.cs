@@ -3,6 +3,7 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Engine;
@@ -33,11 +34,11 @@ public sealed partial class Simulation : IDisposable
     private readonly Buffer<long> _totals;
     private readonly Readback<long> _counts;
     private readonly Readback<uint> _carriedOut;
-    private readonly Host[] _hosts;
+    private readonly ReplicaState[] _states;
     private readonly Patient[] _patients;
     private readonly bool[] _runs;
-    private readonly int _subSteps,
-        _rounds;
+    private readonly Launch[] _tickWithEntries,
+        _tickWithoutEntries;
     private readonly int[] _gridWords;
     private readonly int[]?[] _vesselSites;
     private Tissue _tissue;
@@ -117,12 +118,12 @@ public sealed partial class Simulation : IDisposable
 
         device.Write(grids, 0, _gridWords);
         _vesselSites = new int[replicas][];
-        _hosts = new Host[replicas];
+        _states = new ReplicaState[replicas];
         _runs = new bool[replicas];
         Array.Fill(_runs, true);
         for (int r = 0; r < replicas; r++)
         {
-            _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
+            _states[r] = new ReplicaState(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
             device.Write(_parameters, (long)r * Table.Stride, scenario.Replicas[r].Parameters[0].Table);
             device.Write(_end, r, [scenario.EndTick]);
             if (scenario.Replicas[r].Tissue0 is not null)
@@ -130,21 +131,26 @@ public sealed partial class Simulation : IDisposable
         }
 
         int tissues = scenario.Patient?.Tissues.Count ?? 1;
-        _patients = scenario.Patient is { } plan ? [.. _hosts.Chunk(tissues).Select(hosts => new Patient(scenario, plan, hosts))] : [];
+        _patients = scenario.Patient is { } plan ? [.. _states.Chunk(tissues).Select(states => new Patient(scenario, plan, states))] : [];
+        int rounds = 0,
+            subSteps = 0;
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
         {
             for (int k = 0; k < Table.TKinds; k++)
-                _rounds = Math.Max(_rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
+                rounds = Math.Max(rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
             for (int f = 0; f < scenario.Fields.Count; f++)
-                _subSteps = Math.Max(_subSteps, (int)change.Table[Table.Field + f * Table.FieldStride + Table.FSubSteps]);
+                subSteps = Math.Max(subSteps, (int)change.Table[Table.Field + f * Table.FieldStride + Table.FSubSteps]);
         }
+
+        _tickWithEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: true);
+        _tickWithoutEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: false);
     }
 
     /// <summary>What is simulated.</summary>
     public Scenario Scenario { get; }
 
-    /// <summary>The hosts of the replicas, and the patients, in order.</summary>
-    internal IReadOnlyList<Host> Hosts => _hosts;
+    /// <summary>The host's side of the replicas, and the patients, in order.</summary>
+    internal IReadOnlyList<ReplicaState> States => _states;
 
     internal IReadOnlyList<Patient> Patients => _patients;
 
@@ -211,28 +217,25 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
     public void RunTo(uint tick, CancellationToken cancel = default)
     {
-        if (_open is not null)
-            throw new InvalidOperationException("a tick is under way stage by stage: finish it first");
+        if (_last is not null)
+            throw new InvalidOperationException("a tick is under way launch by launch: finish it first");
         uint end = Math.Min(tick, Scenario.EndTick);
         while (Tick < end && !cancel.IsCancellationRequested)
         {
-            if (Tick % Scenario.Window == 0)
-                BeginWindow();
-            Step();
-            Tick++;
+            foreach (Launch launch in BeginTick())
+                Run(launch);
+            EndTick();
         }
 
-        Settle();
+        ReceiveCensus();
     }
 
     /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
     public void Finish()
     {
         BeginCensus();
-        Settle();
+        ReceiveCensus();
     }
-
-    private const int PatientEntries = 4096;
 
     private Buffer<T> Allocate<T>(long length)
         where T : unmanaged
@@ -297,12 +300,12 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before.
     /// Its own doses alone
-    /// decide, so that what it plans does not depend on its company.</summary>
+    /// decide, so that what it plans does not depend on other replicas.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         // What a patient's blood cannot issue in one window waits for the next.
         if (scenario.Patient is not null)
-            return PatientEntries;
+            return AssumedNumbers.PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses)
             most += dose.EntriesAWindow((uint)scenario.Window);

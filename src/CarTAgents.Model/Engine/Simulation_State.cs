@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CarTAgents.Compute;
 using CarTAgents.Kernels;
@@ -10,32 +11,67 @@ public sealed partial class Simulation
 {
     private const int Chunk = 1 << 16;
 
+    /// <summary>Versions of the sections of a state: one rises when what it holds changes.</summary>
+    private const int RunVersion = 1,
+        ReplicaVersion = 1,
+        PlaneVersion = 1,
+        PatientVersion = 1;
+
+    /// <summary>Names of the sections of a state.</summary>
+    private const string RunSection = "run",
+        ReplicaSection = "replica",
+        PatientSection = "patient",
+        EndSection = "end",
+        TSignalSection = "signal of the T cell",
+        TCellSection = "record of the T cell",
+        ResidentSignalSection = "signal of the resident",
+        ResidentSection = "record of the resident",
+        EventsSection = "events",
+        AmountSection = "amount",
+        SecretedSection = "quanta secreted",
+        WashedSection = "quanta washed out";
+
+    /// <summary>Names of the sections that <see cref="Save"/> writes.</summary>
+    public static IReadOnlyList<string> Sections { get; } =
+    [
+        RunSection,
+        ReplicaSection,
+        TSignalSection,
+        TCellSection,
+        ResidentSignalSection,
+        ResidentSection,
+        EventsSection,
+        AmountSection,
+        SecretedSection,
+        WashedSection,
+        PatientSection,
+        EndSection,
+    ];
+
     /// <summary>Writes all that the run carries from one tick to the next: cells, fields, events and flows since the last census, and the
     /// host's side.</summary>
     /// <remarks>Layout: docs/files.md. The same bytes from any device. Records of empty sites are not written.</remarks>
     public void Save(Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Tick);
-        writer.Write(_hosts.Length);
-        writer.Write(_tissue.Sites);
-        writer.Write(_tissue.Voxels);
-        byte[] signals = new byte[Chunk];
-        Words4[] records = new Words4[Chunk];
-        for (int r = 0; r < _hosts.Length; r++)
+        var sections = new SectionWriter(stream);
+        sections.Write(RunSection, RunVersion, new RunState(this));
+        for (int r = 0; r < _states.Length; r++)
         {
             ReadEntries(r);
-            _hosts[r].Save(writer);
-            SaveLayer(writer, r, _tSignal, _tCell, signals, records);
-            SaveLayer(writer, r, _residentSignal, _resident, signals, records);
-            SavePlane(writer, _events, (long)r * _tissue.Sites, _tissue.Sites);
-            SavePlane(writer, _amount, (long)r * _tissue.Voxels, _tissue.Voxels);
-            SavePlane(writer, _secreted, (long)r * _tissue.Voxels, _tissue.Voxels);
-            SavePlane(writer, _washed, (long)r * _tissue.Voxels, _tissue.Voxels);
+            sections.Write(ReplicaSection, ReplicaVersion, new HostState(this, r));
+            SavePlane(sections, TSignalSection, _tSignal, r, _tissue.Sites);
+            SaveRecords(sections, TCellSection, _tSignal, _tCell, r);
+            SavePlane(sections, ResidentSignalSection, _residentSignal, r, _tissue.Sites);
+            SaveRecords(sections, ResidentSection, _residentSignal, _resident, r);
+            SavePlane(sections, EventsSection, _events, r, _tissue.Sites);
+            SavePlane(sections, AmountSection, _amount, r, _tissue.Voxels);
+            SavePlane(sections, SecretedSection, _secreted, r, _tissue.Voxels);
+            SavePlane(sections, WashedSection, _washed, r, _tissue.Voxels);
         }
 
         foreach (Patient patient in _patients)
-            patient.Save(writer);
+            sections.Write(PatientSection, PatientVersion, patient);
+        sections.Begin(EndSection, 1, 0);
     }
 
     /// <summary>Goes on from what <see cref="Save"/> wrote, on this or another device.</summary>
@@ -43,64 +79,103 @@ public sealed partial class Simulation
     /// <exception cref="EndOfStreamException">The state is cut short.</exception>
     public void Load(Stream stream)
     {
-        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        uint tick = reader.ReadUInt32();
-        int replicas = reader.ReadInt32(),
-            sites = reader.ReadInt32(),
-            voxels = reader.ReadInt32();
-        if (replicas != _hosts.Length || sites != _tissue.Sites || voxels != _tissue.Voxels)
-        {
-            throw new InvalidDataException(
-                $"it holds {replicas} replicas of {sites} sites and {voxels} voxels; the configuration has {_hosts.Length} of "
-                    + $"{_tissue.Sites} and {_tissue.Voxels}"
-            );
-        }
-
-        byte[] signals = new byte[Chunk];
-        Words4[] records = new Words4[Chunk];
+        var sections = new SectionReader(stream, Sections);
+        sections.Read(RunSection, RunVersion, new RunState(this));
         _entriesPlanned = false;
         _underWay = null;
-        for (int r = 0; r < replicas; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            host.Load(reader);
-            LoadLayer(reader, r, _tSignal, _tCell, signals, records);
-            LoadLayer(reader, r, _residentSignal, _resident, signals, records);
-            LoadPlane(reader, _events, (long)r * sites, sites);
-            LoadPlane(reader, _amount, (long)r * voxels, voxels);
-            LoadPlane(reader, _secreted, (long)r * voxels, voxels);
-            LoadPlane(reader, _washed, (long)r * voxels, voxels);
-            _device.Write(_parameters, (long)r * Table.Stride, host.Parameters);
-            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
-            _device.Write(_entries, (long)r * _tissue.EntryCapacity * Entry.Stride, host.Entries);
-            _device.Write(_clock, r, [tick]);
-            _entriesPlanned |= host.EntryCount > 0;
+            ReplicaState state = _states[r];
+            sections.Read(ReplicaSection, ReplicaVersion, new HostState(this, r));
+            LoadPlane(sections, TSignalSection, _tSignal, r, _tissue.Sites);
+            LoadRecords(sections, TCellSection, _tSignal, _tCell, r);
+            LoadPlane(sections, ResidentSignalSection, _residentSignal, r, _tissue.Sites);
+            LoadRecords(sections, ResidentSection, _residentSignal, _resident, r);
+            LoadPlane(sections, EventsSection, _events, r, _tissue.Sites);
+            LoadPlane(sections, AmountSection, _amount, r, _tissue.Voxels);
+            LoadPlane(sections, SecretedSection, _secreted, r, _tissue.Voxels);
+            LoadPlane(sections, WashedSection, _washed, r, _tissue.Voxels);
+            _device.Write(_parameters, (long)r * Table.Stride, state.Parameters);
+            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, state.WindowWords);
+            _device.Write(_entries, FirstEntry(r), state.Entries.Words);
+            _device.Write(_clock, r, [Tick]);
+            _entriesPlanned |= state.Entries.Count > 0;
         }
 
         foreach (Patient patient in _patients)
-            patient.Load(reader);
-        Tick = tick;
-        for (int r = 0; r < replicas && _patients.Length > 0; r++)
+            sections.Read(PatientSection, PatientVersion, patient);
+        sections.Open(EndSection, 1, 0);
+        for (int r = 0; r < _states.Length && _patients.Length > 0; r++)
         {
-            int tissues = replicas / _patients.Length;
+            int tissues = _states.Length / _patients.Length;
             _runs[r] = _patients[r / tissues].Runs(r % tissues);
-            _device.Write(_end, r, [_runs[r] ? Scenario.EndTick : tick]);
+            _device.Write(_end, r, [_runs[r] ? Scenario.EndTick : Tick]);
         }
     }
 
-    private void SaveLayer(
-        BinaryWriter writer,
-        int replica,
-        Buffer<byte> signalBuffer,
-        Buffer<Words4> recordBuffer,
-        byte[] signals,
-        Words4[] records
-    )
+    /// <summary>Shows a visitor the host's side of a replica.</summary>
+    private void VisitReplica<TVisitor>(ref TVisitor visitor, int replica)
+        where TVisitor : IStateVisitor
     {
-        for (long start = 0; start < _tissue.Sites; start += Chunk)
+        visitor.Same("identity, and the number of the tissue x 2^32", _states[replica].Key);
+        visitor.Same("tick", Tick);
+        _states[replica].Visit(ref visitor);
+    }
+
+    /// <summary>The host's side of a replica, as a section.</summary>
+    private readonly struct HostState(Simulation simulation, int replica) : IState
+    {
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor => simulation.VisitReplica(ref visitor, replica);
+    }
+
+    /// <summary>Where the run is, and its sizes.</summary>
+    private readonly struct RunState(Simulation simulation) : IState
+    {
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor
         {
-            int n = (int)Math.Min(Chunk, _tissue.Sites - start);
-            long first = (long)replica * _tissue.Sites + start;
+            uint tick = simulation.Tick;
+            visitor.Value("tick", ref tick);
+            simulation.Tick = tick;
+            visitor.Same("replicas", simulation._states.Length);
+            visitor.Same("sites of a replica", simulation._tissue.Sites);
+            visitor.Same("voxels of all fields of a replica", simulation._tissue.Voxels);
+        }
+    }
+
+    private void SavePlane<T>(SectionWriter sections, string name, Buffer<T> buffer, int replica, int count)
+        where T : unmanaged
+    {
+        sections.Begin(name, PlaneVersion, (long)count * Unsafe.SizeOf<T>());
+        T[] chunk = new T[Chunk];
+        foreach ((long first, int n) in Chunks(replica, count))
+        {
+            _device.Read(buffer, first, chunk.AsSpan(0, n));
+            sections.Stream.Write(MemoryMarshal.AsBytes(chunk.AsSpan(0, n)));
+        }
+    }
+
+    private void LoadPlane<T>(SectionReader sections, string name, Buffer<T> buffer, int replica, int count)
+        where T : unmanaged
+    {
+        sections.Open(name, PlaneVersion, (long)count * Unsafe.SizeOf<T>());
+        T[] chunk = new T[Chunk];
+        foreach ((long first, int n) in Chunks(replica, count))
+        {
+            sections.Stream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan(0, n)));
+            _device.Write(buffer, first, chunk.AsSpan(0, n));
+        }
+    }
+
+    /// <summary>Writes the records of the sites that a signal shows to be occupied.</summary>
+    private void SaveRecords(SectionWriter sections, string name, Buffer<byte> signalBuffer, Buffer<Words4> recordBuffer, int replica)
+    {
+        sections.Begin(name, PlaneVersion, Occupied(signalBuffer, replica) * Unsafe.SizeOf<Words4>());
+        byte[] signals = new byte[Chunk];
+        Words4[] records = new Words4[Chunk];
+        foreach ((long first, int n) in Chunks(replica, _tissue.Sites))
+        {
             _device.Read(signalBuffer, first, signals.AsSpan(0, n));
             _device.Read(recordBuffer, first, records.AsSpan(0, n));
             int kept = 0;
@@ -110,57 +185,45 @@ public sealed partial class Simulation
                     records[kept++] = records[i];
             }
 
-            writer.Write(signals, 0, n);
-            writer.Write(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
+            sections.Stream.Write(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
         }
     }
 
-    private void LoadLayer(
-        BinaryReader reader,
-        int replica,
-        Buffer<byte> signalBuffer,
-        Buffer<Words4> recordBuffer,
-        byte[] signals,
-        Words4[] records
-    )
+    private void LoadRecords(SectionReader sections, string name, Buffer<byte> signalBuffer, Buffer<Words4> recordBuffer, int replica)
     {
-        for (long start = 0; start < _tissue.Sites; start += Chunk)
+        sections.Open(name, PlaneVersion, Occupied(signalBuffer, replica) * Unsafe.SizeOf<Words4>());
+        byte[] signals = new byte[Chunk];
+        Words4[] records = new Words4[Chunk];
+        foreach ((long first, int n) in Chunks(replica, _tissue.Sites))
         {
-            int n = (int)Math.Min(Chunk, _tissue.Sites - start);
-            long first = (long)replica * _tissue.Sites + start;
-            reader.BaseStream.ReadExactly(signals, 0, n);
+            _device.Read(signalBuffer, first, signals.AsSpan(0, n));
             int kept = n - signals.AsSpan(0, n).Count((byte)0);
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
+            sections.Stream.ReadExactly(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
             // Spread out from the end, so that nothing is overwritten before it has moved.
             for (int i = n - 1; i >= 0; i--)
                 records[i] = signals[i] != 0 ? records[--kept] : default;
-            _device.Write(signalBuffer, first, signals.AsSpan(0, n));
             _device.Write(recordBuffer, first, records.AsSpan(0, n));
         }
     }
 
-    private void SavePlane<T>(BinaryWriter writer, Buffer<T> buffer, long first, long count)
-        where T : unmanaged
+    private long Occupied(Buffer<byte> signalBuffer, int replica)
     {
-        T[] chunk = new T[Chunk];
-        for (long start = 0; start < count; start += Chunk)
+        byte[] signals = new byte[Chunk];
+        long occupied = 0;
+        foreach ((long first, int n) in Chunks(replica, _tissue.Sites))
         {
-            int n = (int)Math.Min(Chunk, count - start);
-            _device.Read(buffer, first + start, chunk.AsSpan(0, n));
-            writer.Write(MemoryMarshal.AsBytes(chunk.AsSpan(0, n)));
+            _device.Read(signalBuffer, first, signals.AsSpan(0, n));
+            occupied += n - signals.AsSpan(0, n).Count((byte)0);
         }
+
+        return occupied;
     }
 
-    private void LoadPlane<T>(BinaryReader reader, Buffer<T> buffer, long first, long count)
-        where T : unmanaged
+    /// <summary>Stretches of a replica's elements in a buffer that holds a number of them for each.</summary>
+    private static IEnumerable<(long First, int Count)> Chunks(int replica, long count)
     {
-        T[] chunk = new T[Chunk];
         for (long start = 0; start < count; start += Chunk)
-        {
-            int n = (int)Math.Min(Chunk, count - start);
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan(0, n)));
-            _device.Write(buffer, first + start, chunk.AsSpan(0, n));
-        }
+            yield return (replica * count + start, (int)Math.Min(Chunk, count - start));
     }
 
     /// <summary>Copies the signals of a replica's sites, for pictures and files.</summary>

@@ -1,5 +1,6 @@
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -12,36 +13,38 @@ public sealed partial class Simulation
     /// known of the window before the last.</summary>
     private void BeginWindow()
     {
-        Settle();
-        for (int r = 0; r < _hosts.Length; r++)
-            _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
+        ReceiveCensus();
+        for (int r = 0; r < _states.Length; r++)
+            _carriedOut.Begin(FirstEntry(r), _states[r].Entries.Planned.Length);
         _entriesPlanned = false;
-        for (int r = 0; r < _hosts.Length; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            if (host.Apply(Tick) is { } table)
+            ReplicaState state = _states[r];
+            if (state.ChangeParameters(Tick) is { } table)
                 _device.Write(_parameters, (long)r * Table.Stride, table);
             if (_patients.Length == 0)
-                host.Plan(Tick, () => VesselSites(r));
+                state.Doses.PlanEntries(Tick, state.Entries, () => VesselSites(r));
         }
 
-        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        int tissues = _patients.Length == 0 ? 1 : _states.Length / _patients.Length;
         for (int p = 0; p < _patients.Length; p++)
         {
             int first = p * tissues;
-            _patients[p].Plan(Tick, i => VesselSites(first + i));
+            _patients[p].PlanWindow(Tick, i => VesselSites(first + i));
             for (int i = 0; i < tissues; i++)
                 SetRuns(first + i, _patients[p].Runs(i));
             if (_patients[p].Row(Tick) is { } row)
                 OnCourse?.Invoke(row);
         }
 
-        for (int r = 0; r < _hosts.Length; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            _entriesPlanned |= host.EntryCount > 0;
-            _device.Write(_entries, FirstEntry(r), host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
-            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
+            ReplicaState state = _states[r];
+            WindowEntries entries = state.Entries;
+            _entriesPlanned |= entries.Count > 0;
+            state.WindowWords[Table.EntryCount - Table.Window] = (uint)entries.Count;
+            _device.Write(_entries, FirstEntry(r), entries.Words.AsSpan(0, Math.Max(1, entries.Count) * Entry.Stride));
+            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, state.WindowWords);
         }
 
         if (_patients.Length > 0)
@@ -69,43 +72,43 @@ public sealed partial class Simulation
     private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
 
     /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
-    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _hosts[replica].Planned);
+    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _states[replica].Entries.Planned);
 
     private void BeginCensus()
     {
         _device.Launch<CensusRows, Tissue>(_tissue, _tissue.Replicas);
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
-        _counts.Begin(0, _hosts.Length * Counter.Count);
+        _counts.Begin(0, _states.Length * Counter.Count);
         _underWay = Tick;
     }
 
     /// <summary>Waits for the census that was begun last, if that has not been done, and takes note of it. A window of launches may follow
     /// it by then: the device works on while the host waits.</summary>
-    private void Settle()
+    public void ReceiveCensus()
     {
         if (_underWay is not { } tick)
             return;
         _underWay = null;
         View<long> counts = _counts.Wait();
         View<uint> entries = _carriedOut.Wait();
-        for (int r = 0; r < _hosts.Length; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            counts.Span((long)r * Counter.Count, Counter.Count).CopyTo(host.Census);
-            host.Census[Counter.Hash] = 0;
-            host.Add();
-            host.NoteRefused(entries.Span(FirstEntry(r), host.LastPlannedWords));
+            ReplicaState state = _states[r];
+            state.ReceiveCensus(
+                counts.Span((long)r * Counter.Count, Counter.Count),
+                entries.Span(FirstEntry(r), state.Entries.LastPlannedWords)
+            );
             for (int f = 0; f < Scenario.Fields.Count; f++)
             {
-                if (host.Census[Counter.Clipped + f] == 0)
+                if (state.Census[Counter.Clipped + f] == 0)
                     continue;
                 throw new RunException(
-                    $"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick "
-                        + $"{tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum"
+                    $"field {Scenario.Fields[f].Name} overflowed in {state.Census[Counter.Clipped + f]} voxels before tick "
+                        + $"{tick} (replica {state.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum"
                 );
             }
 
-            OnCensus?.Invoke(new Record(r, host.Identity, tick, [.. host.Census], [.. host.Sums]));
+            OnCensus?.Invoke(new Record(r, state.Identity, tick, [.. state.Census], [.. state.Sums]));
         }
     }
 
@@ -117,7 +120,7 @@ public sealed partial class Simulation
         _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
         ulong hash = 0;
-        for (int r = 0; r < _hosts.Length; r++)
+        for (int r = 0; r < _states.Length; r++)
             hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
         return hash;
     }
@@ -134,9 +137,15 @@ public sealed partial class Simulation
     {
         Span<long> cells = stackalloc long[1];
         _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
-        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
-        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
-        return _patients.Length == 0 ? hash : Kernels.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
+        var host = new StateHasher(0);
+        VisitReplica(ref host, replica);
+        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ host.Hash);
+        if (_patients.Length == 0)
+            return hash;
+        Patient patient = _patients[replica / (_states.Length / _patients.Length)];
+        var body = new StateHasher(patient.Identity);
+        patient.Visit(ref body);
+        return Kernels.StateHash.Mix(hash ^ body.Hash);
     }
 
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>

@@ -7,9 +7,8 @@ using CarTAgents.Model.Engine;
 namespace CarTAgents.Output.Runs;
 
 /// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
-/// <remarks>Format in docs/files.md: magic, version, identity of the run, tick, rows of the census and of the courses, configuration, state (deflated), and a
-/// SHA-256 of all that. Written under a temporary name and
-/// renamed, so that a file with the final name is whole.</remarks>
+/// <remarks>Format in docs/files.md: magic, version, sections with names and versions of their own (deflated), and a SHA-256 of all that.
+/// Written under a temporary name and renamed, so that a file with the final name is whole.</remarks>
 public sealed class Checkpoint : IDisposable
 {
     /// <summary>Version of the format; another one is refused.</summary>
@@ -17,10 +16,16 @@ public sealed class Checkpoint : IDisposable
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;
+    private const string OutputsSection = "outputs",
+        ConfigurationSection = "configuration";
+    private const int OutputsVersion = 2,
+        ConfigurationVersion = 1,
+        RunBytes = 32,
+        OutputsBytes = 12 + RunBytes,
+        MostConfigurationBytes = 1 << 28;
     private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
 
     private readonly FileStream _file;
-    private readonly long _stateStart;
 
     private Checkpoint(string path, FileStream file, string run, uint tick, int censusRows, int courseRows, string configuration)
     {
@@ -31,7 +36,6 @@ public sealed class Checkpoint : IDisposable
         CourseRows = courseRows;
         Configuration = configuration;
         _file = file;
-        _stateStart = file.Position;
     }
 
     /// <summary>The file.</summary>
@@ -75,19 +79,19 @@ public sealed class Checkpoint : IDisposable
                 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 using (var hashed = new DigestStream(file, digest))
                 {
-                    using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
-                    {
-                        writer.Write(Magic);
-                        writer.Write(Version);
-                        writer.Write(identity);
-                        writer.Write(simulation.Tick);
-                        writer.Write(censusRows);
-                        writer.Write(courseRows);
-                        writer.Write(configuration);
-                    }
-
+                    hashed.Write(Magic);
+                    hashed.Write(BitConverter.GetBytes(Version));
                     using var deflate = new DeflateStream(hashed, CompressionLevel.Fastest, leaveOpen: true);
                     using var buffered = new BufferedStream(deflate, 1 << 16);
+                    var sections = new SectionWriter(buffered);
+                    sections.Begin(OutputsSection, OutputsVersion, OutputsBytes);
+                    buffered.Write(BitConverter.GetBytes(simulation.Tick));
+                    buffered.Write(BitConverter.GetBytes(censusRows));
+                    buffered.Write(BitConverter.GetBytes(courseRows));
+                    buffered.Write(Encoding.ASCII.GetBytes(identity.PadRight(RunBytes)[..RunBytes]));
+                    byte[] text = Encoding.UTF8.GetBytes(configuration);
+                    sections.Begin(ConfigurationSection, ConfigurationVersion, text.Length);
+                    buffered.Write(text);
                     simulation.Save(buffered);
                 }
 
@@ -179,22 +183,27 @@ public sealed class Checkpoint : IDisposable
             using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
             int version = reader.ReadInt32();
             if (version != Version)
-                throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
+            {
+                throw Damaged(
+                    path,
+                    $"its format is version {version}, and this program reads version {Version}; go on with the program that wrote it"
+                );
+            }
+
             CheckDigest(path, file);
-            file.Position = Magic.Length + 4;
-            string run = reader.ReadString();
-            uint tick = reader.ReadUInt32();
-            int censusRows = reader.ReadInt32(),
-                courseRows = reader.ReadInt32();
+            using Stream state = OpenState(file);
+            (string run, uint tick, int censusRows, int courseRows, string configuration) = ReadOutputs(state);
             if (censusRows < 0 || courseRows < 0)
                 throw Damaged(path, "its counts of rows are not possible");
-            return new Checkpoint(path, file, run, tick, censusRows, courseRows, reader.ReadString());
+            return new Checkpoint(path, file, run, tick, censusRows, courseRows, configuration);
         }
         catch (Exception e)
         {
             file?.Dispose();
-            if (e is EndOfStreamException or FormatException)
+            if (e is EndOfStreamException)
                 throw Damaged(path, "it is cut short", e);
+            if (e is InvalidDataException)
+                throw Damaged(path, e.Message, e);
             if (DiskErrors.Are(e))
                 throw DiskErrors.Unreadable(e, path);
             throw;
@@ -220,10 +229,9 @@ public sealed class Checkpoint : IDisposable
     {
         try
         {
-            _file.Position = _stateStart;
-            using var deflate = new DeflateStream(_file, CompressionMode.Decompress, leaveOpen: true);
-            using var buffered = new BufferedStream(deflate, 1 << 16);
-            simulation.Load(buffered);
+            using Stream state = OpenState(_file);
+            ReadOutputs(state);
+            simulation.Load(state);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -249,6 +257,34 @@ public sealed class Checkpoint : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>The sections of a file whose magic and version are right.</summary>
+    private static BufferedStream OpenState(FileStream file)
+    {
+        file.Position = Magic.Length + sizeof(int);
+        return new BufferedStream(new DeflateStream(file, CompressionMode.Decompress, leaveOpen: true), 1 << 16);
+    }
+
+    /// <summary>Reads the sections before those of the simulation.</summary>
+    private static (string Run, uint Tick, int CensusRows, int CourseRows, string Configuration) ReadOutputs(Stream state)
+    {
+        var sections = new SectionReader(state, [OutputsSection, ConfigurationSection, .. Simulation.Sections]);
+        sections.Open(OutputsSection, OutputsVersion, OutputsBytes);
+        byte[] outputs = new byte[OutputsBytes];
+        state.ReadExactly(outputs);
+        long length = sections.Open(ConfigurationSection, ConfigurationVersion);
+        if (length > MostConfigurationBytes)
+            throw new InvalidDataException($"a configuration of {length} bytes is not possible");
+        byte[] text = new byte[length];
+        state.ReadExactly(text);
+        return (
+            Encoding.ASCII.GetString(outputs, OutputsBytes - RunBytes, RunBytes).TrimEnd(),
+            BitConverter.ToUInt32(outputs),
+            BitConverter.ToInt32(outputs, 4),
+            BitConverter.ToInt32(outputs, 8),
+            Encoding.UTF8.GetString(text)
+        );
+    }
 
     private static void CheckDigest(string path, FileStream file)
     {

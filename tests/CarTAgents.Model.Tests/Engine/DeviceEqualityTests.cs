@@ -83,7 +83,7 @@ public class DeviceEqualityTests
             [new("cpu", () => new CpuDevice(1)), new("flawed", () => new FlawedDevice(launch: 100))]
         );
         Assert.NotNull(report.FirstDifference);
-        Assert.Equal("flawed", report.FirstDifference.Way);
+        Assert.Equal("flawed", report.FirstDifference.Setup);
         Assert.Contains("site (3, 0, 0)", report.FirstDifference.Place, StringComparison.Ordinal);
         Assert.Contains("signal of the T cell", report.FirstDifference.Place, StringComparison.Ordinal);
 
@@ -106,7 +106,14 @@ public class DeviceEqualityTests
         List<string> expected = [];
         using var waiting = new Simulation(scenario, cpu) { OnCensus = r => expected.Add(Text(r)) };
         while (waiting.Tick < scenario.EndTick)
-            waiting.RunStage(out _);
+        {
+            ReadOnlySpan<Launch> tick = waiting.BeginTick();
+            waiting.ReceiveCensus();
+            foreach (Launch launch in tick)
+                waiting.Run(launch);
+            waiting.EndTick();
+        }
+
         waiting.Finish();
         foreach (Device device in new[] { cpu, openCl })
         {
@@ -142,10 +149,7 @@ public class DeviceEqualityTests
     {
         using var cpu = new CpuDevice(1);
         using var simulation = new Simulation(scenario, cpu);
-        int launches = 1;
-        while (!simulation.RunStage(out _))
-            launches++;
-        return launches;
+        return simulation.BeginTick().Length;
     }
 
     /// <summary>The CPU, with a diary of launches (sums not counted), reads, and the readback of what holds 64-bit sums.</summary>

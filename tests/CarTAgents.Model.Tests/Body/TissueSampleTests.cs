@@ -1,11 +1,12 @@
 using CarTAgents.Kernels;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Tests.Body;
 
 /// <summary>The body's side of a tissue: body count = represented x lattice count + remainder, to the cell, whatever the lattice
 /// draws.</summary>
-public class PatientTissueTests
+public class TissueSampleTests
 {
     private const int Tumour = 1,
         Sites = 8000;
@@ -19,8 +20,8 @@ public class PatientTissueTests
         return census;
     }
 
-    private static long BodyT(PatientTissue tissue, long[] census) =>
-        Enumerable.Range(0, PatientTissue.Classes).Sum(c => tissue.TCells(census, c));
+    private static long BodyT(TissueSample tissue, long[] census) =>
+        Enumerable.Range(0, TissueSample.Classes).Sum(c => tissue.TCells(census, c));
 
     private const int Effector = TRecord.Effector;
 
@@ -32,14 +33,14 @@ public class PatientTissueTests
     [InlineData(100)]
     public void Divisions_without_room_enlarge_what_a_cell_stands_for_and_dilute_others_in_proportion(int diluted)
     {
-        var tissue = new PatientTissue(475_000, 1, Tumour);
-        long[] blood = new long[PatientTissue.Classes],
+        var tissue = new TissueSample(475_000, 1, Tumour);
+        long[] blood = new long[TissueSample.Classes],
             first = Census(200_000, 2_000);
         first[Counter.T] = first[Counter.Program + Effector] = 100;
-        tissue.Receive(first, blood);
-        tissue.Weigh(first, Sites, weighted: true);
-        Assert.Equal(479_750, tissue.Represents);
-        Assert.Equal(479_750, tissue.RepresentsT);
+        tissue.ReceiveCensus(first, blood);
+        tissue.SetTCellFactor(first, Sites, weighted: true);
+        Assert.Equal(479_750, tissue.Resident.Now);
+        Assert.Equal(479_750, tissue.TCell.Now);
         Assert.Equal(95_950_000_000, tissue.Tumour(first));
         Assert.Equal((uint)(4294967296.0 / 101), tissue.Dilution);
         Assert.Equal(47_500_000, BodyT(tissue, first));
@@ -48,8 +49,8 @@ public class PatientTissueTests
         long[] second = Census(200_000);
         second[Counter.T] = second[Counter.Program + Effector] = 100 - diluted;
         second[Counter.Diluted + Effector] = diluted;
-        tissue.Receive(second, blood);
-        tissue.Weigh(second, Sites, weighted: true);
+        tissue.ReceiveCensus(second, blood);
+        tissue.SetTCellFactor(second, Sites, weighted: true);
         Assert.Equal(95_950_000_000, tissue.Tumour(second));
         Assert.Equal(47_500_000, BodyT(tissue, second));
         Assert.Equal(47_500_000 - 479_750L * (100 - diluted), tissue.Pool[Effector]);
@@ -60,15 +61,15 @@ public class PatientTissueTests
     [Fact]
     public void Growth_that_does_not_divide_evenly_is_kept_in_a_remainder_and_a_kill_counts_for_what_the_cell_stood_for()
     {
-        var tissue = new PatientTissue(10, 1, Tumour);
-        long[] blood = new long[PatientTissue.Classes];
+        var tissue = new TissueSample(10, 1, Tumour);
+        long[] blood = new long[TissueSample.Classes];
         // 7 divisions of 3 cells found no room: 70 body cells, 23 to each and one over.
-        tissue.Receive(Census(3, crowded: 7), blood);
-        Assert.Equal((33, 100), (tissue.Represents, tissue.Tumour(Census(3))));
+        tissue.ReceiveCensus(Census(3, crowded: 7), blood);
+        Assert.Equal((33, 100), (tissue.Resident.Now, tissue.Tumour(Census(3))));
         // The next census still counts cells of 10, the one after it cells of 33: one was killed before each.
-        tissue.Receive(Census(2, killed: 1), blood);
+        tissue.ReceiveCensus(Census(2, killed: 1), blood);
         Assert.Equal((10.0, 90), (tissue.Kills, tissue.Tumour(Census(2))));
-        tissue.Receive(Census(1, killed: 1), blood);
+        tissue.ReceiveCensus(Census(1, killed: 1), blood);
         Assert.Equal((43.0, 57), (tissue.Kills, tissue.Tumour(Census(1))));
     }
 
@@ -85,17 +86,17 @@ public class PatientTissueTests
     {
         var random = new Random(seed);
         bool weighted = random.Next(4) > 0;
-        var tissue = new PatientTissue(random.NextInt64(1, 1_000_000), 1, Tumour);
-        long[] blood = new long[PatientTissue.Classes],
-            lattice = new long[PatientTissue.Classes];
+        var tissue = new TissueSample(random.NextInt64(1, 1_000_000), 1, Tumour);
+        long[] blood = new long[TissueSample.Classes],
+            lattice = new long[TissueSample.Classes];
         long body = random.NextInt64(1, 1L << 40),
             alive = random.Next(1, Sites),
-            tumour = alive * tissue.Represents,
-            worth = tissue.Represents;
+            tumour = alive * tissue.Resident.Now,
+            worth = tissue.Resident.Now;
         for (long rest = body, some; rest > 0; rest -= some)
             tissue.Pool[random.Next(TRecord.Programs)] += some = random.NextInt64(1, rest + 1);
         if (weighted)
-            tissue.Expect(body, Sites);
+            tissue.SetFounderFactor(body, Sites);
         double kills = 0;
         long[] census = Census(alive);
         // Body cells that entered, were born or died on the lattice since the census that is received next.
@@ -103,12 +104,12 @@ public class PatientTissueTests
         List<(int Class, long Cells)> refused = [];
         for (int window = 0; window < 60; window++)
         {
-            long growth = tissue.Represents * census[Counter.Events + Ledger.Crowded];
-            tissue.Receive(census, blood);
-            tissue.Weigh(census, Sites, weighted);
-            Assert.InRange(tissue.RepresentsT, 1, tissue.Represents);
+            long growth = tissue.Resident.Now * census[Counter.Events + Ledger.Crowded];
+            tissue.ReceiveCensus(census, blood);
+            tissue.SetTCellFactor(census, Sites, weighted);
+            Assert.InRange(tissue.TCell.Now, 1, tissue.Resident.Now);
             if (!weighted)
-                Assert.Equal(tissue.Represents, tissue.RepresentsT);
+                Assert.Equal(tissue.Resident.Now, tissue.TCell.Now);
             tumour += growth;
             Assert.Equal((tumour, kills), (tissue.Tumour(census), tissue.Kills));
             Assert.Equal(body, BodyT(tissue, census) + blood.Sum() + refused.Sum(r => r.Cells) + since);
@@ -117,24 +118,24 @@ public class PatientTissueTests
             refused.Clear();
 
             List<int> entries = [];
-            for (int c = 0; c < PatientTissue.Classes; c++)
+            for (int c = 0; c < TissueSample.Classes; c++)
             {
-                for (int n = random.Next(200); n > 0 && tissue.Pool[c] >= tissue.RepresentsT; n--)
+                for (int n = random.Next(200); n > 0 && tissue.Pool[c] >= tissue.TCell.Now; n--)
                 {
-                    tissue.Pool[c] -= tissue.RepresentsT;
+                    tissue.Pool[c] -= tissue.TCell.Now;
                     entries.Add(c);
                 }
             }
 
             // The fate of who is there, and the census.
             census = Census(alive);
-            for (int c = 0; c < PatientTissue.Classes; c++)
+            for (int c = 0; c < TissueSample.Classes; c++)
             {
                 long left = random.NextInt64(lattice[c] / 3 + 1),
                     died = random.NextInt64(lattice[c] / 3 + 1),
                     diluted = tissue.Dilution == 0 ? 0 : random.NextInt64(lattice[c] / 3 + 1);
                 lattice[c] -= left + died + diluted;
-                body -= died * tissue.RepresentsT;
+                body -= died * tissue.TCell.Now;
                 (census[Counter.Left + c], census[Counter.FateDied + c], census[Counter.Diluted + c], census[Counter.Program + c]) = (
                     left,
                     died,
@@ -150,7 +151,7 @@ public class PatientTissueTests
             alive += born - killed;
             tumour += worth * (born - killed);
             kills += (double)worth * killed;
-            worth = tissue.Represents;
+            worth = tissue.Resident.Now;
             census[Counter.Alive + Tumour - 1] = alive;
             census[Counter.Events + Ledger.Killed] = killed;
             census[Counter.Events + Ledger.Crowded] = random.Next(3) == 0 ? random.NextInt64(alive / 50 + 1) : 0;
@@ -161,20 +162,20 @@ public class PatientTissueTests
             {
                 if (random.Next(3) == 0)
                 {
-                    refused.Add((c, tissue.RepresentsT));
+                    refused.Add((c, tissue.TCell.Now));
                     continue;
                 }
 
                 lattice[c]++;
-                since += tissue.RepresentsT;
+                since += tissue.TCell.Now;
             }
 
-            for (int c = 0; c < PatientTissue.Classes; c++)
+            for (int c = 0; c < TissueSample.Classes; c++)
             {
                 long change = random.NextInt64(lattice[c] / 2 + 1) - random.NextInt64(lattice[c] / 3 + 1);
                 lattice[c] += change;
-                body += change * tissue.RepresentsT;
-                since += change * tissue.RepresentsT;
+                body += change * tissue.TCell.Now;
+                since += change * tissue.TCell.Now;
             }
         }
     }
@@ -182,23 +183,23 @@ public class PatientTissueTests
     [Fact]
     public void Few_T_cells_stand_for_less_and_many_for_more_a_factor_of_two_at_a_time()
     {
-        var tissue = new PatientTissue(1000, 1, Tumour);
-        tissue.Expect(8L * Sites / PatientTissue.Middle, Sites);
-        Assert.Equal((8, 0u), (tissue.RepresentsT, tissue.Dilution));
+        var tissue = new TissueSample(1000, 1, Tumour);
+        tissue.SetFounderFactor(8L * Sites / AssumedNumbers.SitesOfFounders, Sites);
+        Assert.Equal((8, 0u), (tissue.TCell.Now, tissue.Dilution));
         List<long> course = [];
-        foreach (int many in new[] { Sites / PatientTissue.Many + 1, Sites / PatientTissue.Few - 1 })
+        foreach (int many in new[] { Sites / AssumedNumbers.SitesOfMany + 1, Sites / AssumedNumbers.SitesOfFew - 1 })
         {
             for (int window = 0; window < 40; window++)
             {
                 long[] census = Census(1);
                 census[Counter.T] = census[Counter.Program + Effector] = many;
-                long before = tissue.RepresentsT;
-                tissue.Receive(census, new long[PatientTissue.Classes]);
-                tissue.Weigh(census, Sites, weighted: true);
-                if (course.Count == 0 || course[^1] != tissue.RepresentsT)
-                    course.Add(tissue.RepresentsT);
+                long before = tissue.TCell.Now;
+                tissue.ReceiveCensus(census, new long[TissueSample.Classes]);
+                tissue.SetTCellFactor(census, Sites, weighted: true);
+                if (course.Count == 0 || course[^1] != tissue.TCell.Now)
+                    course.Add(tissue.TCell.Now);
                 // Half of the cells go where each comes to stand for twice as much, none where for less; at the most a share that fits.
-                double share = tissue.RepresentsT <= before ? 0 : 1 - (double)before / tissue.RepresentsT;
+                double share = tissue.TCell.Now <= before ? 0 : 1 - (double)before / tissue.TCell.Now;
                 Assert.Equal(share * 4294967296.0, tissue.Dilution, 1.0);
             }
         }

@@ -6,61 +6,31 @@ namespace CarTAgents.Model.Body;
 
 // Kinetics of whole-number counts: of a tissue that hardly has targets left, handed over until they come back, and of the tumour cells that
 // no lattice cell stands for.
-internal sealed partial class PatientTissue
+internal sealed partial class TissueSample
 {
-    /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts.</summary>
-    private enum Place
-    {
-        Lattice,
-        Leaving,
-        Away,
-    }
-
-    /// <summary>Targets on the lattice from which on a window tells the hazard of being killed.</summary>
-    private const int Enough = 64;
-
-    private Place _place;
-    private int _quiet;
-    private double _killed,
-        _exposure;
-
-    /// <summary>Whether the tissue is away from the lattice.</summary>
-    public bool IsAway => _place == Place.Away;
-
-    /// <summary>Whether its cells leave the lattice at the next fate.</summary>
-    public bool IsLeaving => _place == Place.Leaving;
-
-    /// <summary>Hazard of a target, 1/d, for each T cell a site.</summary>
-    private double Hazard => _exposure > 0 ? _killed / _exposure : 0;
-
     /// <summary>Follows kills while there are enough targets, for the hazard of those that are no longer on the lattice.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="sites">Sites of the lattice.</param>
-    public void Follow(ReadOnlySpan<long> census, PatientPlan plan, int sites)
-    {
-        long targets = Targets(census, plan);
-        if (targets < Enough)
-            return;
-        // The last day counts most.
-        double keep = 1 - Math.Min(1, plan.WindowDays);
-        _killed = _killed * keep + census[Counter.Events + Ledger.Killed];
-        _exposure = _exposure * keep + targets * (OnLattice(census, plan) * CountedT / Represents / sites) * plan.WindowDays;
-    }
+    public void FollowKills(ReadOnlySpan<long> census, PatientPlan plan, int sites) =>
+        _handOver.FollowKills(
+            census[Counter.Events + Ledger.Killed],
+            Targets(census, plan),
+            KillersOnLattice(census, plan) * _tCell.AtCensus / _resident.Now / sites,
+            plan.WindowDays
+        );
 
     /// <summary>Begins the hand-over when there have been too few targets, and too few activated macrophages, for long enough.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
-    public void Watch(ReadOnlySpan<long> census, PatientPlan plan)
+    public void BeginHandOverIfQuiet(ReadOnlySpan<long> census, PatientPlan plan)
     {
-        if (plan.HandOver is not { } rule || _place != Place.Lattice)
+        if (plan.HandOver is not { } rule)
             return;
         long active = 0;
         foreach (int kind in plan.Activated)
             active += census[Counter.Alive + kind - 1];
-        _quiet = Targets(census, plan) < rule.Below && active < rule.Below ? _quiet + 1 : 0;
-        if (_quiet >= rule.Windows && _exposure > 0)
-            _place = Place.Leaving;
+        _handOver.CountQuietWindows(Targets(census, plan) < rule.Below && active < rule.Below, rule.Windows);
     }
 
     private static long Targets(ReadOnlySpan<long> census, PatientPlan plan)
@@ -73,7 +43,7 @@ internal sealed partial class PatientTissue
 
     /// <summary>T cells on the lattice that no synapse holds, each by its share of full killing: who is bound finds no other
     /// target.</summary>
-    private static double OnLattice(ReadOnlySpan<long> census, PatientPlan plan)
+    private static double KillersOnLattice(ReadOnlySpan<long> census, PatientPlan plan)
     {
         double killers = 0;
         long all = 0,
@@ -98,7 +68,7 @@ internal sealed partial class PatientTissue
     }
 
     /// <summary>The same of T cells that are not on the lattice, in body cells.</summary>
-    private double Elsewhere(PatientPlan plan)
+    private double KillersOffLattice(PatientPlan plan)
     {
         double killers = 0;
         for (int kind = 0; kind < plan.Fates.Count; kind++)
@@ -113,19 +83,11 @@ internal sealed partial class PatientTissue
     }
 
     /// <summary>After the fate that emptied the lattice: what left is counts from now on.</summary>
-    private void Leave(ReadOnlySpan<long> census)
+    private void LeaveLattice(ReadOnlySpan<long> census)
     {
         for (int kind = 1; kind <= Table.ResidentKinds; kind++)
-        {
-            long cells = Represents * census[Counter.ResidentLeft + kind - 1];
-            if (kind == _tumour)
-                TumourRemainder += cells;
-            else
-                Arriving[kind] += cells;
-        }
-
-        _place = Place.Away;
-        _quiet = 0;
+            AddResidents(kind, _resident.Now * census[Counter.ResidentLeft + kind - 1]);
+        _handOver.Leave();
     }
 
     /// <summary>One window of the kinetics: kills at the hazard that was kept, births, deaths and maturation of targets; what antigen does
@@ -135,36 +97,55 @@ internal sealed partial class PatientTissue
     /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
     /// <param name="random">The patient's stream.</param>
     /// <returns>Share of T cells that are stimulated.</returns>
-    public double Advance(PatientPlan plan, int sites, double growth, ref HostRandom random)
+    public double AdvanceAway(PatientPlan plan, int sites, double growth, ref HostRandom random)
     {
-        double days = plan.WindowDays,
-            volume = (double)Represents * sites,
-            killers = Elsewhere(plan),
-            targets = 0;
+        double volume = (double)_resident.Now * sites;
+        double targets = AdvanceTargets(plan, KillersOffLattice(plan) / volume, ref random);
+        // The same contacts, seen from the T cell: productive engagements a day.
+        double stimulated = StimulatePool(plan, _handOver.Hazard * targets / volume, growth, ref random);
+        if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
+            ReturnToLattice(sites);
+        return stimulated;
+    }
+
+    /// <summary>One window of the targets of a tissue that is away.</summary>
+    /// <returns>Targets that there were.</returns>
+    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref HostRandom random)
+    {
+        double targets = 0;
         Span<long> mature = stackalloc long[Table.ResidentKinds + 1];
         mature.Clear();
         foreach (TargetPlan target in plan.Targets)
         {
-            long n = target.Kind == _tumour ? TumourRemainder : Arriving[target.Kind];
+            long n = target.Kind == _tumour ? _tumourRemainder : Arriving[target.Kind];
             // A debt, which a change of the factor may have left, waits for cells that come.
             if (n <= 0)
                 continue;
             targets += n;
-            n = Survive(target, n, killers / volume, days, ref random);
-            long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * days));
+            n = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
+            long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * plan.WindowDays));
             if (matured > 0)
                 mature[target.Into] += matured;
             if (target.Kind == _tumour)
-                TumourRemainder = n;
+                _tumourRemainder = n;
             else
                 Arriving[target.Kind] = n - matured;
         }
 
         for (int kind = 1; kind <= Table.ResidentKinds; kind++)
             Arriving[kind] += mature[kind];
+        return targets;
+    }
 
-        // The same contacts, seen from the T cell: productive engagements a day.
-        double engaged = Hazard * targets / volume,
+    /// <summary>What a window of antigen does to the T cells of the pool.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="engaged">Productive engagements a T cell and day.</param>
+    /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
+    /// <param name="random">The patient's stream.</param>
+    /// <returns>Share of T cells that are stimulated.</returns>
+    private double StimulatePool(PatientPlan plan, double engaged, double growth, ref HostRandom random)
+    {
+        double days = plan.WindowDays,
             stimulated = 0;
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
@@ -186,8 +167,6 @@ internal sealed partial class PatientTissue
             of[TRecord.Proliferating] += born + primed + returned + recalled;
         }
 
-        if (plan.HandOver is { } rule && targets >= (double)rule.Above * Represents)
-            Return(sites);
         return stimulated;
     }
 
@@ -199,39 +178,40 @@ internal sealed partial class PatientTissue
     /// <param name="random">The patient's stream.</param>
     public void AdvanceRemainder(ReadOnlySpan<long> census, PatientPlan plan, int sites, ref HostRandom random)
     {
-        if (_place == Place.Away)
+        if (IsAway)
             return;
-        double killers = (OnLattice(census, plan) * CountedT + Elsewhere(plan)) / ((double)Represents * sites);
+        double killers =
+            (KillersOnLattice(census, plan) * _tCell.AtCensus + KillersOffLattice(plan)) / ((double)_resident.Now * sites);
         foreach (TargetPlan target in plan.Targets)
         {
             if (target.Kind == _tumour && TumourResidue > 0)
-                TumourRemainder = _promised + Survive(target, TumourResidue, killers, plan.WindowDays, ref random);
+                _tumourRemainder = _promised + Survivors(target, TumourResidue, killers, plan.WindowDays, ref random);
             else if (target.Kind != _tumour && Arriving[target.Kind] > 0)
-                Arriving[target.Kind] = Survive(target, Arriving[target.Kind], killers, plan.WindowDays, ref random);
+                Arriving[target.Kind] = Survivors(target, Arriving[target.Kind], killers, plan.WindowDays, ref random);
         }
     }
 
     /// <summary>What a window leaves of some targets: killed, dying and born by whole cells.</summary>
-    private long Survive(TargetPlan target, long n, double killersPerSite, double days, ref HostRandom random)
+    private long Survivors(TargetPlan target, long n, double killersPerSite, double days, ref HostRandom random)
     {
-        long killed = Binomial(ref random, n, -HostMath.ExpM1(-Hazard * killersPerSite * days));
+        long killed = Binomial(ref random, n, -HostMath.ExpM1(-_handOver.Hazard * killersPerSite * days));
         long died = Binomial(ref random, n - killed, -HostMath.ExpM1(-target.Deaths * days));
         long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
-        Kills += killed;
+        _kills += killed;
         return n + born - killed - died;
     }
 
     /// <summary>Back to the lattice: the next entries bring the cells.</summary>
-    private void Return(int sites)
+    private void ReturnToLattice(int sites)
     {
         long cells = 0;
         foreach (long n in Pool)
             cells += Math.Max(0, n);
-        _place = Place.Lattice;
-        _before = Represents;
+        _handOver.Return();
+        _resident.AtCensus = _resident.Now;
         _growth = 0;
-        Dilution = 0;
-        Expect(cells, sites);
+        _dilution = 0;
+        SetFounderFactor(cells, sites);
     }
 
     private static long Binomial(ref HostRandom random, long n, double p) => n > 0 ? HostMath.Binomial(ref random, n, p) : 0;
