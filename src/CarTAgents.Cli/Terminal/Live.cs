@@ -27,7 +27,7 @@ internal static class Live
 
     /// <summary>Runs to the end, or until a signal or the wall-clock limit, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(Run run, bool quiet, Interruption interruption)
+    public static int Go(Run run, bool quiet, bool all, Interruption interruption)
     {
         CancellationToken interrupt = interruption.Token;
         RunConfiguration configuration = run.Configuration;
@@ -46,7 +46,7 @@ internal static class Live
         foreach (string note in quiet ? [] : (record.Notes ?? []).Skip(run.Notes.Count))
             Console.WriteLine($"note: {Printable.Of(note)}");
         if (!quiet && complete)
-            Results(run, record);
+            Results(run, record, all);
         if (!quiet && complete && run.CensusRows > 0 && configuration.Lesson is { } lesson)
             Tell(lesson, CensusTable.Read(run.Directory.Census));
         if (quiet)
@@ -114,8 +114,16 @@ internal static class Live
         );
     }
 
-    private static void Results(Run run, RunRecord record)
+    private static void Results(Run run, RunRecord record, bool all)
     {
+        if (!all && run.Scenario.Patient is null && run.CensusRows > 0)
+        {
+            foreach (string line in Headlines.Of(run.Configuration, record, CensusTable.Read(run.Directory.Census)))
+                Console.WriteLine(line);
+            Console.WriteLine("(all results: --all, run.json, census.csv)");
+            return;
+        }
+
         var table = new Table()
             .Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas")
             .AddColumn("quantity")

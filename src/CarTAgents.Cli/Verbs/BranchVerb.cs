@@ -58,6 +58,6 @@ public sealed class BranchVerb : SimulatingVerb
         SayDevice();
         foreach (string note in Quiet ? [] : holds)
             Console.WriteLine($"note: {Printable.Of(note)}");
-        return Live.Go(run, Quiet, interruption);
+        return Live.Go(run, Quiet, AllResults, interruption);
     }
 }

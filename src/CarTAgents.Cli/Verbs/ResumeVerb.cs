@@ -63,7 +63,7 @@ public sealed class ResumeVerb : SimulatingVerb
         RunOrder order = Order(Directory, all);
         using Run run = Run.Resume(order, origin, checkpoint, all, device);
         SayDevice();
-        return Live.Go(run, Quiet, interruption);
+        return Live.Go(run, Quiet, AllResults, interruption);
     }
 
     /// <summary>Whether the run has reached the end that it shall have.</summary>

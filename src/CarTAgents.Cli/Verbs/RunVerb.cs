@@ -64,6 +64,6 @@ public sealed class RunVerb : SimulatingVerb
         using Compute.Device device = OpenDevice();
         using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered: Output is null && !Force);
         SayDevice();
-        return Live.Go(run, Quiet, interruption);
+        return Live.Go(run, Quiet, AllResults, interruption);
     }
 }

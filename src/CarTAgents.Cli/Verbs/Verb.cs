@@ -109,6 +109,10 @@ public abstract class SimulatingVerb : DeviceVerb
     )]
     public string? WallLimit { get; set; }
 
+    /// <summary>All results.</summary>
+    [Option("all", HelpText = "Print every result at the end, rather than the main ones.")]
+    public bool AllResults { get; set; }
+
     /// <summary>The overrides with those that options stand for.</summary>
     protected List<string> All(List<string> sets)
     {
