@@ -130,7 +130,7 @@ public sealed class OutputPlan
         Part(FrameBytes(from), $"{Frames(from)} pictures");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
-        throw new OutputException(
+        throw OutputException.Request(
             $"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to "
                 + $"{string.Join(", ", parts)}."
                 + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit"
