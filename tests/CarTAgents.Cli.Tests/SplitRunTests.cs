@@ -259,7 +259,7 @@ public class SplitRunTests(ITestOutputHelper output)
         Assert.Equal(before.Take(21), after.Take(21));
         Assert.NotEqual(before, after);
         Assert.Contains(from, File.ReadAllText(bench.In("other", "run.json")));
-        Assert.Equal(45 * 60, RunConfiguration.Load(bench.In("other", "config.yaml")).TCells["cd8"].Contact!.Engagement.Value);
+        Assert.Equal("45 min", RunConfiguration.Load(bench.In("other", "config.yaml")).Events[^1].Set!["t_engage"]);
     }
 
     [Fact]
