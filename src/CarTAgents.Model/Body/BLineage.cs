@@ -31,8 +31,7 @@ internal sealed class BLineage(PatientPlan patient, int window) : IState
         long whole = (long)_precursors;
         _precursors -= whole;
         tissues[b.Origin].Arriving[b.Precursor] += whole;
-        tissues[b.Home].Arriving[b.Naive] +=
-            tissues[b.Origin].Resident.Now * census[Counter.ResidentLeft + b.Precursor - 1];
+        tissues[b.Home].Arriving[b.Naive] += tissues[b.Origin].Resident.Now * census[Counter.ResidentLeft + b.Precursor - 1];
     }
 
     /// <inheritdoc/>

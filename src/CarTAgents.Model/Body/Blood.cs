@@ -40,8 +40,7 @@ internal sealed class Blood : IState
             for (int i = 0; i < tissues.Count && Cells[c] != 0; i++)
             {
                 double weight = tissues[i].Homing;
-                long cells =
-                    i == tissues.Count - 1 ? Cells[c] : TCellFates.Draw(ref random, Cells[c], Math.Min(1, weight / weights));
+                long cells = i == tissues.Count - 1 ? Cells[c] : TCellFates.Draw(ref random, Cells[c], Math.Min(1, weight / weights));
                 tissues[i].Pool[c] += cells;
                 Cells[c] -= cells;
                 weights -= weight;

@@ -71,7 +71,10 @@ internal sealed class HandOver : IState
     public void Visit<TVisitor>(ref TVisitor visitor)
         where TVisitor : IStateVisitor
     {
-        visitor.Value("windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away", ref _stand);
+        visitor.Value(
+            "windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away",
+            ref _stand
+        );
         if (_stand.Place is < Place.Lattice or > Place.Away)
             throw new InvalidDataException("a tissue is nowhere");
         visitor.Value("kills that tell the hazard", ref _killed, 0, double.MaxValue);

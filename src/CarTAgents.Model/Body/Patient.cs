@@ -116,9 +116,7 @@ internal sealed partial class Patient : IState
 
     /// <summary>Molecules of a field that the body's part of a tissue washed out in a window; none without the field.</summary>
     private double WashedOut(int i, int field) =>
-        field < 0
-            ? 0
-            : _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
+        field < 0 ? 0 : _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
 
     /// <summary>Deaths, ends of bursts and recoveries of T cells in blood and pools, and exits from pools.</summary>
     private void ApplyFates(uint tick, ref HostRandom random)

@@ -54,10 +54,7 @@ internal sealed partial class Patient
     {
         FatePlan fate = _plan.Fates[kind]!;
         TShare share = _plan.Mix.First(m => m.Kind == kind);
-        Words4 cell = TRecord.WithProgram(
-            TRecord.Create(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0),
-            program
-        );
+        Words4 cell = TRecord.WithProgram(TRecord.Create(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0), program);
         if (program != TRecord.Proliferating)
             return cell;
         uint due = Math.Max(tick, _plan.InfusionTick + fate.Lag) + (uint)random.NextBelow(fate.Cycle);

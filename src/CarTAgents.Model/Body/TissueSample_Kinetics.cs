@@ -180,8 +180,7 @@ internal sealed partial class TissueSample
     {
         if (IsAway)
             return;
-        double killers =
-            (KillersOnLattice(census, plan) * _tCell.AtCensus + KillersOffLattice(plan)) / ((double)_resident.Now * sites);
+        double killers = (KillersOnLattice(census, plan) * _tCell.AtCensus + KillersOffLattice(plan)) / ((double)_resident.Now * sites);
         foreach (TargetPlan target in plan.Targets)
         {
             if (target.Kind == _tumour && TumourResidue > 0)

@@ -76,9 +76,7 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
             throw new InvalidDataException($"it lacks its section '{name}': '{found}' stands there");
         if (foundVersion != version)
         {
-            throw new InvalidDataException(
-                $"its section '{name}' is of version {foundVersion}, and this program reads version {version}"
-            );
+            throw new InvalidDataException($"its section '{name}' is of version {foundVersion}, and this program reads version {version}");
         }
 
         return length >= 0 ? length : throw new InvalidDataException($"the length of its section '{name}' is negative");

@@ -54,14 +54,7 @@ internal sealed class WindowEntries(int capacity) : IState
     /// <param name="layer"><see cref="Entry.OfResident"/> for a resident, 0 for a T cell.</param>
     /// <param name="at">What was found: the tick, and the site with the layer.</param>
     /// <returns>Whether it was found in some tries.</returns>
-    public bool TryPlace(
-        uint first,
-        long ticks,
-        in EntrySites sites,
-        ref HostRandom random,
-        uint layer,
-        out (uint Tick, uint Place) at
-    )
+    public bool TryPlace(uint first, long ticks, in EntrySites sites, ref HostRandom random, uint layer, out (uint Tick, uint Place) at)
     {
         for (int tries = 0; tries < AssumedNumbers.EntryTries; tries++)
         {

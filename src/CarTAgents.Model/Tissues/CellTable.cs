@@ -44,9 +44,8 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
             }
         );
         bool first = true;
-        while (Next(parser))
+        while (Next(parser) is { } fields)
         {
-            string[] fields = parser.Record!;
             int width = fields.Length;
             while (width > 0 && fields[width - 1].Length == 0)
                 width--;
@@ -80,11 +79,12 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
     /// <summary>An error in a line of the file.</summary>
     public ConfigurationException Wrong(int line, string message) => new(new Origin(description.Path, line, 0), "", message);
 
-    private bool Next(CsvParser parser)
+    private string[]? Next(CsvParser parser)
     {
         try
         {
-            return parser.Read();
+            // What is bad in a line is found when its fields are asked for.
+            return parser.Read() ? parser.Record : null;
         }
         catch (BadDataException)
         {
