@@ -169,6 +169,8 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="OutputException">It is not a checkpoint, of another version, cut short or altered.</exception>
     public static Checkpoint Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw OutputException.Request($"'{path}' names no checkpoint");
         FileStream? file = null;
         try
         {

@@ -8,6 +8,8 @@ public sealed partial class RunDirectory
 {
     private RunDirectory(string path)
     {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw OutputException.Request($"'{path}' names no directory");
         Shown = path;
         Path = System.IO.Path.GetFullPath(path);
     }
