@@ -9,6 +9,9 @@ internal static class LnDensity
     /// <summary>Units of 1 in ln(molecules).</summary>
     public const int Unit = ResidentRecord.LnUnit;
 
+    /// <summary>The most molecules that are kept of a cell; a draw above it is taken for it.</summary>
+    public const int Most = 8_900_000;
+
     /// <summary>ln of molecules a cell in units of 1/4096, 1 to 65535 (1 to 8.9 million molecules); 0 for 0.</summary>
     public static int Of(double molecules) => molecules <= 0 ? 0 : Clamp(HostMath.Log(molecules) * Unit);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Model.Conversion;
@@ -28,6 +30,23 @@ public sealed class ParameterSet(int fields)
 
     /// <summary>Tabulated laws: [law][point].</summary>
     public uint[] Laws { get; } = new uint[Law.OfReplica * Law.Points];
+
+    /// <summary>The same for a replica and tissue: only who they are differs, the rest is shared.</summary>
+    public ParameterSet Of(uint identity, uint tissue)
+    {
+        var own = (ParameterSet)MemberwiseClone();
+        own._replica.Identity = identity;
+        own._replica.TissueNumber = tissue;
+        return own;
+    }
+
+    /// <summary>Bytes of host memory that it takes, shared or not.</summary>
+    public long Bytes =>
+        Unsafe.SizeOf<ReplicaParameters>()
+        + MemoryMarshal.AsBytes(TKinds.AsSpan()).Length
+        + MemoryMarshal.AsBytes(ResidentKinds.AsSpan()).Length
+        + MemoryMarshal.AsBytes(Fields.AsSpan()).Length
+        + sizeof(uint) * (long)(Secretion.Length + Uptake.Length + Laws.Length);
 
     /// <summary>The points of the law that begins at a place, such as <see cref="Law.OfT"/> of replica 0.</summary>
     public Span<uint> LawAt(long first) => Laws.AsSpan((int)first, Law.Points);

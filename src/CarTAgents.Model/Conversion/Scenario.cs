@@ -77,7 +77,12 @@ public sealed record ParameterChange(uint Tick, ParameterSet Parameters);
 /// <param name="Ticks">Ticks over which they are spread, 1 or more.</param>
 /// <param name="Mix">Kinds and their shares.</param>
 /// <param name="Way">Where they enter.</param>
-public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShare> Mix, EntryWay Way);
+public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShare> Mix, EntryWay Way)
+{
+    /// <summary>The most entries that are due in a window.</summary>
+    /// <param name="window">Ticks of a window.</param>
+    public long EntriesAWindow(uint window) => Cells * Math.Min(Ticks, window) / Ticks + 1;
+}
 
 /// <summary>The share of a kind of T cells in a mix, and how its cells are made.</summary>
 /// <param name="Kind">Kind, 0 to 3.</param>

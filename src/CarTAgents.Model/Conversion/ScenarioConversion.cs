@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
@@ -62,6 +63,10 @@ public sealed class ScenarioConversion
             throw c.Error("lattice.size", $"{sites} sites are too many; a replica has at most {int.MaxValue}");
         uint window = _rates.Ticks(c, "census", c.Census, 1, RunConfiguration.MostWindowTicks);
         uint end = _rates.Ticks(c, "duration", c.Duration, 1, int.MaxValue);
+        foreach ((string name, ResidentDescription kind) in c.Residents)
+            RequireKept(c, $"residents.{name}.antigen.median", kind.Antigen?.Median);
+        foreach ((string name, TCellDescription kind) in c.TCells)
+            RequireKept(c, $"tCells.{name}.carNumber.median", kind.CarNumber?.Median);
         FieldGrid[] fields = [.. c.Fields.Select(f => new FieldGrid(f.Key, f.Value.Factor, f.Value.Quantum))];
         long voxels = 0;
         foreach ((string name, FieldDescription field) in c.Fields)
@@ -94,7 +99,7 @@ public sealed class ScenarioConversion
                 return (conversion, seeded ? conversion.Convert() : null);
             }),
         ];
-        List<(uint Tick, RunConfiguration Configuration)> changes = [(0, c)];
+        List<(uint Tick, ParameterSet Parameters)> changes = [(0, Parameters(c))];
         List<Dose> doses = [];
         RunConfiguration current = c;
         foreach (int index in Enumerable.Range(0, c.Events.Count).OrderBy(i => c.Events[i].At.Value))
@@ -103,15 +108,37 @@ public sealed class ScenarioConversion
             if (e.At > c.Duration)
                 _notes.Add($"the event at {e.At.Text} lies after the end of the run at {c.Duration.Text}, and will not happen");
             uint at = (uint)Math.Min(int.MaxValue, (long)(e.At / _tick + 0.5));
+            if (at % window != 0 && e.At <= c.Duration)
+            {
+                _notes.Add(
+                    $"the event at {e.At.Text} takes effect at {Rates.Text((at + window - 1) / window * window * _tick / 60)} min, when the next "
+                        + $"census window begins"
+                );
+            }
+
             if (e.Set is not null)
             {
                 current = current.After(index);
-                changes.Add((at, current));
+                changes.Add((at, Parameters(current)));
             }
 
             if (e.Dose is { } dose)
             {
                 uint over = (uint)Math.Clamp((long)(dose.Over / _tick + 0.5), 1, int.MaxValue);
+                if (dose.Cells > sites)
+                {
+                    _notes.Add(
+                        $"the dose at {e.At.Text} is of {dose.Cells.Text} T cells, and the lattice has room for {sites}: the others wait until "
+                            + "there is some"
+                    );
+                }
+
+                if (e.At <= c.Duration && e.At + dose.Over > c.Duration)
+                {
+                    _notes.Add(
+                        $"the dose at {e.At.Text} is given over {dose.Over.Text}, and the run ends at {c.Duration.Text} before that"
+                    );
+                }
                 doses.Add(new Dose(at, (long)dose.Cells.Value, over, TissueConversion.Mix(c, dose.Mix), dose.Enter));
             }
         }
@@ -140,10 +167,7 @@ public sealed class ScenarioConversion
                 Tissue = number,
                 Tissue0 = cells is null ? null : tissue.WithVessels(cells, identity, number),
                 Doses = doses,
-                Parameters =
-                [
-                    .. changes.Select(change => new ParameterChange(change.Tick, Parameters(change.Configuration, identity, number))),
-                ],
+                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, change.Parameters.Of(identity, number)))],
             };
         }
 
@@ -165,14 +189,18 @@ public sealed class ScenarioConversion
         };
     }
 
-    /// <summary>A replica's parameters.</summary>
-    private ParameterSet Parameters(RunConfiguration c, uint identity, uint tissue)
+    private static void RequireKept(RunConfiguration c, string key, Quantity? median)
+    {
+        if (median is { } number && number.Value > LnDensity.Most)
+            throw c.Error(key, $"{number.Text} is more than a cell can be given here: at most {LnDensity.Most} molecules");
+    }
+
+    /// <summary>Parameters, still of no replica.</summary>
+    private ParameterSet Parameters(RunConfiguration c)
     {
         var parameters = new ParameterSet(c.Fields.Count);
         parameters.Replica.SeedLow = (uint)c.Seed;
         parameters.Replica.SeedHigh = (uint)(c.Seed >> 32);
-        parameters.Replica.Identity = identity;
-        parameters.Replica.TissueNumber = tissue;
         Span<uint> softPlus = parameters.LawAt(Law.SoftPlus(0));
         for (int i = 0; i < softPlus.Length; i++)
             softPlus[i] = (uint)(HostMath.Log1P(HostMath.Exp(i / 16.0 - 8)) * LnDensity.Unit + 0.5);

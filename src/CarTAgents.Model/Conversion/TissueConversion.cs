@@ -74,7 +74,7 @@ internal sealed class TissueConversion(
             shares.Add(new ResidentShare(kind, cells, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
         }
 
-        List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, notes).Read(file) : [];
+        List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, $"{path}.file", notes).Read(file) : [];
         long residentSites = sites - placed.Count(p => !p.IsT);
         long wanted = shares.Sum(s => s.Cells);
         if (wanted > residentSites)

@@ -42,6 +42,14 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
             HostPurpose.Of(HostPurpose.Entries, replica.Tissue),
             (ulong)(tick / window) << 34
         );
+        // Room of doses that have begun: one that is still to come may be dropped by a branch, and must not make room before.
+        long room = 0;
+        foreach (Dose dose in replica.Doses)
+        {
+            if ((dose.Tick + window - 1) / window * window <= tick)
+                room += 2 * dose.EntriesAWindow(window);
+        }
+
         for (int d = 0; d < _accounts.Length; d++)
         {
             Dose dose = replica.Doses[d];
@@ -58,7 +66,7 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
             var sites = new EntrySites(scenario.Lattice, dose.Way, dose.Way == EntryWay.Vessels ? vessels() : []);
             // Within the dose's time entries keep to it; what was refused before is tried again at any tick of the window.
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
-            while (account.Owed > 0 && PlanEntry(d, tick, ticks, sites, entries, ref random))
+            while (account.Owed > 0 && entries.Count < room && PlanEntry(d, tick, ticks, sites, entries, ref random))
                 account.Owed--;
         }
     }

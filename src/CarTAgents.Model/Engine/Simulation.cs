@@ -126,7 +126,9 @@ public sealed partial class Simulation : IDisposable
     {
         Tissue sizes = Sizes(scenario, Grids(scenario));
         sizes.Replicas *= times;
-        return Planes.Bytes(sizes);
+        // The host keeps the parameters of each change.
+        long host = scenario.Replicas.Sum(r => r.Parameters.Sum(change => change.Parameters.Bytes));
+        return Planes.Bytes(sizes) + host * times;
     }
 
     private static Grid[] Grids(Scenario scenario)
@@ -229,7 +231,7 @@ public sealed partial class Simulation : IDisposable
             return AssumedNumbers.PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses)
-            most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
+            most += dose.EntriesAWindow((uint)scenario.Window);
         return (int)Math.Clamp(2 * most, 1, 1 << 26);
     }
 

@@ -36,7 +36,7 @@ public sealed class CourseTable
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path, gaps: true);
         bool several = names.SequenceEqual(Names(several: true));
         if (!several && !names.SequenceEqual(Names(several: false)))
-            throw new OutputException($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
+            throw OutputException.Request($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
         int skip = several ? 1 : 0;
         return new CourseTable([
             .. rows.GroupBy(r => several ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])])),

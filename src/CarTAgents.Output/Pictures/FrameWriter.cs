@@ -180,7 +180,7 @@ public sealed class FrameWriter
     /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
     public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
-        RunDirectory.Make(run.Frames);
+        Disk.MakeDirectory(run.Frames);
         Png.Write(
             Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"),
             _canvas = Picture(tissue).Draw(_canvas)

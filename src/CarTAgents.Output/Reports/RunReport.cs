@@ -21,20 +21,29 @@ public static class RunReport
     /// <param name="run">The directory.</param>
     /// <exception cref="OutputException">A file of the run is missing or damaged, or the report cannot be written.</exception>
     /// <exception cref="ConfigurationException">config.yaml was altered and is wrong now.</exception>
-    public static void Write(RunDirectory run) => Of(run).Write(run.Report);
+    public static void Write(RunDirectory run) => Write(run, Recorded(run));
+
+    /// <summary>Writes report.html into the directory of a run whose record is still to be written.</summary>
+    /// <param name="run">The directory.</param>
+    /// <param name="record">What run.json will say.</param>
+    /// <inheritdoc cref="Write(RunDirectory)"/>
+    public static void Write(RunDirectory run, RunRecord record) => Of(run, record).Write(run.Report);
 
     /// <summary>Makes the report of a run.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static Report Of(RunDirectory run)
+    /// <inheritdoc cref="Write(RunDirectory)"/>
+    public static Report Of(RunDirectory run) => Of(run, Recorded(run));
+
+    private static RunRecord Recorded(RunDirectory run) =>
+        RunRecord.Read(run.Record) ?? throw OutputException.Request($"'{run.Record}' is missing or damaged; the report is made from it");
+
+    private static Report Of(RunDirectory run, RunRecord record)
     {
-        RunRecord record =
-            RunRecord.Read(run.Record) ?? throw new OutputException($"'{run.Record}' is missing or damaged; the report is made from it");
         RunConfiguration configuration = RunConfiguration.Load(run.Configuration);
         Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notices, seeded: false);
         CensusTable census = CensusTable.Read(run.Census, new CensusColumns(scenario, configuration));
         if (census.Time.Count == 0)
         {
-            throw new OutputException($"'{run.Census}' holds no census yet; there is nothing to report");
+            throw OutputException.Request($"'{run.Census}' holds no census yet; there is nothing to report");
         }
 
         CourseTable? courses = File.Exists(run.Course) && CourseTable.Read(run.Course) is { Patients.Count: > 0 } table ? table : null;
@@ -95,10 +104,9 @@ public static class RunReport
     private static string End(RunRecord record) =>
         record.Outcome switch
         {
-            "completed" => "",
-            "interrupted" => ", interrupted",
-            "wall-limit" => ", stopped at the wall-clock limit",
-            _ => $", {record.Outcome}",
+            RunOutcome.Completed => "",
+            RunOutcome.WallLimit => ", stopped at the wall-clock limit",
+            _ => $", {Word(record.Outcome)}",
         };
 
     private static List<ReportFact> Facts(RunRecord record, CensusTable census)
@@ -150,7 +158,7 @@ public static class RunReport
             new(
                 "State hash",
                 record.StateHash ?? "none",
-                record.Outcome == "completed" ? "the same on every device" : "of the state when it stopped"
+                record.Outcome == RunOutcome.Completed ? "the same on every device" : "of the state when it stopped"
             ),
             new(
                 "Device",
@@ -244,23 +252,23 @@ public static class RunReport
     {
         string sets = string.Concat(record.Set.Select(s => " --set " + Quote(s)));
         var commands = new List<string>();
-        if (record.BranchOf is { } origin)
+        if (record.Command is { } typed)
+            commands.Add(typed);
+        if (record.BranchOf is not null)
         {
-            commands.Add(
-                $"cartagents branch {Quote(Path.GetDirectoryName(Path.GetDirectoryName(origin)) ?? origin)} --checkpoint "
-                    + $"{Quote(origin)}{sets} -o again"
-            );
+            commands.Add($"cartagents branch . --checkpoint origin.checkpoint{sets} -o again     # in the directory of this run: the same");
         }
         else
         {
-            commands.Add($"cartagents run {Quote(record.Config)}{sets} -o again");
+            if (record.Command is null)
+                commands.Add($"cartagents run {Quote(record.Config)}{sets} -o again");
             commands.Add("cartagents run config.yaml -o again     # in the directory of this run: the same, with everything in one file");
         }
 
         if (record.StateHash is { } hash)
         {
             commands.Add(
-                record.Outcome == "completed"
+                record.Outcome == RunOutcome.Completed
                     ? $"# gives the state hash {hash} on any device and any number of threads"
                     : FormattableString.Invariant($"# passes the state hash {hash} at tick {record.Ticks}; this run stopped there")
             );
@@ -278,10 +286,10 @@ public static class RunReport
     )
     {
         var notes = new List<string>();
-        if (record.Outcome != "completed")
+        if (record.Outcome != RunOutcome.Completed)
         {
             notes.Add(
-                $"The run is not complete ({record.Outcome} at {SimulatedTime.Text(record.SimulatedSeconds)}). It goes on with: "
+                $"The run is not complete ({Word(record.Outcome)} at {SimulatedTime.Text(record.SimulatedSeconds)}). It goes on with: "
                     + "cartagents resume DIR"
             );
         }
@@ -305,6 +313,9 @@ public static class RunReport
 
         return notes;
     }
+
+    private static string Word(RunOutcome outcome) =>
+        outcome == RunOutcome.WallLimit ? "wall-clock limit" : outcome.ToString().ToLowerInvariant();
 
     private static string Quote(string text) =>
         text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or '+' or ',')

@@ -39,10 +39,10 @@ public sealed class OutputPlan
     }
 
     /// <summary>The number of a picture at a tick, from 0; null when none is due.</summary>
-    public uint? Frame(uint tick) => Number(tick, _frames);
+    public uint? Frame(uint tick) => Last(tick, _frames);
 
     /// <summary>The number of a snapshot at a tick, from 0; null when none is due.</summary>
-    public uint? Snapshot(uint tick) => Number(tick, _snapshots);
+    public uint? Snapshot(uint tick) => Last(tick, _snapshots);
 
     /// <summary>Whether a checkpoint is due at a tick.</summary>
     public bool Checkpoint(uint tick) => tick > 0 && tick < _scenario.EndTick && Number(tick, _checkpoints) is not null;
@@ -133,16 +133,21 @@ public sealed class OutputPlan
         Part(FrameBytes(from), $"{Frames(from)} pictures");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
-        throw new OutputException(
+        throw OutputException.Request(
             $"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to "
                 + $"{string.Join(", ", parts)}."
                 + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit"
         );
     }
 
+    /// <summary>The last state is always shown, also where the interval misses it.</summary>
+    private uint? Last(uint tick, uint every) =>
+        Number(tick, every) ?? (every > 0 && tick == _scenario.EndTick ? (tick / every) + 1 : null);
+
     private static uint? Number(uint tick, uint every) => every > 0 && tick % every == 0 ? tick / every : null;
 
-    private long Due(uint from, uint every) => every == 0 ? 0 : (_scenario.EndTick / every) - ((from + (long)every - 1) / every) + 1;
+    private long Due(uint from, uint every) =>
+        every == 0 ? 0 : ((_scenario.EndTick + (long)every - 1) / every) - ((from + (long)every - 1) / every) + 1;
 
     private uint Ticks(Quantity? every) =>
         every is { } time ? (uint)Math.Clamp((time.Value / _scenario.TickSeconds) + 0.5, 1, uint.MaxValue) : 0;

@@ -47,7 +47,9 @@ public sealed class CensusTable
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path);
         if (!names.Take(2).SequenceEqual([columns.Time.Header, columns.Replica.Header]))
         {
-            throw new OutputException($"'{path}' is no census: it begins with other columns than '{columns.Time}' and '{columns.Replica}'");
+            throw OutputException.Request(
+                $"'{path}' is no census: it begins with other columns than '{columns.Time}' and '{columns.Replica}'"
+            );
         }
 
         var places = new Dictionary<string, int>();

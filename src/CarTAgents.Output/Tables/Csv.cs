@@ -45,7 +45,7 @@ internal static class Csv
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"'{path}' cannot be read: {e.Message}", e);
+            throw DiskErrors.Unreadable(e, path);
         }
     }
 
@@ -91,11 +91,11 @@ internal static class Csv
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"'{path}' cannot be read: {e.Message}", e);
+            throw DiskErrors.Unreadable(e, path);
         }
     }
 
     /// <summary>An error in a line of a file.</summary>
     public static OutputException Damaged(string path, int line, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {line}: {what}"));
+        OutputException.Request(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {line}: {what}"));
 }

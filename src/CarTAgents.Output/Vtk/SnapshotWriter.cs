@@ -13,6 +13,8 @@ namespace CarTAgents.Output.Vtk;
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
+    // Where the table of cells that the tissue was read from has the lattice's corner.
+    private readonly (double X, double Y, double Z) _corner;
     private readonly Scenario _scenario;
     private readonly SnapshotsDescription _snapshots;
     private readonly IGrouping<int, int>[] _groups;
@@ -31,6 +33,7 @@ public sealed class SnapshotWriter
             configuration.Output?.Snapshots
             ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
         Slot = TissueCopy.SlotOf(scenario, _snapshots.Replica);
+        _corner = configuration.CornerOf((int)scenario.Replicas[Slot].Tissue);
         _groups = [.. Groups(scenario, _snapshots)];
         _cells = new CellArrays(scenario);
     }
@@ -90,7 +93,7 @@ public sealed class SnapshotWriter
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
     public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
-        RunDirectory.Make(run.Snapshots);
+        Disk.MakeDirectory(run.Snapshots);
         _series ??= VtkSeries.Open(run.Series);
         var parts = new List<(string File, string Name)>();
         double hours = tissue.Tick * _scenario.TickSeconds / 3600;
@@ -169,7 +172,7 @@ public sealed class SnapshotWriter
     {
         Lattice l = _scenario.Lattice;
         VtkRegion region = RegionOf(l, _snapshots, 1, 1);
-        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours);
+        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours, _corner);
         _cells.AddTo(image, tissue, region, _snapshots);
         return image;
     }
@@ -180,7 +183,7 @@ public sealed class SnapshotWriter
         int factor = group.Key,
             factorZ = l.Nz == 1 ? 1 : factor;
         VtkRegion region = RegionOf(l, _snapshots, factor, factorZ);
-        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours);
+        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours, _corner);
         long[]? sizes = null;
         foreach (int f in group)
         {

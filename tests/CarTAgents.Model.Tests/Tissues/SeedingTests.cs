@@ -65,7 +65,7 @@ public class SeedingTests
         Assert.Equal(
             expected.Split(' ').Select(long.Parse),
             (IEnumerable<long>)
-                typeof(Simulation).Assembly.GetType("CarTAgents.Model.Seeding")!.GetMethod("Apportion")!.Invoke(null, [total, mix])!
+                typeof(Simulation).Assembly.GetType("CarTAgents.Model.Tissues.Seeding")!.GetMethod("Apportion")!.Invoke(null, [total, mix])!
         );
     }
 

@@ -113,7 +113,7 @@ public sealed class RunReportTests
     {
         using var directory = new TemporaryFolder();
         using (var device = new CpuDevice(1))
-        using (Run run = Run.Start(new RunOrder("small.yaml", []), SmallRun.Configuration(), device, directory.File("run"), force: false))
+        using (Run run = Run.Start(new RunOrder("small.yaml", []), SmallRun.Configuration(), device, directory.File("run")))
         {
             using var stop = new CancellationTokenSource();
             RunRecord record = run.Go(
@@ -124,7 +124,7 @@ public sealed class RunReportTests
                         stop.Cancel();
                 }
             );
-            Assert.Equal("interrupted", record.Outcome);
+            Assert.Equal(RunOutcome.Interrupted, record.Outcome);
         }
 
         RunReport.Write(RunDirectory.Open(directory.File("run")));

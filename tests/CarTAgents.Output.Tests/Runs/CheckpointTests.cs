@@ -85,12 +85,12 @@ public class CheckpointTests
         RunDirectory run = RunDirectory.Open(path);
         IReadOnlyList<string> files = Checkpoint.Files(run);
         File.WriteAllText(files[2], "nothing");
-        File.WriteAllText(files[2] + ".tmp-1", "half");
+        File.WriteAllText(files[2] + ".tmp-0123456789abcdef", "half");
         RunRecord again = SmallAssay.Resume(path, Checkpoint.Open(files[0]), "output.checkpoint.keep=1");
         Assert.Equal(straight.StateHash, again.StateHash);
         Assert.Equal(240u, Checkpoint.OpenNewest(run).Tick);
         Assert.Single(Checkpoint.Files(run));
-        Assert.False(File.Exists(files[2] + ".tmp-1"));
+        Assert.False(File.Exists(files[2] + ".tmp-0123456789abcdef"));
     }
 
     [Fact]

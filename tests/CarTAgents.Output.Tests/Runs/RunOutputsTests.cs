@@ -177,7 +177,7 @@ public sealed class RunOutputsTests
 
         // What lies beyond the checkpoint is gone as soon as the run goes on, and comes back.
         using (var device = new CpuDevice(1))
-        using (Run run = Run.Continue(new RunOrder("small.yaml", []), split, Checkpoint.Open(early), [], device, null, false))
+        using (Run run = Run.Resume(new RunOrder("small.yaml", []), split, Checkpoint.Open(early), [], device))
         {
             Assert.Equal(["000000.png", "000001.png"], Names(split.Frames));
             Assert.All(VtkSeries.Open(split.Series).Files, f => Assert.Equal(0, f.TimeHours));
@@ -223,7 +223,7 @@ public sealed class RunOutputsTests
         Directory.CreateDirectory(directory.File("run/snapshots/" + file));
         OutputException e = Assert.Throws<OutputException>(() => SmallRun.Go(directory.File("run"), SmallRun.Configuration()));
         Assert.Contains(file, e.Message, StringComparison.Ordinal);
-        Assert.Equal("failed", RunRecord.Read(directory.File("run/run.json"))!.Outcome);
+        Assert.Equal(RunOutcome.Failed, RunRecord.Read(directory.File("run/run.json"))!.Outcome);
         IReadOnlyList<(double TimeHours, int Part, string File)> files = VtkSeries.Open(directory.File("run/series.pvd")).Files;
         Assert.Equal(hours, files.Select(f => f.TimeHours));
         Assert.All(
