@@ -22,7 +22,7 @@ public class ReachTests
             : [(32, 16, [80, 320])];
         IReadOnlyDictionary<string, Parameter> numbers = RunConfiguration.Load(Assay.Contact).Parameters;
         double packed = numbers["f_packed"].Value,
-            marrow = numbers["_marrow"].Value;
+            marrow = numbers["s_marrow"].Value;
         List<(double Ratio, double Spacing, double Reach)> reaches = [];
         List<object[]> rows = [];
         foreach ((int edge, int height, double[] spacings) in lattices)
@@ -106,7 +106,7 @@ public class ReachTests
         }
 
         // A bulky node under many T cells.
-        Assert.Equal(320, numbers["_bulk"].Value);
+        Assert.Equal(320, numbers["s_bulk"].Value);
         Assert.InRange(reaches.Single(r => r is { Ratio: > 0.2, Spacing: 320 }).Reach, 0.1, 0.3);
     }
 
@@ -122,7 +122,7 @@ public class ReachTests
         const string division = "{lag: t_lag_fit, cycle: t_cyc, number: 8}";
         (double Fraction, double Spacing)[] wells =
         [
-            (0.333, numbers["_marrow"].Value),
+            (0.333, numbers["s_marrow"].Value),
             .. (Figures.InFull ? [80, 320, 640] : new double[] { 320 }).Select(s => (numbers["f_packed"].Value, s)),
         ];
         Assay assay = Assay.Run(
