@@ -1,6 +1,7 @@
 namespace CarTAgents.Kernels.Parameters;
 
-/// <summary>Classes of cells that differ in what they secrete and take up: T cells of each kind, quiet and secreting, then residents of each
+/// <summary>Classes of cells that differ in what they secrete and take up: T cells of each kind, quiet and secreting, then residents of
+/// each
 /// kind.</summary>
 public static class CellClass
 {

@@ -109,7 +109,8 @@ public static class ResidentSense
         return false;
     }
 
-    /// <summary>How many of up to 255 sublethal hits are left after some ticks of repair; left is the share of one that is left a tick.</summary>
+    /// <summary>How many of up to 255 sublethal hits are left after some ticks of repair; left is the share of one that is left a
+    /// tick.</summary>
     private static int Repair(in Tissue t, in Site s, int damage, Threshold left, uint ticks)
     {
         Threshold share = Threshold.Always;

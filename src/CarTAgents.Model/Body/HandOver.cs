@@ -3,7 +3,8 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Body;
 
-/// <summary>Whether a tissue is on its lattice or, with hardly a target left, handed over to counts; and the hazard of being killed that was
+/// <summary>Whether a tissue is on its lattice or, with hardly a target left, handed over to counts; and the hazard of being killed that
+/// was
 /// measured while there were targets.</summary>
 internal sealed class HandOver : IState
 {

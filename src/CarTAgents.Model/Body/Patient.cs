@@ -10,7 +10,8 @@ namespace CarTAgents.Model.Body;
 /// <summary>One patient: blood, the body's side of the tissues, and the systemic state. Advances once a window, from the census of the
 /// window before.</summary>
 /// <remarks>Body counts are whole cells. T cells that leave a tissue are in blood until the next window, which hands them to the tissues by
-/// their homing weights; what is less than a lattice cell waits in a tissue's pool, from which it may also leave, die or change as free cells
+/// their homing weights; what is less than a lattice cell waits in a tissue's pool, from which it may also leave, die or change as free
+/// cells
 /// do on the lattice.</remarks>
 internal sealed partial class Patient : IState
 {
@@ -47,7 +48,8 @@ internal sealed partial class Patient : IState
     /// <summary>Whether a tissue runs on its lattice.</summary>
     public bool Runs(int tissue) => !_tissues[tissue].IsAway;
 
-    /// <summary>What the body does from one census to the next window: the inputs and entries of the window that begins at a tick.</summary>
+    /// <summary>What the body does from one census to the next window: the inputs and entries of the window that begins at a
+    /// tick.</summary>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Vessel sites of a tissue.</param>
     public void PlanWindow(uint tick, Func<int, int[]> vessels)

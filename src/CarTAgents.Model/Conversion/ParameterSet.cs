@@ -22,7 +22,8 @@ public sealed class ParameterSet(int fields)
     /// <summary>Fields.</summary>
     public FieldParameters[] Fields { get; } = new FieldParameters[fields];
 
-    /// <summary>Quanta that a cell of a class (<see cref="CellClass"/>) secretes a tick, and takes up at saturation: [field][class].</summary>
+    /// <summary>Quanta that a cell of a class (<see cref="CellClass"/>) secretes a tick, and takes up at saturation:
+    /// [field][class].</summary>
     public uint[] Secretion { get; } = new uint[fields * CellClass.Count];
 
     /// <inheritdoc cref="Secretion"/>

@@ -111,7 +111,8 @@ public sealed class ScenarioConversion
             if (at % window != 0 && e.At <= c.Duration)
             {
                 _notes.Add(
-                    $"the event at {e.At.Text} takes effect at {Rates.Text((at + window - 1) / window * window * _tick / 60)} min, when the next "
+                    $"the event at {e.At.Text} takes effect at {Rates.Text((at + window - 1) / window * window * _tick / 60)} "
+                        + "min, when the next "
                         + $"census window begins"
                 );
             }
@@ -128,7 +129,8 @@ public sealed class ScenarioConversion
                 if (dose.Cells > sites)
                 {
                     _notes.Add(
-                        $"the dose at {e.At.Text} is of {dose.Cells.Text} T cells, and the lattice has room for {sites}: the others wait until "
+                        $"the dose at {e.At.Text} is of {dose.Cells.Text} T cells, and the lattice has room for {sites}: the "
+                            + "others wait until "
                             + "there is some"
                     );
                 }

@@ -128,6 +128,7 @@ public sealed partial class Simulation
         int field = Array.FindLastIndex(_grids, g => g.First <= element);
         Grid grid = _grids[field];
         int voxel = element - grid.First;
-        return $"voxel ({voxel % grid.Nx}, {voxel / grid.Nx % grid.Ny}, {voxel / grid.Nx / grid.Ny}) of field {Scenario.Fields[field].Name}";
+        return $"voxel ({voxel % grid.Nx}, {voxel / grid.Nx % grid.Ny}, {voxel / grid.Nx / grid.Ny}) of field "
+            + $"{Scenario.Fields[field].Name}";
     }
 }

@@ -1,6 +1,7 @@
 namespace CarTAgents.Model.Numbers;
 
-/// <summary>Numbers of the model that no configuration sets. Each has its row in docs/model.md, section 8, with what it is and why.</summary>
+/// <summary>Numbers of the model that no configuration sets. Each has its row in docs/model.md, section 8, with what it is and
+/// why.</summary>
 internal static class AssumedNumbers
 {
     /// <summary>Width of the logistic step that ends the programme of divisions, d.</summary>

@@ -82,7 +82,8 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         string known = string.Join(", ", description.Types.Values.SelectMany(l => l).Select(l => $"'{l}'"));
         throw table.Wrong(
             unknown[0].Line,
-            $"column {table.Column(3)} (type): {list}{more} {(counts.Count == 1 ? "stands" : "stand")} for no kind; {key}.types knows {known}, "
+            $"column {table.Column(3)} (type): {list}{more} {(counts.Count == 1 ? "stands" : "stand")} for no kind; {key}.types "
+                + $"knows {known}, "
                 + "and leaves out what it names so: types: {NAME: ~}"
         );
     }

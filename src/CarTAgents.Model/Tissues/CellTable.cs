@@ -63,10 +63,11 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
 
             if (width > _width)
             {
+                string decimals =
+                    _width == 4 && width > 4 && _separator == ',' ? "; if the numbers have decimal commas, a decimal point is needed" : "";
                 throw Wrong(
                     parser.RawRow,
-                    $"{width} fields where {_width} are expected{(_width == 4 && width > 4 && _separator == ',' ? "; if the numbers have decimal "
-                        + "commas, a decimal point is needed" : "")}; further columns need a header that names them"
+                    $"{width} fields where {_width} are expected{decimals}; further columns need a header that names them"
                 );
             }
 
@@ -135,7 +136,8 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
                 line,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the file is not UTF-8 (byte 0x{bytes[at]:X2} in this line); it looks like Windows-1252, as spreadsheets write it: save it "
+                    $"the file is not UTF-8 (byte 0x{bytes[at]:X2} in this line); it looks like Windows-1252, as spreadsheets "
+                        + $"write it: save it "
                         + $"as UTF-8"
                 )
             );

@@ -167,7 +167,8 @@ public sealed class BranchConfiguration
             EventDescription gone = past[i];
             throw after.Error(
                 "events",
-                $"{Words(gone)} at {gone.At.Text} took effect before the checkpoint at {start}, and cannot be dropped, moved or changed from "
+                $"{Words(gone)} at {gone.At.Text} took effect before the checkpoint at {start}, and cannot be dropped, moved or "
+                    + "changed from "
                     + "there on"
             );
         }

@@ -88,7 +88,8 @@ public sealed partial class RunDirectory
             if (!occupied && own.FirstOrDefault(f => !AtomicFile.IsTemporary(f)) is { } foreign)
             {
                 throw OutputException.Request(
-                    $"'{path}' holds '{System.IO.Path.GetRelativePath(run.Path, foreign)}', which is of no run and would be overwritten; name "
+                    $"'{path}' holds '{System.IO.Path.GetRelativePath(run.Path, foreign)}', which is of no run and would be "
+                        + "overwritten; name "
                         + "another directory with -o"
                 );
             }

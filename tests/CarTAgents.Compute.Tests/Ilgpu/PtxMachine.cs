@@ -7,7 +7,8 @@ namespace CarTAgents.Compute.Tests.Ilgpu;
 /// <param name="memory">What the kernels may touch; anything else is an error.</param>
 internal sealed unsafe class PtxMachine((nint Address, long Bytes)[] memory)
 {
-    /// <summary>Threads a group, in the order in which they are run backwards: sites write only themselves, so it must not matter.</summary>
+    /// <summary>Threads a group, in the order in which they are run backwards: sites write only themselves, so it must not
+    /// matter.</summary>
     private const int Group = 32;
 
     /// <summary>Instructions after which a thread is taken to be caught in a loop.</summary>

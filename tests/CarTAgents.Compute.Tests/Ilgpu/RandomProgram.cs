@@ -59,7 +59,8 @@ internal sealed class RandomProgram(int seed, bool house)
         }
 
         _code.Append(
-            $"            S{number} s = default; S{number} q; q.A = {Cast(fields[0], "i0")}; q.B = {Cast(fields[1], "i1")}; q.C = {Cast(fields[2], "i2")};\n"
+            $"            S{number} s = default; S{number} q; q.A = {Cast(fields[0], "i0")}; q.B = {Cast(fields[1], "i1")}; q.C "
+                + $"= {Cast(fields[2], "i2")};\n"
         );
         for (int f = 0; f < 3; f++)
         {
@@ -136,10 +137,10 @@ internal sealed class RandomProgram(int seed, bool house)
             {
                 int h = _random.Next(helpers);
                 (string name, string type) = Variable();
-                _code.Append(
-                    $"{pad}{name} = "
-                        + $"{Cast(type, $"H{number}_{h}({Cast(_helpers[h].A, Expression(2))}, {Cast(_helpers[h].B, Expression(2))}, {Pick(["s", "q"])}, {Pick(["s", "q"])})")};\n"
-                );
+                string a = Cast(_helpers[h].A, Expression(2));
+                string b = Cast(_helpers[h].B, Expression(2));
+                string call = $"H{number}_{h}({a}, {b}, {Pick(["s", "q"])}, {Pick(["s", "q"])})";
+                _code.Append($"{pad}{name} = {Cast(type, call)};\n");
                 break;
             }
 
@@ -194,9 +195,9 @@ internal sealed class RandomProgram(int seed, bool house)
             {
                 string counter = "k" + _names++;
                 bool first = _random.Next(2) == 0 || house;
+                string head = first ? $"while ({counter} > 0)" : "do";
                 _code.Append(
-                    $"{pad}{{\n{pad}    int {counter} = {_random.Next(1, 5)};\n{pad}    "
-                        + $"{(first ? $"while ({counter}-- > 0)".Replace(counter + "--", counter, StringComparison.Ordinal) : "do")}\n{pad} "
+                    $"{pad}{{\n{pad}    int {counter} = {_random.Next(1, 5)};\n{pad}    {head}\n{pad} "
                         + $"   {{\n{pad}        {counter}--;\n"
                 );
                 _loops++;

@@ -36,7 +36,7 @@ public class StateTests
     private static readonly Dictionary<string, string> Unhashed = new()
     {
         ["WindowEntries._sources"] = "drawn from numbers that are hashed",
-        ["WindowEntries.Words"] = "drawn from numbers that are hashed",
+        ["WindowEntries._entries"] = "drawn from numbers that are hashed",
         ["WindowEntries.Count"] = "stands in the words of the window too",
     };
 
@@ -158,8 +158,8 @@ public class StateTests
             ulong hash = Hash();
             change();
             Assert.False(saved.AsSpan().SequenceEqual(Saved()), $"{name} changed, and what is saved did not");
-            if (Unhashed.ContainsKey(name))
-                met.Add(name);
+            if (Unhashed.Keys.FirstOrDefault(k => name == k || name.StartsWith(k + ".", StringComparison.Ordinal)) is { } listed)
+                met.Add(listed);
             else
                 Assert.True(hash != Hash(), $"{name} changed, and the hash did not");
         }

@@ -7,7 +7,8 @@ using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests.Runs;
 
-/// <summary>A branch is the run that its configuration describes: what has happened stays, and what is changed holds from there on.</summary>
+/// <summary>A branch is the run that its configuration describes: what has happened stays, and what is changed holds from there
+/// on.</summary>
 public class BranchTests(ITestOutputHelper output)
 {
     private const int Window = 15,
