@@ -1,16 +1,16 @@
-using System.Runtime.CompilerServices;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
 using CarTAgents.Configuration.Yaml;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Configuration.Tests;
 
 /// <summary>The schema of configurations. That other validators agree with it is checked by tests/tools/check_schema.py.</summary>
 public class ConfigurationSchemaTests
 {
-    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+    private static string Here() => Repository.PathOf("tests", "CarTAgents.Configuration.Tests");
 
-    private static string Configs => Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "configs"));
+    private static string Configs => Repository.PathOf("configs");
 
     public static TheoryData<string> Broken =>
         [.. Directory.GetFiles(Path.Combine(Here(), "broken"), "*.yaml").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];

@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Configuration.Tests;
 
 /// <summary>The configurations that come with the project.</summary>
 public class ShippedConfigurationsTests
 {
-    private static string Folder([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "configs"));
+    private static string Folder() => Repository.PathOf("configs");
 
     public static TheoryData<string> Runnable =>
         [
