@@ -28,6 +28,7 @@ public static class Program
         typeof(BranchVerb),
         typeof(CheckVerb),
         typeof(ReportVerb),
+        typeof(RenderVerb),
         typeof(InitVerb),
         typeof(SchemaVerb),
         typeof(DevicesVerb),

@@ -49,6 +49,11 @@ public partial class LayersTests
             Assert.All(compiled[ground].Where(r => r is not ("CarTAgents.Kernels" or "ILGPU")), r => Assert.StartsWith("System.", r));
         Assert.All(compiled.Where(p => Height[p.Key] > Height["CarTAgents.Compute"]), p => Assert.DoesNotContain("ILGPU", p.Value));
         Assert.All(
+            compiled.Where(p => p.Key != "CarTAgents.Viewer"),
+            p => Assert.DoesNotContain(p.Value, r => r.StartsWith("Silk.", StringComparison.Ordinal))
+        );
+        Assert.Contains("CarTAgents.Viewer", compiled["cartagents"]);
+        Assert.All(
             compiled.Where(p => p.Key != "cartagents"),
             p => Assert.DoesNotContain(p.Value, r => r is "CommandLine" or "Spectre.Console")
         );

@@ -59,7 +59,7 @@ public sealed class SnapshotWriter
     public bool ResidentRecords => _snapshots.Cells.Contains(CellValues.Densities);
 
     /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
-    internal static double PicomolarPerQuantum(Scenario scenario, int field)
+    public static double PicomolarPerQuantum(Scenario scenario, int field)
     {
         FieldGrid grid = scenario.Fields[field];
         Lattice l = scenario.Lattice;
