@@ -20,6 +20,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Asks to stop as a signal would.</summary>
+    public void Ask() => _source.Cancel();
+
     private void Stop(PosixSignalContext context)
     {
         // The first signal asks for a checkpoint; a second one ends the process as usual.

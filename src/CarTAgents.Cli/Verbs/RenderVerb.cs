@@ -94,7 +94,7 @@ public sealed class RenderVerb : DeviceVerb
 
     private int Draw(List<string> sets)
     {
-        (int width, int height) = Pixels();
+        (int width, int height) = Pixels(Size);
         double? every = Seconds(Every, "--every");
         if (Film && every is null)
             throw new InputException("--film needs --every, such as --every 15min: the simulated time from one picture to the next");
@@ -170,13 +170,15 @@ public sealed class RenderVerb : DeviceVerb
             Console.WriteLine(text);
     }
 
-    private (int Width, int Height) Pixels()
+    /// <summary>A size such as 1280x720.</summary>
+    /// <exception cref="InputException">It is not one.</exception>
+    internal static (int Width, int Height) Pixels(string size)
     {
-        string[] parts = Size.Split('x');
+        string[] parts = size.Split('x');
         static bool Fits(string text, out int pixels) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pixels) && pixels is >= 160 and <= 7680;
         return parts.Length == 2 && Fits(parts[0], out int width) && Fits(parts[1], out int height)
             ? (width, height)
-            : throw new InputException($"--size {Size}: expected pixels across and down, 160 to 7680, such as --size 1920x1080");
+            : throw new InputException($"--size {size}: expected pixels across and down, 160 to 7680, such as --size 1920x1080");
     }
 }

@@ -8,7 +8,7 @@ namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents run.</summary>
 [Verb("run", HelpText = "Simulate a configuration.")]
-public sealed class RunVerb : SimulatingVerb
+public class RunVerb : SimulatingVerb
 {
     /// <summary>The configuration.</summary>
     [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration, a YAML file.")]
@@ -67,6 +67,11 @@ public sealed class RunVerb : SimulatingVerb
         using Compute.Device device = OpenDevice();
         using Run run = Run.Start(order, configuration, device, path, Force);
         SayDevice();
-        return Live.Go(run, configuration, path, Quiet, interruption);
+        return Go(run, configuration, path, interruption);
     }
+
+    /// <summary>Simulates what has been set up.</summary>
+    /// <returns>The exit code.</returns>
+    private protected virtual int Go(Run run, RunConfiguration configuration, string path, Interruption interruption) =>
+        Live.Go(run, configuration, path, Quiet, interruption);
 }

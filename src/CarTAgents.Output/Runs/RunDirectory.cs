@@ -32,6 +32,9 @@ public sealed class RunDirectory
     /// <summary>Where pictures are.</summary>
     public string Frames => In("frames");
 
+    /// <summary>Where pictures that a viewer was asked for are.</summary>
+    public string Views => In("views");
+
     /// <summary>Where files for ParaView are.</summary>
     public string Snapshots => In("snapshots");
 
@@ -120,7 +123,7 @@ public sealed class RunDirectory
 
     /// <summary>Makes a directory within a run's, if it is not there.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>
-    internal static void Make(string path)
+    public static void Make(string path)
     {
         try
         {
@@ -138,7 +141,7 @@ public sealed class RunDirectory
     {
         foreach (string file in new[] { Configuration, Record, Census, Course, Summary, Published, Report, Series })
             File.Delete(file);
-        foreach (string directory in new[] { Checkpoints, Snapshots, Frames })
+        foreach (string directory in new[] { Checkpoints, Snapshots, Frames, Views })
         {
             if (Directory.Exists(directory))
                 Directory.Delete(directory, recursive: true);

@@ -63,6 +63,9 @@ internal static unsafe partial class Glfw
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwSetKeyCallback")]
     public static partial nint SetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
 
+    [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwSetCharCallback")]
+    public static partial nint SetCharCallback(nint window, delegate* unmanaged<nint, uint, void> callback);
+
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwSetMouseButtonCallback")]
     public static partial nint SetMouseButtonCallback(nint window, delegate* unmanaged<nint, int, int, int, void> callback);
 

@@ -286,6 +286,7 @@ public sealed unsafe class Renderer : IDisposable
         Set(program, "groundLow", ToVector(view.Theme.GroundLow));
         Set(program, "groundHigh", ToVector(view.Theme.GroundHigh));
         Set(program, "lines", ToVector(view.Theme.Lines));
+        Set(program, "mark", ToVector(view.Theme.Mark));
     }
 
     private void Resize(int width, int height)

@@ -57,8 +57,9 @@ public sealed record View
 /// <param name="Lines">Edges of the lattice.</param>
 /// <param name="Ink">Text.</param>
 /// <param name="SoftInk">Less important text.</param>
+/// <param name="Mark">The rim of cells in synapse.</param>
 /// <param name="Veil">Behind text; a quarter of the picture shows through.</param>
-public sealed record Theme(Rgb GroundLow, Rgb GroundHigh, Rgb Lines, Rgb Ink, Rgb SoftInk, Rgb Veil)
+public sealed record Theme(Rgb GroundLow, Rgb GroundHigh, Rgb Lines, Rgb Ink, Rgb SoftInk, Rgb Mark, Rgb Veil)
 {
     /// <summary>Dark, as in fluorescence microscopy.</summary>
     public static readonly Theme Dark = new(
@@ -67,6 +68,7 @@ public sealed record Theme(Rgb GroundLow, Rgb GroundHigh, Rgb Lines, Rgb Ink, Rg
         Rgb.Of(0x7c8896),
         Rgb.Of(0xe8ecf1),
         Rgb.Of(0xa7b1bd),
+        Palette.White,
         Rgb.Of(0x010204)
     );
 
@@ -77,6 +79,7 @@ public sealed record Theme(Rgb GroundLow, Rgb GroundHigh, Rgb Lines, Rgb Ink, Rg
         Rgb.Of(0x6b7480),
         Palette.Ink,
         Palette.SoftInk,
+        Palette.Ink,
         Rgb.Of(0xfdfdfe)
     );
 }

@@ -7,8 +7,11 @@ namespace CarTAgents.Viewer.Graphics;
 /// <summary>What a user did to the window.</summary>
 public enum InputKind
 {
-    /// <summary>Pressed a key, or held it.</summary>
+    /// <summary>Pressed a key that writes nothing, or held it.</summary>
     Key,
+
+    /// <summary>Wrote a character, whatever the layout of the keyboard.</summary>
+    Character,
 
     /// <summary>Pressed a button of the mouse.</summary>
     Press,
@@ -45,7 +48,7 @@ public enum Held
 
 /// <summary>One such act.</summary>
 /// <param name="Kind">Which.</param>
-/// <param name="Code">The key by GLFW's number, which is the capital letter where it is one; or the button: 0 left, 1 right.</param>
+/// <param name="Code">The key by GLFW's number, 256 and more; the character; or the button: 0 left, 1 right.</param>
 /// <param name="Held">Keys held.</param>
 /// <param name="X">Where the mouse is, or how far its wheel turned; pixels of the screen.</param>
 /// <param name="Y">Likewise, from the top.</param>
@@ -105,6 +108,7 @@ public sealed unsafe class WindowContext : IGlContext
         Glfw.MakeContextCurrent(_window);
         Glfw.SwapInterval(1);
         Glfw.SetKeyCallback(_window, &OnKey);
+        Glfw.SetCharCallback(_window, &OnCharacter);
         Glfw.SetMouseButtonCallback(_window, &OnButton);
         Glfw.SetCursorPosCallback(_window, &OnMove);
         Glfw.SetScrollCallback(_window, &OnScroll);
@@ -176,9 +180,13 @@ public sealed unsafe class WindowContext : IGlContext
     [UnmanagedCallersOnly]
     private static void OnKey(nint window, int key, int scancode, int action, int held)
     {
-        if (action != 0)
+        if (action != 0 && key >= 256)
             Inputs.Enqueue(new Input(InputKind.Key, key, (Held)(held & 7), 0, 0));
     }
+
+    [UnmanagedCallersOnly]
+    private static void OnCharacter(nint window, uint character) =>
+        Inputs.Enqueue(new Input(InputKind.Character, (int)character, Held.None, 0, 0));
 
     [UnmanagedCallersOnly]
     private static void OnButton(nint window, int button, int action, int held) =>

@@ -50,8 +50,8 @@ public readonly record struct Camera(double Azimuth, double Elevation, double Zo
         (float se, float ce) = MathF.SinCos(elevation);
         var sites = new Vector3(nx, ny, nz);
         float radius = sites.Length() / 2;
-        // A lattice seldom turns its diagonal: a little closer than the sphere around it.
-        float distance = 0.86f * radius / HalfSine / (float)Zoom;
+        // The sphere around the lattice fits, but for a little that only a corner would need.
+        float distance = 0.96f * radius / HalfSine / (float)Zoom;
         Vector3 toEye = new(ce * ca, ce * sa, se),
             right = new(-sa, ca, 0),
             up = new(-se * ca, -se * sa, ce);

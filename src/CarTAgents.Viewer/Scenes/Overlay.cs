@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Plots;
 using CarTAgents.Output.Runs;
@@ -108,14 +109,17 @@ public sealed class Overlay
         string seed = string.Create(CultureInfo.InvariantCulture, $"seed {scene.Scenario.Seed}");
         pen.Text(Margin + Panel - 12 - PixelFont.Measure(seed), y, seed, false);
         y += Line;
-        pen.Text(20, y, Fit(said.Pace, Panel - 24), false);
+        Lattice l = scene.Lattice;
+        string sites = string.Create(CultureInfo.InvariantCulture, $"{l.Nx} x {l.Ny} x {l.Nz} sites");
+        pen.Text(20, y, Fit(said.Pace.Length > 0 ? said.Pace : sites, Panel - 24), false);
         y += Line + 4;
         foreach (LegendKind kind in kinds)
         {
             bool hidden = look.Hidden.Contains(kind.Name);
-            if (!hidden)
-                pen.Disc(22, y + 4, 12, scene.Scale is null ? kind.Colour : pen.Theme.SoftInk);
-            pen.Text(42, y, Fit(hidden ? $"{kind.Name} (hidden)" : kind.Name, 150), !hidden);
+            pen.Disc(22, y + 4, 12, hidden || scene.Scale is not null ? pen.Theme.SoftInk : kind.Colour);
+            if (hidden)
+                pen.Disc(24, y + 6, 8, pen.Theme.Veil);
+            pen.Text(42, y, Fit(kind.Name, 150), !hidden);
             pen.Number(Margin + Panel - 12, y, scene.CountOf(kind));
             _lines.Add((Margin * pen.Scale, y * pen.Scale, Panel * pen.Scale, Line * pen.Scale, kind.Name));
             y += Line;
@@ -123,7 +127,7 @@ public sealed class Overlay
 
         if (scene.Bound > 0)
         {
-            pen.Disc(22, y + 4, 12, Palette.White);
+            pen.Disc(22, y + 4, 12, pen.Theme.Mark);
             pen.Disc(24, y + 6, 8, KindColours.TCells[0]);
             pen.Text(42, y, "in synapse", true);
             pen.Number(Margin + Panel - 12, y, scene.Bound);
@@ -137,6 +141,8 @@ public sealed class Overlay
             double highest = scene.FieldHighest;
             AxisTicks ticks = AxisTicks.Within(0, highest, 4);
             pen.Text(20, y + 4, $"{look.Field} [{(ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]", true);
+            string most = string.Create(CultureInfo.InvariantCulture, $"max {highest:G3}");
+            pen.Text(Margin + Panel - 12 - PixelFont.Measure(most), y + 4, most, false);
             DrawBar(pen, y + 28, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
             for (int i = 0; i < ticks.Values.Count; i++)
                 Tick(pen, y + 28, ticks.Values[i] / highest, ticks.Labels[i]);

@@ -59,8 +59,9 @@ public sealed class Scene
             kinds.Add(new LegendKind(scenario.TKinds[k] + " T", colour, codes));
         }
 
-        Rgb dying = Rgb.Of(0xc0304a),
-            debris = Rgb.Of(0x5a606a);
+        // Where no kind has it, the one colour of the palette that is left.
+        Rgb dying = residents.Contains(Palette.ReddishPurple) ? Rgb.Of(0xc0304a) : Palette.ReddishPurple,
+            debris = Rgb.Of(0x6e4f3a);
         Give(CellReader.Dying, dying, ResidentRadius);
         Give(CellReader.Debris, debris, DebrisRadius);
         kinds.Add(new LegendKind("dying", dying, 1u << CellReader.Dying));

@@ -15,7 +15,7 @@ uniform uint bound;              // bits of the codes of cells in synapse
 uniform int fieldMode;           // 0: none, 1: on the cut, 2: fog
 uniform int cutAxis;             // 0-2, or -1
 uniform float cutAt;             // the plane of the cut
-uniform vec3 groundLow, groundHigh, lines;
+uniform vec3 groundLow, groundHigh, lines, mark;
 out vec4 colour;
 
 const float nudge = 1e-3;
@@ -87,8 +87,8 @@ void main() {
                 vec3 normal = (fromCentre + away * s) / r;
                 vec3 base = palette[k];
                 if (byValue) base = texelFetch(valueColours, ivec2(int(texelFetch(values, c, 0).r), 0), 0).rgb;
-                // A cell in synapse has a white rim.
-                else if (((bound >> k) & 1u) == 1u && -dot(normal, away) < 0.62) base = vec3(1.0);
+                // A cell in synapse has a rim.
+                else if (((bound >> k) & 1u) == 1u && -dot(normal, away) < 0.62) base = mark;
                 seen = mix(lit(base, normal, away), groundLow, 0.6 * clamp(s / deep, 0.0, 1.0));
                 break;
             }
@@ -111,13 +111,13 @@ void main() {
             seen = mix(seen, fieldColour(v), 0.12 + 0.55 * sqrt(v));
         }
     } else if (fieldMode == 2) {
-        // A fog that absorbs by the square of the value.
+        // A fog that absorbs by a power of the value, so that what is low stays clear.
         float stretch = leave / 48.0, clear = 1.0;
         vec3 fog = vec3(0.0);
         float s = stretch * fract(sin(dot(gl_FragCoord.xy + shift, vec2(12.9898, 78.233))) * 43758.5);
         for (; s < hit; s += stretch) {
             float v = clamp(texture(field, (start + away * s) / vec3(sites)).r, 0.0, 1.0);
-            float share = 1.0 - exp(-v * v * 16.0 * stretch / deep);
+            float share = 1.0 - exp(-v * sqrt(v) * 10.0 * stretch / deep);
             fog += clear * share * fieldColour(v);
             clear *= 1.0 - share;
             if (clear < 0.02) break;
