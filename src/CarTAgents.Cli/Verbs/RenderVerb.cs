@@ -5,6 +5,7 @@ using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
+using CarTAgents.Viewer.Scenes;
 using CarTAgents.Viewer.Stills;
 using CommandLine;
 using CommandLine.Text;
@@ -113,6 +114,7 @@ public sealed class RenderVerb : DeviceVerb
         RunConfiguration configuration = checkpoint is null
             ? RunConfiguration.Load(Input, Until is null ? sets : [.. sets, $"duration={Until}"])
             : RunConfiguration.Parse(checkpoint.Configuration, Input).With(sets);
+        Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
         Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: checkpoint is null);
         if (Replica < 1 || Replica > scenario.Replicas.Count)
             throw new InputException($"--replica {Replica}: expected 1 to {scenario.Replicas.Count}");

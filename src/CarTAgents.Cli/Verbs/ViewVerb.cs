@@ -2,6 +2,7 @@ using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
+using CarTAgents.Viewer.Scenes;
 using CarTAgents.Viewer.Windows;
 using CommandLine;
 using CommandLine.Text;
@@ -71,9 +72,10 @@ public sealed class ViewVerb : RunVerb
         }
     }
 
-    // The window first: without one nothing is written.
+    // What can be wrong comes first, and then the window: without one nothing is written.
     private int InWindow(List<string> sets)
     {
+        Scene.Check(RunConfiguration.Load(Config, All(sets)), CarTAgents.Viewer.Looks.Look.Parse(Look));
         (int width, int height) = RenderVerb.Pixels(Size);
         using var window = new WindowContext(width, height, $"CarTAgents: {Path.GetFileNameWithoutExtension(Config)}");
         _window = window;

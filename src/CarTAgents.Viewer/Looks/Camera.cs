@@ -34,7 +34,7 @@ public readonly record struct Camera(double Azimuth, double Elevation, double Zo
         };
 
     /// <summary>Closer by a factor.</summary>
-    public Camera Zoomed(double factor) => this with { Zoom = Math.Clamp(Zoom * factor, LeastZoom, MostZoom) };
+    public Camera Zoomed(double factor) => this with { Zoom = Math.Round(Math.Clamp(Zoom * factor, LeastZoom, MostZoom), 4) };
 
     /// <summary>The lines of sight of a picture.</summary>
     /// <param name="nx">Sites on x.</param>

@@ -226,10 +226,10 @@ internal static class CellReader
         lines.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"site {site.X}, {site.Y}, {site.Z}: {(site.X + 0.5) * l.Spacing:0}, {(site.Y + 0.5) * l.Spacing:0}, "
-                    + $"{(site.Z + 0.5) * l.Spacing:0} µm"
+                $"{(site.X + 0.5) * l.Spacing:0}, {(site.Y + 0.5) * l.Spacing:0}, {(site.Z + 0.5) * l.Spacing:0} µm"
             )
         );
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"site {site.X}, {site.Y}, {site.Z}"));
         ReadOnlySpan<byte> tCells = tissue.TCells.Rows(row, 1),
             residents = tissue.Residents.Rows(row, 1);
         byte t = tCells[site.X],
@@ -274,7 +274,7 @@ internal static class CellReader
             }
         }
 
-        if (lines.Count == 1)
+        if (lines.Count == 2)
             lines.Add("empty now");
         return lines;
     }

@@ -6,6 +6,7 @@ using CarTAgents.Output.Plots;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Looks;
+using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Scenes;
 
@@ -81,6 +82,8 @@ public sealed class Overlay
         int below = DrawPanel(scene, look, pen, said);
         if (said.Picked.Count > 0)
             DrawLines(pen, said.Picked, Margin, below + Margin, Panel);
+        if (said.PickedSite is { } site)
+            DrawMark(scene, look, pen, site);
         DrawScaleBar(scene, look, pen);
         DrawAxes(scene, look, pen);
         if (said.Help)
@@ -260,6 +263,26 @@ public sealed class Overlay
         }
     }
 
+    // A frame around the cell that was picked, wherever it is behind others.
+    private static void DrawMark(Scene scene, Look look, Pen pen, Place site)
+    {
+        int width = pen.Width * pen.Scale,
+            height = pen.Height * pen.Scale;
+        LinesOfSight lines = scene.Lines(look, width, height);
+        var middle = new Vector3(site.X + 0.5f, site.Y + 0.5f, site.Z + 0.5f);
+        Vector2 at = lines.Project(middle);
+        if (!float.IsFinite(at.X))
+            return;
+        int half = (int)(0.7f * lines.PixelsPerSite(middle, height) / pen.Scale) + 3,
+            x = (int)((at.X + 1) / 2 * pen.Width),
+            y = (int)((1 - at.Y) / 2 * pen.Height);
+        foreach (int side in (int[])[-half, half])
+        {
+            pen.Fill(x + side, y - half, 1, (2 * half) + 1, pen.Theme.Ink);
+            pen.Fill(x - half, y + side, (2 * half) + 1, 1, pen.Theme.Ink);
+        }
+    }
+
     private static string Fit(string text, int width) =>
         text.Length * PixelFont.Width <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, (width / PixelFont.Width) - 1)), "…");
 
@@ -309,6 +332,9 @@ public sealed record Said
 
     /// <summary>The cell that was picked, in words.</summary>
     public IReadOnlyList<string> Picked { get; init; } = [];
+
+    /// <summary>Its site; null for none.</summary>
+    public Place? PickedSite { get; init; }
 
     /// <summary>Whether the help is shown.</summary>
     public bool Help { get; init; }

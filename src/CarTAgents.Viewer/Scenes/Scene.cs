@@ -43,11 +43,12 @@ public sealed class Scene
         _values = new byte[Lattice.Sites];
         _highest = new int[scenario.Fields.Count];
         Rgb[] residents = KindColours.Residents(configuration);
+        string[] names = KindNames(configuration);
         List<LegendKind> kinds = [];
         for (int k = 0; k < residents.Length; k++)
         {
             Give(k + 1, residents[k], ResidentRadius);
-            kinds.Add(new LegendKind(scenario.ResidentKinds[k], residents[k], 1u << (k + 1)));
+            kinds.Add(new LegendKind(names[k], residents[k], 1u << (k + 1)));
         }
 
         for (int k = 0; k < scenario.TKinds.Count; k++)
@@ -56,7 +57,7 @@ public sealed class Scene
             Give(CellReader.FirstT + k, colour, TRadius);
             Give(CellReader.FirstBound + k, colour, TRadius);
             uint codes = (1u << (CellReader.FirstT + k)) | (1u << (CellReader.FirstBound + k));
-            kinds.Add(new LegendKind(scenario.TKinds[k] + " T", colour, codes));
+            kinds.Add(new LegendKind(names[residents.Length + k], colour, codes));
         }
 
         // Where no kind has it, the one colour of the palette that is left.
@@ -64,8 +65,8 @@ public sealed class Scene
             debris = Rgb.Of(0x6e4f3a);
         Give(CellReader.Dying, dying, ResidentRadius);
         Give(CellReader.Debris, debris, DebrisRadius);
-        kinds.Add(new LegendKind("dying", dying, 1u << CellReader.Dying));
-        kinds.Add(new LegendKind("debris", debris, 1u << CellReader.Debris));
+        kinds.Add(new LegendKind(names[^2], dying, 1u << CellReader.Dying));
+        kinds.Add(new LegendKind(names[^1], debris, 1u << CellReader.Debris));
         Kinds = kinds;
     }
 
@@ -104,9 +105,15 @@ public sealed class Scene
     /// <summary>Whether a look needs the records of cells.</summary>
     public static bool NeedsRecords(Look look) => look.Colouring != Colouring.Kind;
 
-    /// <summary>Refuses a look that names what is not there.</summary>
+    /// <summary>Names of what the legend of a configuration lists.</summary>
+    private static string[] KindNames(RunConfiguration configuration) =>
+        [.. configuration.Residents.Keys, .. configuration.TCells.Keys.Select(k => k + " T"), "dying", "debris"];
+
+    /// <summary>Refuses a look that names what a configuration does not have.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="look">The look.</param>
     /// <exception cref="FormatException">The message names what is nearest.</exception>
-    public void Check(Look look)
+    public static void Check(RunConfiguration configuration, Look look)
     {
         static void Require(string name, string what, string[] names)
         {
@@ -121,9 +128,9 @@ public sealed class Scene
         }
 
         if (look.Field is not null)
-            Require(look.Field, "field", [.. Scenario.Fields.Select(f => f.Name)]);
+            Require(look.Field, "field", [.. configuration.Fields.Keys]);
         foreach (string name in look.Hidden)
-            Require(name, "kind", [.. Kinds.Select(k => k.Name)]);
+            Require(name, "kind", KindNames(configuration));
     }
 
     /// <summary>Takes a state, or the same in another look, and hands it to a renderer.</summary>

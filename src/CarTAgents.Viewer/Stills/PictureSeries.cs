@@ -31,7 +31,7 @@ public sealed class PictureSeries
         _simulation = simulation;
         _scene = new Scene(configuration, simulation.Scenario);
         _look = Look.Of(simulation.Scenario.Lattice.Nz).With(look);
-        _scene.Check(_look);
+        Scene.Check(configuration, _look);
         bool records = Scene.NeedsRecords(_look);
         _tissue = new TissueCopy(simulation, slot, Enumerable.Range(0, simulation.Scenario.Fields.Count), records, records);
     }

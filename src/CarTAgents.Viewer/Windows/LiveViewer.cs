@@ -32,7 +32,10 @@ public sealed partial class LiveViewer
     private bool _help,
         _stale = true,
         _overlayStale = true,
-        _closes;
+        _closes,
+        _hasState,
+        _wasSmall,
+        _shown;
     private int _sample;
     private double _movedAt,
         _saidAt,
@@ -55,7 +58,7 @@ public sealed partial class LiveViewer
         (_window, _run, _trace) = (window, run, trace);
         _scene = new Scene(configuration, run.Scenario);
         _first = Look.Of(run.Scenario.Lattice.Nz).With(look);
-        _scene.Check(_first);
+        Scene.Check(configuration, _first);
         _look = _first;
         _renderer = new Renderer(window.Gl);
         _renderer.Require(run.Scenario.Lattice.Nx, run.Scenario.Lattice.Ny, run.Scenario.Lattice.Nz);
@@ -90,7 +93,7 @@ public sealed partial class LiveViewer
                 if (_message is not null && _clock.Elapsed.TotalSeconds - _saidAt > MessageSeconds)
                     (_message, _overlayStale) = (null, true);
                 bool moves = _clock.Elapsed.TotalSeconds - _movedAt < MovingSeconds;
-                if (_scene.Tick != uint.MaxValue && _hasState && (_sample == 0 || (!moves && _sample < Renderer.Samples) || _overlayStale))
+                if (_hasState && (_sample == 0 || (!moves && _sample < Renderer.Samples) || _overlayStale))
                     Draw(moves);
                 WindowContext.Wait(!moves && _sample < Renderer.Samples && _hasState ? 0 : 0.05);
             }
@@ -103,8 +106,6 @@ public sealed partial class LiveViewer
             _renderer.Dispose();
         }
     }
-
-    private bool _hasState;
 
     private void TakeState()
     {
@@ -166,9 +167,6 @@ public sealed partial class LiveViewer
         _shown = true;
     }
 
-    private bool _wasSmall,
-        _shown;
-
     private static Theme ThemeOf(Look look) => look.Light ? Theme.Light : Theme.Dark;
 
     private Said Say()
@@ -183,6 +181,7 @@ public sealed partial class LiveViewer
                 : _source.IsPaused ? "paused          H help"
                 : string.Create(CultureInfo.InvariantCulture, $"{_pace:0.#}{speed} ticks/s   H help"),
             Picked = _picked is { } site && _source.HasRecords ? CellReader.Describe(_source.Shown, _scene.Scenario, site) : [],
+            PickedSite = _picked,
             Help = _help,
             Message = _message,
         };
@@ -210,6 +209,8 @@ public sealed partial class LiveViewer
 
     private void SavePicture()
     {
+        if (!_hasState)
+            return;
         (int width, int height) = _window.Size;
         for (int sample = 0; sample < Renderer.Samples; sample++)
             _renderer.Draw(_scene.ViewOf(_look, width, height), width, height, sample);
