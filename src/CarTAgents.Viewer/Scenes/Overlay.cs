@@ -37,6 +37,7 @@ public sealed class Overlay
         "K               colour by kind, program, CD19 ...",
         "space           pause;  .  a tick,  >  a window",
         "+  -            speed",
+        "T               cells over time",
         "B               light, dark",
         "S  or F12       picture, with its look in the terminal",
         "F2              without text",
@@ -79,11 +80,13 @@ public sealed class Overlay
         _lines.Clear();
         Theme theme = look.Light ? Theme.Light : Theme.Dark;
         var pen = new Pen(_raster, theme, ScaleOf(width, height));
-        int below = DrawPanel(scene, look, pen, said);
+        DrawPanel(scene, look, pen, said);
         if (said.Picked.Count > 0)
-            DrawLines(pen, said.Picked, Margin, below + Margin, Panel);
+            DrawLines(pen, said.Picked, pen.Width - Panel - Margin, 124, Panel);
         if (said.PickedSite is { } site)
             DrawMark(scene, look, pen, site);
+        if (said.History is { Points.Count: > 1 } history)
+            DrawCurves(scene, pen, history);
         DrawScaleBar(scene, look, pen);
         DrawAxes(scene, look, pen);
         if (said.Help)
@@ -97,7 +100,7 @@ public sealed class Overlay
         return _raster;
     }
 
-    private int DrawPanel(Scene scene, Look look, Pen pen, Said said)
+    private void DrawPanel(Scene scene, Look look, Pen pen, Said said)
     {
         LegendKind[] kinds = [.. scene.Kinds.Where(k => scene.CountOf(k) > 0 || look.Hidden.Contains(k.Name))];
         bool scale = look.Field is not null;
@@ -150,8 +153,6 @@ public sealed class Overlay
             for (int i = 0; i < ticks.Values.Count; i++)
                 Tick(pen, y + 28, ticks.Values[i] / highest, ticks.Labels[i]);
         }
-
-        return Margin + height;
     }
 
     private static int ScaleLines(Scene scene) =>
@@ -219,6 +220,50 @@ public sealed class Overlay
         pen.Veil(x, y, width, (lines.Count * Line) + 16);
         foreach ((int i, string line) in lines.Index())
             pen.Text(x + 12, y + 8 + (i * Line), Fit(line, width - 20), i == 0 || lines.Count > 12);
+    }
+
+    // Cells of each kind over time, on a logarithmic scale: few T cells and many tumour cells are both seen.
+    private static void DrawCurves(Scene scene, Pen pen, History history)
+    {
+        const int inside = Panel - 78,
+            high = 110;
+        int top = pen.Height - high - 100,
+            left = Margin + 62;
+        pen.Veil(Margin, top - 32, Panel, high + 68);
+        pen.Text(20, top - 28, "cells over time", true);
+        double most = 1;
+        foreach ((_, long[] cells) in history.Points)
+            most = Math.Max(most, cells.Max());
+        int decades = (int)Math.Ceiling(Math.Log10(most));
+        int Y(double cells) => top + high - (int)(high * Math.Log10(Math.Max(1, cells)) / Math.Max(1, decades));
+        for (int decade = 0; decade <= decades; decade++)
+        {
+            int y = Y(Math.Pow(10, decade));
+            pen.Fill(left - 4, y, 4, 1, pen.Theme.SoftInk);
+            if ((decades - decade) % 2 == 0)
+                pen.Text(20, y - 10, AxisTicks.Power(decade), false);
+        }
+
+        double from = history.Points[0].Tick,
+            to = history.Points[^1].Tick;
+        int X(uint tick) => left + (int)((inside - 1) * (tick - from) / Math.Max(1, to - from));
+        pen.Fill(left, top + high + 1, inside, 1, pen.Theme.SoftInk);
+        foreach ((int k, LegendKind kind) in scene.Kinds.Index())
+        {
+            for (int i = 1; i < history.Points.Count; i++)
+            {
+                (uint before, long[] a) = history.Points[i - 1];
+                (uint after, long[] b) = history.Points[i];
+                if (a[k] > 0 || b[k] > 0)
+                    pen.Line(X(before), Y(a[k]), X(after), Y(b[k]), kind.Colour);
+            }
+        }
+
+        double seconds = scene.Scenario.TickSeconds;
+        string first = SimulatedTime.Text(from * seconds),
+            last = SimulatedTime.Text(to * seconds);
+        pen.Text(20, top + high + 8, first, false);
+        pen.Text(Margin + Panel - 8 - PixelFont.Measure(last), top + high + 8, last, false);
     }
 
     // A length of a round number at the depth of the middle of the lattice.
@@ -313,12 +358,14 @@ public sealed class Overlay
             Text(right - PixelFont.Measure(text), y, text, false);
         }
 
-        public void Line(int x0, int y0, int x1, int y1)
+        public void Line(int x0, int y0, int x1, int y1) => Line(x0, y0, x1, y1, theme.Ink);
+
+        public void Line(int x0, int y0, int x1, int y1, Rgb colour)
         {
             for (int i = 0; i <= scale; i++)
             {
-                raster.Line((x0 * scale) + i, y0 * scale, (x1 * scale) + i, y1 * scale, theme.Ink);
-                raster.Line(x0 * scale, (y0 * scale) + i, x1 * scale, (y1 * scale) + i, theme.Ink);
+                raster.Line((x0 * scale) + i, y0 * scale, (x1 * scale) + i, y1 * scale, colour);
+                raster.Line(x0 * scale, (y0 * scale) + i, x1 * scale, (y1 * scale) + i, colour);
             }
         }
     }
@@ -335,6 +382,9 @@ public sealed record Said
 
     /// <summary>Its site; null for none.</summary>
     public Place? PickedSite { get; init; }
+
+    /// <summary>Cells over time; null to leave them out.</summary>
+    public History? History { get; init; }
 
     /// <summary>Whether the help is shown.</summary>
     public bool Help { get; init; }

@@ -24,12 +24,14 @@ public sealed partial class LiveViewer
     private readonly Scene _scene;
     private readonly Renderer _renderer;
     private readonly Overlay _overlay = new();
+    private readonly History _history = new();
     private readonly TextWriter? _trace;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Look _first;
     private Look _look;
     private Place? _picked;
     private bool _help,
+        _curves = true,
         _stale = true,
         _overlayStale = true,
         _closes,
@@ -117,6 +119,7 @@ public sealed partial class LiveViewer
         (_stale, _overlayStale, _sample) = (false, true, 0);
         if (!isNew)
             return;
+        _history.Add(_scene.Tick, [.. _scene.Kinds.Select(_scene.CountOf)]);
         double now = _clock.Elapsed.TotalSeconds;
         if (_hasState)
             _movedAt = now;
@@ -182,6 +185,7 @@ public sealed partial class LiveViewer
                 : string.Create(CultureInfo.InvariantCulture, $"{_pace:0.#}{speed} ticks/s   H help"),
             Picked = _picked is { } site && _source.HasRecords ? CellReader.Describe(_source.Shown, _scene.Scenario, site) : [],
             PickedSite = _picked,
+            History = _curves ? _history : null,
             Help = _help,
             Message = _message,
         };

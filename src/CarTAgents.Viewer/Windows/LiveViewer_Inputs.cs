@@ -26,6 +26,8 @@ public sealed partial class LiveViewer
         _y,
         _pressX,
         _pressY,
+        _clickedX,
+        _clickedY,
         _clickedAt = double.NegativeInfinity;
     private int _button = -1;
     private bool _pans,
@@ -109,8 +111,8 @@ public sealed partial class LiveViewer
         }
 
         double now = _clock.Elapsed.TotalSeconds;
-        bool isDouble = now - _clickedAt < DoubleClickSeconds;
-        _clickedAt = now;
+        bool isDouble = now - _clickedAt < DoubleClickSeconds && Math.Max(Math.Abs(_x - _clickedX), Math.Abs(_y - _clickedY)) < ClickPixels;
+        (_clickedAt, _clickedX, _clickedY) = (now, _x, _y);
         Place? site = _scene.Pick(_look, (_x * scale) - 0.5, (_y * scale) - 0.5, width, height);
         _picked = site;
         _overlayStale = true;
@@ -219,6 +221,10 @@ public sealed partial class LiveViewer
                 break;
             case 'b':
                 Change(_look with { Light = !_look.Light }, "light", volumes: Scene.NeedsRecords(_look));
+                break;
+            case 't':
+                (_curves, _overlayStale) = (!_curves, true);
+                Trace("curves");
                 break;
             case 's':
                 SavePicture();
