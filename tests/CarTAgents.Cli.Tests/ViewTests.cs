@@ -73,8 +73,10 @@ public class ViewTests
         Assert.Equal("close", lines[^1]);
     }
 
-    [Fact]
-    public void AClosedWindowLeavesACheckpointToGoOnFrom()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AClosedWindowLeavesACheckpointToGoOnFrom(bool byKey)
     {
         using var display = Display.Open();
         using var bench = new Workbench();
@@ -87,7 +89,10 @@ public class ViewTests
         window.Until(() => File.Exists(trace) && File.ReadAllText(trace).Contains("shown", StringComparison.Ordinal));
         display.Do("mousemove", "100", "100", "key", "greater");
         window.Until(() => File.ReadAllText(trace).Contains("step", StringComparison.Ordinal));
-        display.Do("key", "Escape");
+        if (byKey)
+            display.Do("key", "Escape");
+        else
+            window.Signal(Command.Interrupt);
         Assert.Equal(130, window.Wait().Code);
         Assert.NotEmpty(bench.Checkpoints("seen"));
         Assert.Equal(alone.Hash, Command.Run("resume", bench.In("seen"), "--device", "cpu", "--threads", "1", "--quiet").Hash);

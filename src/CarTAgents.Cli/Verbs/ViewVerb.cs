@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Runs;
@@ -93,8 +94,9 @@ public sealed class ViewVerb : RunVerb
             StartsPaused = Paused,
             TicksPerSecond = Speed,
         };
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         int code = Program.Failed;
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo? error = null;
+        ExceptionDispatchInfo? error = null;
         var simulation = new Thread(() =>
         {
             try
@@ -103,8 +105,12 @@ public sealed class ViewVerb : RunVerb
             }
             catch (Exception e)
             {
-                error = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
+                error = ExceptionDispatchInfo.Capture(e);
             }
+
+            // At its end a run's last state stays to be looked at; one that was stopped or has failed closes the window.
+            if (code != Program.Done)
+                over.Cancel();
         })
         {
             Name = "simulation",
@@ -112,7 +118,7 @@ public sealed class ViewVerb : RunVerb
         simulation.Start();
         try
         {
-            viewer.Show();
+            viewer.Show(over.Token);
         }
         finally
         {

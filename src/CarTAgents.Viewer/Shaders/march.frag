@@ -55,13 +55,13 @@ void main() {
     if (leave <= 0.0) return;
     vec3 start = from + away * enter;
     float deep = length(vec3(sites)) * 0.62;
-    float pixel = 2.0 * length(up) / size.y * (orthographic ? 1.0 : enter + leave);
+    float pixel = 2.0 * length(up) / size.y;
 
     ivec3 c = clamp(ivec3(floor(start + away * nudge)), lower, upper - 1);
     ivec3 stepTo = ivec3(mix(vec3(-1.0), vec3(1.0), greaterThan(away, vec3(0.0))));
     vec3 side = mix(vec3(0.0), vec3(1.0), greaterThan(away, vec3(0.0)));
     vec3 next = (vec3(c) + side - start) * slow, stride = abs(slow);
-    vec3 seen = mix(ground, lines, 0.55 * edge(start + away * leave, pixel));
+    vec3 seen = mix(ground, lines, 0.55 * edge(start + away * leave, orthographic ? pixel : pixel * (enter + leave)));
     float hit = leave;
     uint code = 0u;
     for (int guard = 3 * (sites.x + sites.y + sites.z); guard > 0; guard--) {
@@ -124,5 +124,5 @@ void main() {
         }
         seen = fog + clear * seen;
     }
-    colour = vec4(mix(seen, lines, 0.3 * edge(start, pixel)), 1.0);
+    colour = vec4(mix(seen, lines, 0.3 * edge(start, orthographic ? pixel : pixel * max(enter, 0.1))), 1.0);
 }

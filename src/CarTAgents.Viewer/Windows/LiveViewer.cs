@@ -83,11 +83,12 @@ public sealed partial class LiveViewer
     }
 
     /// <summary>Shows the run until the window is closed.</summary>
-    public void Show()
+    /// <param name="over">Closes it: the run was interrupted, or has failed.</param>
+    public void Show(CancellationToken over)
     {
         try
         {
-            while (!_window.Closes && !_closes)
+            while (!_window.Closes && !_closes && !over.IsCancellationRequested)
             {
                 while (WindowContext.TryTake(out Input input))
                     Hear(input);
@@ -221,7 +222,6 @@ public sealed partial class LiveViewer
         _sample = Renderer.Samples;
         _wasSmall = false;
         byte[] picture = _renderer.Read(width, height, overlay: !_look.Bare);
-        RunDirectory.Make(_run.Directory.Views);
         string file = "";
         for (int n = 1; n == 1 || File.Exists(file); n++)
         {
@@ -231,6 +231,7 @@ public sealed partial class LiveViewer
 
         try
         {
+            RunDirectory.Make(_run.Directory.Views);
             Png.Write(file, width, height, picture);
             Console.WriteLine($"{file}: --look \"{_look}\"");
             Tell($"written: {Path.GetRelativePath(_run.Directory.Path, file)}");
