@@ -12,7 +12,7 @@ namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents view.</summary>
 [Verb("view", HelpText = "Simulate a configuration and look at it in a window; leaves behind what run does, with the same bits.")]
-public sealed class ViewVerb : RunVerb
+public sealed class ViewVerb : StartingVerb
 {
     private object? _window;
 
@@ -47,7 +47,7 @@ public sealed class ViewVerb : RunVerb
 
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
-    public static new IEnumerable<Example> Examples =>
+    public static IEnumerable<Example> Examples =>
         [new Example("A spheroid, cut open", new ViewVerb { Config = "configs/spheroid.yaml", Look = "cut=x:0.5 field=IFN-gamma" })];
 
     /// <inheritdoc/>

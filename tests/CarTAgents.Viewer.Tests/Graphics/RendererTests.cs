@@ -4,7 +4,7 @@ using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Graphics;
 
 public class RendererTests
 {

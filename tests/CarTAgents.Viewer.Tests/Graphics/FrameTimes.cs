@@ -4,9 +4,9 @@ using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Graphics;
 
-/// <summary>What a picture costs; not a test, and run by name only: <c>-explicit only -class CarTAgents.Viewer.Tests.FrameTimes</c>.</summary>
+/// <summary>What a picture costs; not a test, and run by name only: <c>-explicit only -class CarTAgents.Viewer.Tests.Graphics.FrameTimes</c>.</summary>
 public class FrameTimes
 {
     [Fact(Explicit = true)]

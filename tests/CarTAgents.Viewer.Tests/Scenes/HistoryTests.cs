@@ -1,6 +1,6 @@
 using CarTAgents.Viewer.Scenes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Scenes;
 
 public class HistoryTests
 {

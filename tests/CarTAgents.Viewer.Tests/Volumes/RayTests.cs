@@ -2,7 +2,7 @@ using System.Numerics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Volumes;
 
 public class RayTests
 {

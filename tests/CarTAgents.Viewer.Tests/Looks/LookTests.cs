@@ -3,7 +3,7 @@ using System.Numerics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Looks;
 
 public class LookTests
 {

@@ -1,6 +1,6 @@
 using CarTAgents.Viewer.Volumes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Volumes;
 
 public class KindVolumeTests
 {

@@ -11,7 +11,7 @@ using CarTAgents.Viewer.Scenes;
 using CarTAgents.Viewer.Stills;
 using CarTAgents.Viewer.Volumes;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Scenes;
 
 public class SceneTests
 {

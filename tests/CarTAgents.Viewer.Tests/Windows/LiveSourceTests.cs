@@ -3,7 +3,7 @@ using CarTAgents.Output.Runs;
 using CarTAgents.Testing;
 using CarTAgents.Viewer.Windows;
 
-namespace CarTAgents.Viewer.Tests;
+namespace CarTAgents.Viewer.Tests.Windows;
 
 public class LiveSourceTests
 {
