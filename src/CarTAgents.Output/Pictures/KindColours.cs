@@ -2,7 +2,8 @@ using CarTAgents.Configuration.Descriptions;
 
 namespace CarTAgents.Output.Pictures;
 
-/// <summary>The colours of the kinds of cells, the same in every picture of a run: targets in blue, others beside them, T cells warm.</summary>
+/// <summary>The colours of the kinds of cells, the same in every picture of a run: targets in blue, others beside them,
+/// T cells warm.</summary>
 public static class KindColours
 {
     private static readonly Rgb[] Targets = [Palette.Blue, Palette.SkyBlue, Palette.ReddishPurple];

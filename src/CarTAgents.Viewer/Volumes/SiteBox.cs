@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace CarTAgents.Viewer.Volumes;
 
-/// <summary>The part of the lattice that is drawn: sites from <paramref name="Lower"/> up to, and without, <paramref name="Upper"/>.</summary>
+/// <summary>The part of the lattice that is drawn: sites from <paramref name="Lower"/> up to, and without,
+/// <paramref name="Upper"/>.</summary>
 /// <param name="Lower">Its first site on each axis.</param>
 /// <param name="Upper">The site after its last on each axis.</param>
 public readonly record struct SiteBox(Place Lower, Place Upper)

@@ -6,7 +6,8 @@ using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Tests.Graphics;
 
-/// <summary>What a picture costs; not a test, and run by name only: <c>-explicit only -class CarTAgents.Viewer.Tests.Graphics.FrameTimes</c>.</summary>
+/// <summary>What a picture costs; not a test, and run by name only:
+/// <c>-explicit only -class CarTAgents.Viewer.Tests.Graphics.FrameTimes</c>.</summary>
 public class FrameTimes
 {
     [Fact(Explicit = true)]
