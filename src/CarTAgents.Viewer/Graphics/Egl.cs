@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CarTAgents.Viewer.Graphics;
 
-/// <summary>The twelve functions of EGL 1.5 that a context without a window needs. Names and numbers are those of the Khronos
+/// <summary>The eleven functions of EGL 1.5 that a context without a window needs. Names and numbers are those of the Khronos
 /// registry.</summary>
 internal static unsafe partial class Egl
 {
@@ -57,7 +57,4 @@ internal static unsafe partial class Egl
 
     [LibraryImport(ViewerLibraries.Egl, EntryPoint = "eglDestroyContext")]
     public static partial int DestroyContext(nint display, nint context);
-
-    [LibraryImport(ViewerLibraries.Egl, EntryPoint = "eglTerminate")]
-    public static partial int Terminate(nint display);
 }

@@ -120,8 +120,8 @@ public sealed unsafe class OffscreenContext : IGlContext
     public void Dispose()
     {
         Gl.Dispose();
+        // The display is the process's, and other threads may draw on it: it is not terminated.
         Egl.MakeCurrent(_display, 0, 0, 0);
         Egl.DestroyContext(_display, _context);
-        Egl.Terminate(_display);
     }
 }
