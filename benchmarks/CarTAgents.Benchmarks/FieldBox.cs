@@ -1,7 +1,9 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Benchmarks;
 
@@ -12,53 +14,33 @@ internal sealed class FieldBox : IDisposable
         Rest = 24;
     public const uint Salt = 0x51ED270B;
     private readonly CpuDevice _device;
-    private readonly Buffer<int> _amount,
-        _next,
-        _grids;
-    private readonly Buffer<uint> _parameters,
-        _clock,
-        _end,
-        _salts;
+    private readonly TissueBuffers _buffers;
     private readonly Tissue _tissue;
 
     public FieldBox(int nx, int ny, int nz, int threads)
     {
         Voxels = nx * ny * nz;
         _device = new CpuDevice(threads);
-        _amount = _device.Allocate<int>(Voxels);
-        _next = _device.Allocate<int>(Voxels);
-        _grids = _device.Allocate<int>(Grid.Stride);
-        _parameters = _device.Allocate<uint>(Table.Stride);
-        _clock = _device.Allocate<uint>(1);
-        _end = _device.Allocate<uint>(1);
-        _salts = _device.Allocate<uint>(Dither.Salts);
-        _device.Write(_grids, 0, (ReadOnlySpan<int>)[nx, ny, nz, 0, 0, Voxels, 0, 0]);
-        _device.Write(_end, 0, (ReadOnlySpan<uint>)[uint.MaxValue]);
-        _device.Write(_salts, 0, (ReadOnlySpan<uint>)[Salt]);
-        _device.Write(_parameters, Table.Field + Table.FDiffusion, (ReadOnlySpan<uint>)[DiffusionNumber, 2, Rest]);
-        _tissue.Nx = nx;
-        _tissue.Ny = ny;
-        _tissue.Nz = nz;
-        _tissue.PeriodicX = _tissue.PeriodicY = _tissue.PeriodicZ = 1;
-        _tissue.Replicas = 1;
-        _tissue.Fields = 1;
-        _tissue.Sites = _tissue.Voxels = Voxels;
-        _tissue.Amount = _amount.View;
-        _tissue.NextAmount = _next.View;
-        _tissue.Grids = _grids.View;
-        _tissue.Parameters = _parameters.View;
-        _tissue.Clock = _clock.View;
-        _tissue.End = _end.View;
-        _tissue.Salts = _salts.View;
+        Grid[] grids = Grid.Of(nx, ny, nz, [1]);
+        _buffers = new TissueBuffers(_device, Tissue.Sized(nx, ny, nz, true, true, true, 1, grids, entryCapacity: 1));
+        _device.Write<Grid>(_buffers.Of(Planes.Grids), 0, grids);
+        _buffers.Write(Planes.End, 0, [uint.MaxValue]);
+        _buffers.Write(Planes.Salts, 0, [Salt]);
+        FieldParameters field = default;
+        field.Diffusion = DiffusionNumber;
+        field.SubSteps = 2;
+        field.Rest = Rest;
+        _buffers.Write(Planes.FieldParameters, 0, [field]);
+        _tissue = _buffers.Tissue;
     }
 
     public int Voxels { get; }
 
-    public Span<int> Amounts => _amount.View.Span(0, Voxels);
+    public Span<int> Amounts => _tissue.Amount.Span(0, Voxels);
 
-    public unsafe int* First => _amount.View.Address;
+    public unsafe int* First => _tissue.Amount.Address;
 
-    public unsafe int* Second => _next.View.Address;
+    public unsafe int* Second => _tissue.NextAmount.Address;
 
     /// <summary>Up to a million quanta a voxel, and a third of the box at rest.</summary>
     public void Fill()
@@ -86,7 +68,7 @@ internal sealed class FieldBox : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable d in (IDisposable[])[_amount, _next, _grids, _parameters, _clock, _end, _salts, _device])
-            d.Dispose();
+        _buffers.Dispose();
+        _device.Dispose();
     }
 }

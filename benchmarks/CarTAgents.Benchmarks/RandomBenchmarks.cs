@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Benchmarks;
 

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 

@@ -1,3 +1,8 @@
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
+
 namespace CarTAgents.Kernels;
 
 /// <summary>All that a kernel may touch: the lattice, its replicas' buffers and their parameters. Replicas are the outermost
@@ -35,7 +40,7 @@ public struct Tissue
     public int Groups,
         GroupRows;
 
-    /// <summary>Words of <see cref="Entries"/> a replica.</summary>
+    /// <summary>Room for <see cref="Entries"/>, a replica.</summary>
     public int EntryCapacity;
 
     /// <summary>Signals: [replica][site].</summary>
@@ -54,8 +59,28 @@ public struct Tissue
     /// <summary>Events since the last census: [replica][site], eight 8-bit counters (<see cref="Ledger"/>).</summary>
     public View<ulong> Events;
 
-    /// <summary>Parameters: [replica][<see cref="Table.Stride"/>].</summary>
-    public View<uint> Parameters;
+    /// <summary>What holds for a whole replica: [replica].</summary>
+    public View<ReplicaParameters> Parameters;
+
+    /// <summary>What the host sets for each window: [replica].</summary>
+    public View<WindowInputs> Windows;
+
+    /// <summary>Kinds of T cells: [replica][kind] (<see cref="TKind.Index"/>).</summary>
+    public View<TKind> TKinds;
+
+    /// <summary>Kinds of residents: [replica][kind - 1] (<see cref="ResidentKind.Index"/>).</summary>
+    public View<ResidentKind> ResidentKinds;
+
+    /// <summary>Fields: [replica][field] (<see cref="Kernels.Parameters.FieldParameters.Index"/>).</summary>
+    public View<FieldParameters> FieldParameters;
+
+    /// <summary>Quanta that a cell of a class secretes a tick, and takes up at saturation: [replica][field][class]
+    /// (<see cref="CellClass"/>).</summary>
+    public View<uint> Secretion,
+        Uptake;
+
+    /// <summary>Tabulated laws: [replica][law][point] (<see cref="Law"/>).</summary>
+    public View<uint> Laws;
 
     /// <summary>The tick that each replica is at, and the tick at which it ends.</summary>
     public View<uint> Clock,
@@ -69,16 +94,59 @@ public struct Tissue
     public View<uint> Secreted,
         Washed;
 
-    /// <summary>Voxel grid of each field: [field][<see cref="Grid.Stride"/>].</summary>
-    public View<int> Grids;
+    /// <summary>Voxel grid of each field: [field].</summary>
+    public View<Grid> Grids;
 
     /// <summary>Keys of the dithers of a tick: [replica][field][<see cref="Dither.Salts"/>].</summary>
     public View<uint> Salts;
 
-    /// <summary>Planned entries of T cells in the present window: [replica][entry][<see cref="Entry.Stride"/>].</summary>
-    public View<uint> Entries;
+    /// <summary>Planned entries of cells in the present window: [replica][entry].</summary>
+    public View<PlannedEntry> Entries;
 
     /// <summary>Sums: [replica][group][counter], and their totals [replica][counter] (<see cref="Counter"/>).</summary>
     public View<long> Partial,
         Totals;
+
+    /// <summary>A tissue of given sizes, without memory.</summary>
+    /// <param name="nx">Sites on x.</param>
+    /// <param name="ny">Sites on y.</param>
+    /// <param name="nz">Sites on z; 1 for a 2-D lattice.</param>
+    /// <param name="periodicX">Whether x is periodic, not closed.</param>
+    /// <param name="periodicY">Whether y is periodic.</param>
+    /// <param name="periodicZ">Whether z is periodic.</param>
+    /// <param name="replicas">Replicas.</param>
+    /// <param name="grids">Voxel grids of the fields (<see cref="Grid.Of"/>).</param>
+    /// <param name="entryCapacity">Most entries of a replica in a window.</param>
+    public static Tissue Sized(
+        int nx,
+        int ny,
+        int nz,
+        bool periodicX,
+        bool periodicY,
+        bool periodicZ,
+        int replicas,
+        IReadOnlyList<Grid> grids,
+        int entryCapacity
+    )
+    {
+        // Sums are taken over at most 4096 groups of rows, whatever the device.
+        int rows = ny * nz,
+            groupRows = (rows + 4095) / 4096;
+        Tissue t = default;
+        t.Nx = nx;
+        t.Ny = ny;
+        t.Nz = nz;
+        t.PeriodicX = periodicX ? 1 : 0;
+        t.PeriodicY = periodicY ? 1 : 0;
+        t.PeriodicZ = periodicZ ? 1 : 0;
+        t.Directions = nz == 1 ? 4 : 6;
+        t.Sites = nx * ny * nz;
+        t.Replicas = replicas;
+        t.Fields = grids.Count;
+        t.Voxels = grids.Sum(g => g.Voxels);
+        t.Groups = (rows + groupRows - 1) / groupRows;
+        t.GroupRows = groupRows;
+        t.EntryCapacity = entryCapacity;
+        return t;
+    }
 }

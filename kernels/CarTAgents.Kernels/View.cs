@@ -6,7 +6,8 @@ namespace CarTAgents.Kernels;
 
 /// <summary>A buffer as a kernel sees it: <typeparamref name="T"/> elements in the memory of the device that owns it.</summary>
 /// <remarks>On the CPU an element is read at its host address. Where ILGPU compiles the kernel, <see cref="OnDevice"/> takes the place of
-/// the indexer and reads ILGPU's own view; the address is 0 there. Bounds are checked in Debug builds only.</remarks>
+/// the indexer and reads ILGPU's own view; the address is 0 there. Bounds are checked in Debug builds
+/// and in Release builds with <c>-p:Seatbelts=true</c>.</remarks>
 public readonly unsafe struct View<T>
     where T : unmanaged
 {
@@ -57,6 +58,7 @@ public readonly unsafe struct View<T>
     }
 
     [Conditional("DEBUG")]
+    [Conditional("SEATBELTS")]
     private void Check(long index)
     {
         if ((ulong)index >= (ulong)Length)

@@ -22,17 +22,16 @@ public struct Voxel
     public static Voxel Of(in Tissue t, int replica, int item)
     {
         int field = 0;
-        while (field + 1 < t.Fields && item >= t.Grids[(field + 1) * Grid.Stride + Grid.First])
+        while (field + 1 < t.Fields && item >= t.Grids[field + 1].First)
             field++;
-        long grid = field * Grid.Stride;
         Voxel v;
         v.Replica = replica;
         v.Field = field;
-        v.Local = item - t.Grids[grid + Grid.First];
-        int row = v.Local / t.Grids[grid + Grid.Nx];
-        v.X = v.Local - row * t.Grids[grid + Grid.Nx];
-        v.Z = row / t.Grids[grid + Grid.Ny];
-        v.Y = row - v.Z * t.Grids[grid + Grid.Ny];
+        v.Local = item - t.Grids[field].First;
+        int row = v.Local / t.Grids[field].Nx;
+        v.X = v.Local - row * t.Grids[field].Nx;
+        v.Z = row / t.Grids[field].Ny;
+        v.Y = row - v.Z * t.Grids[field].Ny;
         v.Index = (long)replica * t.Voxels + item;
         return v;
     }

@@ -41,6 +41,8 @@ public static class Program
     public static int Main(string[] args)
     {
         IgnoreFileSizeSignal();
+        PatientWriter output = PatientWriter.Take();
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected)
         {
             // Into files and pipes: plain text, and lines that are not folded at some terminal's width.
@@ -59,25 +61,28 @@ public static class Program
                 settings.CaseInsensitiveEnumValues = true;
             });
             ParserResult<object> result = parser.ParseArguments(rest, Verbs);
-            return result.MapResult(verb => ((Verb)verb).Invoke(sets), errors => Explain(result, errors, rest));
-        }
-        catch (InputException e)
-        {
-            return Say(e.Message, WrongInput);
+            return result.MapResult(
+                verb =>
+                {
+                    ((Verb)verb).Line = args;
+                    int code = ((Verb)verb).Invoke(sets);
+                    // A run leaves files; of other commands, what they print is all there is.
+                    return code == Done && verb is not SimulatingVerb and not ReportVerb && output.Error is { } e
+                        ? Say($"cannot write the output: {e.Message}", Failed)
+                        : code;
+                },
+                errors => Explain(result, errors, rest)
+            );
         }
         catch (ConfigurationException e)
         {
             foreach (ConfigurationProblem problem in e.Problems)
-                Console.Error.WriteLine($"error: {problem}");
+                Console.Error.WriteLine($"error: {Printable.Of(problem.ToString())}");
             return WrongInput;
         }
-        catch (Exception e) when (e is OutputException or DeviceException or RunException)
+        catch (Exception e) when (Code(e) is { } code)
         {
-            return Say(e.Message, e is RunException or DeviceException { IsRequest: false } ? Failed : WrongInput);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Say(e.Message, Failed);
+            return Say(e.Message, code);
         }
         catch (OutOfMemoryException)
         {
@@ -86,12 +91,29 @@ public static class Program
                 Failed
             );
         }
+        catch (Exception e)
+        {
+            Say($"a fault of the program, not of your input: {e.Message}", Failed);
+            Console.Error.WriteLine($"please report it, with the configuration and these lines:\ncartagents {ProgramVersion.Text}");
+            Console.Error.WriteLine($"{Environment.OSVersion}, .NET {Environment.Version}\n{e}");
+            return Failed;
+        }
     }
+
+    /// <summary>The exit code that an error of the input, of the disk, of a device or of a run ends with; null for a fault of the
+    /// program.</summary>
+    private static int? Code(Exception e) =>
+        e switch
+        {
+            InputException or OutputException { IsRequest: true } or DeviceException { IsRequest: true } => WrongInput,
+            OutputException or DeviceException or RunException or IOException or UnauthorizedAccessException => Failed,
+            _ => null,
+        };
 
     /// <summary>Prints an error on the standard error, and gives its exit code back.</summary>
     public static int Say(string message, int code)
     {
-        Console.Error.WriteLine($"error: {message}");
+        Console.Error.WriteLine($"error: {Printable.Of(message)}");
         return code;
     }
 

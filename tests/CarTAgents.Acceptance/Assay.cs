@@ -1,10 +1,10 @@
 using CarTAgents.Cli.Tests;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
-using CarTAgents.Output.Pictures;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Acceptance;
@@ -89,7 +89,7 @@ internal sealed class Assay
     private IEnumerable<int> TargetKinds(int well) =>
         Enumerable
             .Range(0, _scenario.ResidentKinds.Count)
-            .Where(k => _scenario.Replicas[well].Parameters[0].Table[Table.Resident + k * Table.ResidentStride + Table.RTarget] != 0);
+            .Where(k => _scenario.Replicas[well].Parameters[0].Parameters.ResidentKinds[k].IsTarget != 0);
 
     /// <summary>Kills of a well that its T cells are credited with at a time, h.</summary>
     public long Credited(int well, double hours) =>

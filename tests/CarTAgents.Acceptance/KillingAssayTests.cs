@@ -2,6 +2,7 @@ using System.Globalization;
 using CarTAgents.Cli.Tests;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Acceptance;
 

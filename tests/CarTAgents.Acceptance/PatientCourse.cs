@@ -2,6 +2,7 @@ using CarTAgents.Cli.Tests;
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 
@@ -14,14 +15,14 @@ internal sealed class PatientCourse
 
     private PatientCourse(int patients) => _rows = [.. Enumerable.Range(0, patients).Select(_ => new List<double[]>())];
 
-    /// <summary>Rows of a patient, in order of time; values by <see cref="Course.Columns"/>.</summary>
+    /// <summary>Rows of a patient, in order of time; values by <see cref="CourseColumns"/>.</summary>
     public IReadOnlyList<double[]> Of(int patient) => _rows[patient];
 
     /// <summary>Number of patients.</summary>
     public int Patients => _rows.Length;
 
     /// <summary>Place of a column.</summary>
-    public static int Column(string name) => Course.Columns.ToList().FindIndex(c => c.StartsWith(name + " [", StringComparison.Ordinal));
+    public static int Column(string name) => CourseColumns.All.Single(c => c.Name == name).Place;
 
     /// <summary>Runs a shipped configuration.</summary>
     /// <param name="file">Name in configs/.</param>

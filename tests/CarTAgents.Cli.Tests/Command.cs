@@ -11,7 +11,9 @@ namespace CarTAgents.Cli.Tests;
 internal sealed partial class Command : IDisposable
 {
     /// <summary>Numbers of signals that Linux and macOS share.</summary>
-    public const int Interrupt = 2,
+    public const int HangUp = 1,
+        Interrupt = 2,
+        Quit = 3,
         Kill = 9,
         Terminate = 15;
 
@@ -79,6 +81,19 @@ internal sealed partial class Command : IDisposable
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         using var command = new Command(new Process { StartInfo = start });
         return command.Wait();
+    }
+
+    /// <summary>Starts the command in a shell.</summary>
+    /// <param name="script">What the shell does; <c>exec "$0" "$@"</c> is the command.</param>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="arguments">The command's arguments.</param>
+    public static Command InShell(string script, string directory, params ReadOnlySpan<string> arguments)
+    {
+        ProcessStartInfo start = Silent("bash");
+        start.WorkingDirectory = directory;
+        foreach (string argument in (string[])["-c", script, Host, "exec", Program, .. arguments])
+            start.ArgumentList.Add(argument);
+        return new Command(new Process { StartInfo = start });
     }
 
     /// <summary>Sends a signal; a process that has ended does not hear it.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CarTAgents.Cli.Tests;
 
@@ -33,7 +35,23 @@ public class CommandLineTests
     public void EndsWithResultsAndHash()
     {
         using var bench = new Workbench();
-        Command.Result run = Command.Run("run", bench.Config, "-o", bench.In("run"), "--threads", "1");
+        Command.Result brief = Command.Run("run", bench.Config, "-o", bench.In("brief"), "--threads", "1", "--until", "1 h");
+        Assert.Matches("Lysis: [0-9.]+ % of the targets", brief.Out);
+        foreach (string sum in (string[])["Residents: ", "T cells: "])
+        {
+            // What came into being is what is there and what is gone.
+            string line = brief
+                .Out.Split('\n')
+                .Single(l => l.StartsWith(sum, StringComparison.Ordinal))
+                .Replace(",", "", StringComparison.Ordinal);
+            long[] sides =
+            [
+                .. line.Split('=').Select(s => Regex.Matches(s, "[0-9]+").Sum(m => long.Parse(m.Value, CultureInfo.InvariantCulture))),
+            ];
+            Assert.Equal(sides[0], sides[1]);
+        }
+
+        Command.Result run = Command.Run("run", bench.Config, "-o", bench.In("run"), "--threads", "1", "--all");
         Assert.Equal(0, run.Code);
         Assert.Contains("lysis [%]", run.Out);
         Assert.Contains("T cells by number of kills", run.Out);
@@ -80,7 +98,7 @@ public class CommandLineTests
     public void QuietPrintsTheHashAlone()
     {
         using var bench = new Workbench();
-        Assert.Matches("^state hash [0-9a-f]{16}\\s*$", bench.Run("run").Out);
+        Assert.Matches($"^written to {bench.In("run")}\\s+state hash [0-9a-f]{{16}}\\s*$", bench.Run("run").Out);
     }
 
     [Fact]

@@ -44,6 +44,8 @@ public partial class LayersTests
             Assert.Contains(lower, compiled[upper]);
         Assert.Contains("CarTAgents.Configuration", compiled["CarTAgents.Model"]);
         Assert.DoesNotContain(compiled["CarTAgents.Configuration"], Height.ContainsKey);
+        // What writes files and draws takes cells as values, and knows nothing of their packing.
+        Assert.All(["CarTAgents.Output", "CarTAgents.Viewer"], p => Assert.DoesNotContain("CarTAgents.Kernels", compiled[p]));
         // Kernels and devices use nothing but the runtime and ILGPU; nothing below the command knows terminals or command lines.
         foreach (string ground in new[] { "CarTAgents.Kernels", "CarTAgents.Compute" })
             Assert.All(compiled[ground].Where(r => r is not ("CarTAgents.Kernels" or "ILGPU")), r => Assert.StartsWith("System.", r));

@@ -55,7 +55,7 @@ public class ViewTests
         Until("go");
         // The run ends by itself; the window stays until it is closed.
         string record = bench.In("seen", "run.json");
-        window.Until(() => File.Exists(record) && RunRecord.Read(record)?.Outcome == "completed");
+        window.Until(() => File.Exists(record) && RunRecord.Read(record)?.Outcome == RunOutcome.Completed);
         display.Do("key", "Escape");
         Command.Result seen = window.Wait();
 

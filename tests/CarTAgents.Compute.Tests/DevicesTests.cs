@@ -44,6 +44,17 @@ public class DevicesTests
         Assert.All(all.SelectMany(b => b.Devices), d => Assert.True(d.MemoryBytes > 0 && d.ComputeUnits > 0 && d.Name.Length > 0));
     }
 
+    [Theory]
+    [InlineData("opencl")]
+    [InlineData("cuda")]
+    public void A_device_that_is_not_here_is_refused_with_the_reason(string backend)
+    {
+        string? unavailable = Devices.List().Single(b => b.Backend == backend).Unavailable;
+        var e = Assert.Throws<DeviceException>(() => Devices.Open($"{backend}:99", 0, out _));
+        Assert.True(e.IsRequest);
+        Assert.Contains(unavailable ?? $"{backend}:99 does not exist: this machine has {backend}:0", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Auto_opens_a_device_and_says_in_one_line_why()
     {

@@ -1,4 +1,5 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Kernels.Tests;
 
@@ -7,7 +8,7 @@ public class DiffusionTests
     private static TissueMemory Box(int nx, int ny, int nz, bool periodic, int k)
     {
         var memory = new TissueMemory(nx, ny, nz, periodic, periodic, periodic, factors: [1]);
-        memory.Row()[Table.SeedLow] = 7;
+        memory.Replica().SeedLow = 7;
         memory.SetDiffusion(0, k, 4);
         return memory;
     }

@@ -1,4 +1,9 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Tests;
 
@@ -22,17 +27,15 @@ public class DrawTests
         Assert.True(Math.Abs(hits - trials * share) < 5 * deviation, $"{hits} of {trials}, expected {trials * share} +- {deviation}");
     }
 
-    private static uint Threshold(double p) => (uint)(p * 4294967296.0);
-
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
     public void A_walker_steps_as_often_and_keeps_its_heading_as_often_as_it_should(int nz)
     {
         using var memory = new TissueMemory(64, 40, nz, true, true, true);
-        memory.TKind(0)[Table.TMove] = Threshold(0.7);
-        memory.TKind(0)[Table.TKeep] = Threshold(0.4);
-        memory.TKind(0)[Table.TRounds] = 2;
+        memory.TKind(0).Step = Threshold.OfProbability(0.7);
+        memory.TKind(0).KeepHeading = Threshold.OfProbability(0.4);
+        memory.TKind(0).Rounds = 2;
         long steps = 0,
             kept = 0,
             trials = 0;
@@ -113,11 +116,11 @@ public class DrawTests
     public void A_T_cell_binds_each_target_in_reach_equally_often_and_with_the_stated_probabilities()
     {
         using var memory = new TissueMemory(3, 3, 3, false, false, false);
-        memory.TKind(0)[Table.THitDelay] = 5;
-        memory.ResidentKind(1)[Table.RTarget] = 1;
-        memory.ResidentKind(1)[Table.RKill] = Threshold(0.5);
-        memory.Law(0, Table.LawBind).Fill(Threshold(0.3));
-        memory.Law(0, Table.LawKill).Fill(Threshold(0.8));
+        memory.TKind(0).HitDelay = 5;
+        memory.ResidentKind(1).IsTarget = 1;
+        memory.ResidentKind(1).Kill = Threshold.OfProbability(0.5);
+        memory.Law(0, Law.Bind).Fill(Threshold.OfProbability(0.3).Value);
+        memory.Law(0, Law.Kill).Fill(Threshold.OfProbability(0.8).Value);
         Site middle = memory.At(1, 1, 1);
         int[] reach = [0, 2, 3, 6];
         foreach (int d in reach)
@@ -158,8 +161,8 @@ public class DrawTests
     public void A_target_without_antigen_and_by_a_cell_without_CAR_is_never_bound()
     {
         using var memory = new TissueMemory(1, 1, 1, false, false, false);
-        memory.ResidentKind(1)[Table.RTarget] = 1;
-        memory.Law(0, Table.LawBind).Fill(uint.MaxValue);
+        memory.ResidentKind(1).IsTarget = 1;
+        memory.Law(0, Law.Bind).Fill(uint.MaxValue);
         memory.T.ResidentSignal[0] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
         foreach ((int antigen, int car) in new[] { (0, 65535), (65535, 0), (0, 0), (1, 65535), (65535, 1), (1, 1) })
         {
@@ -175,10 +178,10 @@ public class DrawTests
     public void Residents_die_divide_and_are_cleared_as_often_as_they_should_in_all_directions_alike()
     {
         using var memory = new TissueMemory(130, 20, 6, true, true, true);
-        Span<uint> p = memory.ResidentKind(1);
-        p[Table.RDeath] = Threshold(0.07);
-        p[Table.RDivide] = Threshold(0.2);
-        p[Table.RClear] = Threshold(0.1);
+        ref ResidentKind p = ref memory.ResidentKind(1);
+        p.Death = Threshold.OfProbability(0.07);
+        p.Divide = Threshold.OfProbability(0.2);
+        p.Clear = Threshold.OfProbability(0.1);
         long died = 0,
             divided = 0,
             cleared = 0,
@@ -253,11 +256,11 @@ public class DrawTests
     public void Repair_leaves_each_hit_with_half_a_chance_a_half_time()
     {
         using var memory = new TissueMemory(100, 50, 1, true, true, true);
-        Span<uint> p = memory.ResidentKind(1);
-        p[Table.RHits] = 255;
-        p[Table.RGap] = 100;
+        ref ResidentKind p = ref memory.ResidentKind(1);
+        p.Hits = 255;
+        p.HitGap = 100;
         // A half-time of 10 ticks, 15 ticks ago: 2^-1.5 = 0.354 are left.
-        p[Table.RRepair] = Threshold(Math.Pow(2, -0.1));
+        p.HitKept = Threshold.OfProbability(Math.Pow(2, -0.1));
         memory.T.Clock[0] = 1000;
         foreach (Site s in memory.Sites())
         {
@@ -319,10 +322,10 @@ public class DrawTests
             mean = 10.2;
         const int cells = 20_000;
         using var memory = new TissueMemory(200, 100, 1, true, true, true);
-        Span<uint> p = memory.ResidentKind(1);
-        p[Table.RAntigenMean] = (uint)(mean * 4096);
-        p[Table.RAntigenInheritance] = (uint)(inheritance * 65536 + 0.5);
-        p[Table.RAntigenInnovation] = (uint)(spread * Math.Sqrt(1 - inheritance * inheritance) * 4096 + 0.5);
+        ref ResidentKind p = ref memory.ResidentKind(1);
+        p.AntigenMean = (int)(mean * 4096);
+        p.AntigenInheritance = (int)(inheritance * 65536 + 0.5);
+        p.AntigenInnovation = (int)(spread * Math.Sqrt(1 - inheritance * inheritance) * 4096 + 0.5);
         double[] ln = new double[cells];
         for (int generation = 0; generation <= 30; generation++)
         {
@@ -360,8 +363,8 @@ public class DrawTests
     public void Full_inheritance_copies_the_density_exactly()
     {
         using var memory = new TissueMemory(1, 1, 1, true, true, true);
-        memory.ResidentKind(1)[Table.RAntigenMean] = 40_000;
-        memory.ResidentKind(1)[Table.RAntigenInheritance] = 65536;
+        memory.ResidentKind(1).AntigenMean = 40_000;
+        memory.ResidentKind(1).AntigenInheritance = 65536;
         for (int ln = 0; ln < 65536; ln += 13)
         {
             Assert.Equal(ln, ResidentRecord.LnAntigen(Settle.Inherit(memory.T, memory.At(0, 0, 0), 1, ResidentRecord.Create(ln, 0))));
@@ -372,16 +375,16 @@ public class DrawTests
     public void A_law_is_linear_between_its_points_and_zero_without_antigen()
     {
         using var memory = new TissueMemory(1, 1, 1, true, true, true);
-        Span<uint> law = memory.Law(2, Table.LawKill);
+        Span<uint> law = memory.Law(2, Law.Kill);
         for (int i = 0; i < law.Length; i++)
             law[i] = (uint)(i * (long)i * 65000);
-        long table = Table.Law + (2 * Table.Laws + Table.LawKill) * Table.LawStride;
-        Assert.Equal(0u, AntigenLaw.At(memory.T, table, 0));
+        long first = Law.OfT(0, 2, Law.Kill);
+        Assert.Equal(0u, Law.At(memory.T, first, 0));
         for (int ln = 1; ln < 65536; ln++)
         {
             int bin = ln / 256;
             double exact = law[bin] + (law[bin + 1] - (double)law[bin]) * (ln % 256) / 256;
-            Assert.Equal((uint)exact, AntigenLaw.At(memory.T, table, ln));
+            Assert.Equal((uint)exact, Law.At(memory.T, first, ln));
         }
     }
 
@@ -394,7 +397,7 @@ public class DrawTests
         int drawn = 0;
         for (uint tissue = 0; tissue < 3; tissue++)
         {
-            memory.Row()[Table.TissueNumber] = tissue;
+            memory.Replica().TissueNumber = tissue;
             for (uint purpose = 1; purpose <= 9; purpose++)
             {
                 for (int round = 0; round < 4; round++)

@@ -1,3 +1,5 @@
+using CarTAgents.Kernels.Rules;
+
 namespace CarTAgents.Kernels.Tests;
 
 public class EngagementTests

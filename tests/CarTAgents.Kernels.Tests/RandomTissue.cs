@@ -1,3 +1,8 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+
 namespace CarTAgents.Kernels.Tests;
 
 /// <summary>Tissues with random sizes, boundaries, parameters and cells, in which within a few ticks everything happens.</summary>
@@ -5,14 +10,16 @@ internal static class RandomTissue
 {
     private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 31, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
 
-    /// <summary>A tissue of one to three replicas.</summary>
-    public static TissueMemory Make(int seed)
+    /// <summary>A tissue of one to three replicas, of a size of its own or one that is asked for.</summary>
+    public static TissueMemory Make(int seed, (int Nx, int Ny, int Nz)? size = null)
     {
         var random = new Random(seed);
         int nx = Widths[seed % Widths.Length];
         bool flat = seed % 3 == 0;
         int ny = random.Next(1, 6),
             nz = flat ? 1 : random.Next(2, 5);
+        if (size is { } asked)
+            (nx, ny, nz, flat) = (asked.Nx, asked.Ny, asked.Nz, asked.Nz == 1);
         List<int> factors = [1];
         if (nx % 2 == 0 && ny % 2 == 0 && (flat || nz % 2 == 0))
             factors.Add(2);
@@ -47,120 +54,122 @@ internal static class RandomTissue
         return memory;
     }
 
-    private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : (uint)(p * 4294967296.0);
-
     private static void Parameters(TissueMemory memory, int replica, Random random)
     {
-        Span<uint> row = memory.Row(replica);
-        row[Table.SeedLow] = (uint)random.Next();
-        row[Table.SeedHigh] = (uint)random.Next();
-        row[Table.Identity] = (uint)random.Next();
-        row[Table.TissueNumber] = (uint)random.Next(256);
-        row[Table.WDivide] = Threshold(random.Next(2) == 0 ? 1 : random.NextDouble());
-        row[Table.WLeaveStimulated] = Threshold(random.NextDouble() * 0.3);
-        row[Table.WLeaveUnstimulated] = Threshold(random.NextDouble() * 0.6);
-        row[Table.WDilute] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.3);
-        row[Table.WDeplete] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.3);
-        row[Table.WWeight] = Threshold(random.Next(2) == 0 ? 1 : random.NextDouble());
-        row[Table.MField] = (uint)random.Next(memory.T.Fields + 1);
-        row[Table.MQuantum] = (uint)random.Next(1 << 20);
+        ref ReplicaParameters row = ref memory.Replica(replica);
+        row.SeedLow = (uint)random.Next();
+        row.SeedHigh = (uint)random.Next();
+        row.Identity = (uint)random.Next();
+        row.TissueNumber = (uint)random.Next(256);
+        ref WindowInputs window = ref memory.Window(replica);
+        window.Divide = Threshold.OfProbability(random.Next(2) == 0 ? 1 : random.NextDouble());
+        window.LeaveStimulated = Threshold.OfProbability(random.NextDouble() * 0.3);
+        window.LeaveUnstimulated = Threshold.OfProbability(random.NextDouble() * 0.6);
+        window.Dilute = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.3);
+        window.Deplete = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.3);
+        window.Weight = Threshold.OfProbability(random.Next(2) == 0 ? 1 : random.NextDouble());
+        row.ActivatingField = random.Next(memory.T.Fields + 1);
+        row.QuantumDrive = (uint)random.Next(1 << 20);
         uint active = 0;
-        for (int i = 0; i < Table.LawStride; i++)
-            row[Table.ActivationLaw + i] = active += (uint)random.Next(1 << 24);
+        foreach (ref uint point in memory.ActivationLaw(replica))
+            point = active += (uint)random.Next(1 << 24);
         memory.T.Clock[replica] = (uint)random.Next(200_000);
-        for (int k = 0; k < Table.TKinds; k++)
+        for (int k = 0; k < Limits.TKinds; k++)
         {
-            Span<uint> p = memory.TKind(k, replica);
-            p[Table.TDeath] = Threshold(random.NextDouble() * 0.05);
-            p[Table.TMove] = Threshold(random.Next(3) == 0 ? 1 : random.NextDouble());
-            p[Table.TKeep] = Threshold(random.NextDouble());
-            p[Table.TRounds] = (uint)random.Next(4);
-            p[Table.THitDelay] = (uint)random.Next(1, 4);
-            p[Table.TDetachDelay] = (uint)random.Next(1, 4);
-            p[Table.TRearm] = (uint)random.Next(3);
-            p[Table.TActivationDeath] = Threshold(random.NextDouble() * 0.2);
-            p[Table.TDivisionLag] = (uint)random.Next(1, 4);
-            p[Table.TDivisionCycle] = (uint)random.Next(2, 5);
-            p[Table.TDivisions] = (uint)random.Next(4);
-            p[Table.TSecretion] = (uint)random.Next(1, 6);
-            p[Table.TExhaustedShare] = Threshold(random.NextDouble());
-            p[Table.TFailingShare] = Threshold(random.NextDouble());
-            p[Table.THasFate] = random.Next(4) == 0 ? 0u : 1u;
-            for (int i = 0; i < TRecord.Programs; i++)
-                p[Table.TFateDeath + i] = Threshold(random.NextDouble() * 0.2);
-            foreach (
-                int word in new[] { Table.TExit, Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall }
-            )
-            {
-                p[word] = Threshold(random.NextDouble() * 0.4);
-            }
-
-            p[Table.TMemoryShare] = Threshold(random.NextDouble());
+            ref TKind p = ref memory.TKind(k, replica);
+            p.Death = Threshold.OfProbability(random.NextDouble() * 0.05);
+            p.Step = Threshold.OfProbability(random.Next(3) == 0 ? 1 : random.NextDouble());
+            p.KeepHeading = Threshold.OfProbability(random.NextDouble());
+            p.Rounds = random.Next(4);
+            p.HitDelay = (uint)random.Next(1, 4);
+            p.DetachDelay = (uint)random.Next(1, 4);
+            p.Rearm = (uint)random.Next(3);
+            p.ActivationDeath = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.DivisionLag = (uint)random.Next(1, 4);
+            p.DivisionCycle = (uint)random.Next(2, 5);
+            p.Divisions = random.Next(4);
+            p.Stimulation = (uint)random.Next(1, 6);
+            p.ExhaustedShare = Threshold.OfProbability(random.NextDouble());
+            p.FailingShare = Threshold.OfProbability(random.NextDouble());
+            p.HasFate = random.Next(4) == 0 ? 0 : 1;
+            p.LossResting = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.LossProliferating = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.LossEffector = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.LossExhausted = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.LossMemory = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.LossFailing = Threshold.OfProbability(random.NextDouble() * 0.2);
+            p.Exit = Threshold.OfProbability(random.NextDouble() * 0.4);
+            p.Exhaustion = Threshold.OfProbability(random.NextDouble() * 0.4);
+            p.BurstExhaustion = Threshold.OfProbability(random.NextDouble() * 0.4);
+            p.Recovery = Threshold.OfProbability(random.NextDouble() * 0.4);
+            p.Return = Threshold.OfProbability(random.NextDouble() * 0.4);
+            p.Recall = Threshold.OfProbability(random.NextDouble() * 0.4);
+            p.MemoryShare = Threshold.OfProbability(random.NextDouble());
             memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
-            for (int law = 0; law < Table.Laws; law++)
+            for (int law = 0; law < Law.LnSum; law++)
             {
                 double half = random.NextDouble() * 256,
                     most = random.NextDouble();
                 Span<uint> values = memory.Law(k, law, replica);
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = Threshold(most * i / (i + half));
+                    values[i] = Threshold.OfProbability(most * i / (i + half)).Value;
             }
         }
 
-        for (int k = 1; k <= Table.ResidentKinds; k++)
+        for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
-            Span<uint> p = memory.ResidentKind(k, replica);
-            p[Table.RTarget] = random.Next(3) > 0 ? 1u : 0u;
-            p[Table.RKill] = Threshold(random.NextDouble() * 1.3);
-            p[Table.RHits] = (uint)random.Next(1, 4);
-            p[Table.RGap] = (uint)random.Next(1, 20);
-            p[Table.RRepair] = Threshold(0.5 + random.NextDouble());
-            p[Table.RDying] = (uint)random.Next(4);
-            p[Table.RClear] = Threshold(random.NextDouble() * 1.2);
-            p[Table.RDeath] = Threshold(random.NextDouble() * 0.05);
-            p[Table.RDivide] = Threshold(random.NextDouble() * 0.3);
-            p[Table.RAntigenMean] = (uint)random.Next(65536);
-            p[Table.RAntigenInheritance] = (uint)random.Next(65537);
-            p[Table.RAntigenInnovation] = (uint)random.Next(8192);
-            p[Table.RDepleted] = (uint)random.Next(2);
-            p[Table.RDeadDrive] = (uint)random.Next(1024);
+            ref ResidentKind p = ref memory.ResidentKind(k, replica);
+            p.IsTarget = random.Next(3) > 0 ? 1 : 0;
+            p.Kill = Threshold.OfProbability(random.NextDouble() * 1.3);
+            p.Hits = random.Next(1, 4);
+            p.HitGap = (uint)random.Next(1, 20);
+            p.HitKept = Threshold.OfProbability(0.5 + random.NextDouble());
+            p.DyingTicks = (uint)random.Next(4);
+            p.Clear = Threshold.OfProbability(random.NextDouble() * 1.2);
+            p.Death = Threshold.OfProbability(random.NextDouble() * 0.05);
+            p.Divide = Threshold.OfProbability(random.NextDouble() * 0.3);
+            p.AntigenMean = random.Next(65536);
+            p.AntigenInheritance = random.Next(65537);
+            p.AntigenInnovation = random.Next(8192);
+            p.IsDepleted = random.Next(2);
+            p.DeathSignal = random.Next(1024);
             if (random.Next(2) == 0)
             {
-                p[Table.RStages] = (uint)random.Next(1, 5);
-                p[Table.RMature] = Threshold(random.NextDouble() * 0.5);
-                p[Table.RMatureInto] = (uint)random.Next(8);
+                p.Stages = random.Next(1, 5);
+                p.Mature = Threshold.OfProbability(random.NextDouble() * 0.5);
+                p.MaturesInto = random.Next(8);
             }
 
             if (random.Next(2) == 0)
             {
-                p[Table.RTurnsInto] = (uint)random.Next(1, 8);
-                p[Table.RActivated] = (uint)random.Next(2);
-                p[Table.RTurn] = Threshold(random.NextDouble());
+                p.TurnsInto = random.Next(1, 8);
+                p.IsActivated = random.Next(2);
+                p.Turn = Threshold.OfProbability(random.NextDouble());
             }
         }
 
         for (int f = 0; f < memory.T.Fields; f++)
         {
             memory.SetDiffusion(f, random.Next(16, 129), 2 * random.Next(3), replica);
-            Span<uint> p = memory.FieldBlock(f, replica);
-            p[Table.FDecay] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.1);
-            p[Table.FWashout] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.1);
-            p[Table.FUptakeHalf] = (uint)random.Next(1, 100_000);
-            for (int c = 0; c < Table.CellClasses; c++)
+            ref FieldParameters p = ref memory.Field(f, replica);
+            p.Decay = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
+            p.Washout = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
+            p.UptakeHalf = (uint)random.Next(1, 100_000);
+            for (int c = 0; c < CellClass.Count; c++)
             {
                 if (random.Next(2) == 0)
-                    p[Table.FSecretion + c] = (uint)random.Next(10_000);
+                    memory.Secretion(f, replica)[c] = (uint)random.Next(10_000);
                 if (random.Next(2) == 0)
-                    p[Table.FUptake + c] = (uint)random.Next(10_000);
+                    memory.Uptake(f, replica)[c] = (uint)random.Next(10_000);
             }
 
             // A boosting field has an equal grid, and is not the field itself.
             int by = random.Next(memory.T.Fields);
             if (by == f || memory.Factors[by] != memory.Factors[f] || random.Next(3) == 0)
                 continue;
-            p[Table.FBoostField] = (uint)by + 1;
-            p[Table.FBoostGain] = (uint)random.Next(1 << 19);
-            p[Table.FBoostHalf] = (uint)random.Next(1, 100_000);
+            p.BoostField = by + 1;
+            p.BoostGain = (uint)random.Next(1 << 19);
+            p.BoostHalf = (uint)random.Next(1, 100_000);
         }
     }
 
@@ -235,32 +244,23 @@ internal static class RandomTissue
     {
         ref Tissue t = ref memory.T;
         int count = random.Next(t.EntryCapacity + 1);
-        HashSet<(uint, uint)> used = [];
+        HashSet<(uint, int, bool)> used = [];
         int planned = 0;
         for (int e = 0; e < count; e++)
         {
             bool ofResident = random.Next(3) == 0;
-            uint tick = t.Clock[replica] + (uint)random.Next(3),
-                place = (uint)random.Next(t.Sites) | (ofResident ? Entry.OfResident : 0u);
-            if (!used.Add((tick, place)))
-                continue;
-            Words4 cell = TRecord.Create(random.Next(4), random.Next(65536), random.Next(256));
-            if (ofResident)
-            {
-                cell = ResidentRecord.Create(random.Next(65536), random.Next(65536));
-                cell.W = (uint)random.Next(1, 8);
-            }
-
-            long row = ((long)replica * t.EntryCapacity + planned++) * Entry.Stride;
-            t.Entries[row + Entry.Tick] = tick;
-            t.Entries[row + Entry.Place] = place;
-            t.Entries[row + Entry.Record] = cell.X;
-            t.Entries[row + Entry.Record + 1] = cell.Y;
-            t.Entries[row + Entry.Record + 2] = cell.Z;
-            t.Entries[row + Entry.Record + 3] = cell.W;
+            PlannedEntry entry = default;
+            entry.Tick = t.Clock[replica] + (uint)random.Next(3);
+            entry.Site = random.Next(t.Sites);
+            entry.ResidentKind = ofResident ? random.Next(1, 8) : 0;
+            entry.Cell = ofResident
+                ? ResidentRecord.Create(random.Next(65536), random.Next(65536))
+                : TRecord.Create(random.Next(4), random.Next(65536), random.Next(256));
+            if (used.Add((entry.Tick, entry.Site, ofResident)))
+                t.Entries[(long)replica * t.EntryCapacity + planned++] = entry;
         }
 
-        memory.Row(replica)[Table.EntryCount] = (uint)planned;
+        memory.Window(replica).EntryCount = planned;
     }
 
     private static Words4 Any(Random random)

@@ -1,5 +1,9 @@
 using System.Reflection;
 using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Tests;
 
@@ -222,7 +226,7 @@ public class RecordTests
     [Fact]
     public void Counters_of_the_census_do_not_overlap()
     {
-        const int classes = Table.TKinds * TRecord.Programs;
+        const int classes = Limits.TKinds * TRecord.Programs;
         (int First, int Count)[] blocks =
         [
             (Counter.Alive, 7),
@@ -249,123 +253,58 @@ public class RecordTests
         ];
         int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
+        var names = new CounterNames(["cd8", "cd4"], ["tumour"], ["IL-2"]);
+        Assert.Equal(Counter.Count, Enumerable.Range(0, Counter.Count).Select(c => names[c]).Distinct().Count());
+        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfProgram(0, TRecord.Effector)]);
+        Assert.Equal("washed out, IL-2", names[Counter.Washed]);
     }
 
     [Fact]
-    public void Words_of_the_parameter_table_do_not_overlap()
+    public void Laws_and_classes_of_cells_do_not_overlap()
     {
-        static IEnumerable<int> Words(params (int First, int Count)[] blocks) =>
-            blocks.SelectMany(b => Enumerable.Range(b.First, b.Count)).Order();
-        Assert.Equal(
-            Enumerable.Range(Table.Window, Table.WindowWords),
-            Words(
-                (Table.EntryCount, 1),
-                (Table.WDivide, 1),
-                (Table.WLeaveStimulated, 1),
-                (Table.WLeaveUnstimulated, 1),
-                (Table.WDilute, 1),
-                (Table.WDeplete, 1),
-                (Table.WWeight, 1),
-                (Table.WEmpty, 1)
-            )
-        );
-        Assert.Equal(
-            Enumerable.Range(0, Table.MQuantum + 1),
-            Words(
-                (Table.SeedLow, 1),
-                (Table.SeedHigh, 1),
-                (Table.Identity, 1),
-                (Table.TissueNumber, 1),
-                (Table.Window, Table.WindowWords),
-                (Table.MField, 1),
-                (Table.MQuantum, 1)
-            )
-        );
-        Assert.True(Table.MQuantum < Table.TCell);
-        Assert.Equal(
-            Enumerable.Range(0, 28),
-            Words(
-                (Table.TDeath, 1),
-                (Table.TMove, 1),
-                (Table.TKeep, 1),
-                (Table.TRounds, 1),
-                (Table.THitDelay, 1),
-                (Table.TDetachDelay, 1),
-                (Table.TRearm, 1),
-                (Table.TActivationDeath, 1),
-                (Table.TDivisionLag, 1),
-                (Table.TDivisionCycle, 1),
-                (Table.TDivisions, 1),
-                (Table.TSecretion, 1),
-                (Table.TExhaustedShare, 1),
-                (Table.TFailingShare, 1),
-                (Table.TFateDeath, TRecord.Programs),
-                (Table.TExit, 1),
-                (Table.TExhaustion, 1),
-                (Table.TBurstExhaustion, 1),
-                (Table.TRecovery, 1),
-                (Table.TReturn, 1),
-                (Table.TRecall, 1),
-                (Table.TMemoryShare, 1),
-                (Table.THasFate, 1)
-            )
-        );
-        Assert.True(Table.THasFate < Table.TCellStride);
-        Assert.Equal(
-            Enumerable.Range(0, 20),
-            Words(
-                (Table.RTarget, 1),
-                (Table.RKill, 1),
-                (Table.RHits, 1),
-                (Table.RGap, 1),
-                (Table.RRepair, 1),
-                (Table.RDying, 1),
-                (Table.RClear, 1),
-                (Table.RDivide, 1),
-                (Table.RDeath, 1),
-                (Table.RAntigenMean, 1),
-                (Table.RAntigenInheritance, 1),
-                (Table.RAntigenInnovation, 1),
-                (Table.RStages, 1),
-                (Table.RMature, 1),
-                (Table.RMatureInto, 1),
-                (Table.RDepleted, 1),
-                (Table.RTurnsInto, 1),
-                (Table.RActivated, 1),
-                (Table.RTurn, 1),
-                (Table.RDeadDrive, 1)
-            )
-        );
-        Assert.True(Table.RDeadDrive < Table.ResidentStride);
-        Assert.True(
-            Table.FBoostGain < Table.FSecretion
-                && Table.FUptake + Table.CellClasses <= Table.FBoostHalf
-                && Table.FBoostHalf < Table.FieldStride
-        );
-        Assert.Equal(
-            Enumerable.Range(Table.TCell, Table.Stride - Table.TCell),
-            Words(
-                (Table.TCell, Table.TKinds * Table.TCellStride),
-                (Table.Resident, Table.ResidentKinds * Table.ResidentStride),
-                (Table.Field, Table.MaxFields * Table.FieldStride),
-                (Table.Law, Table.TKinds * Table.Laws * Table.LawStride),
-                (Table.LnSum, Table.TKinds * Table.LawStride),
-                (Table.SoftPlus, Table.LawStride),
-                (Table.ActivationLaw, Table.LawStride)
-            )
-        );
-        Assert.True(
-            Table.FUptakeHalf < Table.FSecretion
-                && Table.FSecretion + Table.CellClasses <= Table.FUptake
-                && Table.FUptake + Table.CellClasses <= Table.FieldStride
-        );
+        long[] laws =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .SelectMany(r =>
+                    Enumerable
+                        .Range(0, Limits.TKinds)
+                        .SelectMany(k => new[] { Law.Bind, Law.Kill, Law.Release, Law.LnSum }.Select(l => Law.OfT(r, k, l)))
+                        .Append(Law.SoftPlus(r))
+                        .Append(Law.Activation(r))
+                ),
+        ];
+        Assert.Equal(Enumerable.Range(0, 2 * Law.OfReplica).Select(l => (long)l * Law.Points), laws.Order());
         int[] classes =
         [
-            .. Enumerable.Range(0, 4).SelectMany(k => new[] { Table.TClass(k, 0), Table.TClass(k, 1) }),
-            .. Enumerable.Range(1, 7).Select(Table.ResidentClass),
+            .. Enumerable.Range(0, 4).SelectMany(k => new[] { CellClass.OfT(k, 0), CellClass.OfT(k, 1) }),
+            .. Enumerable.Range(1, 7).Select(CellClass.OfResident),
         ];
         Assert.Equal(15, classes.Distinct().Count());
-        Assert.All(classes, c => Assert.InRange(c, 0, Table.CellClasses - 1));
+        Assert.All(classes, c => Assert.InRange(c, 0, CellClass.Count - 1));
+    }
+
+    [Fact]
+    public void A_certain_threshold_holds_for_every_word_and_leaves_shares_whole()
+    {
+        Threshold all = Threshold.Always,
+            half = Threshold.OfProbability(0.5);
+        foreach (uint word in new[] { 0u, 1u, 0x7FFFFFFFu, 0x80000000u, uint.MaxValue })
+        {
+            Assert.True(all.Holds(word));
+            Assert.False(Threshold.Never.Holds(word));
+            Assert.Equal(word < 0x80000000u, half.Holds(word));
+        }
+
+        Assert.Equal(all, all * all);
+        Assert.Equal(half, all * half);
+        Assert.Equal(half, half * all);
+        Assert.Equal(Threshold.OfProbability(0.25), half * half);
+        Assert.Equal((1_000_001L, 500_000L, 0L), (all.Of(1_000_001), half.Of(1_000_001), Threshold.Never.Of(9)));
+        Assert.Equal(all, Threshold.OfProbability(1));
+        Assert.Equal(Threshold.Never, Threshold.OfProbability(-1));
+        Assert.Equal(Threshold.Never, all.Rest);
+        Assert.Equal(all, Threshold.Never.Rest);
     }
 
     [Fact]

@@ -1,3 +1,8 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
+
 namespace CarTAgents.Kernels.Tests;
 
 /// <summary>Maturation, activation and depletion of residents over populations of independent cells, at five standard deviations. Seeds are
@@ -6,8 +11,6 @@ public class ResidentFateTests
 {
     private const int Side = 30,
         Cells = Side * Side * Side;
-
-    private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : (uint)(p * 4294967296.0);
 
     private static void AssertShare(long hits, long trials, double share, string what)
     {
@@ -22,7 +25,7 @@ public class ResidentFateTests
     private static TissueMemory Filled(int[]? factors = null)
     {
         var memory = new TissueMemory(Side, Side, Side, true, true, true, factors: factors);
-        memory.Row()[Table.SeedLow] = 11;
+        memory.Replica().SeedLow = 11;
         memory.T.Resident.Span(0, Cells).Fill(ResidentRecord.Create(40_000, 5));
         memory.T.ResidentSignal.Span(0, Cells).Fill(ResidentSignal.Pack(2, ResidentSignal.Live, 0));
         return memory;
@@ -45,10 +48,10 @@ public class ResidentFateTests
     public void Maturation_takes_the_sum_of_as_many_geometric_times_as_there_are_stages(int stages, double p, int into)
     {
         using TissueMemory memory = Filled();
-        Span<uint> kind = memory.ResidentKind(2);
-        kind[Table.RStages] = (uint)stages;
-        kind[Table.RMature] = Threshold(p);
-        kind[Table.RMatureInto] = (uint)into;
+        ref ResidentKind kind = ref memory.ResidentKind(2);
+        kind.Stages = stages;
+        kind.Mature = Threshold.OfProbability(p);
+        kind.MaturesInto = into;
         double sum = 0,
             squares = 0;
         long matured = 0;
@@ -88,14 +91,15 @@ public class ResidentFateTests
     /// drive.</summary>
     private static void Macrophages(TissueMemory memory, double turn)
     {
-        (memory.ResidentKind(2)[Table.RTurnsInto], memory.ResidentKind(3)[Table.RTurnsInto]) = (3, 2);
-        memory.ResidentKind(3)[Table.RActivated] = 1;
-        memory.ResidentKind(2)[Table.RTurn] = memory.ResidentKind(3)[Table.RTurn] = Threshold(turn);
-        for (int i = 0; i < Table.LawStride; i++)
-            memory.Row()[Table.ActivationLaw + i] = Threshold(Law(i * 16));
+        (memory.ResidentKind(2).TurnsInto, memory.ResidentKind(3).TurnsInto) = (3, 2);
+        memory.ResidentKind(3).IsActivated = 1;
+        memory.ResidentKind(2).Turn = memory.ResidentKind(3).Turn = Threshold.OfProbability(turn);
+        Span<uint> law = memory.ActivationLaw();
+        for (int i = 0; i < law.Length; i++)
+            law[i] = Threshold.OfProbability(Activation(i * 16)).Value;
     }
 
-    private static double Law(double drive) => drive / (drive + 256);
+    private static double Activation(double drive) => drive / (drive + 256);
 
     [Theory]
     [InlineData(0)]
@@ -105,11 +109,11 @@ public class ResidentFateTests
     {
         // A window of a third of a day against a memory of 1.3 d.
         double turn = 1 - Math.Exp(-1.0 / 3 / 1.3),
-            active = Law(drive);
+            active = Activation(drive);
         using TissueMemory memory = Filled([1]);
         Macrophages(memory, turn);
-        memory.Row()[Table.MField] = 1;
-        memory.Row()[Table.MQuantum] = 1 << 20;
+        memory.Replica().ActivatingField = 1;
+        memory.Replica().QuantumDrive = 1 << 20;
         memory.T.Amount.Span(0, memory.T.Voxels).Fill(drive << 4);
         for (int window = 1; window <= 20; window++)
         {
@@ -130,10 +134,10 @@ public class ResidentFateTests
     {
         using TissueMemory memory = Filled([2]);
         Macrophages(memory, 1);
-        memory.ResidentKind(4)[Table.RDeadDrive] = 100;
-        memory.ResidentKind(5)[Table.RDeadDrive] = 300;
-        memory.Row()[Table.MField] = 1;
-        memory.Row()[Table.MQuantum] = 1 << 24;
+        memory.ResidentKind(4).DeathSignal = 100;
+        memory.ResidentKind(5).DeathSignal = 300;
+        memory.Replica().ActivatingField = 1;
+        memory.Replica().QuantumDrive = 1 << 24;
         memory.T.Amount.Span(0, memory.T.Voxels).Fill(50);
         foreach (Site s in memory.Sites())
         {
@@ -154,10 +158,10 @@ public class ResidentFateTests
         }
 
         Window(memory);
-        AssertShare(Count(memory, 3), Cells / 3, Law(450), "active");
+        AssertShare(Count(memory, 3), Cells / 3, Activation(450), "active");
         Assert.Equal((Cells / 3, Cells / 3), (memory.T.Totals[Counter.Dying + 3], memory.T.Totals[Counter.Debris + 4]));
         Window(silent);
-        AssertShare(Count(silent, 3), Cells / 3, Law(50), "active beside those that died by themselves");
+        AssertShare(Count(silent, 3), Cells / 3, Activation(50), "active beside those that died by themselves");
     }
 
     [Fact]
@@ -165,7 +169,7 @@ public class ResidentFateTests
     {
         using TissueMemory memory = Filled([2]);
         Macrophages(memory, 1);
-        memory.ResidentKind(4)[Table.RTarget] = 1;
+        memory.ResidentKind(4).IsTarget = 1;
         foreach (Site s in memory.Sites())
         {
             if (s.X % 3 == 1)
@@ -182,7 +186,7 @@ public class ResidentFateTests
             }
         }
 
-        memory.Row()[Table.WEmpty] = 1;
+        memory.Window().IsEmptied = 1;
         Window(memory);
         Assert.Equal(2 * Cells / 3, Count(memory, 2));
         Assert.Equal(Cells / 9, memory.T.Totals[Counter.ResidentLeft + 3]);
@@ -196,13 +200,13 @@ public class ResidentFateTests
         {
             using TissueMemory memory = Filled([1]);
             Macrophages(memory, 1);
-            memory.Row()[Table.MField] = 1;
-            memory.Row()[Table.MQuantum] = 1 << 24;
+            memory.Replica().ActivatingField = 1;
+            memory.Replica().QuantumDrive = 1 << 24;
             memory.T.Amount.Span(0, memory.T.Voxels).Fill(drive);
             Window(memory);
             int at = Math.Min(drive, 4095),
                 low = at / 16 * 16;
-            double expected = Law(low) + (Law(low + 16) - Law(low)) * (at - low) / 16;
+            double expected = Activation(low) + (Activation(low + 16) - Activation(low)) * (at - low) / 16;
             AssertShare(Count(memory, 3), Cells, expected, $"active at drive {drive}");
         }
     }
@@ -214,8 +218,8 @@ public class ResidentFateTests
         const double spared = 0.15;
         double each = 1 - Math.Pow(spared, 1.0 / windows);
         using TissueMemory memory = Filled();
-        memory.Row()[Table.WDeplete] = Threshold(each);
-        memory.ResidentKind(2)[Table.RDepleted] = 1;
+        memory.Window().Deplete = Threshold.OfProbability(each);
+        memory.ResidentKind(2).IsDepleted = 1;
         for (int i = 0; i < Cells; i += 3)
             memory.T.ResidentSignal[i] = ResidentSignal.Pack(6, ResidentSignal.Live, 0);
         long died = 0;
@@ -236,7 +240,7 @@ public class ResidentFateTests
         using TissueMemory memory = Filled();
         for (int i = 0; i < Cells; i += 2)
             memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, 0);
-        memory.Row()[Table.WDeplete] = uint.MaxValue;
+        memory.Window().Deplete = Threshold.Always;
         byte[] before = memory.T.ResidentSignal.Span(0, Cells).ToArray();
         for (int w = 0; w < 3; w++)
             Window(memory);

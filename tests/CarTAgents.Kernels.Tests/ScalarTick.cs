@@ -1,3 +1,9 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
+
 namespace CarTAgents.Kernels.Tests;
 
 /// <summary>The passes of a tick as the rules state them: one site, voxel, entry or replica after the other.</summary>
@@ -31,11 +37,11 @@ internal static class ScalarTick
         {
             foreach (Voxel v in memory.Voxels(f))
             {
-                Span<uint> p = memory.FieldBlock(f, v.Replica);
-                if ((uint)memory.T.SubStep >= p[Table.FSubSteps])
+                ref FieldParameters p = ref memory.Field(f, v.Replica);
+                if (memory.T.SubStep >= p.SubSteps)
                     continue;
                 uint salt = memory.T.Salts[((long)v.Replica * memory.T.Fields + f) * Dither.Salts + memory.T.SubStep];
-                memory.T.NextAmount[v.Index] = Diffusion.Next(memory.T, v, (int)p[Table.FDiffusion], (int)p[Table.FRest], salt);
+                memory.T.NextAmount[v.Index] = Diffusion.Next(memory.T, v, p.Diffusion, p.Rest, salt);
             }
         }
     }
@@ -111,9 +117,9 @@ internal static class ScalarTick
         for (int r = 0; r < memory.T.Replicas; r++)
         {
             for (int g = 0; g < memory.T.Groups; g++)
-                Kernels.Census.Group(memory.T, r, g);
+                Sums.Census.Group(memory.T, r, g);
             for (int c = 0; c < Counter.Count; c++)
-                Kernels.Census.Total(memory.T, r, c);
+                Sums.Census.Total(memory.T, r, c);
         }
     }
 
@@ -121,7 +127,7 @@ internal static class ScalarTick
     {
         for (int r = 0; r < memory.T.Replicas; r++)
         {
-            for (int e = 0; e < memory.Row(r)[Table.EntryCount]; e++)
+            for (int e = 0; e < memory.Window(r).EntryCount; e++)
                 Entry.Enter(memory.T, r, e);
         }
     }

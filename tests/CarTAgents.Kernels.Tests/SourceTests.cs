@@ -1,4 +1,9 @@
 using System.Numerics;
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Tests;
 
@@ -11,7 +16,7 @@ public class SourceTests
     {
         int factor = memory.Factors[v.Field],
             factorZ = memory.T.Nz == 1 ? 1 : factor;
-        long[] counts = new long[Table.CellClasses];
+        long[] counts = new long[CellClass.Count];
         foreach (Site s in memory.Sites())
         {
             if (s.Replica != v.Replica || s.X / factor != v.X || s.Y / factor != v.Y || s.Z / factorZ != v.Z)
@@ -19,9 +24,9 @@ public class SourceTests
             byte t = memory.T.TSignal[s.Index],
                 resident = memory.T.ResidentSignal[s.Index];
             if (t != 0)
-                counts[Table.TClass(TSignal.Kind(t), TRecord.Secreting(memory.T.TCell[s.Index]))]++;
+                counts[CellClass.OfT(TSignal.Kind(t), TRecord.Secreting(memory.T.TCell[s.Index]))]++;
             if (resident != 0 && ResidentSignal.Phase(resident) < ResidentSignal.Dying)
-                counts[Table.ResidentClass(ResidentSignal.Kind(resident))]++;
+                counts[CellClass.OfResident(ResidentSignal.Kind(resident))]++;
         }
 
         return counts;
@@ -48,28 +53,28 @@ public class SourceTests
             {
                 foreach (Voxel v in memory.Voxels(f))
                 {
-                    uint[] p = memory.FieldBlock(f, v.Replica).ToArray();
+                    FieldParameters p = memory.Field(f, v.Replica);
                     long[] cells = CellsUnder(before, v);
-                    uint weight = memory.Row(v.Replica)[Table.WWeight];
-                    BigInteger secretion = OfClasses(Table.FSecretion),
-                        uptake = OfClasses(Table.FUptake);
-                    if (p[Table.FBoostField] != 0 && secretion > 0)
+                    uint weight = memory.Window(v.Replica).Weight.Value;
+                    BigInteger secretion = OfClasses(memory.Secretion(f, v.Replica).ToArray()),
+                        uptake = OfClasses(memory.Uptake(f, v.Replica).ToArray());
+                    if (p.BoostField != 0 && secretion > 0)
                     {
                         // Fields on equal grids exchange one after the other: one before this has had its turn.
-                        int by = (int)p[Table.FBoostField] - 1;
-                        long at = (long)v.Replica * memory.T.Voxels + memory.T.Grids[by * Grid.Stride + Grid.First] + v.Local,
+                        int by = p.BoostField - 1;
+                        long at = (long)v.Replica * memory.T.Voxels + memory.T.Grids[by].First + v.Local,
                             booster = (by < f ? memory : before).T.Amount[at];
-                        secretion += (secretion * (booster * p[Table.FBoostGain] / (booster + p[Table.FBoostHalf]))) >> 16;
+                        secretion += (secretion * (booster * p.BoostGain / (booster + p.BoostHalf))) >> 16;
                     }
 
-                    BigInteger OfClasses(int word)
+                    BigInteger OfClasses(uint[] quanta)
                     {
                         BigInteger tCells = 0,
                             residents = 0;
                         for (int c = 0; c < 8; c++)
                         {
-                            tCells += cells[c] * p[word + c];
-                            residents += cells[8 + c] * p[word + 8 + c];
+                            tCells += cells[c] * quanta[c];
+                            residents += cells[8 + c] * quanta[8 + c];
                         }
 
                         return residents + (weight == uint.MaxValue ? tCells : (tCells * weight) >> 32);
@@ -82,17 +87,17 @@ public class SourceTests
                     // Each loss is one of the two whole numbers around its exact share of what is there, so that the rest must match.
                     long amount = before.T.Amount[v.Index] + secreted,
                         after = memory.T.Amount[v.Index];
-                    double taken = (double)uptake * amount / Math.Max(1.0, amount + (double)p[Table.FUptakeHalf]);
+                    double taken = (double)uptake * amount / Math.Max(1.0, amount + (double)p.UptakeHalf);
                     bool found = false;
                     for (long u = (long)taken - 1; u <= (long)taken + 2 && !found; u++)
                     {
                         if (u < 0 || Math.Abs(Math.Min(u, amount) - Math.Min(taken, amount)) > 1.001)
                             continue;
                         long left = amount - Math.Min(u, amount);
-                        double decay = left * (p[Table.FDecay] / Two32);
+                        double decay = left * (p.Decay.Value / Two32);
                         for (long d = (long)decay; d <= (long)decay + 1 && !found; d++)
                         {
-                            double washout = (left - d) * (p[Table.FWashout] / Two32);
+                            double washout = (left - d) * (p.Washout.Value / Two32);
                             found = after == left - d - washed && Math.Abs(washed - washout) < 1.001;
                         }
                     }
@@ -117,9 +122,9 @@ public class SourceTests
             {
                 for (int f = 0; f < memory.T.Fields; f++)
                 {
-                    Span<uint> p = memory.FieldBlock(f, r);
-                    p[Table.FDecay] = p[Table.FWashout] = 0;
-                    p.Slice(Table.FUptake, Table.CellClasses).Clear();
+                    ref FieldParameters p = ref memory.Field(f, r);
+                    p.Decay = p.Washout = default;
+                    memory.Uptake(f, r).Clear();
                 }
             }
 
@@ -133,32 +138,36 @@ public class SourceTests
     }
 
     [Theory]
-    [InlineData(Table.FDecay, 0.003)]
-    [InlineData(Table.FWashout, 0.0002)]
-    [InlineData(Table.FUptake, 0.25)]
-    public void Rounding_of_a_loss_is_unbiased_down_to_single_quanta(int word, double share)
+    [InlineData("decay", 0.003)]
+    [InlineData("washout", 0.0002)]
+    [InlineData("uptake", 0.25)]
+    public void Rounding_of_a_loss_is_unbiased_down_to_single_quanta(string loss, double share)
     {
         // 200,000 voxels of 7 quanta: what is lost is binomial-like with a variance under n * mean.
         using var memory = new TissueMemory(100, 100, 20, true, true, true, factors: [1]);
-        Span<uint> p = memory.FieldBlock(0);
+        ref FieldParameters p = ref memory.Field(0);
         double expected = 7 * share;
-        if (word == Table.FUptake)
+        if (loss == "uptake")
         {
             // One T cell on each voxel takes 2 * 7 / (7 + 49) = 1/4 of a quantum.
-            p[Table.FUptake] = 2;
-            p[Table.FUptakeHalf] = 49;
+            memory.Uptake(0)[0] = 2;
+            p.UptakeHalf = 49;
             memory.T.TSignal.Span(0, memory.T.Sites).Fill(TSignal.Pack(0, TSignal.Searching, 0));
             expected = share;
         }
+        else if (loss == "decay")
+        {
+            p.Decay = Threshold.OfProbability(share);
+        }
         else
         {
-            p[word] = (uint)(share * Two32);
+            p.Washout = Threshold.OfProbability(share);
         }
 
-        memory.Row()[Table.SeedLow] = 99;
+        memory.Replica().SeedLow = 99;
         memory.Amounts(0).Fill(7);
-        memory.Run<CarTAgents.Kernels.Rows.DitherRows>();
-        memory.Run<CarTAgents.Kernels.Rows.SourceRows>();
+        memory.Run<DitherRows>();
+        memory.Run<SourceRows>();
         double lost = 0;
         foreach (int amount in memory.Amounts(0))
             lost += 7 - amount;
@@ -171,7 +180,7 @@ public class SourceTests
     public void A_full_voxel_is_cut_off_and_keeps_a_flag()
     {
         using var memory = new TissueMemory(4, 1, 1, true, true, true, factors: [1]);
-        memory.FieldBlock(0)[Table.FSecretion + Table.ResidentClass(1)] = 1000;
+        memory.Secretion(0)[CellClass.OfResident(1)] = 1000;
         for (int x = 0; x < 3; x++)
             memory.T.ResidentSignal[x] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
         memory.Amounts(0)[0] = Source.Cap - 1000;
@@ -197,9 +206,9 @@ public class SourceTests
     public void Flows_beyond_their_counters_are_flagged_and_do_not_wrap()
     {
         using var memory = new TissueMemory(2, 1, 1, true, true, true, factors: [1]);
-        Span<uint> p = memory.FieldBlock(0);
-        p[Table.FSecretion + Table.ResidentClass(1)] = 10_000_000;
-        p[Table.FWashout] = uint.MaxValue;
+        ref FieldParameters p = ref memory.Field(0);
+        memory.Secretion(0)[CellClass.OfResident(1)] = 10_000_000;
+        p.Washout = Threshold.Always;
         memory.T.ResidentSignal[0] = memory.T.ResidentSignal[1] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
         memory.T.Secreted[0] = 0x7FFFFFFFu - 5;
         memory.T.Washed[1] = uint.MaxValue - 5;

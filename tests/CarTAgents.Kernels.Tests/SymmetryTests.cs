@@ -1,3 +1,9 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
+
 namespace CarTAgents.Kernels.Tests;
 
 /// <summary>Rules that draw nothing commute, to the bit, with every rotation and reflection of the lattice.</summary>
@@ -67,7 +73,7 @@ public class SymmetryTests
             memory.Factors,
             t.EntryCapacity
         );
-        memory.Row().CopyTo(made.Row());
+        memory.CopyParametersTo(made);
         made.T.Clock[0] = t.Clock[0];
         foreach (Site s in memory.Sites())
         {
@@ -96,9 +102,9 @@ public class SymmetryTests
 
         for (int f = 0; f < t.Fields; f++)
         {
-            int[] voxels = [t.Grids[f * Grid.Stride + Grid.Nx], t.Grids[f * Grid.Stride + Grid.Ny], t.Grids[f * Grid.Stride + Grid.Nz]];
-            int nx = made.T.Grids[f * Grid.Stride + Grid.Nx],
-                ny = made.T.Grids[f * Grid.Stride + Grid.Ny];
+            int[] voxels = [t.Grids[f].Nx, t.Grids[f].Ny, t.Grids[f].Nz];
+            int nx = made.T.Grids[f].Nx,
+                ny = made.T.Grids[f].Ny;
             foreach (Voxel v in memory.Voxels(f))
             {
                 (int x, int y, int z) = symmetry.Map(v.X, v.Y, v.Z, voxels);
@@ -151,23 +157,23 @@ public class SymmetryTests
         var memory = new TissueMemory(size[0], size[1], size[2], random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
         for (int k = 0; k < 4; k++)
         {
-            Span<uint> p = memory.TKind(k);
-            p[Table.THitDelay] = (uint)(2 + k);
-            p[Table.TDetachDelay] = (uint)(3 + k);
-            p[Table.TRearm] = 1000;
-            p[Table.TDivisions] = 0;
+            ref TKind p = ref memory.TKind(k);
+            p.HitDelay = (uint)(2 + k);
+            p.DetachDelay = (uint)(3 + k);
+            p.Rearm = 1000;
+            p.Divisions = 0;
         }
 
         for (int k = 1; k < 8; k++)
         {
-            Span<uint> p = memory.ResidentKind(k);
-            p[Table.RTarget] = 1;
-            p[Table.RHits] = (uint)(k % 3 + 1);
+            ref ResidentKind p = ref memory.ResidentKind(k);
+            p.IsTarget = 1;
+            p.Hits = (int)(k % 3 + 1);
             // Hits are forgotten at once or not at all, so that no repair is drawn.
-            p[Table.RGap] = k == 4 ? 0u : 1000u;
-            p[Table.RRepair] = uint.MaxValue;
-            p[Table.RDying] = (uint)(k % 4);
-            p[Table.RClear] = k % 2 == 0 ? uint.MaxValue : 0;
+            p.HitGap = k == 4 ? 0u : 1000u;
+            p.HitKept = Threshold.Always;
+            p.DyingTicks = (uint)(k % 4);
+            p.Clear = k % 2 == 0 ? Threshold.Always : default;
         }
 
         memory.T.Clock[0] = 50;
@@ -260,7 +266,7 @@ public class SymmetryTests
                 random.Next(2) == 0
             );
             for (int k = 0; k < 4; k++)
-                start.TKind(k)[Table.TDivisionCycle] = 10;
+                start.TKind(k).DivisionCycle = 10;
             HashSet<long> tPointed = [],
                 residentPointed = [];
             foreach (Site s in start.Sites())
@@ -340,7 +346,7 @@ public class SymmetryTests
             using var start = new TissueMemory(8, 4 * random.Next(1, 4), flat ? 1 : 4, true, false, true, factors: [1, 2, 4, 2]);
             for (int f = 0; f < 4; f++)
             {
-                foreach (ref uint secretion in start.FieldBlock(f).Slice(Table.FSecretion, Table.CellClasses))
+                foreach (ref uint secretion in start.Secretion(f))
                     secretion = (uint)random.Next(5000);
                 foreach (ref int amount in start.Amounts(f))
                     amount = random.Next(1000);

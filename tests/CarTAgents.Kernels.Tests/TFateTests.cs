@@ -1,3 +1,9 @@
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
+
 namespace CarTAgents.Kernels.Tests;
 
 /// <summary>The slow fate of T cells over populations of independent cells: each share is held to its binomial expectation at five standard
@@ -6,8 +12,6 @@ public class TFateTests
 {
     private const int Side = 32,
         Cells = Side * Side * Side;
-
-    private static uint Threshold(double p) => p >= 1 ? uint.MaxValue : (uint)(p * 4294967296.0);
 
     private static void AssertShare(long hits, double share, string what)
     {
@@ -19,10 +23,10 @@ public class TFateTests
     private static TissueMemory Filled(int program, bool bound, bool stimulated)
     {
         var memory = new TissueMemory(Side, Side, Side, true, true, true);
-        memory.TKind(1)[Table.THasFate] = 1;
-        memory.TKind(1)[Table.TDivisions] = TRecord.Unlimited;
-        memory.TKind(1)[Table.TDivisionCycle] = 30;
-        memory.Row()[Table.SeedLow] = 7;
+        memory.TKind(1).HasFate = 1;
+        memory.TKind(1).Divisions = TRecord.Unlimited;
+        memory.TKind(1).DivisionCycle = 30;
+        memory.Replica().SeedLow = 7;
         memory.T.Clock[0] = 1000;
         Words4 cell = TRecord.WithStimulated(TRecord.WithProgram(TRecord.Create(1, 40_000, 9), program), stimulated ? 1 : 0);
         if (program == TRecord.Proliferating)
@@ -64,11 +68,10 @@ public class TFateTests
             death = 0.1,
             exit = 0.3;
         using TissueMemory memory = Filled(program, bound, stimulated: false);
-        memory.Row()[Table.WDilute] = Threshold(dilute);
+        memory.Window().Dilute = Threshold.OfProbability(dilute);
         // Other programs' deaths are of no concern.
-        memory.TKind(1).Slice(Table.TFateDeath, TRecord.Programs).Fill(Threshold(0.9));
-        memory.TKind(1)[Table.TFateDeath + program] = Threshold(death);
-        memory.TKind(1)[Table.TExit] = Threshold(exit);
+        SetLosses(ref memory.TKind(1), p => Threshold.OfProbability(p == program ? death : 0.9));
+        memory.TKind(1).Exit = Threshold.OfProbability(exit);
         ScalarTick.Fates(memory);
         ScalarTick.Census(memory);
         long Counted(int counter) => memory.T.Totals[counter + TRecord.Programs + program];
@@ -94,11 +97,11 @@ public class TFateTests
             exhaustion = 0.1;
         double leave = stimulated ? 0.15 : 0.25;
         using TissueMemory memory = Filled(TRecord.Proliferating, bound, stimulated);
-        memory.Row()[Table.WLeaveStimulated] = Threshold(0.15);
-        memory.Row()[Table.WLeaveUnstimulated] = Threshold(0.25);
-        memory.TKind(1)[Table.TMemoryShare] = Threshold(share);
-        memory.TKind(1)[Table.TBurstExhaustion] = Threshold(exhaustion);
-        memory.TKind(1)[Table.TExhaustion] = Threshold(0.7);
+        memory.Window().LeaveStimulated = Threshold.OfProbability(0.15);
+        memory.Window().LeaveUnstimulated = Threshold.OfProbability(0.25);
+        memory.TKind(1).MemoryShare = Threshold.OfProbability(share);
+        memory.TKind(1).BurstExhaustion = Threshold.OfProbability(exhaustion);
+        memory.TKind(1).Exhaustion = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
         AssertShare(programs[TRecord.Memory], leave * share, "memory");
@@ -120,10 +123,10 @@ public class TFateTests
     public void Bound_effectors_are_exhausted_and_stimulated_ones_return_to_the_burst(bool bound, bool stimulated)
     {
         using TissueMemory memory = Filled(TRecord.Effector, bound, stimulated);
-        memory.TKind(1)[Table.TExhaustion] = Threshold(0.12);
-        memory.TKind(1)[Table.TBurstExhaustion] = Threshold(0.7);
-        memory.TKind(1)[Table.TReturn] = Threshold(0.21);
-        memory.TKind(1)[Table.TRecovery] = memory.TKind(1)[Table.TRecall] = Threshold(0.7);
+        memory.TKind(1).Exhaustion = Threshold.OfProbability(0.12);
+        memory.TKind(1).BurstExhaustion = Threshold.OfProbability(0.7);
+        memory.TKind(1).Return = Threshold.OfProbability(0.21);
+        memory.TKind(1).Recovery = memory.TKind(1).Recall = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
         AssertShare(programs[TRecord.Exhausted], bound ? 0.12 : 0, "exhausted");
@@ -143,7 +146,7 @@ public class TFateTests
     public void Exhausted_cells_recover_away_from_antigen(bool stimulated)
     {
         using TissueMemory memory = Filled(TRecord.Exhausted, bound: false, stimulated);
-        memory.TKind(1)[Table.TRecovery] = Threshold(0.4);
+        memory.TKind(1).Recovery = Threshold.OfProbability(0.4);
         ScalarTick.Fates(memory);
         AssertShare(Programs(memory)[TRecord.Effector], stimulated ? 0 : 0.4, "recovered");
     }
@@ -154,7 +157,7 @@ public class TFateTests
     public void A_recalled_memory_cell_stays_one_and_sends_a_proliferating_daughter(bool stimulated)
     {
         using TissueMemory memory = Filled(TRecord.Memory, bound: false, stimulated);
-        memory.TKind(1)[Table.TRecall] = Threshold(0.35);
+        memory.TKind(1).Recall = Threshold.OfProbability(0.35);
         ScalarTick.Fates(memory);
         Assert.Equal(Cells, Programs(memory)[TRecord.Memory]);
         long recalled = memory.T.TCell.Span(0, Cells).ToArray().Count(c => TRecord.DivisionsLeft(c) == 1 && TRecord.DivisionIsDue(c, 1000));
@@ -166,8 +169,8 @@ public class TFateTests
         Words4 mother = memory.T.TCell.Span(0, Cells).ToArray().First(c => TRecord.DivisionsLeft(c) == 1);
         using var alone = new TissueMemory(3, 3, 3, true, true, true);
         alone.T.Clock[0] = 1000;
-        alone.TKind(1)[Table.TDivisions] = TRecord.Unlimited;
-        alone.TKind(1)[Table.TDivisionCycle] = 30;
+        alone.TKind(1).Divisions = TRecord.Unlimited;
+        alone.TKind(1).DivisionCycle = 30;
         mother = TRecord.WithStimulationEnd(TRecord.WithOneMoreKill(mother), 2000);
         alone.T.TCell[13] = mother;
         alone.T.TSignal[13] = TSignal.Pack(1, TSignal.Searching, 0);
@@ -192,9 +195,8 @@ public class TFateTests
     public void Some_programs_change_by_no_fate(int program)
     {
         using TissueMemory memory = Filled(program, bound: true, stimulated: true);
-        foreach (int word in new[] { Table.TExhaustion, Table.TBurstExhaustion, Table.TRecovery, Table.TReturn, Table.TRecall })
-            memory.TKind(1)[word] = uint.MaxValue;
-        memory.Row()[Table.WLeaveStimulated] = memory.Row()[Table.WLeaveUnstimulated] = uint.MaxValue;
+        SetChanges(ref memory.TKind(1), Threshold.Always);
+        memory.Window().LeaveStimulated = memory.Window().LeaveUnstimulated = Threshold.Always;
         ScalarTick.Fates(memory);
         Assert.Equal(Cells, Programs(memory)[program]);
     }
@@ -205,9 +207,12 @@ public class TFateTests
         for (int program = 0; program < TRecord.Programs; program++)
         {
             using TissueMemory memory = Filled(program, bound: false, stimulated: true);
-            memory.TKind(1).Slice(Table.TFateDeath, Table.TMemoryShare - Table.TFateDeath + 1).Fill(uint.MaxValue);
-            memory.TKind(1)[Table.THasFate] = 0;
-            memory.Row()[Table.WDilute] = memory.Row()[Table.WLeaveStimulated] = uint.MaxValue;
+            ref TKind kind = ref memory.TKind(1);
+            SetLosses(ref kind, _ => Threshold.Always);
+            SetChanges(ref kind, Threshold.Always);
+            kind.Exit = kind.MemoryShare = Threshold.Always;
+            memory.TKind(1).HasFate = 0;
+            memory.Window().Dilute = memory.Window().LeaveStimulated = Threshold.Always;
             using TissueMemory before = memory.Copy();
             ScalarTick.Fates(memory);
             before.AssertEqual(memory, "no fate");
@@ -229,13 +234,13 @@ public class TFateTests
     )
     {
         using TissueMemory memory = Filled(program, bound: true, stimulated: false);
-        memory.TKind(1)[Table.TExhaustedShare] = Threshold(0.2);
-        memory.TKind(1)[Table.TFailingShare] = Threshold(0.5);
-        memory.TKind(1)[Table.TDetachDelay] = 5;
-        memory.TKind(1)[Table.TSecretion] = 100;
-        memory.Law(1, Table.LawCytokine).Fill(uint.MaxValue);
+        memory.TKind(1).ExhaustedShare = Threshold.OfProbability(0.2);
+        memory.TKind(1).FailingShare = Threshold.OfProbability(0.5);
+        memory.TKind(1).DetachDelay = 5;
+        memory.TKind(1).Stimulation = 100;
+        memory.Law(1, Law.Release).Fill(uint.MaxValue);
         memory.SetLoose(1, 1);
-        memory.Row()[Table.WWeight] = Threshold(weight);
+        memory.Window().Weight = Threshold.OfProbability(weight);
         memory.T.ResidentSignal.Span(0, Cells).Fill(ResidentSignal.Pack(2, ResidentSignal.Live, 0));
         memory.T.Resident.Span(0, Cells).Fill(ResidentRecord.Create(40_000, 0));
         foreach (Site s in memory.Sites())
@@ -257,7 +262,7 @@ public class TFateTests
     public void A_due_division_is_allowed_with_the_share_that_the_niche_leaves(double allowed)
     {
         using TissueMemory memory = Filled(TRecord.Proliferating, bound: false, stimulated: true);
-        memory.Row()[Table.WDivide] = Threshold(allowed);
+        memory.Window().Divide = Threshold.OfProbability(allowed);
         foreach (ref Words4 cell in memory.T.TCell.Span(0, Cells))
             cell = TRecord.WithStimulationEnd(TRecord.WithDivisionDue(cell, 1000), 2000);
         ScalarTick.TSenses(memory);
@@ -270,4 +275,17 @@ public class TFateTests
             Assert.True(TRecord.DivisionIsDue(memory.T.TCell[s.Index], 1030));
         }
     }
+
+    private static void SetLosses(ref TKind kind, Func<int, Threshold> loss)
+    {
+        kind.LossResting = loss(TRecord.Resting);
+        kind.LossProliferating = loss(TRecord.Proliferating);
+        kind.LossEffector = loss(TRecord.Effector);
+        kind.LossExhausted = loss(TRecord.Exhausted);
+        kind.LossMemory = loss(TRecord.Memory);
+        kind.LossFailing = loss(TRecord.Failing);
+    }
+
+    private static void SetChanges(ref TKind kind, Threshold threshold) =>
+        kind.Exhaustion = kind.BurstExhaustion = kind.Recovery = kind.Return = kind.Recall = threshold;
 }

@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Kernels.Tests;
 
 /// <summary>A tissue in memory of its own, with room on both sides of each buffer for loads that overreach.</summary>
-internal sealed unsafe class TissueMemory : IDisposable
+internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
 {
     private const int Slack = 512;
     private readonly List<(nint Address, long Bytes)> _blocks = [];
@@ -26,108 +28,70 @@ internal sealed unsafe class TissueMemory : IDisposable
     )
     {
         Factors = factors ?? [];
-        T.Nx = nx;
-        T.Ny = ny;
-        T.Nz = nz;
-        T.PeriodicX = periodicX ? 1 : 0;
-        T.PeriodicY = periodicY ? 1 : 0;
-        T.PeriodicZ = periodicZ ? 1 : 0;
-        T.Directions = nz == 1 ? 4 : 6;
-        T.Sites = nx * ny * nz;
-        T.Replicas = replicas;
-        T.Fields = Factors.Length;
-        T.Groups = ny * nz;
-        T.GroupRows = 1;
-        T.EntryCapacity = entries;
-        int[] grids = new int[Math.Max(1, Factors.Length * Grid.Stride)];
-        int row = 0;
-        for (int f = 0; f < Factors.Length; f++)
-        {
-            int factorZ = nz == 1 ? 1 : Factors[f];
-            Span<int> grid = grids.AsSpan(f * Grid.Stride, Grid.Stride);
-            grid[Grid.Nx] = nx / Factors[f];
-            grid[Grid.Ny] = ny / Factors[f];
-            grid[Grid.Nz] = nz / factorZ;
-            grid[Grid.Shift] = int.Log2(Factors[f]);
-            grid[Grid.ShiftZ] = int.Log2(factorZ);
-            grid[Grid.Voxels] = grid[Grid.Nx] * grid[Grid.Ny] * grid[Grid.Nz];
-            grid[Grid.First] = T.Voxels;
-            grid[Grid.FirstRow] = row;
-            T.Voxels += grid[Grid.Voxels];
-            row += grid[Grid.Ny] * grid[Grid.Nz];
-        }
-
-        long sites = (long)T.Sites * replicas,
-            voxels = Math.Max(1, (long)T.Voxels * replicas);
-        T.TSignal = Allocate<byte>(sites);
-        T.ResidentSignal = Allocate<byte>(sites);
-        T.TEntrant = Allocate<byte>(sites);
-        T.ResidentEntrant = Allocate<byte>(sites);
-        T.TCell = Allocate<Words4>(sites);
-        T.Resident = Allocate<Words4>(sites);
-        T.Events = Allocate<ulong>(sites);
-        T.Parameters = Allocate<uint>((long)replicas * Table.Stride);
-        T.Clock = Allocate<uint>(replicas);
-        T.End = Allocate<uint>(replicas);
-        T.Amount = Allocate<int>(voxels);
-        T.NextAmount = Allocate<int>(voxels);
-        T.Secreted = Allocate<uint>(voxels);
-        T.Washed = Allocate<uint>(voxels);
-        T.Grids = Allocate<int>(grids.Length);
-        T.Salts = Allocate<uint>(Math.Max(1, (long)replicas * T.Fields * Dither.Salts));
-        T.Entries = Allocate<uint>((long)replicas * entries * Entry.Stride);
-        T.Partial = Allocate<long>((long)replicas * T.Groups * Counter.Count);
-        T.Totals = Allocate<long>((long)replicas * Counter.Count);
+        Grid[] grids = Grid.Of(nx, ny, nz, Factors);
+        T = Tissue.Sized(nx, ny, nz, periodicX, periodicY, periodicZ, replicas, grids, entries);
+        foreach (Plane plane in Planes.All)
+            plane.Accept(this);
         grids.CopyTo(T.Grids.Span(0, grids.Length));
         T.End.Span(0, replicas).Fill(uint.MaxValue);
         for (int r = 0; r < replicas; r++)
-            Row(r)[Table.WDivide] = Row(r)[Table.WWeight] = uint.MaxValue;
+            Window(r).Divide = Window(r).Weight = Threshold.Always;
     }
 
     /// <summary>Sites a voxel, by field.</summary>
     public int[] Factors { get; }
 
-    /// <summary>The row of parameters of a replica.</summary>
-    public Span<uint> Row(int replica = 0) => T.Parameters.Span((long)replica * Table.Stride, Table.Stride);
+    /// <summary>What holds for a whole replica.</summary>
+    public ref ReplicaParameters Replica(int replica = 0) => ref T.Parameters[replica];
 
-    /// <summary>The block of a T kind.</summary>
-    public Span<uint> TKind(int kind, int replica = 0) => Row(replica).Slice(Table.TCell + kind * Table.TCellStride, Table.TCellStride);
+    /// <summary>Inputs of a replica's window.</summary>
+    public ref WindowInputs Window(int replica = 0) => ref T.Windows[replica];
 
-    /// <summary>The block of a resident kind, from 1.</summary>
-    public Span<uint> ResidentKind(int kind, int replica = 0) =>
-        Row(replica).Slice(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
+    /// <summary>A T kind.</summary>
+    public ref TKind TKind(int kind, int replica = 0) => ref T.TKinds[Parameters.TKind.Index(replica, kind)];
 
-    /// <summary>The block of a field.</summary>
-    public Span<uint> FieldBlock(int field, int replica = 0) =>
-        Row(replica).Slice(Table.Field + field * Table.FieldStride, Table.FieldStride);
+    /// <summary>A resident kind, from 1.</summary>
+    public ref ResidentKind ResidentKind(int kind, int replica = 0) => ref T.ResidentKinds[Parameters.ResidentKind.Index(replica, kind)];
+
+    /// <summary>A field.</summary>
+    public ref FieldParameters Field(int field, int replica = 0) => ref T.FieldParameters[FieldParameters.Index(T, replica, field)];
+
+    /// <summary>What cells of each class secrete of a field.</summary>
+    public Span<uint> Secretion(int field, int replica = 0) => T.Secretion.Span(CellClass.First(T, replica, field), CellClass.Count);
+
+    /// <summary>What cells of each class take up of a field at saturation.</summary>
+    public Span<uint> Uptake(int field, int replica = 0) => T.Uptake.Span(CellClass.First(T, replica, field), CellClass.Count);
 
     /// <summary>A law of a T kind.</summary>
-    public Span<uint> Law(int kind, int law, int replica = 0) =>
-        Row(replica).Slice(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
+    public Span<uint> Law(int kind, int law, int replica = 0) => T.Laws.Span(Parameters.Law.OfT(replica, kind, law), Parameters.Law.Points);
 
-    /// <summary>Sets the molecules that dissociation in a contact amounts to, K of <see cref="Engagement"/>, of a T kind.</summary>
+    /// <summary>The law of macrophages.</summary>
+    public Span<uint> ActivationLaw(int replica = 0) => T.Laws.Span(Parameters.Law.Activation(replica), Parameters.Law.Points);
+
+    /// <summary>Sets the molecules that dissociation in a contact amounts to, K of <see cref="Rules.Engagement"/>, of a T kind.</summary>
     public void SetLoose(int kind, double loose, int replica = 0)
     {
-        Span<uint> row = Row(replica);
-        for (int i = 0; i < Table.LawStride; i++)
+        Span<uint> sum = Law(kind, Parameters.Law.LnSum, replica),
+            softPlus = T.Laws.Span(Parameters.Law.SoftPlus(replica), Parameters.Law.Points);
+        for (int i = 0; i < sum.Length; i++)
         {
-            row[Table.LnSum + kind * Table.LawStride + i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + loose) * 4096);
-            row[Table.SoftPlus + i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
+            sum[i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + loose) * 4096);
+            softPlus[i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
         }
     }
 
     /// <summary>Sets the diffusion of a field, with the threshold under which a voxel gives nothing.</summary>
     public void SetDiffusion(int field, int k, int subSteps, int replica = 0)
     {
-        Span<uint> p = FieldBlock(field, replica);
-        p[Table.FDiffusion] = (uint)k;
-        p[Table.FSubSteps] = (uint)subSteps;
-        p[Table.FRest] = (uint)((6 * 1024 + (1024 - 6 * k) - 1) / (1024 - 6 * k));
+        ref FieldParameters p = ref Field(field, replica);
+        p.Diffusion = k;
+        p.SubSteps = subSteps;
+        p.Rest = Diffusion.RestOf(k);
     }
 
     /// <summary>The amounts of a field of a replica.</summary>
     public Span<int> Amounts(int field, int replica = 0) =>
-        T.Amount.Span((long)replica * T.Voxels + T.Grids[field * Grid.Stride + Grid.First], T.Grids[field * Grid.Stride + Grid.Voxels]);
+        T.Amount.Span((long)replica * T.Voxels + T.Grids[field].First, T.Grids[field].Voxels);
 
     /// <summary>A site of a replica.</summary>
     public Site At(int x, int y, int z, int replica = 0)
@@ -160,11 +124,11 @@ internal sealed unsafe class TissueMemory : IDisposable
     public List<Voxel> Voxels(int field)
     {
         List<Voxel> voxels = [];
-        int nx = T.Grids[field * Grid.Stride + Grid.Nx],
-            ny = T.Grids[field * Grid.Stride + Grid.Ny];
+        int nx = T.Grids[field].Nx,
+            ny = T.Grids[field].Ny;
         for (int r = 0; r < T.Replicas; r++)
         {
-            for (int i = 0; i < T.Grids[field * Grid.Stride + Grid.Voxels]; i++)
+            for (int i = 0; i < T.Grids[field].Voxels; i++)
             {
                 Voxel v;
                 v.Replica = r;
@@ -173,7 +137,7 @@ internal sealed unsafe class TissueMemory : IDisposable
                 v.Y = i / nx % ny;
                 v.Z = i / (nx * ny);
                 v.Local = i;
-                v.Index = (long)r * T.Voxels + T.Grids[field * Grid.Stride + Grid.First] + i;
+                v.Index = (long)r * T.Voxels + T.Grids[field].First + i;
                 voxels.Add(v);
             }
         }
@@ -201,45 +165,47 @@ internal sealed unsafe class TissueMemory : IDisposable
     /// <summary>Makes the next amounts of a sub-step the present ones.</summary>
     public void Swap() => (T.Amount, T.NextAmount) = (T.NextAmount, T.Amount);
 
-    /// <summary>Fails unless every buffer that a tick writes holds the same bytes.</summary>
+    /// <summary>Fails unless every plane that outlasts a launch holds the same bytes.</summary>
     public void AssertEqual(TissueMemory other, string when)
     {
-        Same(T.TSignal, other.T.TSignal, "T signals");
-        Same(T.ResidentSignal, other.T.ResidentSignal, "resident signals");
-        Same(T.TEntrant, other.T.TEntrant, "T entrants");
-        Same(T.ResidentEntrant, other.T.ResidentEntrant, "resident entrants");
-        Same(T.TCell, other.T.TCell, "T records");
-        Same(T.Resident, other.T.Resident, "resident records");
-        Same(T.Events, other.T.Events, "events");
-        Same(T.Clock, other.T.Clock, "clocks");
-        Same(T.Salts, other.T.Salts, "salts");
-        Same(T.Amount, other.T.Amount, "amounts");
-        Same(T.Secreted, other.T.Secreted, "secreted");
-        Same(T.Washed, other.T.Washed, "washed");
-        Same(T.Totals, other.T.Totals, "totals");
-
-        void Same<TElement>(View<TElement> a, View<TElement> b, string what)
-            where TElement : unmanaged
+        for (int p = 0; p < Planes.All.Count; p++)
         {
-            Span<TElement> one = a.Span(0, (int)a.Length),
-                two = b.Span(0, (int)b.Length);
-            Span<byte> x = MemoryMarshal.AsBytes(one),
-                y = MemoryMarshal.AsBytes(two);
-            int at = x.CommonPrefixLength(y);
-            Assert.True(at == x.Length, $"{when}: {what} differ, first at element {at / sizeof(TElement)} of {a.Length}");
+            Plane plane = Planes.All[p];
+            if (plane.Use == PlaneUse.Scratch)
+                continue;
+            int at = Contents(p).CommonPrefixLength(other.Contents(p));
+            Assert.True(
+                at == Contents(p).Length,
+                $"{when}: planes of {plane.Name} differ, first at element {at / plane.ElementBytes} of {plane.Length(T)}"
+            );
         }
     }
 
-    private View<TElement> Allocate<TElement>(long length)
-        where TElement : unmanaged
+    /// <summary>Gives another tissue the same parameters of its first replica.</summary>
+    public void CopyParametersTo(TissueMemory other)
     {
-        long bytes = length * sizeof(TElement) + 2 * Slack;
+        for (int p = 0; p < Planes.All.Count; p++)
+        {
+            Plane plane = Planes.All[p];
+            if (plane.Of is PlaneOf.Site or PlaneOf.Voxel || plane == Planes.Clock || plane.Use != PlaneUse.Derived)
+                continue;
+            int bytes = (int)plane.PerReplica(T) * plane.ElementBytes;
+            Contents(p)[..bytes].CopyTo(other.Contents(p));
+        }
+    }
+
+    private Span<byte> Contents(int plane) => new((byte*)_blocks[plane].Address + Slack, (int)(_blocks[plane].Bytes - 2 * Slack));
+
+    void IPlaneVisitor.Visit<TElement>(Plane<TElement> plane)
+    {
+        long length = plane.Length(T),
+            bytes = length * sizeof(TElement) + 2 * Slack;
         void* memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
         // What lies around a buffer must not matter.
         Unsafe.InitBlock(memory, 0x5A, (uint)bytes);
         NativeMemory.Clear((byte*)memory + Slack, (nuint)(length * sizeof(TElement)));
         _blocks.Add(((nint)memory, bytes));
-        return new View<TElement>((TElement*)((byte*)memory + Slack), length);
+        plane.View(ref T) = new View<TElement>((TElement*)((byte*)memory + Slack), length);
     }
 
     /// <summary>Another tissue with the same contents.</summary>

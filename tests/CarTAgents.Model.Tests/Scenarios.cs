@@ -1,7 +1,9 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -15,119 +17,119 @@ internal static class Scenarios
     /// <summary>Whether the larger versions of tests were asked for.</summary>
     public static bool Large => Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1";
 
-    public static uint Threshold(double p) =>
-        p >= 1 ? uint.MaxValue
-        : p <= 0 ? 0
-        : (uint)(p * 4294967296.0);
-
-    /// <summary>A row of parameters under which nothing happens.</summary>
-    public static uint[] Still(ulong seed, uint identity)
+    /// <summary>Parameters under which nothing happens.</summary>
+    public static ParameterSet Still(ulong seed, uint identity, int fields = 0)
     {
-        uint[] table = new uint[Table.Stride];
-        table[Table.SeedLow] = (uint)seed;
-        table[Table.SeedHigh] = (uint)(seed >> 32);
-        table[Table.Identity] = identity;
-        for (int i = 0; i < Table.LawStride; i++)
-            table[Table.SoftPlus + i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
-        for (int k = 0; k < Table.TKinds; k++)
+        var table = new ParameterSet(fields);
+        table.Replica.SeedLow = (uint)seed;
+        table.Replica.SeedHigh = (uint)(seed >> 32);
+        table.Replica.Identity = identity;
+        Span<uint> softPlus = table.LawAt(Kernels.Parameters.Law.SoftPlus(0));
+        for (int i = 0; i < softPlus.Length; i++)
+            softPlus[i] = (uint)Math.Round(Math.Log(1 + Math.Exp(i / 16.0 - 8)) * 4096);
+        for (int k = 0; k < Limits.TKinds; k++)
         {
-            Span<uint> p = T(table, k);
-            for (int i = 0; i < Table.LawStride; i++)
-                table[Table.LnSum + k * Table.LawStride + i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + 10_000) * 4096);
-            p[Table.THitDelay] = 2;
-            p[Table.TDetachDelay] = 3;
-            p[Table.TRearm] = 1;
-            p[Table.TDivisionCycle] = 2;
+            ref TKind p = ref T(table, k);
+            Span<uint> lnSum = Law(table, k, Kernels.Parameters.Law.LnSum);
+            for (int i = 0; i < lnSum.Length; i++)
+                lnSum[i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + 10_000) * 4096);
+            p.HitDelay = 2;
+            p.DetachDelay = 3;
+            p.Rearm = 1;
+            p.DivisionCycle = 2;
         }
 
-        for (int k = 1; k <= Table.ResidentKinds; k++)
+        for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
-            Span<uint> p = R(table, k);
-            p[Table.RHits] = 1;
-            p[Table.RGap] = int.MaxValue;
-            p[Table.RRepair] = uint.MaxValue;
+            ref ResidentKind p = ref R(table, k);
+            p.Hits = 1;
+            p.HitGap = int.MaxValue;
+            p.HitKept = Threshold.Always;
         }
 
         return table;
     }
 
-    public static Span<uint> T(uint[] table, int kind) => table.AsSpan(Table.TCell + kind * Table.TCellStride, Table.TCellStride);
+    public static ref TKind T(ParameterSet table, int kind) => ref table.TKinds[kind];
 
-    public static Span<uint> R(uint[] table, int kind) =>
-        table.AsSpan(Table.Resident + (kind - 1) * Table.ResidentStride, Table.ResidentStride);
+    /// <summary>A resident kind, from 1.</summary>
+    public static ref ResidentKind R(ParameterSet table, int kind) => ref table.ResidentKinds[kind - 1];
 
-    public static Span<uint> F(uint[] table, int field) => table.AsSpan(Table.Field + field * Table.FieldStride, Table.FieldStride);
+    public static ref FieldParameters F(ParameterSet table, int field) => ref table.Fields[field];
 
-    public static Span<uint> Law(uint[] table, int kind, int law) =>
-        table.AsSpan(Table.Law + (kind * Table.Laws + law) * Table.LawStride, Table.LawStride);
+    public static Span<uint> Law(ParameterSet table, int kind, int law) => table.LawAt(Kernels.Parameters.Law.OfT(0, kind, law));
 
-    public static void SetDiffusion(uint[] table, int field, int k, int subSteps)
+    public static Span<uint> Secretion(ParameterSet table, int field) => table.Secretion.AsSpan(field * CellClass.Count, CellClass.Count);
+
+    public static Span<uint> Uptake(ParameterSet table, int field) => table.Uptake.AsSpan(field * CellClass.Count, CellClass.Count);
+
+    public static void SetDiffusion(ParameterSet table, int field, int k, int subSteps)
     {
-        Span<uint> p = F(table, field);
-        p[Table.FDiffusion] = (uint)k;
-        p[Table.FSubSteps] = (uint)subSteps;
-        p[Table.FRest] = (uint)((6 * 1024 + (1024 - 6 * k) - 1) / (1024 - 6 * k));
+        ref FieldParameters p = ref F(table, field);
+        p.Diffusion = k;
+        p.SubSteps = subSteps;
+        p.Rest = Diffusion.RestOf(k);
     }
 
     /// <summary>Parameters under which within a few ticks everything happens.</summary>
-    public static uint[] Lively(Random random, ulong seed, uint identity, int fields)
+    public static ParameterSet Lively(Random random, ulong seed, uint identity, int fields)
     {
-        uint[] table = Still(seed, identity);
-        for (int k = 0; k < Table.TKinds; k++)
+        ParameterSet table = Still(seed, identity, fields);
+        for (int k = 0; k < Limits.TKinds; k++)
         {
-            Span<uint> p = T(table, k);
-            p[Table.TDeath] = Threshold(random.NextDouble() * 0.01);
-            p[Table.TMove] = Threshold(random.Next(3) == 0 ? 1 : random.NextDouble());
-            p[Table.TKeep] = Threshold(random.NextDouble());
-            p[Table.TRounds] = (uint)random.Next(4);
-            p[Table.THitDelay] = (uint)random.Next(1, 4);
-            p[Table.TDetachDelay] = (uint)random.Next(1, 4);
-            p[Table.TRearm] = (uint)random.Next(3);
-            p[Table.TActivationDeath] = Threshold(random.NextDouble() * 0.05);
-            p[Table.TDivisionLag] = (uint)random.Next(1, 4);
-            p[Table.TDivisionCycle] = (uint)random.Next(2, 5);
-            p[Table.TDivisions] = (uint)random.Next(4);
-            p[Table.TSecretion] = (uint)random.Next(1, 6);
-            for (int law = 0; law < Table.Laws; law++)
+            ref TKind p = ref T(table, k);
+            p.Death = Threshold.OfProbability(random.NextDouble() * 0.01);
+            p.Step = Threshold.OfProbability(random.Next(3) == 0 ? 1 : random.NextDouble());
+            p.KeepHeading = Threshold.OfProbability(random.NextDouble());
+            p.Rounds = random.Next(4);
+            p.HitDelay = (uint)random.Next(1, 4);
+            p.DetachDelay = (uint)random.Next(1, 4);
+            p.Rearm = (uint)random.Next(3);
+            p.ActivationDeath = Threshold.OfProbability(random.NextDouble() * 0.05);
+            p.DivisionLag = (uint)random.Next(1, 4);
+            p.DivisionCycle = (uint)random.Next(2, 5);
+            p.Divisions = random.Next(4);
+            p.Stimulation = (uint)random.Next(1, 6);
+            for (int law = 0; law < Kernels.Parameters.Law.LnSum; law++)
             {
                 double half = random.NextDouble() * 256,
                     most = random.NextDouble();
                 Span<uint> values = Law(table, k, law);
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = Threshold(most * i / (i + half));
+                    values[i] = Threshold.OfProbability(most * i / (i + half)).Value;
             }
         }
 
-        for (int k = 1; k <= Table.ResidentKinds; k++)
+        for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
-            Span<uint> p = R(table, k);
-            p[Table.RTarget] = random.Next(3) > 0 ? 1u : 0u;
-            p[Table.RKill] = Threshold(random.NextDouble() * 1.3);
-            p[Table.RHits] = (uint)random.Next(1, 4);
-            p[Table.RGap] = (uint)random.Next(1, 20);
-            p[Table.RRepair] = Threshold(0.5 + random.NextDouble());
-            p[Table.RDying] = (uint)random.Next(4);
-            p[Table.RClear] = Threshold(random.NextDouble() * 1.2);
-            p[Table.RDeath] = Threshold(random.NextDouble() * 0.02);
-            p[Table.RDivide] = Threshold(random.NextDouble() * 0.1);
-            p[Table.RAntigenMean] = 40_000;
-            p[Table.RAntigenInheritance] = (uint)random.Next(65537);
-            p[Table.RAntigenInnovation] = (uint)random.Next(2000);
+            ref ResidentKind p = ref R(table, k);
+            p.IsTarget = random.Next(3) > 0 ? 1 : 0;
+            p.Kill = Threshold.OfProbability(random.NextDouble() * 1.3);
+            p.Hits = random.Next(1, 4);
+            p.HitGap = (uint)random.Next(1, 20);
+            p.HitKept = Threshold.OfProbability(0.5 + random.NextDouble());
+            p.DyingTicks = (uint)random.Next(4);
+            p.Clear = Threshold.OfProbability(random.NextDouble() * 1.2);
+            p.Death = Threshold.OfProbability(random.NextDouble() * 0.02);
+            p.Divide = Threshold.OfProbability(random.NextDouble() * 0.1);
+            p.AntigenMean = 40_000;
+            p.AntigenInheritance = random.Next(65537);
+            p.AntigenInnovation = random.Next(2000);
         }
 
         for (int f = 0; f < fields; f++)
         {
             SetDiffusion(table, f, random.Next(16, 129), 2 * random.Next(4));
-            Span<uint> p = F(table, f);
-            p[Table.FDecay] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.1);
-            p[Table.FWashout] = random.Next(2) == 0 ? 0 : Threshold(random.NextDouble() * 0.1);
-            p[Table.FUptakeHalf] = (uint)random.Next(1, 100_000);
-            for (int c = 0; c < Table.CellClasses; c++)
+            ref FieldParameters p = ref F(table, f);
+            p.Decay = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
+            p.Washout = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
+            p.UptakeHalf = (uint)random.Next(1, 100_000);
+            for (int c = 0; c < CellClass.Count; c++)
             {
                 if (random.Next(2) == 0)
-                    p[Table.FSecretion + c] = (uint)random.Next(1000);
+                    Secretion(table, f)[c] = (uint)random.Next(1000);
                 if (random.Next(2) == 0)
-                    p[Table.FUptake + c] = (uint)random.Next(1000);
+                    Uptake(table, f)[c] = (uint)random.Next(1000);
             }
         }
 
@@ -251,7 +253,7 @@ internal static class Scenarios
     /// <summary>A scenario of one replica.</summary>
     public static Scenario One(
         Lattice lattice,
-        uint[] table,
+        ParameterSet table,
         InitialTissue tissue,
         uint end,
         int window = 10,
@@ -265,7 +267,7 @@ internal static class Scenarios
             TickSeconds = 60,
             Window = window,
             EndTick = end,
-            Seed = table[Table.SeedLow] | ((ulong)table[Table.SeedHigh] << 32),
+            Seed = table.Replica.SeedLow | ((ulong)table.Replica.SeedHigh << 32),
             TKinds = ["a", "b", "c", "d"],
             ResidentKinds = ["1", "2", "3", "4", "5", "6", "7"],
             VesselKinds = vesselKinds ?? [],
@@ -274,7 +276,7 @@ internal static class Scenarios
             [
                 new Replica
                 {
-                    Identity = table[Table.Identity],
+                    Identity = table.Replica.Identity,
                     Parameters = [new ParameterChange(0, table)],
                     Doses = doses ?? [],
                     Tissue0 = tissue,

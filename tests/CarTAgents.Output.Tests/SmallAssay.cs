@@ -24,7 +24,7 @@ internal static class SmallAssay
     public static RunRecord Go(string path, params string[] sets)
     {
         using var device = new CpuDevice(1);
-        using Run run = Run.Start(new RunOrder("small", sets), Configuration(sets), device, path, force: false);
+        using Run run = Run.Start(new RunOrder("small", sets), Configuration(sets), device, path);
         return run.Go(CancellationToken.None);
     }
 
@@ -32,7 +32,7 @@ internal static class SmallAssay
     public static RunRecord Resume(string path, Checkpoint checkpoint, params string[] sets)
     {
         using var device = new CpuDevice(1);
-        using Run run = Run.Continue(new RunOrder("small", sets), RunDirectory.Open(path), checkpoint, sets, device, null, force: false);
+        using Run run = Run.Resume(new RunOrder("small", sets), RunDirectory.Open(path), checkpoint, sets, device);
         return run.Go(CancellationToken.None);
     }
 

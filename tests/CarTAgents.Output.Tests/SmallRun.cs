@@ -1,15 +1,14 @@
-using System.Runtime.CompilerServices;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Runs;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests;
 
 /// <summary>A run that is small enough for a test, with all that a run can leave behind.</summary>
 internal static class SmallRun
 {
-    public static string Configs([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs"));
+    public static string Configs() => Repository.PathOf("configs");
 
     /// <summary>A file of published values.</summary>
     public static string Published(string file) => Path.Combine(Configs(), "published", file);
@@ -44,13 +43,7 @@ internal static class SmallRun
     public static RunRecord Go(string path, RunConfiguration configuration, int threads = 1, double? wallLimit = null)
     {
         using var device = new CpuDevice(threads);
-        using Run run = Run.Start(
-            new RunOrder("small.yaml", []) { WallLimitSeconds = wallLimit },
-            configuration,
-            device,
-            path,
-            force: false
-        );
+        using Run run = Run.Start(new RunOrder("small.yaml", []) { WallLimitSeconds = wallLimit }, configuration, device, path);
         return run.Go(CancellationToken.None);
     }
 
@@ -58,7 +51,7 @@ internal static class SmallRun
     {
         using var device = new CpuDevice(1);
         RunDirectory origin = RunDirectory.Open(path);
-        using Run run = Run.Continue(new RunOrder("small.yaml", []), origin, Checkpoint.OpenNewest(origin), sets, device, null, false);
+        using Run run = Run.Resume(new RunOrder("small.yaml", []), origin, Checkpoint.OpenNewest(origin), sets, device);
         return run.Go(CancellationToken.None);
     }
 }

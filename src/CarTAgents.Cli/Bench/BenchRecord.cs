@@ -89,7 +89,9 @@ public sealed record BenchRecord
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"\"{r.Device}\",{size},whole "
-                    + $"tick,,{r.NanosecondsPerSiteStep:0.####},{r.SiteStepsPerSecond.Median:0},{r.FieldVoxelUpdatesPerSecond:0},{r.CopyBytesPerSecond.Median:0},{r.CompulsoryBytes:0.##},{r.ShareOfCopy:0.####},{r.OtherCpus:0.##},{r.HashTick},{r.StateHash}\n"
+                    + $"tick,,{r.NanosecondsPerSiteStep:0.####},{r.SiteStepsPerSecond.Median:0},{r.FieldVoxelUpdatesPerSecond:0},"
+                    + $"{r.CopyBytesPerSecond.Median:0},"
+                    + $"{r.CompulsoryBytes:0.##},{r.ShareOfCopy:0.####},{r.OtherCpus:0.##},{r.HashTick},{r.StateHash}\n"
             );
             foreach (KernelTime k in r.Kernels)
             {

@@ -4,7 +4,6 @@ using System.Text;
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Cli.Bench;
@@ -117,7 +116,7 @@ public sealed class Workload
             int factor = scenario.Fields[f].Factor;
             long sitesPerVoxel = (long)factor * factor * (scenario.Lattice.Nz == 1 ? 1 : factor);
             long voxels = scenario.Lattice.Sites / sitesPerVoxel;
-            uint subSteps = scenario.Replicas[0].Parameters[0].Table[Table.Field + f * Table.FieldStride + Table.FSubSteps];
+            int subSteps = scenario.Replicas[0].Parameters[0].Parameters.Fields[f].SubSteps;
             bytes += 2.0 * sizeof(int) * (subSteps + 1) / sitesPerVoxel;
             updates += voxels * subSteps;
         }

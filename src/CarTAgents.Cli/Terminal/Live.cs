@@ -1,13 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
-using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Courses;
-using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 using Spectre.Console;
@@ -28,41 +24,44 @@ internal static class Live
             + $"{(tissues == 1 ? "1 tissue" : $"{tissues} tissues")}";
     }
 
-    /// <summary>Runs to the end, or until Ctrl-C, SIGTERM or the wall-clock limit, and prints what came out.</summary>
+    /// <summary>Runs to the end, or until a signal or the wall-clock limit, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(Run run, RunConfiguration configuration, string path, bool quiet, Interruption interruption)
+    public static int Go(Run run, bool quiet, bool all, Interruption interruption)
     {
         CancellationToken interrupt = interruption.Token;
+        RunConfiguration configuration = run.Configuration;
+        string path = run.Directory.Shown;
         if (!quiet)
         {
             foreach (string note in run.Notes)
-                Console.WriteLine($"note: {note}");
+                Console.WriteLine($"note: {Printable.Of(note)}");
         }
 
-        RunRecord record;
-        try
+        RunRecord record =
+            quiet ? run.Go(interrupt)
+            : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
+            : WithLines(run, configuration, interrupt);
+        bool complete = record.Outcome == RunOutcome.Completed;
+        foreach (string note in quiet ? [] : (record.Notes ?? []).Skip(run.Notes.Count))
+            Console.WriteLine($"note: {Printable.Of(note)}");
+        if (!quiet && complete)
+            Results(run, record, all);
+        if (!quiet && complete && run.CensusRows > 0 && configuration.Lesson is { } lesson)
+            Tell(lesson, CensusTable.Read(run.Directory.Census, run.Columns));
+        if (quiet)
         {
-            record =
-                quiet ? run.Go(interrupt)
-                : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
-                : WithLines(run, configuration, interrupt);
-            // A run that was stopped before its first census has nothing to tell yet.
-            if ((configuration.Output?.Report ?? true) && run.CensusRows > 0)
-                RunReport.Write(run.Directory);
+            Console.WriteLine($"written to {path}");
         }
-        catch (Exception e) when (e is OutputException or DeviceException or RunException)
+        else
         {
-            return Program.Say(e.Message, Program.Failed);
+            string report = File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "";
+            Console.WriteLine($"written to {path}{report}");
         }
 
-        if (!quiet)
-            Results(run, record, path);
-        if (!quiet && run.CensusRows > 0 && configuration.Lesson is { } lesson)
-            Tell(lesson, CensusTable.Read(run.Directory.Census));
         Console.WriteLine($"state hash {record.StateHash}");
-        if (record.Outcome == "completed")
+        if (complete)
             return Program.Done;
-        string why = record.Outcome == "interrupted" ? "Interrupted" : "Stopped at the wall-clock limit";
+        string why = record.Outcome == RunOutcome.Interrupted ? "Interrupted" : "Stopped at the wall-clock limit";
         Console.WriteLine(
             $"{why} at {SimulatedTime.Text(record.SimulatedSeconds)}; a checkpoint is written. Go on with: cartagents resume {path}"
         );
@@ -80,13 +79,13 @@ internal static class Live
             {
                 ProgressTask task = context.AddTask(configuration.Name.EscapeMarkup(), maxValue: run.Scenario.EndTick);
                 task.Value = run.Tick;
-                var pace = new Pace(run);
+                var pace = new Pace(run, narrow: true);
                 record = run.Go(
                     interrupt,
                     tick =>
                     {
                         task.Value = tick;
-                        task.Description = $"{configuration.Name.EscapeMarkup()} {pace.Text(tick).EscapeMarkup()}";
+                        task.Description = pace.Text(tick).EscapeMarkup();
                     }
                 );
             });
@@ -100,7 +99,7 @@ internal static class Live
             $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {Company(run.Scenario)}, to "
                 + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}"
         );
-        var pace = new Pace(run);
+        var pace = new Pace(run, narrow: false);
         var since = Stopwatch.StartNew();
         return run.Go(
             interrupt,
@@ -114,8 +113,16 @@ internal static class Live
         );
     }
 
-    private static void Results(Run run, RunRecord record, string path)
+    private static void Results(Run run, RunRecord record, bool all)
     {
+        if (!all && run.Scenario.Patient is null && run.CensusRows > 0)
+        {
+            foreach (string line in Headlines.Of(record, CensusTable.Read(run.Directory.Census, run.Columns)))
+                Console.WriteLine(line);
+            Console.WriteLine("(all results: --all, run.json, census.csv)");
+            return;
+        }
+
         var table = new Table()
             .Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas")
             .AddColumn("quantity")
@@ -153,7 +160,6 @@ internal static class Live
                     + $"million site-steps/s"
             )
         );
-        Console.WriteLine($"written to {path}{(File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "")}");
     }
 
     /// <summary>Prints what a run teaches, at the width of a book's line.</summary>
@@ -204,7 +210,7 @@ internal static class Live
     }
 
     /// <summary>Simulated time, rate and time left.</summary>
-    private sealed class Pace(Run run)
+    private sealed class Pace(Run run, bool narrow)
     {
         private readonly Stopwatch _wall = Stopwatch.StartNew();
         private readonly uint _start = run.Tick;
@@ -218,13 +224,15 @@ internal static class Live
                 + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}";
             if (done == 0)
                 return at;
+            // The first seconds are those of compilation: what they promise is several times too long.
+            if (seconds < 5)
+                return at;
             double rate = done / seconds,
                 steps = rate * run.Scenario.Lattice.Sites * run.Scenario.Replicas.Count;
-            return at
-                + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $", {steps / 1e6:0.0} M site-steps/s, {Span((run.Scenario.EndTick - tick) / rate)} left"
-                );
+            string left = Span((run.Scenario.EndTick - tick) / rate);
+            return narrow
+                ? $"{at}, {left} left"
+                : at + string.Create(CultureInfo.InvariantCulture, $", {steps / 1e6:0.0} M site-steps/s, {left} left");
         }
     }
 }

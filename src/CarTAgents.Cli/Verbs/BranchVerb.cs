@@ -23,7 +23,7 @@ public sealed class BranchVerb : SimulatingVerb
     public string? From { get; set; }
 
     /// <summary>Force.</summary>
-    [Option("force", HelpText = "Take the place of a run that is in the directory.")]
+    [Option("force", HelpText = "Replace a run that is in the directory.")]
     public bool Force { get; set; }
 
     /// <summary>Examples.</summary>
@@ -47,19 +47,17 @@ public sealed class BranchVerb : SimulatingVerb
         RunDirectory origin = RunDirectory.Open(Directory);
         if (Path.GetFullPath(Output) == origin.Path)
             throw new InputException("a branch needs a directory of its own: -o NEW");
-        Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
+        using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
         List<string> all = All(sets);
-        RunConfiguration configuration = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration).With(all);
-        var order = new RunOrder(RunRecord.Read(origin.Record)?.Config ?? Directory, all)
-        {
-            BranchOf = checkpoint.Path,
-            CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
-            WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
-        };
+        RunConfiguration before = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration);
+        RunConfiguration configuration = BranchConfiguration.Make(before, checkpoint.Tick, all, out IReadOnlyList<string> holds);
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
-        using Run run = Run.Continue(order, origin, checkpoint, all, device, Output, Force);
+        RunOrder order = Order(RunRecord.Read(origin.Record)?.Config ?? Directory, all);
+        using Run run = Run.Branch(order, origin, checkpoint, configuration, device, Output, Force);
         SayDevice();
-        return Live.Go(run, configuration, Output, Quiet, interruption);
+        foreach (string note in Quiet ? [] : holds)
+            Console.WriteLine($"note: {Printable.Of(note)}");
+        return Live.Go(run, Quiet, AllResults, interruption);
     }
 }

@@ -74,8 +74,8 @@ public sealed class CheckVerb : SimulatingVerb
 
         if (!Quiet)
             AnsiConsole.Write(table);
-        foreach (string note in notes)
-            Console.WriteLine($"note: {note}");
+        foreach (string note in notes.Concat(Run.UnusedParameters(configuration, sets)))
+            Console.WriteLine($"note: {Printable.Of(note)}");
         Console.WriteLine($"{Config} is valid");
         return Program.Done;
     }

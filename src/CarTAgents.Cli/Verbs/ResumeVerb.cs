@@ -1,5 +1,6 @@
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
 using CommandLine;
 using CommandLine.Text;
@@ -39,31 +40,36 @@ public sealed class ResumeVerb : SimulatingVerb
         RunDirectory origin = RunDirectory.Open(Directory);
         // Another process would change the checkpoints under this one's hands.
         origin.Hold().Dispose();
-        Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
+        using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
         List<string> all = All(sets);
-        RunConfiguration configuration = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration).With(all);
         RunRecord? before = RunRecord.Read(origin.Record);
-        if (
-            before is { Outcome: "completed" }
-            && Math.Abs(configuration.Duration - before.SimulatedSeconds) < 0.5 * configuration.Tick
-            && From is null
-        )
+        if (before is { Outcome: RunOutcome.Completed } && From is null && IsComplete(origin, checkpoint, before, all))
         {
+            if (!File.Exists(origin.Report) && (RunConfiguration.Load(origin.Configuration).Output?.Report ?? true))
+            {
+                RunReport.Write(origin);
+                Console.WriteLine($"The report was missing, and is written: {origin.Report}");
+            }
+
             if (!Quiet)
-                Console.WriteLine($"The run is complete: nothing to do. Make it longer with --until. State hash {before.StateHash}");
+                Console.WriteLine("The run is complete: nothing to do. Make it longer with --until.");
+            Console.WriteLine($"written to {Directory}");
+            Console.WriteLine($"state hash {before.StateHash}");
             return Program.Done;
         }
 
-        var order = new RunOrder(before?.Config ?? Directory, [.. before?.Set ?? [], .. all])
-        {
-            BranchOf = before?.BranchOf,
-            CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
-            WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
-        };
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
-        using Run run = Run.Continue(order, origin, checkpoint, all, device, null, false);
+        RunOrder order = Order(Directory, all);
+        using Run run = Run.Resume(order, origin, checkpoint, all, device);
         SayDevice();
-        return Live.Go(run, configuration, Directory, Quiet, interruption);
+        return Live.Go(run, Quiet, AllResults, interruption);
+    }
+
+    /// <summary>Whether the run has reached the end that it shall have.</summary>
+    private static bool IsComplete(RunDirectory origin, Checkpoint checkpoint, RunRecord before, List<string> sets)
+    {
+        RunConfiguration configuration = ResumedConfiguration.Of(origin, checkpoint, sets);
+        return Math.Abs(configuration.Duration - before.SimulatedSeconds) < 0.5 * configuration.Tick;
     }
 }

@@ -21,7 +21,7 @@ public abstract class StartingVerb : SimulatingVerb
     public string? Seed { get; set; }
 
     /// <summary>Force.</summary>
-    [Option("force", HelpText = "Take the place of a run that is in the directory.")]
+    [Option("force", HelpText = "Replace a run that is in the directory.")]
     public bool Force { get; set; }
 
     /// <inheritdoc/>
@@ -31,21 +31,17 @@ public abstract class StartingVerb : SimulatingVerb
         if (Seed is not null)
             all.Add($"seed={Seed}");
         RunConfiguration configuration = RunConfiguration.Load(Config, all);
-        var order = new RunOrder(Config, all)
-        {
-            CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every"),
-            WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
-        };
-        string path = Output ?? RunDirectory.Free(Path.Combine("runs", Path.GetFileNameWithoutExtension(Config)));
+        if (Output is { Length: 0 })
+            throw new InputException("-o '': the name of the directory is empty");
+        string path = Output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(Config));
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
-        using Run run = Run.Start(order, configuration, device, path, Force);
+        using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered: Output is null && !Force);
         SayDevice();
-        return Go(run, configuration, path, interruption);
+        return Go(run, interruption);
     }
 
     /// <summary>Simulates what has been set up.</summary>
     /// <returns>The exit code.</returns>
-    private protected virtual int Go(Run run, RunConfiguration configuration, string path, Interruption interruption) =>
-        Live.Go(run, configuration, path, Quiet, interruption);
+    private protected virtual int Go(Run run, Interruption interruption) => Live.Go(run, Quiet, AllResults, interruption);
 }

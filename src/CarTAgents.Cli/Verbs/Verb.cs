@@ -1,6 +1,7 @@
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Output.Runs;
 using CommandLine;
 
 namespace CarTAgents.Cli.Verbs;
@@ -16,6 +17,9 @@ public abstract class Verb
             + "its symbol: --set t_engage=\"30 min\"."
     )]
     public string? SetHelp { get; set; }
+
+    /// <summary>The arguments of the command, as they were typed.</summary>
+    public IReadOnlyList<string> Line { get; set; } = [];
 
     /// <summary>Does it.</summary>
     /// <param name="sets">The overrides.</param>
@@ -56,7 +60,7 @@ public abstract class DeviceVerb : Verb
     public int Threads { get; set; }
 
     /// <summary>Quiet.</summary>
-    [Option("quiet", HelpText = "Print nothing but errors and the state hash.")]
+    [Option("quiet", HelpText = "Print nothing but errors, the directory and the state hash.")]
     public bool Quiet { get; set; }
 
     /// <summary>The device asked for.</summary>
@@ -92,6 +96,7 @@ public abstract class SimulatingVerb : DeviceVerb
     [Option(
         "checkpoint-every",
         MetaValue = "TIME",
+        Default = "1 h",
         HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min."
     )]
     public string? CheckpointEvery { get; set; }
@@ -104,6 +109,10 @@ public abstract class SimulatingVerb : DeviceVerb
     )]
     public string? WallLimit { get; set; }
 
+    /// <summary>All results.</summary>
+    [Option("all", HelpText = "Print every result at the end, rather than the main ones.")]
+    public bool AllResults { get; set; }
+
     /// <summary>The overrides with those that options stand for.</summary>
     protected List<string> All(List<string> sets)
     {
@@ -112,4 +121,15 @@ public abstract class SimulatingVerb : DeviceVerb
             all.Add($"duration={Until}");
         return all;
     }
+
+    /// <summary>What was asked for.</summary>
+    /// <param name="config">The configuration, or the directory of the run that is continued.</param>
+    /// <param name="sets">Values set on the command line.</param>
+    protected RunOrder Order(string config, IReadOnlyList<string> sets) =>
+        new(config, sets)
+        {
+            Command = Shell.Command(Line),
+            CheckpointSeconds = Seconds(CheckpointEvery, "--checkpoint-every") ?? RunOrder.DefaultCheckpointSeconds,
+            WallLimitSeconds = Seconds(WallLimit, "--wall-limit"),
+        };
 }

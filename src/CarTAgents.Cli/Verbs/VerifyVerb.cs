@@ -60,7 +60,7 @@ public sealed class VerifyVerb : Verb
             scenario,
             Verification.WorthwhileTick(scenario),
             ticks,
-            Ways(),
+            Setups(),
             tick =>
             {
                 if (terminal && tick % 10 == 0)
@@ -73,7 +73,7 @@ public sealed class VerifyVerb : Verb
         if (report.FirstDifference is { } d)
         {
             return Program.Say(
-                $"{Config}: {d.Way} differs from {report.Outcomes[0].Name} first in tick {d.Tick}, stage {d.Stage}: {d.Place}",
+                $"{Config}: {d.Setup} differs from {report.Outcomes[0].Name} first in tick {d.Tick}, stage {d.Stage}: {d.Place}",
                 Program.Failed
             );
         }
@@ -95,11 +95,11 @@ public sealed class VerifyVerb : Verb
         return ScenarioConversion.Convert(RunConfiguration.Load(Config, [.. sets, size]), out _);
     }
 
-    private static List<Verification.Way> Ways()
+    private static List<Verification.Setup> Setups()
     {
-        List<Verification.Way> ways = [];
+        List<Verification.Setup> setups = [];
         foreach (int threads in new[] { 1, 2, 7 })
-            ways.Add(new(threads == 1 ? "cpu, 1 thread" : $"cpu, {threads} threads", () => new CpuDevice(threads)));
+            setups.Add(new(threads == 1 ? "cpu, 1 thread" : $"cpu, {threads} threads", () => new CpuDevice(threads)));
         foreach (BackendDescription backend in Devices.List())
         {
             if (backend.Unavailable is not null)
@@ -107,11 +107,11 @@ public sealed class VerifyVerb : Verb
             foreach (DeviceDescription device in backend.Devices.Where(d => d.Id != "cpu"))
             {
                 foreach (int group in new[] { 16, 64, 256 })
-                    ways.Add(new($"{device.Id}, groups of {group}", () => Devices.Open(device.Id, 0, out _, group)));
+                    setups.Add(new($"{device.Id}, groups of {group}", () => Devices.Open(device.Id, 0, out _, group)));
             }
         }
 
-        return ways;
+        return setups;
     }
 
     private static void Print(Verification.Report report)

@@ -84,12 +84,12 @@ public sealed class ViewVerb : StartingVerb
     }
 
     /// <inheritdoc/>
-    private protected override int Go(Run run, RunConfiguration configuration, string path, Interruption interruption)
+    private protected override int Go(Run run, Interruption interruption)
     {
         if (Replica < 1 || Replica > run.Scenario.Replicas.Count)
             throw new InputException($"--replica {Replica}: expected 1 to {run.Scenario.Replicas.Count}");
         using StreamWriter? trace = Trace is null ? null : new StreamWriter(Trace);
-        var viewer = new LiveViewer((WindowContext)_window!, run, configuration, Look, Replica - 1, trace)
+        var viewer = new LiveViewer((WindowContext)_window!, run, run.Configuration, Look, Replica - 1, trace)
         {
             StartsPaused = Paused,
             TicksPerSecond = Speed,
@@ -101,7 +101,7 @@ public sealed class ViewVerb : StartingVerb
         {
             try
             {
-                code = base.Go(run, configuration, path, interruption);
+                code = base.Go(run, interruption);
             }
             catch (Exception e)
             {

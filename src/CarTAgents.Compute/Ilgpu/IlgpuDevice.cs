@@ -323,6 +323,9 @@ public sealed unsafe class IlgpuDevice : Device
             throw new DeviceException($"{Name}: ILGPU refuses kernel {name}: {Reason(e)}", e);
         }
 
+        using var mark = new CompileMark(
+            $"the last start on {Name} ended while its driver compiled kernel {name}; should this one end too, clear {DriverCache()}"
+        );
         try
         {
             Kernel kernel = _accelerator.LoadKernel(compiled);

@@ -12,6 +12,7 @@ namespace CarTAgents.Configuration.Descriptions;
 public sealed partial class RunConfiguration
 {
     private MapNode _tree = new(default);
+    private RunConfiguration? _written;
 
     private RunConfiguration() { }
 
@@ -97,7 +98,7 @@ public sealed partial class RunConfiguration
 
     /// <summary>Doses and changes of parameters, in the order written.</summary>
     [Key("Doses and changes of parameters at stated times.", MaxCount = 100000, Default = "[]")]
-    public IReadOnlyList<EventDescription> Events { get; init; } = [];
+    public IReadOnlyList<EventDescription> Events { get; private set; } = [];
 
     /// <summary>What the run leaves behind, or null for the least.</summary>
     [Key("What the run leaves behind, and how often.")]
@@ -153,15 +154,24 @@ public sealed partial class RunConfiguration
     {
         if (Events[index].Set is not { } changes)
             return this;
-        var tree = (MapNode)_tree.Copy();
+        // The events stay with the configuration that they were written in: copied with each change, many would cost their square.
+        RunConfiguration written = _written ?? this;
+        MapNode tree = _tree.CopyWithout("events");
         foreach (var (path, text) in changes)
         {
             string key = string.Create(CultureInfo.InvariantCulture, $"events.{index}.set.{path}");
-            Origin origin = PositionOf(key);
+            Origin origin = written.PositionOf(key);
             tree = Override.Apply(tree, path, new ScalarNode(text, quoted: false, origin), origin, key, this);
         }
-        return Bind(tree);
+        RunConfiguration after = Bind(tree);
+        (after._written, after.Events) = (written, written.Events);
+        return after;
     }
+
+    /// <summary>Whether the value of a key is one that may change in the course of a run, as an event does it.</summary>
+    /// <param name="key">Dotted path.</param>
+    public static bool IsChangeable(string key) =>
+        key.Split('.') is var parts && parts[0] is "tCells" or "residents" or "fields" && Override.IsChangeable(parts);
 
     /// <summary>Where a key was written; where the nearest map around it was, for a key that is absent.</summary>
     /// <param name="key">Dotted path, for example <c>tCells.cd8.motility.speed</c>.</param>
@@ -202,15 +212,54 @@ public sealed partial class RunConfiguration
     /// One self-contained YAML text: nothing extended, overrides applied, defaults filled in, files by their full path, and all
     /// parameters, used or not, so that a branch may use one that its origin did not. Loads back to an equal configuration.
     /// </summary>
-    public string WriteResolved()
+    /// <param name="directory">Where the text will lie: files in there are named relative to it; null for full paths
+    /// everywhere.</param>
+    public string WriteResolved(string? directory = null)
     {
-        var ordered = new MapNode(_tree.Origin);
+        MapNode tree = _tree;
+        foreach ((string key, string path) in directory is null ? [] : Files())
+        {
+            string relative = Path.GetRelativePath(directory!, path);
+            if (!relative.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(relative))
+                tree = SetText(tree, key, relative);
+        }
+
+        var ordered = new MapNode(tree.Origin);
         foreach (KeyDescription key in KeyDescription.Of(typeof(RunConfiguration)))
         {
-            if (_tree.TryGet(key.Key, out Node? value))
+            if (tree.TryGet(key.Key, out Node? value))
                 ordered.Set(key.Key, value.Origin, value);
         }
         return YamlText.Write(ordered);
+    }
+
+    /// <summary>The files that the configuration names, each with its key: tables of cells, and of published values.</summary>
+    public IEnumerable<(string Key, string Path)> Files() =>
+        AllTissues
+            .Where(t => t.Tissue.File is not null)
+            .Select(t => ($"{t.Path}.file.path", t.Tissue.File!.Path))
+            .Concat(Patient?.Published is { } published ? [("patient.published", published)] : []);
+
+    /// <summary>Coordinates of the lattice's corner in the table that a tissue was read from, um; 0 without a table.</summary>
+    /// <param name="tissue">The tissue's number.</param>
+    public (double X, double Y, double Z) CornerOf(int tissue) =>
+        AllTissues.ElementAt(tissue).Tissue.File?.Origin is [{ } x, { } y, { } z] ? (x.Value, y.Value, z.Value) : default;
+
+    /// <summary>This configuration with another file of the same content, which it knows by its digest from then on.</summary>
+    /// <param name="key">The file's key, of <see cref="Files"/>.</param>
+    /// <param name="path">Full path of the other file.</param>
+    /// <param name="digest">SHA-256 of the content, hexadecimal.</param>
+    public RunConfiguration WithFile(string key, string path, string digest)
+    {
+        MapNode tree = SetText(_tree, key, path);
+        string digestKey = key[..^"path".Length] + "sha256";
+        return Bind(key.EndsWith(".file.path", StringComparison.Ordinal) ? SetText(tree, digestKey, digest) : tree);
+    }
+
+    private static MapNode SetText(MapNode tree, string key, string text)
+    {
+        var origin = new Origin(key, 0, 0);
+        return Override.Apply(tree, key, new ScalarNode(text, quoted: true, origin), origin, key, changing: null);
     }
 
     private static RunConfiguration Make(MapNode tree, IReadOnlyList<string>? sets)

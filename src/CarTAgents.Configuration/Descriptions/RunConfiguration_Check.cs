@@ -319,7 +319,8 @@ public sealed partial class RunConfiguration
             var labels = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (kind, names) in file.Types)
             {
-                name($"{path}.file.types.{kind}", kind, TCells.Keys.Concat(Residents.Keys), "kind");
+                if (names.Count > 0)
+                    name($"{path}.file.types.{kind}", kind, TCells.Keys.Concat(Residents.Keys), "kind");
                 foreach (string label in names)
                 {
                     if (!labels.TryAdd(label, kind))

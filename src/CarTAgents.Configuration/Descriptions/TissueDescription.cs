@@ -146,7 +146,7 @@ public sealed record TCellCountDescription
     public Quantity? Fraction { get; init; }
 
     /// <summary>T cells per cell of <see cref="Target"/>.</summary>
-    [Key("T cells per target cell.", Range = "[0, 1000]")]
+    [Key("T cells per target cell, as a number or a ratio: 0.1 or 1:10.", Range = "[0, 1000]", Ratio = true)]
     public Quantity? EffectorToTarget { get; init; }
 
     /// <summary>The resident kind that <see cref="EffectorToTarget"/> counts; null for all targets.</summary>
@@ -207,9 +207,31 @@ public sealed record TissueFileDescription
     [Key("The CSV file with x, y, z in micrometres and type, relative to this configuration.", IsPath = true)]
     public required string Path { get; init; }
 
+    /// <summary>SHA-256 of the file, 64 hexadecimal digits; null where any content will do.</summary>
+    [Key("SHA-256 of the file, in 64 hexadecimal digits: another content is refused; absent: any content will do.")]
+    public string? Sha256 { get; init; }
+
     /// <summary>Kind to the names or numbers that stand for it in the type column.</summary>
-    [Key("For each kind, the names or numbers that stand for it in the type column.", MinCount = 1, MaxCount = 11, OneForAll = true)]
+    [Key(
+        "For each kind, the names or numbers that stand for it in the type column; a name with ~ is of cells that are left out.",
+        MinCount = 1,
+        MaxCount = 1000,
+        OneForAll = true,
+        NullIsEmpty = true
+    )]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Types { get; init; }
+
+    /// <summary>Names of the columns; null for x, y, z and type.</summary>
+    [Key("Names of the table's columns, where they are not x, y, z and type.")]
+    public CellColumnsDescription? Columns { get; init; }
+
+    /// <summary>Length of the unit of the coordinates, um.</summary>
+    [Key("Length of one unit of the coordinates, such as a pixel.", Kind = QuantityKind.Length, Range = "(0 um, 1 m]", Default = "1 um")]
+    public Quantity Scale { get; init; }
+
+    /// <summary>Whether cells outside the lattice are left out, rather than refused.</summary>
+    [Key("Whether cells outside the lattice are left out; otherwise the file is refused.", Default = "false")]
+    public bool Crop { get; init; }
 
     /// <summary>What to do when two cells share a site.</summary>
     [Key("When two cells share a site: exact refuses the file, nearest takes the nearest free site.", Default = "exact")]
@@ -224,4 +246,24 @@ public sealed record TissueFileDescription
         Default = "[0 um, 0 um, 0 um]"
     )]
     public IReadOnlyList<Quantity> Origin { get; init; } = [];
+}
+
+/// <summary>Names of the columns of a table of cells.</summary>
+public sealed record CellColumnsDescription
+{
+    /// <summary>The column of x.</summary>
+    [Key("The column of x.", Default = "x")]
+    public string X { get; init; } = "x";
+
+    /// <summary>The column of y.</summary>
+    [Key("The column of y.", Default = "y")]
+    public string Y { get; init; } = "y";
+
+    /// <summary>The column of z, which a table for a lattice of one layer need not have.</summary>
+    [Key("The column of z; a table for a lattice of one layer need not have it.", Default = "z")]
+    public string Z { get; init; } = "z";
+
+    /// <summary>The column of types.</summary>
+    [Key("The column of types.", Default = "type")]
+    public string Type { get; init; } = "type";
 }

@@ -34,6 +34,7 @@ internal sealed class Binder
     /// <summary>The message for a name that does not exist.</summary>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> valid)
     {
+        name = ScalarNode.Cut(name);
         if (valid.Count == 0)
             return $"unknown {what} '{name}'; there are none";
         string near = Nearest.Of(name, valid)!;
@@ -80,6 +81,13 @@ internal sealed class Binder
                 key.Property.SetValue(record, value);
             if (key.Attribute.IsPath && value is string file)
             {
+                if (PathError(file) is { } wrong)
+                {
+                    Wrong(node.Origin, keyPath, wrong);
+                    complete = false;
+                    continue;
+                }
+
                 string full = FullPath(file, node.Origin);
                 key.Property.SetValue(record, full);
                 map.Set(key.Key, map.Entries[key.Key].KeyOrigin, new ScalarNode(full, quoted: true, node.Origin));
@@ -140,6 +148,18 @@ internal sealed class Binder
     {
         QuantityKind kind = key.Attribute.Kind;
         Quantity quantity;
+        if (
+            key.Attribute.Ratio
+            && scalar.Text.Split(':') is [{ } above, { } below]
+            && Quantity.TryNumber(above.Trim(), out double numerator)
+            && Quantity.TryNumber(below.Trim(), out double denominator)
+            && denominator > 0
+        )
+        {
+            string number = (numerator / denominator).ToString("R", CultureInfo.InvariantCulture);
+            scalar = new ScalarNode(number, quoted: false, scalar.Origin);
+        }
+
         if (IsName(scalar.Text))
         {
             if (!_symbols.TryGetValue(scalar.Text, out var symbol))
@@ -242,9 +262,17 @@ internal sealed class Binder
             return (IDictionary?)Wrong(node.Origin, path, $"expected a map from names to {Expected(key, elementType)}; found {node.Form}");
         var items = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), elementType))!;
         bool complete = true;
+        List<string> nothing = [];
         foreach (var (name, entry) in map.Entries)
         {
             string itemPath = Join(path, name);
+            if (entry.Value is ScalarNode { IsNull: true } && key.Attribute.NullIsEmpty)
+            {
+                items.Add(name, Array.CreateInstance(elementType.GetGenericArguments()[0], 0));
+                // Written out again, nothing would be a key that is absent.
+                nothing.Add(name);
+                continue;
+            }
             if (entry.Value is ScalarNode { IsNull: true })
             {
                 // Nothing is inherited inside a list, so '~' there can only be a value forgotten.
@@ -266,6 +294,8 @@ internal sealed class Binder
             else
                 items.Add(name, item);
         }
+        foreach (string name in nothing)
+            map.Set(name, map.Entries[name].KeyOrigin, new ListNode(map.Entries[name].Value.Origin));
         return complete && CountIsRight(items.Count, key, node.Origin, path) ? items : null;
     }
 
@@ -326,6 +356,19 @@ internal sealed class Binder
     {
         _problems.Add(new ConfigurationProblem(origin, key, message));
         return null;
+    }
+
+    private static string? PathError(string file)
+    {
+        try
+        {
+            InputFile.RequireName(file);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string FullPath(string file, Origin origin)

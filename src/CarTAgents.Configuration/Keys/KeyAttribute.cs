@@ -38,6 +38,12 @@ public sealed class KeyAttribute(string description) : Attribute
     /// <summary>The map's keys are names that the user gives: a letter, then letters, digits, <c>-</c> and <c>_</c>.</summary>
     public bool NamesKinds { get; init; }
 
+    /// <summary>The value may be written as a ratio of two numbers: <c>1:10</c> is 0.1.</summary>
+    public bool Ratio { get; init; }
+
+    /// <summary>A null in the map is an entry without elements, rather than one that is taken away.</summary>
+    public bool NullIsEmpty { get; init; }
+
     /// <summary>A value that may be changed in the course of a run, by an event.</summary>
     public bool Changeable { get; init; }
 }

@@ -128,14 +128,14 @@ public sealed class Unit
         var amount = new Dimension(0, 0, 1, 0);
         Add(amount, 1, 1, "molecule", "molecules", "receptor", "receptors");
 
-        // The Avogadro number is exactly 6.02214076e23; one molar is 602214076 molecules/um^3, a whole number.
+        // Numerator and denominator are whole numbers, so that the quotient is the nearest there is.
         var concentration = new Dimension(-3, 0, 1, 0);
-        Add(concentration, 602214076, 1, "M");
-        Add(concentration, 602214076, 1e3, "mM");
-        Add(concentration, 602214076, 1e6, "uM", "µM", "μM");
-        Add(concentration, 602214076, 1e9, "nM");
-        Add(concentration, 602214076, 1e12, "pM");
-        Add(concentration, 602214076, 1e15, "fM");
+        Add(concentration, Concentration.Molar, 1, "M");
+        Add(concentration, Concentration.Molar, 1e3, "mM");
+        Add(concentration, Concentration.Molar, 1e6, "uM", "µM", "μM");
+        Add(concentration, Concentration.Molar, 1e9, "nM");
+        Add(concentration, Concentration.Molar, 1e12, "pM");
+        Add(concentration, Concentration.Molar, 1e15, "fM");
 
         var mass = new Dimension(0, 0, 0, 1);
         Add(mass, 1, 1e15, "fg");

@@ -6,6 +6,8 @@ namespace CarTAgents.Configuration.Yaml;
 /// <summary>Reads a configuration file and the files that it extends into one tree.</summary>
 internal static class ConfigurationFile
 {
+    private const int LongestChain = 32;
+
     /// <summary>Reads a file and what it extends.</summary>
     public static MapNode Load(string path) => Load(path, new Origin(path, 0, 0), "", []);
 
@@ -14,7 +16,14 @@ internal static class ConfigurationFile
 
     private static MapNode Load(string path, Origin from, string key, List<string> chain)
     {
+        if (Unnamed(path) is { } unnamed)
+            throw new ConfigurationException(from, key, unnamed);
         string full = Path.GetFullPath(path);
+        if (chain.Count >= LongestChain)
+        {
+            throw new ConfigurationException(from, key, FormattableString.Invariant($"more than {LongestChain} files extend one another"));
+        }
+
         if (chain.Contains(full))
         {
             string round = string.Join(" -> ", chain.Append(full).Select(Path.GetFileName));
@@ -23,7 +32,7 @@ internal static class ConfigurationFile
         string text;
         try
         {
-            text = File.ReadAllText(full);
+            text = InputFile.ReadText(full);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -47,9 +56,34 @@ internal static class ConfigurationFile
             return (MapNode)Layer.Over(null, map, typeof(RunConfiguration), "");
         if (extends.Value is not ScalarNode other)
             throw new ConfigurationException(extends.Value.Origin, "extends", $"expected the path of one file; found {extends.Value.Form}");
-        string path = Path.Combine(Path.GetDirectoryName(file) ?? "", other.Text);
+        string path = Beside(file, other.Text);
         MapNode below = Load(path, other.Origin, "extends", chain);
         return (MapNode)Layer.Over(below, map, typeof(RunConfiguration), "");
+    }
+
+    /// <summary>A file named in another: beside it, or where it is a symbolic link, beside the file that it points to.</summary>
+    private static string Beside(string file, string other)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(file) ?? "", other);
+        if (File.Exists(path) || Unnamed(file) is not null || Unnamed(other) is not null)
+            return path;
+        string? target = File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null;
+        return target is not null && Path.Combine(Path.GetDirectoryName(target)!, other) is { } behind && File.Exists(behind)
+            ? behind
+            : path;
+    }
+
+    private static string? Unnamed(string path)
+    {
+        try
+        {
+            InputFile.RequireName(path);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string Suggestion(string full)

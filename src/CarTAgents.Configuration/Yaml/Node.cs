@@ -27,7 +27,10 @@ internal sealed class ScalarNode(string text, bool quoted, Origin origin) : Node
     /// <summary>An empty value or <c>~</c>: takes away what was inherited.</summary>
     public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    public override string Form => IsNull ? "nothing" : $"'{Text}'";
+    public override string Form => IsNull ? "nothing" : $"'{Cut(Text)}'";
+
+    /// <summary>A text as it is quoted in a message: cut where it is long.</summary>
+    public static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "...";
 
     public override Node Copy() => this;
 }
@@ -68,11 +71,18 @@ internal sealed class MapNode(Origin origin) : Node(origin)
 
     public void Set(string key, Origin keyOrigin, Node value) => Entries[key] = new Entry(keyOrigin, value);
 
-    public override Node Copy()
+    public override Node Copy() => CopyWithout(null);
+
+    /// <summary>A copy that lacks a key.</summary>
+    public MapNode CopyWithout(string? left)
     {
         var copy = new MapNode(Origin);
         foreach (var (key, entry) in Entries)
-            copy.Set(key, entry.KeyOrigin, entry.Value.Copy());
+        {
+            if (key != left)
+                copy.Set(key, entry.KeyOrigin, entry.Value.Copy());
+        }
+
         return copy;
     }
 

@@ -152,7 +152,7 @@ internal static class Override
     }
 
     /// <summary>True for a changeable value, and for a path that does not exist (which is reported as such).</summary>
-    private static bool IsChangeable(string[] parts)
+    internal static bool IsChangeable(string[] parts)
     {
         Type? type = typeof(RunConfiguration);
         KeyDescription? key = null;

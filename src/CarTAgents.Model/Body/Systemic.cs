@@ -1,5 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Body;
@@ -13,10 +13,8 @@ namespace CarTAgents.Model.Body;
 /// average, so that no step is too long to be stable. Plasma levels and normal T cells are exact for any interval; stages behind
 /// them are of second order in a step of at most 15 minutes, whatever the interval.
 /// </remarks>
-public sealed class Systemic
+internal sealed class Systemic : IState
 {
-    // Stages of the delay between IL-6 and CRP: a mean lag t with a standard deviation of t / 2, so that little is made before t / 4.
-    private const int LagStages = 4;
     private const double StepsPerDay = 96;
     private const double LeastDays = 1e-6,
         MostDays = 36525,
@@ -54,8 +52,13 @@ public sealed class Systemic
         _depletion;
 
     // The state. Signals are in pg/mL.
-    private readonly double[] _lagged = new double[LagStages];
-    private double _days,
+    private readonly double[] _lagged = new double[AssumedNumbers.CrpLagStages];
+    private double _il6,
+        _ifng,
+        _il1,
+        _crp,
+        _normalT,
+        _days,
         _smoothed;
 
     /// <summary>A patient at rest: baselines of the plasma, normal T cells at their plateau, the clock at 0.</summary>
@@ -74,7 +77,7 @@ public sealed class Systemic
         _crpMost = crp.Production * Day / Milligram / _perCrp;
         _crpHalf = crp.HalfSignal / Picogram;
         _crpRest = Saturation(_il6Law.Baseline);
-        _perLag = LagStages / (crp.Lag / Day);
+        _perLag = AssumedNumbers.CrpLagStages / (crp.Lag / Day);
 
         FeverDescription fever = description.Fever;
         (_normal, _rise, _il1Weight, _most) = (fever.Normal, fever.Rise / Ln2, fever.Il1Weight, fever.Most);
@@ -96,27 +99,27 @@ public sealed class Systemic
             _depletion = HostMath.Log(_plateau / depletion.Left) / (_depletionEnd - _depletionStart);
         }
 
-        (Il6, Ifng, Il1) = (_il6Law.Baseline, _ifngLaw.Baseline, _il1Law.Baseline);
-        _lagged.AsSpan().Fill(Il6);
-        _smoothed = Il6;
-        Crp = _crpBaseline;
-        NormalT = _plateau;
+        (_il6, _ifng, _il1) = (_il6Law.Baseline, _ifngLaw.Baseline, _il1Law.Baseline);
+        _lagged.AsSpan().Fill(_il6);
+        _smoothed = _il6;
+        _crp = _crpBaseline;
+        _normalT = _plateau;
     }
 
     /// <summary>IL-6 in plasma, pg/mL.</summary>
-    public double Il6 { get; private set; }
+    public double Il6 => _il6;
 
     /// <summary>IFN-gamma in plasma, pg/mL.</summary>
-    public double Ifng { get; private set; }
+    public double Ifng => _ifng;
 
     /// <summary>IL-1 beta in plasma, pg/mL.</summary>
-    public double Il1 { get; private set; }
+    public double Il1 => _il1;
 
     /// <summary>C-reactive protein, mg/L.</summary>
-    public double Crp { get; private set; }
+    public double Crp => _crp;
 
     /// <summary>Normal T cells in the body.</summary>
-    public double NormalT { get; private set; }
+    public double NormalT => _normalT;
 
     /// <summary>Body temperature, C.</summary>
     public double Temperature =>
@@ -147,8 +150,8 @@ public sealed class Systemic
             throw new ArgumentOutOfRangeException(nameof(inflow), inflow, "an inflow is 0 to 1e30 molecules");
         }
 
-        Ifng = _ifngLaw.After(days, Ifng, inflow.Ifng / days, out _);
-        Il1 = _il1Law.After(days, Il1, inflow.Il1 / days, out _);
+        _ifng = _ifngLaw.After(days, _ifng, inflow.Ifng / days, out _);
+        _il1 = _il1Law.After(days, _il1, inflow.Il1 / days, out _);
         AdvanceSignal(days, inflow.Il6 / days);
         AdvanceNormalT(days);
     }
@@ -164,10 +167,10 @@ public sealed class Systemic
             crpKept = HostMath.Exp(-_perCrp * step);
         for (int s = 0; s < steps; s++)
         {
-            Il6 = _il6Law.After(step, Il6, perDay, out double input);
+            _il6 = _il6Law.After(step, _il6, perDay, out double input);
             _smoothed = Relaxed(_smoothed, input, smoothingKept);
             double before = 0;
-            for (int i = 0; i < LagStages; i++)
+            for (int i = 0; i < AssumedNumbers.CrpLagStages; i++)
             {
                 before = _lagged[i];
                 _lagged[i] = Relaxed(before, input, lagKept);
@@ -175,7 +178,7 @@ public sealed class Systemic
             }
 
             double made = Math.Max(0, (Saturation(before) + Saturation(_lagged[^1])) / 2 - _crpRest);
-            Crp = Relaxed(Crp, _crpBaseline + _crpMost * made, crpKept);
+            _crp = Relaxed(_crp, _crpBaseline + _crpMost * made, crpKept);
         }
     }
 
@@ -188,52 +191,28 @@ public sealed class Systemic
         _days = to;
         double falling = Math.Min(to, _depletionEnd) - Math.Max(from, _depletionStart);
         if (falling > 0)
-            NormalT *= HostMath.Exp(-_depletion * falling);
+            _normalT *= HostMath.Exp(-_depletion * falling);
         double recovering = to - Math.Max(from, _depletionEnd);
         if (recovering > 0)
-            NormalT = _plateau * HostMath.Exp(HostMath.Log(NormalT / _plateau) * HostMath.Exp(-_recovery * recovering));
+            _normalT = _plateau * HostMath.Exp(HostMath.Log(_normalT / _plateau) * HostMath.Exp(-_recovery * recovering));
     }
 
     private double Saturation(double signal) => signal / (signal + _crpHalf);
 
     private static double Relaxed(double level, double input, double kept) => input + (level - input) * kept;
 
-    /// <summary>A hash of the whole state.</summary>
-    /// <param name="seed">The hash so far.</param>
-    public ulong Hash(ulong seed)
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor
     {
-        static ulong Mixed(ulong h, double x) => StateHash.Mix(h ^ BitConverter.DoubleToUInt64Bits(x));
-        ulong h = Mixed(Mixed(Mixed(seed, Il6), Ifng), Il1);
-        h = Mixed(Mixed(Mixed(Mixed(h, Crp), NormalT), _days), _smoothed);
-        foreach (double stage in _lagged)
-            h = Mixed(h, stage);
-        return h;
-    }
-
-    /// <summary>Writes the state.</summary>
-    /// <param name="writer">Where to.</param>
-    public void Save(BinaryWriter writer)
-    {
-        foreach (double x in (ReadOnlySpan<double>)[Il6, Ifng, Il1, Crp, NormalT, _days, _smoothed])
-            writer.Write(x);
-        foreach (double stage in _lagged)
-            writer.Write(stage);
-    }
-
-    /// <summary>Reads a state that <see cref="Save"/> wrote.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <exception cref="InvalidDataException">A number is not possible.</exception>
-    public void Load(BinaryReader reader)
-    {
-        double Next()
-        {
-            double x = reader.ReadDouble();
-            return double.IsFinite(x) && x >= 0 ? x : throw new InvalidDataException("a number of its systemic state is not possible");
-        }
-
-        (Il6, Ifng, Il1, Crp, NormalT, _days, _smoothed) = (Next(), Next(), Next(), Next(), Next(), Next(), Next());
-        for (int i = 0; i < LagStages; i++)
-            _lagged[i] = Next();
+        visitor.Value("IL-6 in plasma, pg/mL", ref _il6, 0, double.MaxValue);
+        visitor.Value("IFN-gamma in plasma, pg/mL", ref _ifng, 0, double.MaxValue);
+        visitor.Value("IL-1 in plasma, pg/mL", ref _il1, 0, double.MaxValue);
+        visitor.Value("CRP, mg/L", ref _crp, 0, double.MaxValue);
+        visitor.Value("normal T cells", ref _normalT, 0, double.MaxValue);
+        visitor.Value("days", ref _days, 0, double.MaxValue);
+        visitor.Value("smoothed IL-6, pg/mL", ref _smoothed, 0, double.MaxValue);
+        visitor.Values("stages of the delay between IL-6 and CRP, pg/mL", _lagged.AsSpan(), 0, double.MaxValue);
     }
 
     /// <summary>First-order loss of a plasma level to a baseline, with inflow.</summary>

@@ -1,5 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Conversion;
@@ -9,6 +9,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
 {
     private const double Day = 86400,
         MicrolitreUm3 = 1e9;
+
+    private readonly Kinds _kinds = new(c);
 
     /// <param name="represents">Body cells that a lattice cell stands for, tissue by tissue.</param>
     public PatientPlan Convert(long[] represents)
@@ -22,8 +24,6 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
         double dose = infusion is null ? 0 : infusion.CellsPerKilogram * infusion.Weight / 1000;
         if (infusion?.Most is { } most)
             dose = Math.Min(dose, most);
-        string[] tissues = [.. c.Tissues.Keys],
-            residents = [.. c.Residents.Keys];
         return new PatientPlan
         {
             WindowDays = windowDays,
@@ -33,11 +33,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             Dose = (long)dose,
             Weighted = p.Weighted,
             HandOver = p.HandOver is { } h ? (h.Below, (int)Math.Max(1, Math.Ceiling(h.For / (window * tick) - 1e-9)), h.Above) : null,
-            Activated =
-            [
-                .. c.Residents.Values.Where(r => r.Activation is not null).Select(r => Array.IndexOf(residents, r.Activation!.Into) + 1),
-            ],
-            Targets = [.. c.Residents.Values.Select((r, i) => Target(r, i + 1, residents)).Where(t => t is not null)!],
+            Activated = [.. c.Residents.Values.Where(r => r.Activation is not null).Select(r => _kinds.Resident(r.Activation!.Into))],
+            Targets = [.. c.Residents.Values.Select((r, i) => Target(r, i + 1)).Where(t => t is not null)!],
             Mix = infusion is null ? [] : TissueConversion.Mix(c, infusion.Mix),
             Engrafting = infusion is null ? 0 : HostMath.Pow(10, -infusion.Drop),
             Resting = infusion?.Resting.Value ?? 0,
@@ -49,12 +46,12 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             ApparentT = p.Blood.ApparentT / MicrolitreUm3,
             ApparentB = p.Blood.ApparentB / MicrolitreUm3,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
-            Tumour = p.Tumour is { } tumour ? Array.IndexOf(residents, tumour) + 1 : 0,
-            MarrowTissue = p.Marrow is { } marrow ? Array.IndexOf(tissues, marrow.Tissue) : -1,
+            Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
+            MarrowTissue = p.Marrow is { } marrow ? _kinds.Tissue(marrow.Tissue) : -1,
             Nucleated = p.Marrow?.Nucleated.Value ?? 1,
             DepletionStart = start,
             DepletionEnd = end,
-            PlasmaFields = (Field("IL-6"), Field("IFN-gamma"), Field("IL-1")),
+            PlasmaFields = (_kinds.Field("IL-6"), _kinds.Field("IFN-gamma"), _kinds.Field("IL-1")),
             Systemic = p.Systemic,
         };
 
@@ -62,11 +59,11 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
         {
             (double, double) Antigen(string kind) => c.Residents[kind].Antigen is { } a ? (a.Median, a.Spread) : (0, 0);
             return new BLineagePlan(
-                Array.IndexOf(residents, b.Precursor) + 1,
-                Array.IndexOf(residents, b.Naive) + 1,
-                Array.IndexOf(residents, b.Memory) + 1,
-                Array.IndexOf(tissues, b.Origin),
-                Array.IndexOf(tissues, b.Home),
+                _kinds.Resident(b.Precursor),
+                _kinds.Resident(b.Naive),
+                _kinds.Resident(b.Memory),
+                _kinds.Tissue(b.Origin),
+                _kinds.Tissue(b.Home),
                 b.Output * b.Share * Day,
                 b.Recovery / Day,
                 windows > 0 ? 1 - HostMath.Pow(b.Spared, 1 / windows) : 0,
@@ -80,7 +77,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
     {
         if (cell.Fate is not { } fate || cell.Division is not { } division)
             return null;
-        double A(double rate) => -HostMath.ExpM1(-rate * Day * days);
+        double A(double rate) => Rates.Probability(rate * Day, days);
         return new FatePlan(
             [
                 A(fate.Loss.Resting),
@@ -107,14 +104,14 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
         );
     }
 
-    private static TargetPlan? Target(ResidentDescription resident, int kind, string[] residents)
+    private TargetPlan? Target(ResidentDescription resident, int kind)
     {
         if (!resident.Target)
             return null;
         double deaths = resident.Lifespan is { } life ? Day / life.Value : 0,
             growth = resident.Doubling is { } doubling ? HostMath.Log(2) * Day / doubling.Value : 0;
         double matures = resident.Maturation is { Into: not null } maturation ? Day / maturation.Time : 0;
-        int into = matures > 0 ? Array.IndexOf(residents, resident.Maturation!.Into) + 1 : 0;
+        int into = matures > 0 ? _kinds.Resident(resident.Maturation!.Into!) : 0;
         return new TargetPlan(
             kind,
             growth > 0 ? growth + deaths : 0,
@@ -127,17 +124,4 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
 
     /// <summary>First tick of the first window at or after a time.</summary>
     private uint Window(double seconds) => (uint)(Math.Ceiling(seconds / tick / window - 1e-9) * window);
-
-    private int Field(string name)
-    {
-        int i = 0;
-        foreach (string field in c.Fields.Keys)
-        {
-            if (field == name)
-                return i;
-            i++;
-        }
-
-        return -1;
-    }
 }

@@ -1,5 +1,4 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
 using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Conversion;
@@ -57,8 +56,7 @@ public sealed class Replica
     /// <summary>Number of the tissue within the patient, 0 to 255.</summary>
     public uint Tissue { get; init; }
 
-    /// <summary>Parameters from each tick on, the first from tick 0: rows of <see cref="Table.Stride"/> words, in the order of their
-    /// ticks.</summary>
+    /// <summary>Parameters from each tick on, the first from tick 0, in the order of their ticks.</summary>
     public required IReadOnlyList<ParameterChange> Parameters { get; init; }
 
     /// <summary>Doses in the order of their ticks.</summary>
@@ -70,8 +68,8 @@ public sealed class Replica
 
 /// <summary>Parameters that hold from the first window that starts at or after a tick.</summary>
 /// <param name="Tick">The tick asked for.</param>
-/// <param name="Table">The replica's row of parameters.</param>
-public sealed record ParameterChange(uint Tick, uint[] Table);
+/// <param name="Parameters">The parameters.</param>
+public sealed record ParameterChange(uint Tick, ParameterSet Parameters);
 
 /// <summary>T cells that enter from outside.</summary>
 /// <param name="Tick">First tick at which they may enter; they start with the next window.</param>
@@ -79,7 +77,12 @@ public sealed record ParameterChange(uint Tick, uint[] Table);
 /// <param name="Ticks">Ticks over which they are spread, 1 or more.</param>
 /// <param name="Mix">Kinds and their shares.</param>
 /// <param name="Way">Where they enter.</param>
-public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShare> Mix, EntryWay Way);
+public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShare> Mix, EntryWay Way)
+{
+    /// <summary>The most entries that are due in a window.</summary>
+    /// <param name="window">Ticks of a window.</param>
+    public long EntriesAWindow(uint window) => Cells * Math.Min(Ticks, window) / Ticks + 1;
+}
 
 /// <summary>The share of a kind of T cells in a mix, and how its cells are made.</summary>
 /// <param name="Kind">Kind, 0 to 3.</param>

@@ -20,6 +20,8 @@ internal sealed class TissueConversion(
     List<string> notes
 )
 {
+    private readonly Kinds _kinds = new(configuration);
+
     private TissueDescription Tissue => tissue;
 
     public InitialTissue Convert()
@@ -50,7 +52,7 @@ internal sealed class TissueConversion(
         long byFraction = 0;
         foreach ((string name, ResidentCountDescription count) in Tissue.Residents)
         {
-            int kind = Index(configuration.Residents.Keys, name) + 1;
+            int kind = _kinds.Resident(name);
             AntigenDescription? antigen = configuration.Residents[name].Antigen;
             long cells;
             if (count.Cells is { } n)
@@ -72,7 +74,7 @@ internal sealed class TissueConversion(
             shares.Add(new ResidentShare(kind, cells, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
         }
 
-        List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, notes).Read(file) : [];
+        List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, $"{path}.file", notes).Read(file) : [];
         long residentSites = sites - placed.Count(p => !p.IsT);
         long wanted = shares.Sum(s => s.Cells);
         if (wanted > residentSites)
@@ -144,7 +146,7 @@ internal sealed class TissueConversion(
     {
         bool Counts(int kind)
         {
-            string name = configuration.Residents.Keys.ElementAt(kind - 1);
+            string name = _kinds.NameOfResident(kind);
             return Tissue.TCells!.Target is { } target ? name == target : configuration.Residents[name].Target;
         }
 
@@ -152,28 +154,30 @@ internal sealed class TissueConversion(
     }
 
     /// <summary>The kinds of a mix of T cells, and how their cells are made.</summary>
-    public static IReadOnlyList<TShare> Mix(RunConfiguration configuration, IReadOnlyDictionary<string, Quantity> mix) =>
+    public static IReadOnlyList<TShare> Mix(RunConfiguration configuration, IReadOnlyDictionary<string, Quantity> mix)
+    {
+        var kinds = new Kinds(configuration);
+        return
         [
             .. mix.Where(m => m.Value > 0)
                 .Select(m =>
                 {
                     TCellDescription cell = configuration.TCells[m.Key];
                     return new TShare(
-                        Index(configuration.TCells.Keys, m.Key),
+                        kinds.T(m.Key),
                         m.Value,
                         cell.Car ? cell.CarNumber?.Median.Value ?? 0 : 0,
                         cell.CarNumber?.Spread.Value ?? 0
                     );
                 }),
         ];
+    }
 
-    /// <summary>Whether a tissue has sites of vessels.</summary>
-    public static bool HasVessels(RunConfiguration configuration, TissueDescription description, InitialTissue tissue) =>
-        description.Vessels is not null
-        || tissue.Residents.Any(r => r.Cells > 0 && IsVessel(configuration, r.Kind))
-        || tissue.Placed.Any(p => !p.IsT && IsVessel(configuration, p.Kind));
-
-    private static bool IsVessel(RunConfiguration configuration, int kind) => configuration.Residents.Values.ElementAt(kind - 1).Vessel;
+    /// <summary>Whether the tissue has sites of vessels.</summary>
+    public bool HasVessels(InitialTissue made) =>
+        Tissue.Vessels is not null
+        || made.Residents.Any(r => r.Cells > 0 && _kinds.IsVessel(r.Kind))
+        || made.Placed.Any(p => !p.IsT && _kinds.IsVessel(p.Kind));
 
     /// <summary>The tissue of one replica, with its own vessels: lines of sites along z, their mean distance as stated.</summary>
     public InitialTissue WithVessels(InitialTissue cells, uint identity, uint number)
@@ -214,7 +218,7 @@ internal sealed class TissueConversion(
                 columns.Add(eligible[(int)random.NextBelow(eligible.Count)]);
         }
 
-        int kind = Index(configuration.Residents.Keys, vessels.Kind) + 1;
+        int kind = _kinds.Resident(vessels.Kind);
         foreach (PlacedCell cell in cells.Placed)
         {
             if (!cell.IsT)
@@ -247,18 +251,5 @@ internal sealed class TissueConversion(
         }
 
         return made;
-    }
-
-    private static int Index(IEnumerable<string> names, string name)
-    {
-        int i = 0;
-        foreach (string n in names)
-        {
-            if (n == name)
-                return i;
-            i++;
-        }
-
-        throw new ArgumentException($"no kind is called {name}");
     }
 }

@@ -1,8 +1,11 @@
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Engine;
@@ -14,31 +17,15 @@ namespace CarTAgents.Model.Engine;
 public sealed partial class Simulation : IDisposable
 {
     private readonly Device _device;
-    private readonly List<IDisposable> _buffers = [];
-    private readonly Buffer<byte> _tSignal,
-        _residentSignal,
-        _tEntrant,
-        _residentEntrant;
-    private readonly Buffer<Words4> _tCell,
-        _resident;
-    private readonly Buffer<ulong> _events;
-    private readonly Buffer<uint> _parameters,
-        _clock,
-        _end,
-        _secreted,
-        _washed,
-        _entries;
-    private readonly Buffer<int> _amount,
-        _nextAmount;
-    private readonly Buffer<long> _totals;
+    private readonly TissueBuffers _buffers;
     private readonly Readback<long> _counts;
-    private readonly Readback<uint> _carriedOut;
-    private readonly Host[] _hosts;
+    private readonly Readback<PlannedEntry> _carriedOut;
+    private readonly ReplicaState[] _states;
     private readonly Patient[] _patients;
     private readonly bool[] _runs;
-    private readonly int _subSteps,
-        _rounds;
-    private readonly int[] _gridWords;
+    private readonly Launch[] _tickWithEntries,
+        _tickWithoutEntries;
+    private readonly Grid[] _grids;
     private readonly int[]?[] _vesselSites;
     private Tissue _tissue;
     private bool _entriesPlanned;
@@ -50,101 +37,49 @@ public sealed partial class Simulation : IDisposable
         Scenario = scenario;
         _device = device;
         int replicas = scenario.Replicas.Count;
-        Lattice lattice = scenario.Lattice;
-        _gridWords = GridWords(scenario, out int voxels);
+        _grids = Grids(scenario);
         Bytes = MemoryBytes(scenario);
         RequireMemory(Bytes, device);
-        long sites = (long)lattice.Sites * replicas;
-        long allVoxels = Math.Max(1, (long)voxels * replicas);
-        int rows = lattice.Ny * lattice.Nz;
-        int groupRows = GroupRows(rows);
-        int groups = (rows + groupRows - 1) / groupRows;
-        int entryCapacity = EntryCapacity(scenario);
-
-        _tSignal = Allocate<byte>(sites);
-        _residentSignal = Allocate<byte>(sites);
-        _tEntrant = Allocate<byte>(sites);
-        _residentEntrant = Allocate<byte>(sites);
-        _tCell = Allocate<Words4>(sites);
-        _resident = Allocate<Words4>(sites);
-        _events = Allocate<ulong>(sites);
-        _parameters = Allocate<uint>((long)replicas * Table.Stride);
-        _clock = Allocate<uint>(replicas);
-        _end = Allocate<uint>(replicas);
-        _amount = Allocate<int>(allVoxels);
-        _nextAmount = Allocate<int>(allVoxels);
-        _secreted = Allocate<uint>(allVoxels);
-        _washed = Allocate<uint>(allVoxels);
-        _entries = Allocate<uint>((long)replicas * entryCapacity * Entry.Stride);
-        _totals = Allocate<long>((long)replicas * Counter.Count);
-        _buffers.Add(_counts = device.Readback(_totals));
-        _buffers.Add(_carriedOut = device.Readback(_entries));
-        Buffer<int> grids = Allocate<int>(Math.Max(1, _gridWords.Length));
-
-        _tissue.Nx = lattice.Nx;
-        _tissue.Ny = lattice.Ny;
-        _tissue.Nz = lattice.Nz;
-        _tissue.PeriodicX = lattice.PeriodicX ? 1 : 0;
-        _tissue.PeriodicY = lattice.PeriodicY ? 1 : 0;
-        _tissue.PeriodicZ = lattice.PeriodicZ ? 1 : 0;
-        _tissue.Directions = 2 * lattice.Dimensions;
-        _tissue.Sites = lattice.Sites;
-        _tissue.Replicas = replicas;
-        _tissue.Fields = scenario.Fields.Count;
-        _tissue.Voxels = voxels;
-        _tissue.Groups = groups;
-        _tissue.GroupRows = groupRows;
-        _tissue.EntryCapacity = entryCapacity;
-        _tissue.TSignal = _tSignal.View;
-        _tissue.ResidentSignal = _residentSignal.View;
-        _tissue.TEntrant = _tEntrant.View;
-        _tissue.ResidentEntrant = _residentEntrant.View;
-        _tissue.TCell = _tCell.View;
-        _tissue.Resident = _resident.View;
-        _tissue.Events = _events.View;
-        _tissue.Parameters = _parameters.View;
-        _tissue.Clock = _clock.View;
-        _tissue.End = _end.View;
-        _tissue.Amount = _amount.View;
-        _tissue.NextAmount = _nextAmount.View;
-        _tissue.Secreted = _secreted.View;
-        _tissue.Washed = _washed.View;
-        _tissue.Grids = grids.View;
-        _tissue.Salts = Allocate<uint>(Math.Max(1, (long)replicas * scenario.Fields.Count * Dither.Salts)).View;
-        _tissue.Entries = _entries.View;
-        _tissue.Partial = Allocate<long>((long)replicas * groups * Counter.Count).View;
-        _tissue.Totals = _totals.View;
-
-        device.Write(grids, 0, _gridWords);
+        _buffers = new TissueBuffers(device, Sizes(scenario, _grids));
+        _tissue = _buffers.Tissue;
+        _counts = device.Readback(_buffers.Of(Planes.Totals));
+        _carriedOut = device.Readback(_buffers.Of(Planes.Entries));
+        if (_grids.Length > 0)
+            device.Write<Grid>(_buffers.Of(Planes.Grids), 0, _grids);
         _vesselSites = new int[replicas][];
-        _hosts = new Host[replicas];
+        _states = new ReplicaState[replicas];
         _runs = new bool[replicas];
         Array.Fill(_runs, true);
         for (int r = 0; r < replicas; r++)
         {
-            _hosts[r] = new Host(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
-            device.Write(_parameters, (long)r * Table.Stride, scenario.Replicas[r].Parameters[0].Table);
-            device.Write(_end, r, [scenario.EndTick]);
+            _states[r] = new ReplicaState(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
+            Write(r, scenario.Replicas[r].Parameters[0].Parameters);
+            _buffers.Write(Planes.End, r, [scenario.EndTick]);
             if (scenario.Replicas[r].Tissue0 is not null)
                 Seed(r);
         }
 
         int tissues = scenario.Patient?.Tissues.Count ?? 1;
-        _patients = scenario.Patient is { } plan ? [.. _hosts.Chunk(tissues).Select(hosts => new Patient(scenario, plan, hosts))] : [];
+        _patients = scenario.Patient is { } plan ? [.. _states.Chunk(tissues).Select(states => new Patient(scenario, plan, states))] : [];
+        int rounds = 0,
+            subSteps = 0;
         foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
         {
-            for (int k = 0; k < Table.TKinds; k++)
-                _rounds = Math.Max(_rounds, (int)change.Table[Table.TCell + k * Table.TCellStride + Table.TRounds]);
-            for (int f = 0; f < scenario.Fields.Count; f++)
-                _subSteps = Math.Max(_subSteps, (int)change.Table[Table.Field + f * Table.FieldStride + Table.FSubSteps]);
+            foreach (TKind kind in change.Parameters.TKinds)
+                rounds = Math.Max(rounds, kind.Rounds);
+            foreach (FieldParameters field in change.Parameters.Fields)
+                subSteps = Math.Max(subSteps, field.SubSteps);
         }
+
+        _tickWithEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: true);
+        _tickWithoutEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: false);
     }
 
     /// <summary>What is simulated.</summary>
     public Scenario Scenario { get; }
 
-    /// <summary>The hosts of the replicas, and the patients, in order.</summary>
-    internal IReadOnlyList<Host> Hosts => _hosts;
+    /// <summary>The host's side of the replicas, and the patients, in order.</summary>
+    internal IReadOnlyList<ReplicaState> States => _states;
 
     internal IReadOnlyList<Patient> Patients => _patients;
 
@@ -168,7 +103,7 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="DeviceException">It does not fit.</exception>
     public static void RequireMemory(RunConfiguration configuration, Device device) =>
         RequireMemory(
-            MemoryBytes(ScenarioConversion.Convert(configuration, out _, seeded: false, replicas: 1)) * configuration.Replicas,
+            MemoryBytes(ScenarioConversion.Convert(configuration, out _, seeded: false, replicas: 1), configuration.Replicas),
             device
         );
 
@@ -186,20 +121,50 @@ public sealed partial class Simulation : IDisposable
         };
     }
 
-    /// <summary>Bytes of device memory that a scenario takes.</summary>
-    public static long MemoryBytes(Scenario scenario)
+    /// <summary>Bytes of device memory that a scenario takes, or one with its replicas a number of times over.</summary>
+    public static long MemoryBytes(Scenario scenario, int times = 1)
     {
-        GridWords(scenario, out int voxels);
-        long rows = (long)scenario.Lattice.Ny * scenario.Lattice.Nz;
-        long groups = (rows + GroupRows(rows) - 1) / GroupRows(rows);
-        // A site: two signals, two entrants, two records, a ledger. A voxel: two amounts, two flows.
-        long replica =
-            scenario.Lattice.Sites * (2L + 2 + 32 + 8)
-            + voxels * 16L
-            + (Table.Stride + scenario.Fields.Count * Dither.Salts) * 4L
-            + (groups + 1) * Counter.Count * 8L
-            + (long)EntryCapacity(scenario) * Entry.Stride * 4;
-        return replica * scenario.Replicas.Count;
+        Tissue sizes = Sizes(scenario, Grids(scenario));
+        sizes.Replicas *= times;
+        // The host keeps the parameters of each change.
+        long host = scenario.Replicas.Sum(r => r.Parameters.Sum(change => change.Parameters.Bytes));
+        return Planes.Bytes(sizes) + host * times;
+    }
+
+    private static Grid[] Grids(Scenario scenario)
+    {
+        Lattice l = scenario.Lattice;
+        return Grid.Of(l.Nx, l.Ny, l.Nz, [.. scenario.Fields.Select(f => f.Factor)]);
+    }
+
+    private static Tissue Sizes(Scenario scenario, Grid[] grids)
+    {
+        Lattice l = scenario.Lattice;
+        return Tissue.Sized(
+            l.Nx,
+            l.Ny,
+            l.Nz,
+            l.PeriodicX,
+            l.PeriodicY,
+            l.PeriodicZ,
+            scenario.Replicas.Count,
+            grids,
+            EntryCapacity(scenario)
+        );
+    }
+
+    /// <summary>Gives a replica parameters; the inputs of its window stay.</summary>
+    private void Write(int replica, ParameterSet parameters)
+    {
+        _buffers.Write(Planes.Parameters, replica, [parameters.Replica]);
+        _buffers.Write<TKind>(Planes.TKinds, replica, parameters.TKinds);
+        _buffers.Write<ResidentKind>(Planes.ResidentKinds, replica, parameters.ResidentKinds);
+        _buffers.Write<uint>(Planes.Laws, replica, parameters.Laws);
+        if (parameters.Fields.Length == 0)
+            return;
+        _buffers.Write<FieldParameters>(Planes.FieldParameters, replica, parameters.Fields);
+        _buffers.Write<uint>(Planes.Secretion, replica, parameters.Secretion);
+        _buffers.Write<uint>(Planes.Uptake, replica, parameters.Uptake);
     }
 
     /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it
@@ -209,36 +174,28 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
     public void RunTo(uint tick, CancellationToken cancel = default)
     {
-        if (_open is not null)
-            throw new InvalidOperationException("a tick is under way stage by stage: finish it first");
+        if (_last is not null)
+            throw new InvalidOperationException("a tick is under way launch by launch: finish it first");
         uint end = Math.Min(tick, Scenario.EndTick);
         while (Tick < end && !cancel.IsCancellationRequested)
         {
-            if (Tick % Scenario.Window == 0)
-                BeginWindow();
-            Step();
-            Tick++;
+            foreach (Launch launch in BeginTick())
+                Run(launch);
+            EndTick();
         }
 
-        Settle();
+        ReceiveCensus();
     }
 
     /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
     public void Finish()
     {
+        ReceiveCensus();
         BeginCensus();
-        Settle();
+        ReceiveCensus();
     }
 
     private const int PatientEntries = 4096;
-
-    private Buffer<T> Allocate<T>(long length)
-        where T : unmanaged
-    {
-        Buffer<T> buffer = _device.Allocate<T>(length);
-        _buffers.Add(buffer);
-        return buffer;
-    }
 
     private void Seed(int replica)
     {
@@ -254,63 +211,35 @@ public sealed partial class Simulation : IDisposable
         {
             seeding.Plane(z, tSignals, tCells, residentSignals, residents);
             long first = (long)replica * lattice.Sites + (long)z * plane;
-            _device.Write(_tSignal, first, tSignals);
-            _device.Write(_tCell, first, tCells);
-            _device.Write(_residentSignal, first, residentSignals);
-            _device.Write(_resident, first, residents);
+            _device.Write(_buffers.Of(Planes.TSignal), first, tSignals);
+            _device.Write(_buffers.Of(Planes.TCell), first, tCells);
+            _device.Write(_buffers.Of(Planes.ResidentSignal), first, residentSignals);
+            _device.Write(_buffers.Of(Planes.Resident), first, residents);
         }
     }
-
-    private static int[] GridWords(Scenario scenario, out int voxels)
-    {
-        Lattice lattice = scenario.Lattice;
-        int[] words = new int[scenario.Fields.Count * Grid.Stride];
-        voxels = 0;
-        int row = 0;
-        for (int f = 0; f < scenario.Fields.Count; f++)
-        {
-            int factor = scenario.Fields[f].Factor,
-                factorZ = lattice.Nz == 1 ? 1 : factor;
-            Span<int> grid = words.AsSpan(f * Grid.Stride, Grid.Stride);
-            grid[Grid.Nx] = lattice.Nx / factor;
-            grid[Grid.Ny] = lattice.Ny / factor;
-            grid[Grid.Nz] = lattice.Nz / factorZ;
-            grid[Grid.Shift] = System.Numerics.BitOperations.Log2((uint)factor);
-            grid[Grid.ShiftZ] = System.Numerics.BitOperations.Log2((uint)factorZ);
-            grid[Grid.Voxels] = grid[Grid.Nx] * grid[Grid.Ny] * grid[Grid.Nz];
-            grid[Grid.First] = voxels;
-            grid[Grid.FirstRow] = row;
-            voxels += grid[Grid.Voxels];
-            row += grid[Grid.Ny] * grid[Grid.Nz];
-        }
-
-        return words;
-    }
-
-    /// <summary>Rows a group of the first pass of sums: at most 4096 groups, whatever the device.</summary>
-    private static int GroupRows(long rows) => (int)Math.Max(1, (rows + 4095) / 4096);
 
     /// <summary>Room for the entries of a window of any replica.</summary>
     private static int EntryCapacity(Scenario scenario) => scenario.Replicas.Max(r => EntryCapacity(scenario, r));
 
     /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before.
     /// Its own doses alone
-    /// decide, so that what it plans does not depend on its company.</summary>
+    /// decide, so that what it plans does not depend on other replicas.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         // What a patient's blood cannot issue in one window waits for the next.
         if (scenario.Patient is not null)
-            return PatientEntries;
+            return AssumedNumbers.PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses)
-            most += dose.Cells * Math.Min(dose.Ticks, scenario.Window) / dose.Ticks + 1;
+            most += dose.EntriesAWindow((uint)scenario.Window);
         return (int)Math.Clamp(2 * most, 1, 1 << 26);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable buffer in _buffers)
-            buffer.Dispose();
+        _counts.Dispose();
+        _carriedOut.Dispose();
+        _buffers.Dispose();
     }
 }

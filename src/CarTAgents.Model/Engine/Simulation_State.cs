@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
-using CarTAgents.Compute;
 using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 
@@ -8,34 +8,43 @@ namespace CarTAgents.Model.Engine;
 
 public sealed partial class Simulation
 {
-    private const int Chunk = 1 << 16;
+    /// <summary>Versions of the sections of a state: one rises when what it holds changes.</summary>
+    private const int RunVersion = 1,
+        ReplicaVersion = 1,
+        PlaneVersion = 1,
+        PatientVersion = 1;
+
+    /// <summary>Names of the sections of a state.</summary>
+    private const string RunSection = "run",
+        ReplicaSection = "replica",
+        PatientSection = "patient",
+        EndSection = "end";
+
+    /// <summary>Names of the sections that <see cref="Save"/> writes.</summary>
+    public static IReadOnlyList<string> Sections { get; } =
+    [RunSection, ReplicaSection, .. Planes.Saved.Select(p => p.Name), PatientSection, EndSection];
 
     /// <summary>Writes all that the run carries from one tick to the next: cells, fields, events and flows since the last census, and the
     /// host's side.</summary>
     /// <remarks>Layout: docs/files.md. The same bytes from any device. Records of empty sites are not written.</remarks>
     public void Save(Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Tick);
-        writer.Write(_hosts.Length);
-        writer.Write(_tissue.Sites);
-        writer.Write(_tissue.Voxels);
-        byte[] signals = new byte[Chunk];
-        Words4[] records = new Words4[Chunk];
-        for (int r = 0; r < _hosts.Length; r++)
+        var sections = new SectionWriter(stream);
+        sections.Write(RunSection, RunVersion, new RunState(this));
+        for (int r = 0; r < _states.Length; r++)
         {
             ReadEntries(r);
-            _hosts[r].Save(writer);
-            SaveLayer(writer, r, _tSignal, _tCell, signals, records);
-            SaveLayer(writer, r, _residentSignal, _resident, signals, records);
-            SavePlane(writer, _events, (long)r * _tissue.Sites, _tissue.Sites);
-            SavePlane(writer, _amount, (long)r * _tissue.Voxels, _tissue.Voxels);
-            SavePlane(writer, _secreted, (long)r * _tissue.Voxels, _tissue.Voxels);
-            SavePlane(writer, _washed, (long)r * _tissue.Voxels, _tissue.Voxels);
+            sections.Write(ReplicaSection, ReplicaVersion, new HostState(this, r));
+            foreach (Plane plane in Planes.Saved)
+            {
+                sections.Begin(plane.Name, PlaneVersion, _buffers.SavedBytes(plane, r));
+                _buffers.Save(plane, r, sections.Stream);
+            }
         }
 
         foreach (Patient patient in _patients)
-            patient.Save(writer);
+            sections.Write(PatientSection, PatientVersion, patient);
+        sections.Begin(EndSection, 1, 0);
     }
 
     /// <summary>Goes on from what <see cref="Save"/> wrote, on this or another device.</summary>
@@ -43,132 +52,79 @@ public sealed partial class Simulation
     /// <exception cref="EndOfStreamException">The state is cut short.</exception>
     public void Load(Stream stream)
     {
-        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        uint tick = reader.ReadUInt32();
-        int replicas = reader.ReadInt32(),
-            sites = reader.ReadInt32(),
-            voxels = reader.ReadInt32();
-        if (replicas != _hosts.Length || sites != _tissue.Sites || voxels != _tissue.Voxels)
-        {
-            throw new InvalidDataException(
-                $"it holds {replicas} replicas of {sites} sites and {voxels} voxels; the configuration has {_hosts.Length} of "
-                    + $"{_tissue.Sites} and {_tissue.Voxels}"
-            );
-        }
-
-        byte[] signals = new byte[Chunk];
-        Words4[] records = new Words4[Chunk];
+        var sections = new SectionReader(stream, Sections);
+        sections.Read(RunSection, RunVersion, new RunState(this));
         _entriesPlanned = false;
         _underWay = null;
-        for (int r = 0; r < replicas; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            host.Load(reader);
-            LoadLayer(reader, r, _tSignal, _tCell, signals, records);
-            LoadLayer(reader, r, _residentSignal, _resident, signals, records);
-            LoadPlane(reader, _events, (long)r * sites, sites);
-            LoadPlane(reader, _amount, (long)r * voxels, voxels);
-            LoadPlane(reader, _secreted, (long)r * voxels, voxels);
-            LoadPlane(reader, _washed, (long)r * voxels, voxels);
-            _device.Write(_parameters, (long)r * Table.Stride, host.Parameters);
-            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
-            _device.Write(_entries, (long)r * _tissue.EntryCapacity * Entry.Stride, host.Entries);
-            _device.Write(_clock, r, [tick]);
-            _entriesPlanned |= host.EntryCount > 0;
+            ReplicaState state = _states[r];
+            sections.Read(ReplicaSection, ReplicaVersion, new HostState(this, r));
+            foreach (Plane plane in Planes.Saved)
+            {
+                sections.Open(plane.Name, PlaneVersion, _buffers.SavedBytes(plane, r));
+                _buffers.Load(plane, r, sections.Stream);
+            }
+
+            Write(r, state.Parameters);
+            _buffers.Write(Planes.Windows, r, [state.Window]);
+            _buffers.Write<PlannedEntry>(Planes.Entries, r, state.Entries.Planned);
+            _buffers.Write(Planes.Clock, r, [Tick]);
+            _entriesPlanned |= state.Entries.Count > 0;
         }
 
         foreach (Patient patient in _patients)
-            patient.Load(reader);
-        Tick = tick;
-        for (int r = 0; r < replicas && _patients.Length > 0; r++)
+            sections.Read(PatientSection, PatientVersion, patient);
+        sections.Open(EndSection, 1, 0);
+        for (int r = 0; r < _states.Length && _patients.Length > 0; r++)
         {
-            int tissues = replicas / _patients.Length;
+            int tissues = _states.Length / _patients.Length;
             _runs[r] = _patients[r / tissues].Runs(r % tissues);
-            _device.Write(_end, r, [_runs[r] ? Scenario.EndTick : tick]);
+            _buffers.Write(Planes.End, r, [_runs[r] ? Scenario.EndTick : Tick]);
         }
     }
 
-    private void SaveLayer(
-        BinaryWriter writer,
-        int replica,
-        Buffer<byte> signalBuffer,
-        Buffer<Words4> recordBuffer,
-        byte[] signals,
-        Words4[] records
-    )
+    /// <summary>Shows a visitor the host's side of a replica.</summary>
+    internal void VisitReplica<TVisitor>(ref TVisitor visitor, int replica)
+        where TVisitor : IStateVisitor
     {
-        for (long start = 0; start < _tissue.Sites; start += Chunk)
-        {
-            int n = (int)Math.Min(Chunk, _tissue.Sites - start);
-            long first = (long)replica * _tissue.Sites + start;
-            _device.Read(signalBuffer, first, signals.AsSpan(0, n));
-            _device.Read(recordBuffer, first, records.AsSpan(0, n));
-            int kept = 0;
-            for (int i = 0; i < n; i++)
-            {
-                if (signals[i] != 0)
-                    records[kept++] = records[i];
-            }
-
-            writer.Write(signals, 0, n);
-            writer.Write(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
-        }
+        visitor.Same("identity, and the number of the tissue x 2^32", _states[replica].Key);
+        visitor.Same("tick", Tick);
+        _states[replica].Visit(ref visitor);
     }
 
-    private void LoadLayer(
-        BinaryReader reader,
-        int replica,
-        Buffer<byte> signalBuffer,
-        Buffer<Words4> recordBuffer,
-        byte[] signals,
-        Words4[] records
-    )
+    /// <summary>Shows a visitor where the run is, and its sizes.</summary>
+    internal void VisitRun<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor
     {
-        for (long start = 0; start < _tissue.Sites; start += Chunk)
-        {
-            int n = (int)Math.Min(Chunk, _tissue.Sites - start);
-            long first = (long)replica * _tissue.Sites + start;
-            reader.BaseStream.ReadExactly(signals, 0, n);
-            int kept = n - signals.AsSpan(0, n).Count((byte)0);
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(records.AsSpan(0, kept)));
-            // Spread out from the end, so that nothing is overwritten before it has moved.
-            for (int i = n - 1; i >= 0; i--)
-                records[i] = signals[i] != 0 ? records[--kept] : default;
-            _device.Write(signalBuffer, first, signals.AsSpan(0, n));
-            _device.Write(recordBuffer, first, records.AsSpan(0, n));
-        }
+        uint tick = Tick;
+        visitor.Value("tick", ref tick);
+        Tick = tick;
+        visitor.Same("replicas", _states.Length);
+        visitor.Same("sites of a replica", _tissue.Sites);
+        visitor.Same("voxels of all fields of a replica", _tissue.Voxels);
     }
 
-    private void SavePlane<T>(BinaryWriter writer, Buffer<T> buffer, long first, long count)
-        where T : unmanaged
+    /// <summary>Where the run is, as a section.</summary>
+    private readonly struct RunState(Simulation simulation) : IState
     {
-        T[] chunk = new T[Chunk];
-        for (long start = 0; start < count; start += Chunk)
-        {
-            int n = (int)Math.Min(Chunk, count - start);
-            _device.Read(buffer, first + start, chunk.AsSpan(0, n));
-            writer.Write(MemoryMarshal.AsBytes(chunk.AsSpan(0, n)));
-        }
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor => simulation.VisitRun(ref visitor);
     }
 
-    private void LoadPlane<T>(BinaryReader reader, Buffer<T> buffer, long first, long count)
-        where T : unmanaged
+    /// <summary>The host's side of a replica, as a section.</summary>
+    private readonly struct HostState(Simulation simulation, int replica) : IState
     {
-        T[] chunk = new T[Chunk];
-        for (long start = 0; start < count; start += Chunk)
-        {
-            int n = (int)Math.Min(Chunk, count - start);
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan(0, n)));
-            _device.Write(buffer, first + start, chunk.AsSpan(0, n));
-        }
+        public void Visit<TVisitor>(ref TVisitor visitor)
+            where TVisitor : IStateVisitor => simulation.VisitReplica(ref visitor, replica);
     }
 
     /// <summary>Copies the signals of a replica's sites, for pictures and files.</summary>
     public void ReadSignals(int replica, long firstSite, Span<byte> tSignals, Span<byte> residentSignals)
     {
         long first = (long)replica * _tissue.Sites + firstSite;
-        _device.Read(_tSignal, first, tSignals);
-        _device.Read(_residentSignal, first, residentSignals);
+        _device.Read(_buffers.Of(Planes.TSignal), first, tSignals);
+        _device.Read(_buffers.Of(Planes.ResidentSignal), first, residentSignals);
     }
 
     /// <summary>Copies the records of a replica's sites; those of empty sites are undefined. A span may be empty where that layer is not
@@ -176,25 +132,24 @@ public sealed partial class Simulation
     public void ReadCells(int replica, long firstSite, Span<Words4> tCells, Span<Words4> residents)
     {
         long first = (long)replica * _tissue.Sites + firstSite;
-        _device.Read(_tCell, first, tCells);
-        _device.Read(_resident, first, residents);
+        _device.Read(_buffers.Of(Planes.TCell), first, tCells);
+        _device.Read(_buffers.Of(Planes.Resident), first, residents);
     }
 
     /// <summary>Copies the records of T cells here and there in a stretch of a replica's sites.</summary>
     public void GatherTCells(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Words4> tCells) =>
-        _device.Gather(_tCell, (long)replica * _tissue.Sites + firstSite, sites, places, tCells);
+        _device.Gather(_buffers.Of(Planes.TCell), (long)replica * _tissue.Sites + firstSite, sites, places, tCells);
 
     /// <summary>Copies the records of residents here and there in a stretch of a replica's sites.</summary>
     public void GatherResidents(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Words4> residents) =>
-        _device.Gather(_resident, (long)replica * _tissue.Sites + firstSite, sites, places, residents);
+        _device.Gather(_buffers.Of(Planes.Resident), (long)replica * _tissue.Sites + firstSite, sites, places, residents);
 
     /// <summary>Copies the quanta of a field's voxels, x fastest.</summary>
     public void ReadField(int replica, int field, Span<int> amounts)
     {
-        _device.Read(_amount, (long)replica * _tissue.Voxels + _gridWords[field * Grid.Stride + Grid.First], amounts);
+        _device.Read(_buffers.Of(Planes.Amount), _buffers.First(Planes.Amount, replica) + _grids[field].First, amounts);
     }
 
     /// <summary>Voxels of a field on x, y and z.</summary>
-    public (int Nx, int Ny, int Nz) FieldSize(int field) =>
-        (_gridWords[field * Grid.Stride + Grid.Nx], _gridWords[field * Grid.Stride + Grid.Ny], _gridWords[field * Grid.Stride + Grid.Nz]);
+    public (int Nx, int Ny, int Nz) FieldSize(int field) => (_grids[field].Nx, _grids[field].Ny, _grids[field].Nz);
 }

@@ -1,5 +1,9 @@
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -12,36 +16,38 @@ public sealed partial class Simulation
     /// known of the window before the last.</summary>
     private void BeginWindow()
     {
-        Settle();
-        for (int r = 0; r < _hosts.Length; r++)
-            _carriedOut.Begin(FirstEntry(r), _hosts[r].Planned.Length);
+        ReceiveCensus();
+        for (int r = 0; r < _states.Length; r++)
+            _carriedOut.Begin(_buffers.First(Planes.Entries, r), _states[r].Entries.Count);
         _entriesPlanned = false;
-        for (int r = 0; r < _hosts.Length; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            if (host.Apply(Tick) is { } table)
-                _device.Write(_parameters, (long)r * Table.Stride, table);
+            ReplicaState state = _states[r];
+            if (state.ChangeParameters(Tick) is { } parameters)
+                Write(r, parameters);
             if (_patients.Length == 0)
-                host.Plan(Tick, () => VesselSites(r));
+                state.Doses.PlanEntries(Tick, state.Entries, () => VesselSites(r));
         }
 
-        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
+        int tissues = _patients.Length == 0 ? 1 : _states.Length / _patients.Length;
         for (int p = 0; p < _patients.Length; p++)
         {
             int first = p * tissues;
-            _patients[p].Plan(Tick, i => VesselSites(first + i));
+            _patients[p].PlanWindow(Tick, i => VesselSites(first + i));
             for (int i = 0; i < tissues; i++)
                 SetRuns(first + i, _patients[p].Runs(i));
             if (_patients[p].Row(Tick) is { } row)
                 OnCourse?.Invoke(row);
         }
 
-        for (int r = 0; r < _hosts.Length; r++)
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            _entriesPlanned |= host.EntryCount > 0;
-            _device.Write(_entries, FirstEntry(r), host.Entries.AsSpan(0, Math.Max(1, host.EntryCount) * Entry.Stride));
-            _device.Write(_parameters, (long)r * Table.Stride + Table.Window, host.WindowWords);
+            ReplicaState state = _states[r];
+            WindowEntries entries = state.Entries;
+            _entriesPlanned |= entries.Count > 0;
+            state.Window.EntryCount = entries.Count;
+            _buffers.Write<PlannedEntry>(Planes.Entries, r, entries.Planned);
+            _buffers.Write(Planes.Windows, r, [state.Window]);
         }
 
         if (_patients.Length > 0)
@@ -60,52 +66,51 @@ public sealed partial class Simulation
         if (_runs[replica] == runs)
             return;
         _runs[replica] = runs;
-        _device.Write(_clock, replica, [Tick]);
-        _device.Write(_end, replica, [runs ? Scenario.EndTick : Tick]);
+        _buffers.Write(Planes.Clock, replica, [Tick]);
+        _buffers.Write(Planes.End, replica, [runs ? Scenario.EndTick : Tick]);
         if (!runs && _tissue.Voxels > 0)
-            _device.Write(_amount, (long)replica * _tissue.Voxels, new int[_tissue.Voxels]);
+            _buffers.Write(Planes.Amount, replica, new int[_tissue.Voxels]);
     }
 
-    private long FirstEntry(int replica) => (long)replica * _tissue.EntryCapacity * Entry.Stride;
-
     /// <summary>Brings back the entries planned, with the marks of those that were carried out.</summary>
-    private void ReadEntries(int replica) => _device.Read(_entries, FirstEntry(replica), _hosts[replica].Planned);
+    private void ReadEntries(int replica) =>
+        _device.Read(_buffers.Of(Planes.Entries), _buffers.First(Planes.Entries, replica), _states[replica].Entries.Planned);
 
     private void BeginCensus()
     {
         _device.Launch<CensusRows, Tissue>(_tissue, _tissue.Replicas);
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
-        _counts.Begin(0, _hosts.Length * Counter.Count);
+        _counts.Begin(0, _states.Length * Counter.Count);
         _underWay = Tick;
     }
 
     /// <summary>Waits for the census that was begun last, if that has not been done, and takes note of it. A window of launches may follow
     /// it by then: the device works on while the host waits.</summary>
-    private void Settle()
+    public void ReceiveCensus()
     {
         if (_underWay is not { } tick)
             return;
         _underWay = null;
         View<long> counts = _counts.Wait();
-        View<uint> entries = _carriedOut.Wait();
-        for (int r = 0; r < _hosts.Length; r++)
+        View<PlannedEntry> entries = _carriedOut.Wait();
+        for (int r = 0; r < _states.Length; r++)
         {
-            Host host = _hosts[r];
-            counts.Span((long)r * Counter.Count, Counter.Count).CopyTo(host.Census);
-            host.Census[Counter.Hash] = 0;
-            host.Add();
-            host.NoteRefused(entries.Span(FirstEntry(r), host.LastPlannedWords));
+            ReplicaState state = _states[r];
+            state.ReceiveCensus(
+                counts.Span((long)r * Counter.Count, Counter.Count),
+                entries.Span(_buffers.First(Planes.Entries, r), state.Entries.LastCount)
+            );
             for (int f = 0; f < Scenario.Fields.Count; f++)
             {
-                if (host.Census[Counter.Clipped + f] == 0)
+                if (state.Census[Counter.Clipped + f] == 0)
                     continue;
                 throw new RunException(
-                    $"field {Scenario.Fields[f].Name} overflowed in {host.Census[Counter.Clipped + f]} voxels before tick "
-                        + $"{tick} (replica {host.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum"
+                    $"field {Scenario.Fields[f].Name} overflowed in {state.Census[Counter.Clipped + f]} voxels before tick "
+                        + $"{tick} (replica {state.Identity}): a voxel holds at most {Source.Cap} quanta; raise the field's quantum"
                 );
             }
 
-            OnCensus?.Invoke(new Record(r, host.Identity, tick, [.. host.Census], [.. host.Sums]));
+            OnCensus?.Invoke(new Record(r, state.Identity, tick, [.. state.Census], [.. state.Sums]));
         }
     }
 
@@ -117,8 +122,8 @@ public sealed partial class Simulation
         _device.Launch<StateHashRows, Tissue>(_tissue, _tissue.Replicas);
         _device.Launch<TotalRows, Tissue>(_tissue, _tissue.Replicas);
         ulong hash = 0;
-        for (int r = 0; r < _hosts.Length; r++)
-            hash = Kernels.StateHash.Mix(hash ^ ReplicaHash(r));
+        for (int r = 0; r < _states.Length; r++)
+            hash = Kernels.Sums.StateHash.Mix(hash ^ ReplicaHash(r));
         return hash;
     }
 
@@ -133,10 +138,16 @@ public sealed partial class Simulation
     private ulong ReplicaHash(int replica)
     {
         Span<long> cells = stackalloc long[1];
-        _device.Read(_totals, (long)replica * Counter.Count + Counter.Hash, cells);
-        ulong hash = Kernels.StateHash.Mix((ulong)cells[0] ^ _hosts[replica].Hash(Tick));
-        int tissues = _patients.Length == 0 ? 1 : _hosts.Length / _patients.Length;
-        return _patients.Length == 0 ? hash : Kernels.StateHash.Mix(hash ^ _patients[replica / tissues].Hash());
+        _device.Read(_buffers.Of(Planes.Totals), (long)replica * Counter.Count + Counter.Hash, cells);
+        var host = new StateHasher(0);
+        VisitReplica(ref host, replica);
+        ulong hash = Kernels.Sums.StateHash.Mix((ulong)cells[0] ^ host.Hash);
+        if (_patients.Length == 0)
+            return hash;
+        Patient patient = _patients[replica / (_states.Length / _patients.Length)];
+        var body = new StateHasher(patient.Identity);
+        patient.Visit(ref body);
+        return Kernels.Sums.StateHash.Mix(hash ^ body.Hash);
     }
 
     /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
@@ -144,15 +155,16 @@ public sealed partial class Simulation
     {
         if (_vesselSites[replica] is { } known)
             return known;
-        bool[] isVessel = new bool[Table.ResidentKinds + 1];
+        bool[] isVessel = new bool[Limits.ResidentKinds + 1];
         foreach (int kind in Scenario.VesselKinds)
             isVessel[kind] = true;
         List<int> sites = [];
-        byte[] signals = new byte[Chunk];
-        for (int start = 0; start < _tissue.Sites; start += Chunk)
+        const int chunk = 1 << 16;
+        byte[] signals = new byte[chunk];
+        for (int start = 0; start < _tissue.Sites; start += chunk)
         {
-            int n = Math.Min(Chunk, _tissue.Sites - start);
-            _device.Read(_residentSignal, (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
+            int n = Math.Min(chunk, _tissue.Sites - start);
+            _device.Read(_buffers.Of(Planes.ResidentSignal), (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
             for (int i = 0; i < n; i++)
             {
                 if (isVessel[ResidentSignal.Kind(signals[i])])

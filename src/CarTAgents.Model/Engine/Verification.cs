@@ -1,5 +1,6 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -8,19 +9,19 @@ namespace CarTAgents.Model.Engine;
 /// is.</summary>
 public static class Verification
 {
-    /// <summary>A way to run: what it is called, and how its device is opened.</summary>
+    /// <summary>A device to run on: what it is called, and how it is opened.</summary>
     /// <param name="Name">Name for the table.</param>
     /// <param name="Open">Opens the device.</param>
-    public sealed record Way(string Name, Func<Device> Open);
+    public sealed record Setup(string Name, Func<Device> Open);
 
-    /// <summary>The first difference from the first way.</summary>
-    /// <param name="Way">Name of the way that differs.</param>
+    /// <summary>The first difference from the first device.</summary>
+    /// <param name="Setup">Name of the device that differs.</param>
     /// <param name="Tick">Tick.</param>
     /// <param name="Stage">Stage, by its name and number within the tick; or "census".</param>
-    /// <param name="Place">What differs and where, and both values: the first way's, then this one's.</param>
-    public sealed record Difference(string Way, uint Tick, string Stage, string Place);
+    /// <param name="Place">What differs and where, and both values: the first device's, then this one's.</param>
+    public sealed record Difference(string Setup, uint Tick, string Stage, string Place);
 
-    /// <summary>What one way gave.</summary>
+    /// <summary>What one device gave.</summary>
     /// <param name="Name">Name.</param>
     /// <param name="Stages">For each stage, a hash over its hashes in all ticks.</param>
     /// <param name="StateHash">The state hash at the end.</param>
@@ -29,7 +30,7 @@ public static class Verification
     /// <summary>What came out.</summary>
     /// <param name="FirstTick">Tick that the comparison began at.</param>
     /// <param name="Ticks">Ticks compared.</param>
-    /// <param name="Outcomes">What each way gave; up to the difference, if there is one.</param>
+    /// <param name="Outcomes">What each device gave; up to the difference, if there is one.</param>
     /// <param name="FirstDifference">The first difference; null if all bits are equal.</param>
     public sealed record Report(uint FirstTick, uint Ticks, IReadOnlyList<Outcome> Outcomes, Difference? FirstDifference);
 
@@ -44,11 +45,11 @@ public static class Verification
 
     /// <summary>Compares.</summary>
     /// <param name="scenario">What is run.</param>
-    /// <param name="from">Tick to begin at, a multiple of the window; the way there is run once, on the CPU.</param>
+    /// <param name="from">Tick to begin at, a multiple of the window; what comes before it is run once, on the CPU.</param>
     /// <param name="ticks">Ticks to compare; fewer if the scenario ends before.</param>
-    /// <param name="ways">The ways, the first of which the others are held to.</param>
+    /// <param name="setups">The devices, the first of which the others are held to.</param>
     /// <param name="onTick">Called with the number of ticks done, or null.</param>
-    public static Report Compare(Scenario scenario, uint from, uint ticks, IReadOnlyList<Way> ways, Action<uint>? onTick = null)
+    public static Report Compare(Scenario scenario, uint from, uint ticks, IReadOnlyList<Setup> setups, Action<uint>? onTick = null)
     {
         if (from % scenario.Window != 0)
             throw new ArgumentException($"tick {from} is not the start of a window of {scenario.Window} ticks", nameof(from));
@@ -57,8 +58,8 @@ public static class Verification
         List<Entrant> entrants = [];
         try
         {
-            foreach (Way way in ways)
-                entrants.Add(new Entrant(way, scenario, start));
+            foreach (Setup setup in setups)
+                entrants.Add(new Entrant(setup, scenario, start));
             Difference? difference = null;
             for (uint done = 0; done < ticks && difference is null; done++)
             {
@@ -84,26 +85,30 @@ public static class Verification
     {
         Entrant reference = entrants[0];
         uint tick = reference.Simulation.Tick;
-        int number = 0;
-        while (true)
+        ReadOnlySpan<Launch> launches = reference.BeginTick();
+        foreach (Entrant entrant in entrants.Skip(1))
         {
-            bool over = reference.Run(out Stage stage);
-            foreach (Entrant entrant in entrants.Skip(1))
+            entrant.BeginTick();
+            if (reference.CensusDifference(entrant) is { } counts)
+                return new Difference(entrant.Name, tick, "census", counts);
+        }
+
+        for (int number = 0; number < launches.Length; number++)
+        {
+            foreach (Entrant entrant in entrants)
             {
-                entrant.Run(out _);
-                if (reference.CensusDifference(entrant) is { } counts)
-                    return new Difference(entrant.Name, tick, "census", counts);
+                entrant.Run(launches[number]);
                 if (entrant.Hash == reference.Hash)
                     continue;
                 string place =
                     reference.Simulation.FirstDifference(entrant.Simulation) ?? "the hashes, while all cells and fields are equal";
-                return new Difference(entrant.Name, tick, $"{stage} (launch {number} of the tick)", place);
+                return new Difference(entrant.Name, tick, $"{launches[number].Stage} (launch {number} of the tick)", place);
             }
-
-            if (over)
-                return null;
-            number++;
         }
+
+        foreach (Entrant entrant in entrants)
+            entrant.Simulation.EndTick();
+        return null;
     }
 
     private static byte[] StateAt(Scenario scenario, uint tick)
@@ -121,13 +126,15 @@ public static class Verification
     {
         private readonly Device _device;
         private readonly List<Simulation.Record> _censuses = [];
+        private readonly CounterNames _names;
         private int _compared;
 
-        public Entrant(Way way, Scenario scenario, byte[]? start)
+        public Entrant(Setup setup, Scenario scenario, byte[]? start)
         {
-            Name = way.Name;
-            _device = way.Open();
+            Name = setup.Name;
+            _device = setup.Open();
             Simulation = new Simulation(scenario, _device) { OnCensus = _censuses.Add };
+            _names = new CounterNames(scenario.TKinds, scenario.ResidentKinds, [.. scenario.Fields.Select(f => f.Name)]);
             if (start is not null)
                 Simulation.Load(new MemoryStream(start));
         }
@@ -140,12 +147,19 @@ public static class Verification
 
         public Dictionary<Stage, ulong> Stages { get; } = [];
 
-        public bool Run(out Stage stage)
+        /// <summary>Begins a tick and waits for the census under way, so that all that the tick begins with can be compared.</summary>
+        public ReadOnlySpan<Launch> BeginTick()
         {
-            bool over = Simulation.RunStage(out stage);
+            ReadOnlySpan<Launch> launches = Simulation.BeginTick();
+            Simulation.ReceiveCensus();
+            return launches;
+        }
+
+        public void Run(Launch launch)
+        {
+            Simulation.Run(launch);
             Hash = Simulation.StageHash();
-            Stages[stage] = Kernels.StateHash.Mix(Stages.GetValueOrDefault(stage) ^ Hash);
-            return over;
+            Stages[launch.Stage] = StateHash.Mix(Stages.GetValueOrDefault(launch.Stage) ^ Hash);
         }
 
         /// <summary>The first count that differs in the censuses of another that were not compared yet.</summary>
@@ -157,7 +171,7 @@ public static class Verification
                     theirs = other._censuses[other._compared];
                 int at = mine.Counts.AsSpan().CommonPrefixLength(theirs.Counts);
                 if (at < mine.Counts.Length)
-                    return $"counter {at} of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
+                    return $"{_names[at]} in the census of replica {mine.Identity}: {mine.Counts[at]} and {theirs.Counts[at]}";
             }
 
             return null;

@@ -1,4 +1,4 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
 
 namespace CarTAgents.Model.Numbers;
 

@@ -4,151 +4,134 @@ using CarTAgents.Configuration.Yaml;
 
 namespace CarTAgents.Model.Tissues;
 
-/// <summary>Reads a CSV of real cells: x, y, z in micrometres and a type, with or without a header; further columns are ignored.</summary>
-/// <remarks>The layout that PhysiCell writes and reads. A header is a first line whose first field is not a number; it may order the
-/// columns.</remarks>
-internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, List<string> notes)
+/// <summary>Puts the cells of a table on the lattice: each into its site, of the kind that its type stands for.</summary>
+/// <param name="configuration">The configuration.</param>
+/// <param name="lattice">The lattice.</param>
+/// <param name="key">Where the table is described, such as <c>tissue.file</c>.</param>
+/// <param name="notes">Takes what a user should know of it.</param>
+internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, string key, List<string> notes)
 {
     private readonly Dictionary<(bool IsT, int Site), int> _lineOf = [];
 
     public List<PlacedCell> Read(TissueFileDescription description)
     {
-        Dictionary<string, (bool IsT, int Kind)> types = Types(description);
-        double[] origin = [.. description.Origin.Select(o => o.Value)];
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(description.Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw configuration.Error("tissue.file.path", $"'{description.Path}' cannot be read: {e.Message}");
-        }
-
-        int[] columns = [0, 1, 2, 3];
+        var table = new CellTable(configuration, key, description, flat: lattice.Nz == 1);
+        List<CellTable.Row> rows = table.Read();
+        Dictionary<string, (bool IsT, int Kind)?> types = Types(description);
+        RequireKnown(table, rows, types, description);
+        string name = Path.GetFileName(description.Path);
+        int before = rows.Count;
+        rows.RemoveAll(r => types[Label(r.Label)] is null);
+        if (before > rows.Count)
+            notes.Add($"{before - rows.Count} of {before} cells of {name} are of types that are left out");
+        before = rows.Count;
+        if (description.Crop)
+            rows.RemoveAll(r => Outside(description, r) is not null);
+        if (before > rows.Count)
+            notes.Add($"{before - rows.Count} of {before} cells of {name} lie outside the lattice and are left out");
+        if (rows.Count == 0)
+            throw table.Wrong(1, "it holds no cells; expected lines 'x,y,z,type'");
         List<(int Line, bool IsT, int Kind, double[] At)> cells = [];
-        bool first = true;
-        for (int i = 0; i < lines.Length; i++)
+        foreach (CellTable.Row row in rows)
         {
-            string line = lines[i].Trim();
-            if (line.Length == 0 || line[0] == '#')
-                continue;
-            string[] parts = [.. line.Split(',').Select(p => p.Trim().Trim('"'))];
-            if (first)
-            {
-                first = false;
-                if (!double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                {
-                    columns = Header(description.Path, i + 1, parts);
-                    continue;
-                }
-            }
-
-            cells.Add(Cell(description.Path, i + 1, parts, columns, types, origin));
+            if (Outside(description, row) is { } axis)
+                throw table.Wrong(row.Line, Beyond(table, description, row, axis));
+            (bool isT, int kind) = types[Label(row.Label)]!.Value;
+            cells.Add((row.Line, isT, kind, Sites(description, row)));
         }
 
-        if (cells.Count == 0)
-            throw Wrong(description.Path, 1, "it holds no cells; expected lines 'x,y,z,type'");
         return Place(description, cells);
     }
 
-    private Dictionary<string, (bool IsT, int Kind)> Types(TissueFileDescription description)
+    /// <summary>Labels and what they stand for; null for cells that are left out.</summary>
+    private Dictionary<string, (bool IsT, int Kind)?> Types(TissueFileDescription description)
     {
-        var types = new Dictionary<string, (bool, int)>(StringComparer.Ordinal);
+        var types = new Dictionary<string, (bool, int)?>(StringComparer.Ordinal);
         string[] tKinds = [.. configuration.TCells.Keys],
             residentKinds = [.. configuration.Residents.Keys];
         foreach ((string kind, IReadOnlyList<string> labels) in description.Types)
         {
+            if (labels.Count == 0)
+                types[Label(kind)] = null;
             int t = Array.IndexOf(tKinds, kind);
             foreach (string label in labels)
-                types[label] = t >= 0 ? (true, t) : (false, Array.IndexOf(residentKinds, kind) + 1);
+                types[Label(label)] = t >= 0 ? (true, t) : (false, Array.IndexOf(residentKinds, kind) + 1);
         }
 
         return types;
     }
 
-    private static int[] Header(string path, int line, string[] names)
-    {
-        string[] wanted = ["x", "y", "z", "type"];
-        return
-        [
-            .. wanted.Select(w =>
-            {
-                int at = Array.FindIndex(
-                    names,
-                    n =>
-                        n.Equals(w, StringComparison.OrdinalIgnoreCase)
-                        || (w == "type" && n.Equals("cell_type", StringComparison.OrdinalIgnoreCase))
-                );
-                return at >= 0 ? at : throw Wrong(path, line, $"the header has no column '{w}'; expected x, y, z and type");
-            }),
-        ];
-    }
+    /// <summary>Labels that are numbers are the same in any spelling: 1, 1.0, 1.000e+00.</summary>
+    private static string Label(string text) =>
+        CellTable.IsNumber(text, out double number) ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture) : text;
 
-    private (int Line, bool IsT, int Kind, double[] At) Cell(
-        string path,
-        int line,
-        string[] parts,
-        int[] columns,
-        Dictionary<string, (bool IsT, int Kind)> types,
-        double[] origin
+    private void RequireKnown(
+        CellTable table,
+        List<CellTable.Row> rows,
+        Dictionary<string, (bool IsT, int Kind)?> types,
+        TissueFileDescription description
     )
     {
-        double[] at = new double[3];
+        CellTable.Row[] unknown = [.. rows.Where(r => !types.ContainsKey(Label(r.Label)))];
+        if (unknown.Length == 0)
+            return;
+        const int most = 20;
+        var counts = unknown.CountBy(r => r.Label).ToList();
+        string list = string.Join(", ", counts.Take(most).Select(c => $"'{CellTable.Shown(c.Key)}' ({Cells(c.Value)})"));
+        string more = counts.Count > most ? $" and {counts.Count - most} more types" : "";
+        string known = string.Join(", ", description.Types.Values.SelectMany(l => l).Select(l => $"'{l}'"));
+        throw table.Wrong(
+            unknown[0].Line,
+            $"column {table.Column(3)} (type): {list}{more} {(counts.Count == 1 ? "stands" : "stand")} for no kind; {key}.types knows {known}, "
+                + "and leaves out what it names so: types: {NAME: ~}"
+        );
+    }
+
+    private static string Cells(int count) => count == 1 ? "1 cell" : $"{count} cells";
+
+    private double[] Sites(TissueFileDescription description, CellTable.Row row)
+    {
+        double[] written = [row.At.X, row.At.Y, row.At.Z];
+        double[] at = [.. written.Select((v, axis) => (v * description.Scale.Value - description.Origin[axis].Value) / lattice.Spacing)];
+        // A 2-D lattice is a projection: any z will do.
+        if (lattice.Nz == 1)
+            at[2] = 0.5;
+        return at;
+    }
+
+    /// <summary>The first axis along which a cell lies outside the lattice.</summary>
+    private int? Outside(TissueFileDescription description, CellTable.Row row)
+    {
+        double[] at = Sites(description, row);
+        int[] sites = [lattice.Nx, lattice.Ny, lattice.Nz];
         for (int axis = 0; axis < 3; axis++)
         {
-            string name = "xyz"[axis].ToString();
-            if (columns[axis] >= parts.Length)
-                throw Wrong(path, line, $"column {columns[axis] + 1} ({name}) is missing; expected x,y,z,type");
-            string text = parts[columns[axis]];
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-            {
-                throw Wrong(path, line, $"column {columns[axis] + 1} ({name}): '{text}' is not a number of micrometres");
-            }
-
-            at[axis] = (value - origin[axis]) / lattice.Spacing;
-            int n =
-                axis == 0 ? lattice.Nx
-                : axis == 1 ? lattice.Ny
-                : lattice.Nz;
-            // A 2-D lattice is a projection: any z will do.
-            if (axis == 2 && lattice.Nz == 1)
-            {
-                at[2] = 0.5;
-            }
-            else if (at[axis] < 0 || at[axis] >= n)
-            {
-                double low = origin[axis],
-                    high = origin[axis] + n * lattice.Spacing;
-                throw Wrong(
-                    path,
-                    line,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"column {columns[axis] + 1} ({name}): {value} um lies outside the lattice, which reaches from {low} to "
-                            + $"{high} um; change lattice.size or tissue.file.origin"
-                    )
-                );
-            }
+            if (at[axis] < 0 || at[axis] >= sites[axis])
+                return axis;
         }
 
-        if (columns[3] >= parts.Length)
-            throw Wrong(path, line, $"column {columns[3] + 1} (type) is missing; expected x,y,z,type");
-        string label = parts[columns[3]];
-        if (
-            !types.TryGetValue(label, out (bool IsT, int Kind) type)
-            && !(label.EndsWith(".0", StringComparison.Ordinal) && types.TryGetValue(label[..^2], out type))
-        )
-        {
-            throw Wrong(
-                path,
-                line,
-                $"column {columns[3] + 1} (type): '{label}' stands for no kind; tissue.file.types knows "
-                    + $"{string.Join(", ", types.Keys.Select(k => $"'{k}'"))}"
-            );
-        }
+        return null;
+    }
 
-        return (line, type.IsT, type.Kind, at);
+    private string Beyond(CellTable table, TissueFileDescription description, CellTable.Row row, int axis)
+    {
+        double value =
+            (
+                axis == 0 ? row.At.X
+                : axis == 1 ? row.At.Y
+                : row.At.Z
+            ) * description.Scale.Value;
+        int sites =
+            axis == 0 ? lattice.Nx
+            : axis == 1 ? lattice.Ny
+            : lattice.Nz;
+        double low = description.Origin[axis].Value,
+            high = low + sites * lattice.Spacing;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"column {table.Column(axis)} ({"xyz"[axis]}): {value} um lies outside the lattice, which reaches from {low} to {high} um "
+                + $"({high} um itself is outside); change lattice.size or {key}.origin, or leave such cells out by {key}.crop: true"
+        );
     }
 
     private List<PlacedCell> Place(TissueFileDescription description, List<(int Line, bool IsT, int Kind, double[] At)> cells)

@@ -1,4 +1,5 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 

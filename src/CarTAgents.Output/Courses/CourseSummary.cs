@@ -1,19 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Courses;
-
-/// <summary>A measure of a patient's course, as trials report it.</summary>
-/// <param name="Name">Its name, which begins with that of the column.</param>
-/// <param name="Unit">Its unit.</param>
-/// <param name="Topic">What is measured, in words.</param>
-/// <param name="Meaning">What of it, in words.</param>
-/// <param name="Value">Its value of a course; NaN where it has none.</param>
-public sealed record CourseMeasure(string Name, string Unit, string Topic, string Meaning, Func<PatientCourse, double> Value)
-{
-    /// <summary>Name and unit, as in summary.json.</summary>
-    public string Key => $"{Name} [{Unit}]";
-}
 
 /// <summary>What trials would report of a course: summary.json.</summary>
 public static class CourseSummary
@@ -21,72 +11,125 @@ public static class CourseSummary
     /// <summary>Fewer B cells a microlitre count as none, as flow cytometry would see it.</summary>
     public const double BCellLimit = 2;
 
-    private const string CarT = "CAR-T cells in blood",
-        BCells = "B cells in blood",
-        Tumour = "Tumour",
-        Crs = "Cytokine release syndrome";
-
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly List<CourseMeasure> Declared = [];
+
     /// <summary>The measures, in the order in which they are told.</summary>
-    public static IReadOnlyList<CourseMeasure> Measures { get; } =
-    [
-        new("time at end", "d", "Course", "end", c => c.Time[^1]),
-        .. Peak("car_t", CarT),
-        new(
-            "car_t doubling time",
+    public static IReadOnlyList<CourseMeasure> Measures => Declared;
+
+    static CourseSummary()
+    {
+        Declare("time at end", "d", "Course", "end", c => c.Time[^1]);
+        (CarTPeak, CarTPeakTime) = Peak(CourseColumns.CarT);
+        Declare(
+            CourseColumns.CarT,
+            "doubling time",
             "d",
-            CarT,
             "doubling time in the steepest three days before the peak",
-            c => CourseMeasures.DoublingTime(c.Time, c["car_t"], 3)
-        ),
-        new("car_t area day 0-28", "d/uL", CarT, "area under the curve, days 0 to 28", c => CourseMeasures.Area(c.Time, c["car_t"], 0, 28)),
-        .. new[] { 28, 90, 180 }.Select(day => new CourseMeasure(
-            $"car_t at day {day}",
-            "1/uL",
-            CarT,
-            $"level at day {day}",
-            c => CourseMeasures.At(c.Time, c["car_t"], day)
-        )),
-        new(
-            "car_t fast half-life",
+            (t, v) => CourseMeasures.DoublingTime(t, v, 3)
+        );
+        Declare(
+            CourseColumns.CarT,
+            "area day 0-28",
+            "d/uL",
+            "area under the curve, days 0 to 28",
+            (t, v) => CourseMeasures.Area(t, v, 0, 28)
+        );
+        foreach (int day in (int[])[28, 90, 180])
+        {
+            string when = string.Create(CultureInfo.InvariantCulture, $"at day {day}");
+            Declare(CourseColumns.CarT, when, CourseColumns.CarT.Unit, $"level {when}", (t, v) => CourseMeasures.At(t, v, day));
+        }
+
+        Declare(
+            CourseColumns.CarT,
+            "fast half-life",
             "d",
-            CarT,
             "half-life in the first phase of the fall",
-            c => CourseMeasures.Fall(c.Time, c["car_t"]).Fast
-        ),
-        new(
-            "car_t slow half-life",
+            (t, v) => CourseMeasures.Fall(t, v).Fast
+        );
+        Declare(
+            CourseColumns.CarT,
+            "slow half-life",
             "d",
-            CarT,
             "half-life in the second phase of the fall",
-            c => CourseMeasures.Fall(c.Time, c["car_t"]).Slow
-        ),
-        new("b_cells gone time", "d", BCells, "first below 2/µL", c => CourseMeasures.Gap(c.Time, c["b_cells"], BCellLimit).Gone),
-        new("b_cells back time", "d", BCells, "back at 2/µL", c => CourseMeasures.Gap(c.Time, c["b_cells"], BCellLimit).Back),
-        new(
-            "naive_b_share at return",
-            "1",
-            BCells,
+            (t, v) => CourseMeasures.Fall(t, v).Slow
+        );
+        BCellsGone = Declare(
+            CourseColumns.BCells,
+            "gone time",
+            "d",
+            "first below 2/µL",
+            (t, v) => CourseMeasures.Gap(t, v, BCellLimit).Gone
+        );
+        BCellsBack = Declare(CourseColumns.BCells, "back time", "d", "back at 2/µL", (t, v) => CourseMeasures.Gap(t, v, BCellLimit).Back);
+        Declare(
+            $"{CourseColumns.NaiveShare.Name} at return",
+            CourseColumns.NaiveShare.Unit,
+            CourseColumns.BCells.Title,
             "naive share when they are back",
-            c => CourseMeasures.At(c.Time, c["naive_b_share"], CourseMeasures.Gap(c.Time, c["b_cells"], BCellLimit).Back)
-        ),
-        new("tumour at infusion", "cells", Tumour, "at the infusion", c => CourseMeasures.At(c.Time, c["tumour"], Math.Max(0, c.Time[0]))),
-        new("tumour lowest", "cells", Tumour, "lowest since the infusion", c => CourseMeasures.Lowest(c.Time, c["tumour"]).Value),
-        new("tumour lowest time", "d", Tumour, "time of the lowest", c => CourseMeasures.Lowest(c.Time, c["tumour"]).Time),
-        new("tumour at end", "cells", Tumour, "at the end", c => c["tumour"][^1]),
-        .. Peak("il6", "IL-6 in serum"),
-        .. Peak("ifng", "IFN-gamma in serum"),
-        .. Peak("crp", "C-reactive protein"),
-        .. Peak("temperature", "Body temperature"),
-        new("crs_grade highest", "1", Crs, "highest grade", c => Highest(c.Time, c["crs_grade"])),
-        new("crs_grade onset time", "d", Crs, "onset", c => CourseMeasures.Episode(c.Time, c["crs_grade"], 1).Onset),
-        new("crs_grade duration", "d", Crs, "duration", c => CourseMeasures.Episode(c.Time, c["crs_grade"], 1).Duration),
-    ];
+            c => CourseMeasures.At(c.Time, c[CourseColumns.NaiveShare], BCellsBack.Value(c))
+        );
+        string cells = CourseColumns.Tumour.Unit;
+        TumourAtInfusion = Declare(
+            CourseColumns.Tumour,
+            "at infusion",
+            cells,
+            "at the infusion",
+            (t, v) => CourseMeasures.At(t, v, Math.Max(0, t[0]))
+        );
+        Declare(CourseColumns.Tumour, "lowest", cells, "lowest since the infusion", (t, v) => CourseMeasures.Lowest(t, v).Value);
+        TumourLowestTime = Declare(
+            CourseColumns.Tumour,
+            "lowest time",
+            "d",
+            "time of the lowest",
+            (t, v) => CourseMeasures.Lowest(t, v).Time
+        );
+        TumourAtEnd = Declare(CourseColumns.Tumour, "at end", cells, "at the end", (_, v) => v[^1]);
+        Peak(CourseColumns.Il6);
+        Peak(CourseColumns.Ifng);
+        Peak(CourseColumns.Crp);
+        Peak(CourseColumns.Temperature);
+        CrsHighest = Declare(CourseColumns.CrsGrade, "highest", CourseColumns.CrsGrade.Unit, "highest grade", Highest);
+        CrsOnset = Declare(CourseColumns.CrsGrade, "onset time", "d", "onset", (t, v) => CourseMeasures.Episode(t, v, 1).Onset);
+        CrsDuration = Declare(CourseColumns.CrsGrade, "duration", "d", "duration", (t, v) => CourseMeasures.Episode(t, v, 1).Duration);
+    }
+
+    /// <summary>Highest level of CAR-T cells in blood, and its time.</summary>
+    internal static CourseMeasure CarTPeak { get; }
+
+    /// <inheritdoc cref="CarTPeak"/>
+    internal static CourseMeasure CarTPeakTime { get; }
+
+    /// <summary>When B cells are gone from blood, and when they are back.</summary>
+    internal static CourseMeasure BCellsGone { get; }
+
+    /// <inheritdoc cref="BCellsGone"/>
+    internal static CourseMeasure BCellsBack { get; }
+
+    /// <summary>Tumour cells at the infusion, the time of the fewest, and those at the end.</summary>
+    internal static CourseMeasure TumourAtInfusion { get; }
+
+    /// <inheritdoc cref="TumourAtInfusion"/>
+    internal static CourseMeasure TumourLowestTime { get; }
+
+    /// <inheritdoc cref="TumourAtInfusion"/>
+    internal static CourseMeasure TumourAtEnd { get; }
+
+    /// <summary>Highest grade of cytokine release syndrome, its onset and its duration.</summary>
+    internal static CourseMeasure CrsHighest { get; }
+
+    /// <inheritdoc cref="CrsHighest"/>
+    internal static CourseMeasure CrsOnset { get; }
+
+    /// <inheritdoc cref="CrsHighest"/>
+    internal static CourseMeasure CrsDuration { get; }
 
     /// <summary>The measures that a course has, by name with unit.</summary>
     public static IReadOnlyDictionary<string, double> Of(PatientCourse course)
@@ -136,9 +179,25 @@ public static class CourseSummary
     /// <summary>A grade counts as soon as it is reached, whether it rises further or not.</summary>
     private static double Highest(double[] time, double[] grade) => -CourseMeasures.Lowest(time, [.. grade.Select(g => -g)]).Value;
 
-    private static CourseMeasure[] Peak(string column, string topic) =>
-        [
-            new($"{column} peak", PatientCourse.UnitOf(column), topic, "peak", c => CourseMeasures.Peak(c.Time, c[column]).Value),
-            new($"{column} peak time", "d", topic, "time of the peak", c => CourseMeasures.Peak(c.Time, c[column]).Time),
-        ];
+    private static (CourseMeasure Value, CourseMeasure Time) Peak(CourseColumn column) =>
+        (
+            Declare(column, "peak", column.Unit, "peak", (t, v) => CourseMeasures.Peak(t, v).Value),
+            Declare(column, "peak time", "d", "time of the peak", (t, v) => CourseMeasures.Peak(t, v).Time)
+        );
+
+    /// <summary>A measure of one column over time.</summary>
+    private static CourseMeasure Declare(
+        CourseColumn column,
+        string what,
+        string unit,
+        string meaning,
+        Func<double[], double[], double> value
+    ) => Declare($"{column.Name} {what}", unit, column.Title, meaning, c => value(c.Time, c[column]));
+
+    private static CourseMeasure Declare(string name, string unit, string topic, string meaning, Func<PatientCourse, double> value)
+    {
+        var measure = new CourseMeasure(name, unit, topic, meaning, value);
+        Declared.Add(measure);
+        return measure;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 
@@ -8,7 +9,7 @@ namespace CarTAgents.Output.Courses;
 /// <summary>course.csv: how its lines are written, and read back patient by patient.</summary>
 public sealed class CourseTable
 {
-    private const string Identity = "patient [1]";
+    private static readonly Column Identity = new("patient", "1");
 
     private CourseTable(IReadOnlyList<PatientCourse> patients) => Patients = patients;
 
@@ -17,14 +18,14 @@ public sealed class CourseTable
 
     /// <summary>The header line.</summary>
     /// <param name="several">Whether there are several patients, told apart by the first column.</param>
-    public static string Header(bool several) => string.Join(',', several ? [Identity, .. Course.Columns] : Course.Columns);
+    public static string Header(bool several) => Csv.Line(Names(several));
 
-    /// <summary>One line: shortest decimals that read back to the same value, nothing for what has no meaning.</summary>
+    /// <summary>One line.</summary>
     /// <param name="row">The row.</param>
     /// <param name="several">As for <see cref="Header"/>.</param>
     public static string Line(CourseRow row, bool several)
     {
-        string line = string.Join(',', row.Values.Select(v => double.IsNaN(v) ? "" : v.ToString("R", CultureInfo.InvariantCulture)));
+        string line = Csv.Line(row.Values);
         return several ? string.Create(CultureInfo.InvariantCulture, $"{row.Identity},{line}") : line;
     }
 
@@ -33,48 +34,18 @@ public sealed class CourseTable
     public static CourseTable Read(string path)
     {
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path, gaps: true);
-        int skip = names.Length > 0 && names[0] == Identity ? 1 : 0;
-        if (!names.Skip(skip).SequenceEqual(Course.Columns))
-            throw new OutputException($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
+        bool several = names.SequenceEqual(Names(several: true));
+        if (!several && !names.SequenceEqual(Names(several: false)))
+            throw OutputException.Request($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
+        int skip = several ? 1 : 0;
         return new CourseTable([
-            .. rows.GroupBy(r => skip == 1 ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])])),
+            .. rows.GroupBy(r => several ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])])),
         ]);
     }
-}
 
-/// <summary>The course of one patient.</summary>
-/// <param name="Identity">The patient; 0 where the table holds one.</param>
-/// <param name="Rows">Values by <see cref="Course.Columns"/>, in the order of time.</param>
-public sealed record PatientCourse(uint Identity, IReadOnlyList<double[]> Rows)
-{
-    /// <summary>Days from the infusion.</summary>
-    public double[] Time => this["time"];
-
-    /// <summary>A column.</summary>
-    /// <param name="name">Its name without the unit.</param>
-    /// <exception cref="ArgumentException">There is no such column.</exception>
-    public double[] this[string name]
+    private static IEnumerable<string> Names(bool several)
     {
-        get
-        {
-            int column = Number(name);
-            return [.. Rows.Select(r => r[column])];
-        }
+        IEnumerable<string> names = CourseColumns.All.Select(c => c.Header);
+        return several ? names.Prepend(Identity.Header) : names;
     }
-
-    /// <summary>The number of a column, by its name without the unit.</summary>
-    /// <exception cref="ArgumentException">There is no such column.</exception>
-    internal static int Number(string name)
-    {
-        for (int c = 0; c < Course.Columns.Count; c++)
-        {
-            if (Course.Columns[c].StartsWith(name + " [", StringComparison.Ordinal))
-                return c;
-        }
-
-        throw new ArgumentException($"there is no column '{name}'", nameof(name));
-    }
-
-    /// <summary>The unit of a column.</summary>
-    internal static string UnitOf(string name) => Course.Columns[Number(name)][(name.Length + 2)..^1];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CarTAgents.Configuration.Keys;
-using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 
@@ -15,7 +15,7 @@ namespace CarTAgents.Output.Courses;
 /// <param name="Low">Low end of the spread.</param>
 /// <param name="High">High end of the spread.</param>
 /// <param name="Spread">What low and high are: range, 95% CI, s.d.</param>
-/// <param name="Panel">The column of a course behind whose curve it is drawn; empty for none.</param>
+/// <param name="Panel">The column of a course behind whose curve it is drawn; null for none.</param>
 /// <param name="FirstDay">First day for which it holds; NaN for all.</param>
 /// <param name="LastDay">Last day for which it holds.</param>
 /// <param name="Level">Of a time: the level of the panel's column that it tells of; NaN for its whole height.</param>
@@ -30,7 +30,7 @@ public sealed record PublishedValue(
     double Low,
     double High,
     string Spread,
-    string Panel,
+    CourseColumn? Panel,
     double FirstDay,
     double LastDay,
     double Level,
@@ -39,7 +39,7 @@ public sealed record PublishedValue(
 )
 {
     /// <summary>Whether it is a time, drawn along the axis of time.</summary>
-    public bool IsTime => Panel.Length > 0 && Unit == "d";
+    public bool IsTime => Panel is not null && Unit == CourseColumns.Time.Unit;
 
     /// <summary>The measure of a course that it can be set beside; null for none.</summary>
     public CourseMeasure? Measure => CourseSummary.Measures.FirstOrDefault(m => m.Name == Endpoint);
@@ -66,24 +66,30 @@ public static class PublishedTable
         "confidence",
     ];
 
+    private static IEnumerable<string> Panels => CourseColumns.All.Where(c => c != CourseColumns.Time).Select(c => c.Name);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="OutputException">It cannot be read, or a line is wrong; the message names it.</exception>
     public static IReadOnlyList<PublishedValue> Read(string path)
     {
-        string[] lines = Csv.ReadLines(path);
-        if (lines.Length == 0 || !Csv.Split(lines[0]).SequenceEqual(Columns))
-            throw new OutputException($"'{path}', line 1: expected the columns {string.Join(',', Columns)}");
+        List<(int Number, string[] Values)> lines = Csv.Read(path);
+        if (lines.Count == 0 || !lines[0].Values.SequenceEqual(Columns))
+            throw Csv.Damaged(path, 1, $"expected the columns {string.Join(',', Columns)}");
         var values = new List<PublishedValue>();
-        for (int i = 1; i < lines.Length; i++)
+        foreach ((int line, string[] cells) in lines.Skip(1))
         {
-            string[] cells = Csv.Split(lines[i]);
-            OutputException Wrong(string what) => new(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {i + 1}: {what}"));
+            OutputException Wrong(string what) => Csv.Damaged(path, line, what);
             if (cells.Length != Columns.Length)
                 throw Wrong(string.Create(CultureInfo.InvariantCulture, $"expected {Columns.Length} values, found {cells.Length}"));
             double Number(int c) =>
                 cells[c].Length == 0 ? double.NaN
                 : double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v) ? v
                 : throw Wrong($"{Columns[c]}: '{cells[c]}' is no number");
+            CourseColumn? Panel(string name) =>
+                name.Length == 0
+                    ? null
+                    : CourseColumns.All.FirstOrDefault(c => c.Name == name && c != CourseColumns.Time)
+                        ?? throw Wrong($"panel: there is no column '{name}'; did you mean '{Nearest.Of(name, Panels)}'?");
             var value = new PublishedValue(
                 cells[0],
                 cells[1],
@@ -93,21 +99,18 @@ public static class PublishedTable
                 Number(5),
                 Number(6),
                 cells[7],
-                cells[8],
+                Panel(cells[8]),
                 Number(9),
                 Number(10),
                 Number(11),
                 cells[12],
                 cells[13]
             );
-            string[] panels = [.. Course.Columns.Skip(1).Select(c => c[..c.IndexOf(" [", StringComparison.Ordinal)])];
-            if (value.Panel.Length > 0 && !panels.Contains(value.Panel))
-                throw Wrong($"panel: there is no column '{value.Panel}'; did you mean '{Nearest.Of(value.Panel, panels)}'?");
             if (value.Measure is { } measure && measure.Unit != value.Unit)
                 throw Wrong($"unit: '{value.Endpoint}' is in {measure.Unit}, not in '{value.Unit}'");
-            if (value.Panel.Length > 0 && !value.IsTime && PatientCourse.UnitOf(value.Panel) != value.Unit)
-                throw Wrong($"unit: '{value.Panel}' is in {PatientCourse.UnitOf(value.Panel)}, not in '{value.Unit}'");
-            if (value.Measure is null && value.Panel.Length == 0)
+            if (value.Panel is { } panel && !value.IsTime && panel.Unit != value.Unit)
+                throw Wrong($"unit: '{panel.Name}' is in {panel.Unit}, not in '{value.Unit}'");
+            if (value.Measure is null && value.Panel is null)
             {
                 throw Wrong(
                     $"endpoint: '{value.Endpoint}' is neither drawn in a panel nor measured; did you mean "

@@ -1,17 +1,6 @@
+using CarTAgents.Model.Tissues;
+
 namespace CarTAgents.Output.Pictures;
-
-/// <summary>The condition of a resident cell as a picture shows it.</summary>
-public enum CellPhase : byte
-{
-    /// <summary>Alive.</summary>
-    Live = 0,
-
-    /// <summary>Dying.</summary>
-    Dying = 1,
-
-    /// <summary>Debris.</summary>
-    Debris = 2,
-}
 
 /// <summary>A kind of cell in a picture's legend.</summary>
 /// <param name="Code">Its byte in the plane, 1 to 255; 0 is an empty site.</param>

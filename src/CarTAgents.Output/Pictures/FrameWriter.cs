@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
-using CarTAgents.Output.Tables;
-using CarTAgents.Output.Vtk;
 
 namespace CarTAgents.Output.Pictures;
 
@@ -37,7 +35,7 @@ public sealed class FrameWriter
         _frames =
             configuration.Output?.Frames ?? throw new ArgumentException("the configuration asks for no pictures", nameof(configuration));
         _title = configuration.Name;
-        Slot = SlotOf(scenario, _frames.Replica);
+        Slot = TissueCopy.SlotOf(scenario, _frames.Replica);
         _field = -1;
         for (int f = 0; f < scenario.Fields.Count; f++)
         {
@@ -73,20 +71,6 @@ public sealed class FrameWriter
         return (long)((((frames.Field is null ? 1 : 2) * width) + 250) * (height + 250));
     }
 
-    /// <summary>The place of a replica in a run by its identity; null is the first.</summary>
-    internal static int SlotOf(Scenario scenario, uint? identity)
-    {
-        for (int r = 0; r < scenario.Replicas.Count; r++)
-        {
-            if (identity == scenario.Replicas[r].Identity)
-            {
-                return r;
-            }
-        }
-
-        return 0;
-    }
-
     private bool FromAbove => _frames.Projection is not null && _scenario.Lattice.Nz > 1;
 
     /// <summary>The picture of a state.</summary>
@@ -104,29 +88,37 @@ public sealed class FrameWriter
         long[] residents = new long[256],
             tCells = new long[256];
         Visit(tissue, above ? null : slice, residents, tCells);
-        long[] living = new long[Table.ResidentKinds + 1],
-            ofKind = new long[Table.TKinds];
+        long[] living = new long[scenario.ResidentKinds.Count + 1],
+            ofKind = new long[scenario.TKinds.Count];
         long dying = 0,
             debris = 0,
             bound = 0;
-        for (int signal = 1; signal < 256; signal++)
+        for (int code = 1; code < 256; code++)
         {
-            switch (Phase((byte)signal))
+            if (residents[code] > 0)
             {
-                case CellPhase.Dying:
-                    dying += residents[signal];
-                    break;
-                case CellPhase.Debris:
-                    debris += residents[signal];
-                    break;
-                default:
-                    living[ResidentSignal.Kind((byte)signal)] += residents[signal];
-                    break;
+                ResidentView resident = CellLayer<ResidentView>.OfCode((byte)code);
+                switch (resident.Phase)
+                {
+                    case CellPhase.Dying:
+                        dying += residents[code];
+                        break;
+                    case CellPhase.Debris:
+                        debris += residents[code];
+                        break;
+                    default:
+                        living[resident.Kind] += residents[code];
+                        break;
+                }
             }
 
-            ofKind[TSignal.Kind((byte)signal)] += tCells[signal];
-            if (TSignal.Phase((byte)signal) == TSignal.Bound)
-                bound += tCells[signal];
+            if (tCells[code] > 0)
+            {
+                TCellView cell = CellLayer<TCellView>.OfCode((byte)code);
+                ofKind[cell.Kind] += tCells[code];
+                if (cell.IsBound)
+                    bound += tCells[code];
+            }
         }
 
         var cells = new FrameCells
@@ -175,14 +167,14 @@ public sealed class FrameWriter
     /// <exception cref="OutputException">The file cannot be written; earlier ones are whole.</exception>
     public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
-        RunDirectory.Make(run.Frames);
+        Disk.MakeDirectory(run.Frames);
         Png.Write(
             Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"),
             _canvas = Picture(tissue).Draw(_canvas)
         );
     }
 
-    // Counts all cells by their signals, and draws those of a layer, or of all layers, into the planes.
+    // Counts all cells by their codes, and draws those of a layer, or of all layers, into the planes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(TissueCopy tissue, int? layer, long[] residents, long[] tCells)
     {
@@ -195,40 +187,36 @@ public sealed class FrameWriter
                 layer is null ? z * l.Nx * l.Ny
                 : layer == z ? 0
                 : -1;
-            ReadOnlySpan<byte> signals = tissue.Residents.Rows(z * l.Ny, l.Ny);
-            foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(signals, _occupied)))
+            ReadOnlySpan<byte> codes = tissue.Residents.Codes(z * l.Ny, l.Ny);
+            foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(codes, _occupied)))
             {
-                byte r = signals[i];
-                residents[r]++;
-                if (to >= 0)
-                    (_kind[to + i], _phase[to + i]) = ((byte)ResidentSignal.Kind(r), (byte)Phase(r));
+                byte code = codes[i];
+                residents[code]++;
+                if (to < 0)
+                    continue;
+                ResidentView resident = CellLayer<ResidentView>.OfCode(code);
+                (_kind[to + i], _phase[to + i]) = ((byte)resident.Kind, (byte)resident.Phase);
             }
 
-            signals = tissue.TCells.Rows(z * l.Ny, l.Ny);
-            foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(signals, _occupied)))
+            codes = tissue.TCells.Codes(z * l.Ny, l.Ny);
+            foreach (int i in _occupied.AsSpan(0, TissueCopy.Occupied(codes, _occupied)))
             {
-                byte t = signals[i];
-                tCells[t]++;
-                if (to >= 0)
-                    (_tKind[to + i], _bound[to + i]) = ((byte)(TSignal.Kind(t) + 1), TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0);
+                byte code = codes[i];
+                tCells[code]++;
+                if (to < 0)
+                    continue;
+                TCellView cell = CellLayer<TCellView>.OfCode(code);
+                (_tKind[to + i], _bound[to + i]) = ((byte)(cell.Kind + 1), cell.IsBound ? (byte)1 : (byte)0);
             }
         }
     }
-
-    private static CellPhase Phase(byte signal) =>
-        ResidentSignal.Phase(signal) switch
-        {
-            ResidentSignal.Dying => CellPhase.Dying,
-            ResidentSignal.Debris => CellPhase.Debris,
-            _ => CellPhase.Live,
-        };
 
     private FrameField Field(TissueCopy tissue, bool above, int slice)
     {
         FieldGrid grid = _scenario.Fields[_field];
         (int nx, int ny, int nz) = tissue.FieldSize(_field);
         int factorZ = _scenario.Lattice.Nz / nz;
-        double perQuantum = SnapshotWriter.PicomolarPerQuantum(_scenario, _field);
+        double perQuantum = tissue.PicomolarPerQuantum(_field);
         ReadOnlyMemory<int> quanta = tissue.Quanta(_field);
         return new FrameField
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Output.Pictures;
 

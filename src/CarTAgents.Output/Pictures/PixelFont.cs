@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using CarTAgents.Output.Resources;
 
 namespace CarTAgents.Output.Pictures;
 
 /// <summary>A bitmap font of fixed width, ten by twenty pixels a character: ASCII, Latin-1, Greek, superscripts, subscripts and
 /// a few signs. Kept in the program so that a picture has the same pixels on every machine.</summary>
-public static partial class PixelFont
+public static class PixelFont
 {
     /// <summary>The width of a character, pixels.</summary>
     public const int Width = 10;
@@ -13,15 +14,9 @@ public static partial class PixelFont
     /// <summary>The height of a character, pixels.</summary>
     public const int Height = 20;
 
-    /// <summary>The height of a capital letter above the baseline, pixels.</summary>
-    public const int CapHeight = 13;
-
-    /// <summary>Rows from the top of the cell to the baseline.</summary>
-    public const int Ascent = 16;
-
     private const int Missing = 0xfffd;
 
-    private static readonly Dictionary<int, ushort[]> Rows = Parse(Glyphs);
+    private static readonly Dictionary<int, ushort[]> Rows = Parse(Resource.Text("glyphs.txt"));
 
     /// <summary>Whether the font has a character; others are drawn as the replacement sign.</summary>
     /// <param name="rune">The character.</param>
@@ -53,6 +48,8 @@ public static partial class PixelFont
         var rows = new Dictionary<int, ushort[]>();
         foreach (string line in glyphs.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            if (line[0] == '#')
+                continue;
             var glyph = new ushort[Height];
             for (int y = 0; y < Height; y++)
             {

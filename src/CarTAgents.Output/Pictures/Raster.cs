@@ -106,20 +106,6 @@ public sealed class Raster
         }
     }
 
-    /// <summary>Draws the border of a rectangle, one pixel wide, inside it.</summary>
-    /// <param name="x">Left column.</param>
-    /// <param name="y">Top row.</param>
-    /// <param name="width">Pixels across.</param>
-    /// <param name="height">Pixels down.</param>
-    /// <param name="colour">The colour.</param>
-    public void Border(int x, int y, int width, int height, Rgb colour)
-    {
-        Fill(x, y, width, 1, colour);
-        Fill(x, y + height - 1, width, 1, colour);
-        Fill(x, y, 1, height, colour);
-        Fill(x + width - 1, y, 1, height, colour);
-    }
-
     /// <summary>Fills a disc within a square of pixels.</summary>
     /// <param name="x">Left column of the square.</param>
     /// <param name="y">Top row of the square.</param>

@@ -54,11 +54,11 @@ public sealed record BarPlot : IPlot
         svg.Append(Markup.Escape(unit)).Append("]</tspan></text>\n");
         foreach ((double value, string label) in axis.Ticks)
         {
-            string y = F(bottom - (axis.Place(value) * Height));
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" y1=\"{y}\" x2=\"{F(right)}\" y2=\"{y}\" class=\"grid\"/>\n");
+            string y = Svg.F(bottom - (axis.Place(value) * Height));
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" y1=\"{y}\" x2=\"{Svg.F(right)}\" y2=\"{y}\" class=\"grid\"/>\n");
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text x=\"{Left - 8}\" y=\"{F(bottom - (axis.Place(value) * Height) + 4)}\" class=\"num\" "
+                $"<text x=\"{Left - 8}\" y=\"{Svg.F(bottom - (axis.Place(value) * Height) + 4)}\" class=\"num\" "
                     + $"text-anchor=\"end\">{Markup.Escape(label)}</text>\n"
             );
         }
@@ -72,7 +72,8 @@ public sealed record BarPlot : IPlot
                 top = bottom - (axis.Place(height) * Height);
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect class=\"bar\" x=\"{F(middle - (bar / 2))}\" y=\"{F(top)}\" width=\"{F(bar)}\" height=\"{F(bottom - top)}\""
+                $"<rect class=\"bar\" x=\"{Svg.F(middle - (bar / 2))}\" y=\"{Svg.F(top)}\" width=\"{Svg.F(bar)}\" "
+                    + $"height=\"{Svg.F(bottom - top)}\""
             );
             svg.Append(
                 CultureInfo.InvariantCulture,
@@ -81,25 +82,24 @@ public sealed record BarPlot : IPlot
             );
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text x=\"{F(middle)}\" y=\"{F(top - 5)}\" class=\"soft num\" text-anchor=\"middle\">{height:#,##0.###}</text>\n"
+                $"<text x=\"{Svg.F(middle)}\" y=\"{Svg.F(top - 5)}\" class=\"soft num\" text-anchor=\"middle\">{height:#,##0.###}</text>\n"
             );
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text x=\"{F(middle)}\" y=\"{F(bottom + 17)}\" class=\"num\" text-anchor=\"middle\">{Markup.Escape(name)}</text>\n"
+                $"<text x=\"{Svg.F(middle)}\" y=\"{Svg.F(bottom + 17)}\" class=\"num\" "
+                    + $"text-anchor=\"middle\">{Markup.Escape(name)}</text>\n"
             );
         }
 
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<line x1=\"{Left}\" y1=\"{F(bottom)}\" x2=\"{F(right)}\" y2=\"{F(bottom)}\" class=\"axis\"/>\n"
+            $"<line x1=\"{Left}\" y1=\"{Svg.F(bottom)}\" x2=\"{Svg.F(right)}\" y2=\"{Svg.F(bottom)}\" class=\"axis\"/>\n"
         );
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{F((Left + right) / 2)}\" y=\"{F(bottom + 36)}\" class=\"soft\" "
+            $"<text x=\"{Svg.F((Left + right) / 2)}\" y=\"{Svg.F(bottom + 36)}\" class=\"soft\" "
                 + $"text-anchor=\"middle\">{Markup.Escape(AxisName)}</text>\n"
         );
         return svg.Append("</svg>\n").ToString();
     }
-
-    private static string F(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

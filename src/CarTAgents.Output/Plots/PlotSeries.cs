@@ -1,3 +1,5 @@
+using CarTAgents.Model.Columns;
+
 namespace CarTAgents.Output.Plots;
 
 /// <summary>A curve of a plot.</summary>
@@ -13,8 +15,8 @@ public sealed record PlotSeries
     /// axis, leaves a gap.</summary>
     public required IReadOnlyList<double> Y { get; init; }
 
-    /// <summary>The column of the table that it shows, for those who check; empty for none.</summary>
-    public string Column { get; init; } = "";
+    /// <summary>The column of the table that it shows, for those who check; null for none.</summary>
+    public Column? Column { get; init; }
 
     /// <summary>The table of which it shows a column.</summary>
     public string Table { get; init; } = "census.csv";

@@ -12,15 +12,16 @@ public sealed partial record TimePlot
     {
         if (RangeKey.Length == 0)
             return;
-        svg.Append("<rect class=\"range\" x=\"").Append(F(right - 22)).Append("\" y=\"3\" width=\"22\" height=\"14\"/>\n");
-        Line(svg, right - 22, 10, right, 10, "middle");
-        Text(svg, right - 28, 14, RangeKey, "soft", "end");
+        svg.Append("<rect class=\"range\" x=\"").Append(Svg.F(right - 22)).Append("\" y=\"3\" width=\"22\" height=\"14\"/>\n");
+        Svg.Line(svg, right - 22, 10, right, 10, "middle");
+        Svg.Text(svg, right - 28, 14, RangeKey, "soft", "end");
     }
 
     /// <summary>Draws what lies behind the curves of a panel, cut off at its edges.</summary>
     private static void DrawRanges(
         StringBuilder svg,
         PlotPanel panel,
+        List<(double X, double Y)>[] curves,
         PlotAxis common,
         PlotAxis axis,
         double top,
@@ -28,6 +29,33 @@ public sealed partial record TimePlot
         double right
     )
     {
+        var labels = new List<(double Left, double Top, double Right, double Bottom)>();
+        // Where no curve runs through it, above the line or below it, as far right as may be.
+        void AddLabel(string text, double line, double from, double to)
+        {
+            double length = TextWidth(text);
+            (double X, double Y)? best = null;
+            int least = int.MaxValue;
+            for (double end = to - 4; end - length >= from && least > 0; end -= 12)
+            {
+                foreach (double y in (double[])[line - 4, line + 13])
+                {
+                    var box = (Left: end - length - 3, Top: y - 12, Right: end + 3, Bottom: y + 4);
+                    if (box.Top < top || box.Bottom > bottom)
+                        continue;
+                    int crossed =
+                        curves.Index().Count(c => Curve.Crosses(c.Item, panel.Series[c.Index].Step, box))
+                        + labels.Count(l => l.Left < box.Right && box.Left < l.Right && l.Top < box.Bottom && box.Top < l.Bottom);
+                    if (crossed < least)
+                        (least, best) = (crossed, (end, y));
+                }
+            }
+
+            (double x, double foot) = best ?? (to - 4, line - 4);
+            labels.Add((x - length - 3, foot - 12, x + 3, foot + 4));
+            Svg.Text(svg, x, foot, text, "soft", "end");
+        }
+
         foreach (PlotRange range in panel.Behind)
         {
             double from = common.Place(range.From ?? double.NegativeInfinity),
@@ -73,57 +101,35 @@ public sealed partial record TimePlot
                 // A time: a bar at a level, or a band where it belongs to none.
                 double place = common.Place(range.Place ?? double.NaN);
                 if (range.Middle is null)
-                    Area(svg, x0, top, x1, bottom);
+                    Svg.Area(svg, x0, top, x1, bottom);
                 else
-                    Whisker(svg, x0, middle, x1, middle);
+                    Svg.Whisker(svg, x0, middle, x1, middle);
                 if (place is >= 0 and <= 1)
                 {
                     if (range.Middle is null)
-                        Line(svg, Across(place), top, Across(place), bottom, "middle");
+                        Svg.Line(svg, Across(place), top, Across(place), bottom, "middle");
                     else
-                        Dot(svg, Across(place), middle);
+                        Svg.Dot(svg, Across(place), middle);
                 }
             }
             else if (point)
             {
                 if (spread)
-                    Whisker(svg, x0, high, x0, low);
+                    Svg.Whisker(svg, x0, high, x0, low);
                 if (range.Middle is not null)
-                    Dot(svg, x0, middle);
+                    Svg.Dot(svg, x0, middle);
             }
             else
             {
                 if (spread)
-                    Area(svg, x0, high, x1, low);
+                    Svg.Area(svg, x0, high, x1, low);
                 if (range.Middle is not null)
-                    Line(svg, x0, middle, x1, middle, range.From is null ? "limit" : "middle");
+                    Svg.Line(svg, x0, middle, x1, middle, range.From is null ? "limit" : "middle");
             }
 
             if (range.Label.Length > 0)
-                Text(svg, x1 - 4, middle - 4, range.Label, "soft", "end");
+                AddLabel(range.Label, middle, x0, x1);
             svg.Append("</g>\n");
         }
-    }
-
-    private static void Area(StringBuilder svg, double x0, double y0, double x1, double y1) =>
-        svg.Append("<rect class=\"range\" x=\"")
-            .Append(F(x0))
-            .Append("\" y=\"")
-            .Append(F(y0))
-            .Append("\" width=\"")
-            .Append(F(Math.Max(1, x1 - x0)))
-            .Append("\" height=\"")
-            .Append(F(Math.Max(1, y1 - y0)))
-            .Append("\"/>\n");
-
-    private static void Dot(StringBuilder svg, double x, double y) =>
-        svg.Append("<circle class=\"dot\" cx=\"").Append(F(x)).Append("\" cy=\"").Append(F(y)).Append("\" r=\"3.5\"/>\n");
-
-    private static void Whisker(StringBuilder svg, double x0, double y0, double x1, double y1)
-    {
-        Line(svg, x0, y0, x1, y1, "whisker");
-        (double across, double along) = x0 == x1 ? (4.0, 0.0) : (0.0, 4.0);
-        Line(svg, x0 - across, y0 - along, x0 + across, y0 + along, "whisker");
-        Line(svg, x1 - across, y1 - along, x1 + across, y1 + along, "whisker");
     }
 }

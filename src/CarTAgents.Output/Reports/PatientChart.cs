@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Plots;
 
@@ -8,24 +9,8 @@ namespace CarTAgents.Output.Reports;
 /// <summary>The courses of the patients as a chart: of several the median and the extremes, with published values behind.</summary>
 public static class PatientChart
 {
-    /// <summary>Levels in blood and marrow below which no test would see anything, and nothing is drawn.</summary>
-    private const double Unseen = 1e-3;
-
     /// <summary>Days in which the peaks fall and release syndrome comes and goes.</summary>
     private const int Acute = 28;
-
-    private static readonly (string Column, string Title, int Height)[] Panels =
-    [
-        ("car_t", "CAR-T cells in blood", 120),
-        ("b_cells", "B cells in blood", 85),
-        ("tumour", "Tumour burden", 100),
-        ("marrow_blasts", "Blasts in marrow, share of its cells", 70),
-        ("il6", "IL-6 in serum", 80),
-        ("ifng", "IFN-gamma in serum", 80),
-        ("crp", "C-reactive protein", 75),
-        ("temperature", "Temperature", 70),
-        ("crs_grade", "Cytokine release syndrome, grade", 55),
-    ];
 
     /// <summary>Makes the chart.</summary>
     /// <param name="table">The courses.</param>
@@ -38,8 +23,10 @@ public static class PatientChart
         bool several = table.Patients.Count > 1;
         double[] days = [.. table.Patients.SelectMany(p => p.Time).Distinct().Order()];
         var panels = new List<PlotPanel>();
-        foreach ((string column, string title, int height) in Panels)
+        foreach (CourseColumn column in CourseColumns.All)
         {
+            if (column.Scale is not { } scale)
+                continue;
             double[][] values = ByDay(table, column, days);
             if (values.All(v => v.Length == 0))
                 continue;
@@ -50,38 +37,22 @@ public static class PatientChart
                     X = days,
                     Y = [.. values.Select(v => v.Length == 0 ? double.NaN : of(v))],
                     Table = "course.csv",
-                    Step = column == "crs_grade",
+                    Step = scale.Step,
                 };
-            string unit = PatientCourse.UnitOf(column);
-            PlotSeries curve = Curve(several ? "median" : Short(column), CourseMeasures.Median) with { Column = $"{column} [{unit}]" };
+            PlotSeries curve = Curve(several ? "median" : column.Label, CourseMeasures.Median) with { Column = column };
             panels.Add(
                 new PlotPanel
                 {
-                    Title = title,
-                    Unit = Shown(unit),
-                    Height = height,
+                    Title = scale.Heading ?? column.Title,
+                    Unit = ReportText.Unit(column.Unit),
+                    Height = scale.Height,
                     Series = several
                         ? [curve, Curve("least", v => v.Min()) with { Dashed = true }, Curve("most", v => v.Max()) with { Dashed = true }]
                         : [curve],
-                    Logarithmic = column is "car_t" or "b_cells" or "tumour" or "il6" or "ifng",
-                    Floor =
-                        column is "car_t" or "b_cells" ? Unseen
-                        : column is "tumour" ? 1
-                        : null,
-                    Lowest = column switch
-                    {
-                        "crp" or "marrow_blasts" or "crs_grade" => 0,
-                        "car_t" or "b_cells" => 1,
-                        "temperature" => 36,
-                        _ => null,
-                    },
-                    Highest = column switch
-                    {
-                        "crs_grade" => 4,
-                        "temperature" => 40,
-                        "marrow_blasts" => 1,
-                        _ => null,
-                    },
+                    Logarithmic = scale.Logarithmic,
+                    Floor = scale.Floor,
+                    Lowest = scale.Lowest,
+                    Highest = scale.Highest,
                     Behind = [.. published.Where(p => p.Panel == column).Select(Behind)],
                 }
             );
@@ -90,7 +61,7 @@ public static class PatientChart
         // What is a limit carries its own label.
         string[] studies =
         [
-            .. published.Where(p => p.Panel.Length > 0 && (p.IsTime || !double.IsNaN(p.FirstDay))).Select(p => p.Study).Distinct(),
+            .. published.Where(p => p.Panel is not null && (p.IsTime || !double.IsNaN(p.FirstDay))).Select(p => p.Study).Distinct(),
         ];
         string key = studies.Length == 0 ? "" : $"published, {string.Join(" and ", studies)}: median and spread";
         string caption =
@@ -133,7 +104,7 @@ public static class PatientChart
         [
             .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
             .. events
-                .Select(e => new PlotMark(start + e.At.Value / 86400, RunReport.Label(e)))
+                .Select(e => new PlotMark(start + e.At.Value / 86400, ReportText.Label(e)))
                 .Where(m => m.X <= end && (m.X != 0 || start > 0)),
         ];
 
@@ -146,47 +117,49 @@ public static class PatientChart
             table.Patients.Count == 1
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $"median of {table.Patients.Count} patients; each in summary.json");
-        double? Of(string key) => summary.TryGetValue(key, out double value) ? value : null;
+        double? Of(CourseMeasure measure) => summary.TryGetValue(measure.Key, out double value) ? value : null;
         ReportFact Fact(string name, string value, string note) => new(name, value, among.Length > 0 ? among : note);
-        string Day(string key, string none) => Of(key) is { } day ? $"day {Number(day)}" : none;
+        string Day(CourseMeasure time, string none) => Of(time) is { } day ? $"day {ReportText.Power(day)}" : none;
 
         var facts = new List<ReportFact>
         {
-            Of("car_t peak [1/uL]") is { } peak
-                ? Fact("CAR-T cells, peak", $"{Number(peak)} /µL", $"on {Day("car_t peak time [d]", "")}")
+            Of(CourseSummary.CarTPeak) is { } peak
+                ? Fact("CAR-T cells, peak", $"{ReportText.Power(peak)} /µL", $"on {Day(CourseSummary.CarTPeakTime, "")}")
                 : Fact("CAR-T cells, peak", "–", "not reached by the end"),
         };
-        if (Of("tumour at end [cells]") is { } tumour)
+        if (Of(CourseSummary.TumourAtEnd) is { } tumour)
         {
             facts.Add(
                 Fact(
                     "Tumour at the end",
-                    tumour > 0 ? $"{Number(tumour)} cells" : "none",
-                    $"{(Of("tumour at infusion [cells]") is { } before ? Number(before) : "–")} at the infusion, lowest on "
-                        + $"{Day("tumour lowest time [d]", "–")}"
+                    tumour > 0 ? $"{ReportText.Power(tumour)} cells" : "none",
+                    $"{(Of(CourseSummary.TumourAtInfusion) is { } before ? ReportText.Power(before) : "–")} at the infusion, lowest on "
+                        + $"{Day(CourseSummary.TumourLowestTime, "–")}"
                 )
             );
         }
 
-        if (Of("b_cells gone time [d]") is { } gone)
+        if (Of(CourseSummary.BCellsGone) is { } gone)
         {
             facts.Add(
                 Fact(
                     "B cells gone",
-                    $"day {Number(gone)}",
-                    $"below 2/µL; {(Of("b_cells back time [d]") is { } back ? $"back on day {Number(back)}" : "not back by the end")}"
+                    $"day {ReportText.Power(gone)}",
+                    "below 2/µL; "
+                        + (Of(CourseSummary.BCellsBack) is { } back ? $"back on day {ReportText.Power(back)}" : "not back by the end")
                 )
             );
         }
 
-        double grade = Of("crs_grade highest [1]") ?? 0;
+        double grade = Of(CourseSummary.CrsHighest) ?? 0;
         facts.Add(
             Fact(
                 "Cytokine release syndrome",
-                grade > 0 ? $"grade {Number(grade)}" : "none",
+                grade > 0 ? $"grade {ReportText.Power(grade)}" : "none",
                 grade > 0
                     ? "from "
-                        + $"{Day("crs_grade onset time [d]", "–")}{(Of("crs_grade duration [d]") is { } lasts ? $" for {Number(lasts)} d" : ", not over at the end")}"
+                        + Day(CourseSummary.CrsOnset, "–")
+                        + (Of(CourseSummary.CrsDuration) is { } lasts ? $" for {ReportText.Power(lasts)} d" : ", not over at the end")
                     : ""
             )
         );
@@ -208,7 +181,7 @@ public static class PatientChart
                             .. p.Series.Select(s =>
                             {
                                 int count = s.X.Count(x => x <= Acute);
-                                return s with { X = [.. s.X.Take(count)], Y = [.. s.Y.Take(count)], Column = "" };
+                                return s with { X = [.. s.X.Take(count)], Y = [.. s.Y.Take(count)], Column = null };
                             }),
                         ],
                     }
@@ -225,20 +198,23 @@ public static class PatientChart
         {
             double[] values = [.. summaries.Where(s => s.ContainsKey(measure.Key)).Select(s => s[measure.Key])];
             PublishedValue[] beside = [.. published.Where(p => p.Measure == measure)];
-            string simulated = values.Length == 0 ? "–" : Number(CourseMeasures.Median(values));
+            string simulated = values.Length == 0 ? "–" : ReportText.Power(CourseMeasures.Median(values));
             if (table.Patients.Count > 1 && values.Length > 0)
             {
                 simulated += string.Create(
                     CultureInfo.InvariantCulture,
-                    $" ({Number(values.Min())} to {Number(values.Max())}; {values.Length} of {table.Patients.Count})"
+                    $" ({ReportText.Power(values.Min())} to {ReportText.Power(values.Max())}; {values.Length} of {table.Patients.Count})"
                 );
             }
 
             if (values.Length > 0 && beside.Length == 0)
-                rows.Add(new ReportMeasure(measure.Topic, measure.Meaning, Shown(measure.Unit), simulated));
+                rows.Add(new ReportMeasure(measure.Topic, measure.Meaning, ReportText.Unit(measure.Unit), simulated));
             foreach (PublishedValue value in beside)
             {
-                string spread = double.IsNaN(value.Low) && double.IsNaN(value.High) ? "" : $"{Number(value.Low)} to {Number(value.High)}";
+                string spread =
+                    double.IsNaN(value.Low) && double.IsNaN(value.High)
+                        ? ""
+                        : $"{ReportText.Power(value.Low)} to {ReportText.Power(value.High)}";
                 if (spread.Length > 0 && value.Spread is not ("range" or ""))
                     spread += $" ({value.Spread})";
                 string group = value.Group.Length == 0 ? "" : $", beside {value.Group}";
@@ -246,9 +222,9 @@ public static class PatientChart
                     new ReportMeasure(
                         measure.Topic,
                         measure.Meaning + group,
-                        Shown(measure.Unit),
+                        ReportText.Unit(measure.Unit),
                         simulated,
-                        double.IsNaN(value.Median) ? "" : Number(value.Median),
+                        double.IsNaN(value.Median) ? "" : ReportText.Power(value.Median),
                         spread,
                         values.Length == 0 ? "" : Verdict(CourseMeasures.Median(values), value),
                         $"{value.Study}: {value.Source} ({value.Confidence} confidence)"
@@ -275,10 +251,10 @@ public static class PatientChart
     private static PlotRange Behind(PublishedValue value)
     {
         static double? Or(double v) => double.IsNaN(v) ? null : v;
-        string spread = double.IsNaN(value.Low) ? "" : $", {Number(value.Low)} to {Number(value.High)}";
+        string spread = double.IsNaN(value.Low) ? "" : $", {ReportText.Power(value.Low)} to {ReportText.Power(value.High)}";
         string text =
-            $"{value.Study}, {value.Endpoint}: {(double.IsNaN(value.Median) ? "" : Number(value.Median))}{spread} "
-            + $"{Shown(value.Unit)}. {value.Source}";
+            $"{value.Study}, {value.Endpoint}: {(double.IsNaN(value.Median) ? "" : ReportText.Power(value.Median))}{spread} "
+            + $"{ReportText.Unit(value.Unit)}. {value.Source}";
         return value.IsTime
             ? new PlotRange(text)
             {
@@ -298,42 +274,12 @@ public static class PatientChart
             };
     }
 
-    private static double[][] ByDay(CourseTable table, string column, double[] days)
+    private static double[][] ByDay(CourseTable table, CourseColumn column, double[] days)
     {
-        int c = PatientCourse.Number(column);
         ILookup<double, double> values = table
             .Patients.SelectMany(p => p.Rows)
-            .Where(r => !double.IsNaN(r[c]))
-            .ToLookup(r => r[0], r => r[c]);
+            .Where(r => !double.IsNaN(r[column.Place]))
+            .ToLookup(r => r[CourseColumns.Time.Place], r => r[column.Place]);
         return [.. days.Select(d => values[d].ToArray())];
-    }
-
-    private static string Short(string column) =>
-        column switch
-        {
-            "car_t" => "CAR-T",
-            "b_cells" => "B cells",
-            "marrow_blasts" => "blasts",
-            "il6" => "IL-6",
-            "ifng" => "IFN-gamma",
-            "crp" => "CRP",
-            "crs_grade" => "grade",
-            _ => column,
-        };
-
-    private static string Shown(string unit) =>
-        unit switch
-        {
-            "1" => "",
-            "C" => "°C",
-            _ => unit.Replace("uL", "µL", StringComparison.Ordinal),
-        };
-
-    private static string Number(double value)
-    {
-        if (Math.Abs(value) is not (>= 1e6 or (> 0 and < 1e-3)))
-            return RunReport.Number(value);
-        string[] parts = value.ToString("0.##e+0", CultureInfo.InvariantCulture).Split('e');
-        return $"{parts[0]} × {AxisTicks.Power(int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))}";
     }
 }

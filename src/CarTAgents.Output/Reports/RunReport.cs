@@ -3,10 +3,9 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Output.Courses;
-using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Plots;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 
@@ -22,41 +21,50 @@ public static class RunReport
     /// <param name="run">The directory.</param>
     /// <exception cref="OutputException">A file of the run is missing or damaged, or the report cannot be written.</exception>
     /// <exception cref="ConfigurationException">config.yaml was altered and is wrong now.</exception>
-    public static void Write(RunDirectory run) => Of(run).Write(run.Report);
+    public static void Write(RunDirectory run) => Write(run, Recorded(run));
+
+    /// <summary>Writes report.html into the directory of a run whose record is still to be written.</summary>
+    /// <param name="run">The directory.</param>
+    /// <param name="record">What run.json will say.</param>
+    /// <inheritdoc cref="Write(RunDirectory)"/>
+    public static void Write(RunDirectory run, RunRecord record) => Of(run, record).Write(run.Report);
 
     /// <summary>Makes the report of a run.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static Report Of(RunDirectory run)
+    /// <inheritdoc cref="Write(RunDirectory)"/>
+    public static Report Of(RunDirectory run) => Of(run, Recorded(run));
+
+    private static RunRecord Recorded(RunDirectory run) =>
+        RunRecord.Read(run.Record) ?? throw OutputException.Request($"'{run.Record}' is missing or damaged; the report is made from it");
+
+    private static Report Of(RunDirectory run, RunRecord record)
     {
-        RunRecord record =
-            RunRecord.Read(run.Record) ?? throw new OutputException($"'{run.Record}' is missing or damaged; the report is made from it");
         RunConfiguration configuration = RunConfiguration.Load(run.Configuration);
-        CensusTable census = CensusTable.Read(run.Census);
+        Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notices, seeded: false);
+        CensusTable census = CensusTable.Read(run.Census, new CensusColumns(scenario, configuration));
         if (census.Time.Count == 0)
         {
-            throw new OutputException($"'{run.Census}' holds no census yet; there is nothing to report");
+            throw OutputException.Request($"'{run.Census}' holds no census yet; there is nothing to report");
         }
 
         CourseTable? courses = File.Exists(run.Course) && CourseTable.Read(run.Course) is { Patients.Count: > 0 } table ? table : null;
-        string[] targets = [.. configuration.Residents.Where(r => r.Value.Target).Select(r => r.Key)];
         double start = courses?.Patients[0].Time[0] ?? 0;
         return new Report
         {
             Title = configuration.Name,
             Subtitle = courses is null ? Subtitle(configuration, record, census) : Subtitle(configuration, record, courses),
             Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
-            Summary = courses is null ? Facts(configuration, record, census, targets) : PatientChart.Facts(courses),
+            Summary = courses is null ? Facts(record, census) : PatientChart.Facts(courses),
             Chart = courses is null
                 ? null
                 : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events),
             // What an assay measures, such as its lysis, means nothing of the tissues of a patient.
             PlotsTitle = courses is null ? "Results" : "Tissues",
-            Plots = courses is null ? Plots(configuration, record, census, targets) : TissuePlots.Of(configuration, census, start),
+            Plots = courses is null ? AssayPlots.Of(configuration, record, census) : TissuePlots.Of(configuration, census, start),
             Pictures = Pictures(run, configuration, record),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
             Origin = Origin(record),
-            Notes = Notes(configuration, record, census, courses is not null),
+            Notes = Notes(configuration, record, census, notices, courses is not null),
             Footer =
                 $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in "
                 + $"{(courses is null ? "" : "course.csv and ")}census.csv beside it.",
@@ -66,11 +74,11 @@ public static class RunReport
     private static string Subtitle(RunConfiguration configuration, RunRecord record, CensusTable census)
     {
         string replicas = census.Replicas == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {census.Replicas} replicas");
-        string end = End(record);
+        string end = End(record),
+            whole = end.Length == 0 ? "" : $" of {ReportText.Span(configuration.Duration.Value)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Span(record.SimulatedSeconds)}{(end.Length == 0 ? "" : $" of {Span(configuration.Duration.Value)}")} simulated "
-                + $"on {Sites(configuration, record)}{replicas}{end}"
+            $"{ReportText.Span(record.SimulatedSeconds)}{whole} simulated " + $"on {Sites(configuration, record)}{replicas}{end}"
         );
     }
 
@@ -96,45 +104,46 @@ public static class RunReport
     private static string End(RunRecord record) =>
         record.Outcome switch
         {
-            "completed" => "",
-            "interrupted" => ", interrupted",
-            "wall-limit" => ", stopped at the wall-clock limit",
-            _ => $", {record.Outcome}",
+            RunOutcome.Completed => "",
+            RunOutcome.WallLimit => ", stopped at the wall-clock limit",
+            _ => $", {Word(record.Outcome)}",
         };
 
-    private static List<ReportFact> Facts(RunConfiguration configuration, RunRecord record, CensusTable census, string[] targets)
+    private static List<ReportFact> Facts(RunRecord record, CensusTable census)
     {
-        double[] lysis = census.Mean("lysis [%]");
+        CensusColumns columns = census.Columns;
+        double[] lysis = census.Mean(columns.Lysis);
         string mean = census.Replicas == 1 ? "" : "mean of the replicas";
         var facts = new List<ReportFact>();
-        if (targets.Length > 0)
+        if (columns.Targets.Count > 0)
         {
             int half = Array.FindIndex(lysis, l => l >= 50);
             facts.Add(
                 new(
                     "Lysis at the end",
-                    $"{Number(lysis[^1])} %",
+                    $"{ReportText.Number(lysis[^1])} %",
                     census.Replicas == 1
                         ? half < 0
                             ? "half was never reached"
-                            : $"half at {Span(census.Time[half] * 3600)}"
-                        : $"{mean}; from {Number(census.Least("lysis [%]")[^1])} to {Number(census.Most("lysis [%]")[^1])} %"
+                            : $"half at {ReportText.Span(census.Time[half] * 3600)}"
+                        : $"{mean}; from {ReportText.Number(census.Least(columns.Lysis)[^1])} to "
+                            + $"{ReportText.Number(census.Most(columns.Lysis)[^1])} %"
                 )
             );
-            facts.Add(new("Targets killed", Number(census.Mean("targets killed [cells]")[^1]), mean));
+            facts.Add(new("Targets killed", ReportText.Number(census.Mean(columns.Killed)[^1]), mean));
         }
 
-        double[] t = census.Sum(configuration.TCells.Keys.Select(k => $"{k} [cells]"));
+        double[] t = census.Sum(columns.TCells.Select(k => k.Present));
         facts.Add(
             new(
                 "T cells at the end",
-                Number(t[^1]),
-                string.Create(CultureInfo.InvariantCulture, $"{Number(t[0])} at the start{(mean.Length > 0 ? ", " + mean : "")}")
+                ReportText.Number(t[^1]),
+                string.Create(CultureInfo.InvariantCulture, $"{ReportText.Number(t[0])} at the start{(mean.Length > 0 ? ", " + mean : "")}")
             )
         );
-        if (record.Results?.TryGetValue("kills per T cell and day [1/(cell d)]", out double rate) == true)
+        if (record.Results?.TryGetValue(CensusColumns.KillRate.Header, out double rate) == true)
         {
-            facts.Add(new("Kills per T cell and day", Number(rate), "over the whole run"));
+            facts.Add(new("Kills per T cell and day", ReportText.Number(rate), "over the whole run"));
         }
 
         return facts;
@@ -149,12 +158,12 @@ public static class RunReport
             new(
                 "State hash",
                 record.StateHash ?? "none",
-                record.Outcome == "completed" ? "the same on every device" : "of the state when it stopped"
+                record.Outcome == RunOutcome.Completed ? "the same on every device" : "of the state when it stopped"
             ),
             new(
                 "Device",
                 record.Device,
-                $"took {Span(record.WallSeconds)}, {Number(record.SiteStepsPerSecond / 1e6)} million site-steps/s"
+                $"took {ReportText.Span(record.WallSeconds)}, {ReportText.Number(record.SiteStepsPerSecond / 1e6)} million site-steps/s"
             ),
             new(
                 "Version",
@@ -162,215 +171,6 @@ public static class RunReport
                 plus < 0 ? "" : $"commit {record.Version.Substring(plus + 1, Math.Min(12, record.Version.Length - plus - 1))}"
             ),
         ];
-    }
-
-    private static List<ReportPlot> Plots(RunConfiguration configuration, RunRecord record, CensusTable census, string[] targets)
-    {
-        double hours = census.Time[^1];
-        (string unit, double factor) =
-            hours > 14 * 24 ? ("d", 1 / 24.0)
-            : hours < 3 ? ("min", 60.0)
-            : ("h", 1.0);
-        double[] x = [.. census.Time.Select(t => t * factor)];
-        PlotSeries Curve(string name, string column) =>
-            new()
-            {
-                Name = name,
-                Column = column,
-                X = x,
-                Y = census.Mean(column),
-            };
-        PlotMark[] marks =
-        [
-            .. configuration.Events.Where(e => e.At.Value / 3600 <= hours).Select(e => new PlotMark(e.At.Value / 3600 * factor, Label(e))),
-        ];
-        string of = census.Replicas == 1 ? "" : " Curves are means of the replicas.";
-        var plots = new List<ReportPlot>();
-        void Plot(string caption, string description, params IEnumerable<PlotPanel> panels)
-        {
-            PlotPanel[] there = [.. panels.Where(p => p.Series.Count > 0)];
-            if (there.Length > 0)
-            {
-                plots.Add(
-                    new ReportPlot(
-                        caption + of,
-                        new TimePlot
-                        {
-                            Description = description,
-                            Panels = there,
-                            AxisUnit = unit,
-                            Marks = marks,
-                        }
-                    )
-                );
-            }
-        }
-
-        if (targets.Length > 0)
-        {
-            var lysis = new List<PlotSeries> { Curve("lysis", "lysis [%]") };
-            if (census.Replicas > 1)
-            {
-                lysis.Add(
-                    new PlotSeries
-                    {
-                        Name = "least",
-                        X = x,
-                        Y = census.Least("lysis [%]"),
-                        Dashed = true,
-                    }
-                );
-                lysis.Add(
-                    new PlotSeries
-                    {
-                        Name = "most",
-                        X = x,
-                        Y = census.Most("lysis [%]"),
-                        Dashed = true,
-                    }
-                );
-            }
-
-            Plot(
-                "Percent lysis: targets killed so far, of those killed and those alive.",
-                "Percent lysis over time",
-                new PlotPanel
-                {
-                    Title = "Lysis",
-                    Unit = "%",
-                    Series = lysis,
-                    Lowest = 0,
-                    Highest = lysis.Max(s => s.Y.Max()) > 20 ? 100 : null,
-                }
-            );
-        }
-
-        PlotSeries[] residents =
-        [
-            .. configuration.Residents.Keys.Select(k => Curve(k, $"{k} [cells]")),
-            .. targets.Select(k => Curve(Of("dying", k, targets), $"{k} dying [cells]")),
-        ];
-        PlotSeries[] present = [.. residents.Where(s => s.Y.Any(y => y > 0))];
-        string[] tKinds = [.. configuration.TCells.Keys];
-        PlotSeries[] tCells = [.. tKinds.Select(k => Curve(k, $"{k} [cells]")).Where(s => s.Y.Any(y => y > 0))];
-        Plot(
-            "Cells over time.",
-            "Resident cells and T cells over time",
-            new PlotPanel
-            {
-                Title = "Residents",
-                Unit = "cells",
-                Series = present,
-                Lowest = 0,
-            },
-            new PlotPanel
-            {
-                Title = "T cells",
-                Unit = "cells",
-                Series = tCells,
-                Lowest = 0,
-            }
-        );
-        string[] engaged = [.. configuration.TCells.Where(k => k.Value.Car && tCells.Any(s => s.Name == k.Key)).Select(k => k.Key)];
-        if (targets.Length > 0 && engaged.Length > 0)
-        {
-            Plot(
-                "T cells bound to a target, secreting, and in their programmed divisions.",
-                "What the T cells do over time",
-                new PlotPanel
-                {
-                    Title = "Bound to a target",
-                    Unit = "cells",
-                    Series = [.. engaged.Select(k => Curve(k, $"{k} bound [cells]"))],
-                    Lowest = 0,
-                    Height = 110,
-                },
-                new PlotPanel
-                {
-                    Title = "Secreting",
-                    Unit = "cells",
-                    Series =
-                    [
-                        .. engaged.Where(k => configuration.TCells[k].Cytokine is not null).Select(k => Curve(k, $"{k} secreting [cells]")),
-                    ],
-                    Lowest = 0,
-                    Height = 110,
-                },
-                new PlotPanel
-                {
-                    Title = "Proliferating",
-                    Unit = "cells",
-                    Series =
-                    [
-                        .. engaged
-                            .Where(k => configuration.TCells[k].Division is not null)
-                            .Select(k => Curve(k, $"{k} proliferating [cells]")),
-                    ],
-                    Lowest = 0,
-                    Height = 110,
-                }
-            );
-        }
-
-        Plot(
-            "Mean concentration in the lattice.",
-            "Fields over time",
-            configuration.Fields.Keys.Select(f => new PlotPanel
-            {
-                Title = f,
-                Unit = "pM",
-                Series = [Curve(f, $"{f} mean [pM]")],
-                Lowest = 0,
-                Height = 110,
-            })
-        );
-        if (targets.Length > 0)
-        {
-            // The census gives 0 where no cell is left, which is no density.
-            Plot(
-                "CD19 on the targets that are alive: killing that spares dim cells lowers it.",
-                "Antigen density over time",
-                new PlotPanel
-                {
-                    Title = "CD19, geometric mean",
-                    Unit = "molecules/cell",
-                    Height = 130,
-                    Series =
-                    [
-                        .. targets
-                            .Select(k => Curve(k, $"{k} CD19 geometric mean [molecules/cell]"))
-                            .Select(s => s with { Y = [.. s.Y.Select(y => y > 0 ? y : double.NaN)] }),
-                    ],
-                }
-            );
-        }
-
-        if (record.CellsByKills is { } kills && targets.Length > 0 && kills.Sum() > 0)
-            plots.Add(Kills(kills));
-        return plots;
-    }
-
-    private static string Of(string what, string kind, string[] kinds) => kinds.Length == 1 ? what : $"{kind} {what}";
-
-    internal static string Label(EventDescription change) =>
-        change.Dose is { } dose ? $"{dose.Cells.Text} T cells" : string.Join(", ", change.Set!.Select(s => $"{s.Key} = {s.Value}"));
-
-    private static ReportPlot Kills(IReadOnlyList<long> kills)
-    {
-        int last = Math.Max(1, kills.ToList().FindLastIndex(n => n > 0));
-        var plot = new BarPlot
-        {
-            Title = "T cells by number of kills",
-            Unit = "cells",
-            AxisName = "kills of one cell",
-            Bars =
-            [
-                .. kills
-                    .Take(last + 1)
-                    .Select((n, k) => ((k == KillCount.Most ? "≥ " : "") + k.ToString(CultureInfo.InvariantCulture), (double)n)),
-            ],
-        };
-        return new ReportPlot("Kills of each T cell that is present at the end. A cell born in the run begins at 0.", plot);
     }
 
     private static List<ReportPicture> Pictures(RunDirectory run, RunConfiguration configuration, RunRecord record)
@@ -429,8 +229,8 @@ public static class RunReport
                 source = $"set for this run; as shipped: {source}";
             }
 
-            string range = p is { Low: { } low, High: { } high } ? $" ({Exact(low)} to {Exact(high)})" : "";
-            rows.Add(new ReportParameter(symbol, (p.Name ?? "") + range, Exact(p.Value), p.Unit, source));
+            string range = p is { Low: { } low, High: { } high } ? $" ({ReportText.Exact(low)} to {ReportText.Exact(high)})" : "";
+            rows.Add(new ReportParameter(symbol, (p.Name ?? "") + range, ReportText.Exact(p.Value), p.Unit, source));
         }
 
         foreach ((string path, KeyDescription key, Quantity value) in configuration.Quantities())
@@ -452,23 +252,23 @@ public static class RunReport
     {
         string sets = string.Concat(record.Set.Select(s => " --set " + Quote(s)));
         var commands = new List<string>();
-        if (record.BranchOf is { } origin)
+        if (record.Command is { } typed)
+            commands.Add(typed);
+        if (record.BranchOf is not null)
         {
-            commands.Add(
-                $"cartagents branch {Quote(Path.GetDirectoryName(Path.GetDirectoryName(origin)) ?? origin)} --checkpoint "
-                    + $"{Quote(origin)}{sets} -o again"
-            );
+            commands.Add($"cartagents branch . --checkpoint origin.checkpoint{sets} -o again     # in the directory of this run: the same");
         }
         else
         {
-            commands.Add($"cartagents run {Quote(record.Config)}{sets} -o again");
+            if (record.Command is null)
+                commands.Add($"cartagents run {Quote(record.Config)}{sets} -o again");
             commands.Add("cartagents run config.yaml -o again     # in the directory of this run: the same, with everything in one file");
         }
 
         if (record.StateHash is { } hash)
         {
             commands.Add(
-                record.Outcome == "completed"
+                record.Outcome == RunOutcome.Completed
                     ? $"# gives the state hash {hash} on any device and any number of threads"
                     : FormattableString.Invariant($"# passes the state hash {hash} at tick {record.Ticks}; this run stopped there")
             );
@@ -477,20 +277,25 @@ public static class RunReport
         return commands;
     }
 
-    private static List<string> Notes(RunConfiguration configuration, RunRecord record, CensusTable census, bool patients)
+    private static List<string> Notes(
+        RunConfiguration configuration,
+        RunRecord record,
+        CensusTable census,
+        IReadOnlyList<string> notices,
+        bool patients
+    )
     {
         var notes = new List<string>();
-        if (record.Outcome != "completed")
+        if (record.Outcome != RunOutcome.Completed)
         {
             notes.Add(
-                $"The run is not complete ({record.Outcome} at {SimulatedTime.Text(record.SimulatedSeconds)}). It goes on with: "
+                $"The run is not complete ({Word(record.Outcome)} at {SimulatedTime.Text(record.SimulatedSeconds)}). It goes on with: "
                     + "cartagents resume DIR"
             );
         }
 
         if (record.BranchOf is { } origin)
             notes.Add($"A branch: it went on from {origin}.");
-        ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notices, seeded: false);
         notes.AddRange(notices);
         string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
         if (low.Length > 0)
@@ -509,25 +314,11 @@ public static class RunReport
         return notes;
     }
 
+    private static string Word(RunOutcome outcome) =>
+        outcome == RunOutcome.WallLimit ? "wall-clock limit" : outcome.ToString().ToLowerInvariant();
+
     private static string Quote(string text) =>
         text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or '+' or ',')
             ? text
             : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    internal static string Number(double value) =>
-        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
-        : Math.Abs(value) >= 1000 ? value.ToString("#,##0", CultureInfo.InvariantCulture)
-        : value.ToString("G3", CultureInfo.InvariantCulture);
-
-    private static string Span(double seconds) =>
-        seconds switch
-        {
-            < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s"),
-            < 180 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
-            < 3 * 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
-            < 14 * 86400 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.##} h"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:0.##} d"),
-        };
 }

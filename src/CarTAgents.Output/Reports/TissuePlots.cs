@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Plots;
 using CarTAgents.Output.Tables;
 
@@ -14,17 +15,20 @@ internal static class TissuePlots
     public static List<ReportPlot> Of(RunConfiguration configuration, CensusTable census, double start)
     {
         var plots = new List<ReportPlot>();
-        if (!census.Has("tissue [1]"))
+        CensusColumns columns = census.Columns;
+        if (columns.Tissue is null)
             return plots;
         double[] x = [.. census.Time.Select(t => start + (t / 24))];
         PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events);
         string[] names = [.. configuration.Tissues.Keys];
         CensusTable[] tables = [.. names.Select((_, i) => census.OfTissue(i))];
         string mean = configuration.Replicas > 1 ? " Means over the patients." : "";
-        string[] targets = [.. configuration.Residents.Where(r => r.Value.Target).Select(r => r.Key)];
         // A lattice without any of them was handed over and stands still: what is left on it is no longer of the patient.
-        double[][] movers = [.. tables.Select(t => t.Sum(targets.Concat(configuration.TCells.Keys).Select(k => $"{k} [cells]")))];
-        PlotSeries Curve(string name, int tissue, string column) =>
+        double[][] movers =
+        [
+            .. tables.Select(t => t.Sum([.. columns.Targets.Select(k => k.Alive), .. columns.TCells.Select(k => k.Present)])),
+        ];
+        PlotSeries Curve(string name, int tissue, CensusColumn column) =>
             new()
             {
                 Name = name,
@@ -59,35 +63,43 @@ internal static class TissuePlots
         {
             int t = i;
             // Vessels stand still.
-            IEnumerable<string> residents = configuration.Residents.Keys.Where(k => k != configuration.Tissues[names[t]].Vessels?.Kind);
-            PlotPanel Cells(string title, IEnumerable<string> kinds, string of = "") =>
+            IEnumerable<ResidentColumns> residents = columns.Residents.Where(r => r.Name != configuration.Tissues[names[t]].Vessels?.Kind);
+            PlotPanel Cells(string title, IEnumerable<(string Kind, CensusColumn Column)> curves) =>
                 new()
                 {
                     Title = $"{title}, {names[t]}",
                     Unit = "cells",
-                    Series = Seen(kinds.Select(k => Curve(k, t, $"{k}{of} [cells]"))),
+                    Series = Seen(curves.Select(c => Curve(c.Kind, t, c.Column))),
                     Logarithmic = true,
                     Lowest = 1,
                     Height = 95,
                 };
             Plot(
-                "Cells on the lattice of "
-                    + $"{names[t]}.{(t == 0 ? " A cell stands for a number of the body's that changes as the tissue does; there the curves jump. Where few targets are left it ends: the body then goes on with numbers alone." : "")}",
+                $"Cells on the lattice of {names[t]}."
+                    + (
+                        t == 0
+                            ? " A cell stands for a number of the body's that changes as the tissue does; there the curves jump."
+                                + " Where few targets are left it ends: the body then goes on with numbers alone."
+                            : ""
+                    ),
                 $"Cells of {names[t]} over time",
-                Cells("Residents", residents),
-                Cells("T cells", configuration.TCells.Keys),
-                Cells("T cells bound to a target", configuration.TCells.Where(k => k.Value.Car).Select(k => k.Key), " bound")
+                Cells("Residents", residents.Select(r => (r.Name, r.Alive))),
+                Cells("T cells", columns.TCells.Select(k => (k.Name, k.Present))),
+                Cells(
+                    "T cells bound to a target",
+                    columns.TCells.Where(k => configuration.TCells[k.Name].Car).Select(k => (k.Name, k.Bound))
+                )
             );
         }
 
         Plot(
             "Mean concentrations on the lattices.",
             "Fields in the tissues over time",
-            configuration.Fields.Keys.Select(f => new PlotPanel
+            columns.Fields.Select(f => new PlotPanel
             {
-                Title = f,
-                Unit = "pM",
-                Series = [.. names.Select((n, i) => Curve(n, i, $"{f} mean [pM]"))],
+                Title = f.Name,
+                Unit = f.Mean.Unit,
+                Series = [.. names.Select((n, i) => Curve(n, i, f.Mean))],
                 Lowest = 0,
                 Height = 100,
             })
@@ -105,7 +117,7 @@ internal static class TissuePlots
                         // The census gives 0 where no cell is left, which is no density.
                         Series =
                         [
-                            .. Seen(targets.Select(k => Curve(k, i, $"{k} CD19 geometric mean [molecules/cell]")))
+                            .. Seen(columns.Targets.Select(k => Curve(k.Name, i, k.Antigen!)))
                                 .Select(s => s with { Y = [.. s.Y.Select(y => y > 0 ? y : double.NaN)] }),
                         ],
                     }

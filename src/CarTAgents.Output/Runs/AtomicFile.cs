@@ -1,12 +1,14 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>Writes whole files or none: to <c>name.tmp-PID</c> in the same directory, flushed to the disk, then renamed over the
+/// <summary>Writes whole files or none: to a new file of a random name in the same directory, flushed to the disk, then renamed over the
 /// name. A reader, a crash or a full disk never meets half a file, and an earlier file of that name stays until the new one is
 /// complete.</summary>
 /// <remarks>The directory entry is not flushed: after a power cut the name holds the earlier file or the new one, either whole.</remarks>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -16,41 +18,38 @@ public static class AtomicFile
     /// <param name="flush">Whether to wait for the disk, so that the file outlasts a power cut; false for what can be made again.</param>
     /// <exception cref="OutputException">The file cannot be written; an earlier file of that name is unchanged and the temporary
     /// file is gone.</exception>
-    public static void Write(string path, Action<Stream> write, bool flush = true)
+    public static void Write(string path, Action<Stream> write, bool flush = true) => Begin(path, write, flush).Dispose();
+
+    /// <summary>Writes a file by a callback, and leaves it open to go on at its end.</summary>
+    internal static WrittenFile Begin(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
+        if (Directory.Exists(target))
+            throw new OutputException($"cannot write '{path}': a directory has that name");
         string temporary = TemporaryName(target);
-        bool created = false;
+        WrittenFile? file = null;
         try
         {
-            // Not CreateNew: in a container the process number repeats, and a killed run may have left its file. Nor Create, which cuts a
-            // new
-            // file to length 0 as well: ext4 then finds room on the disk for it as it is closed, and not when there is time.
-            using (var stream = new FileStream(temporary, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                created = true;
-                if (stream.Length > 0)
-                    stream.SetLength(0);
-                write(stream);
-                stream.Flush(flushToDisk: flush);
-            }
-
-            File.Move(temporary, target, overwrite: true);
+            file = Disk.Create(temporary);
+            using (var buffered = new BufferedStream(new Unclosed(file), 1 << 16))
+                write(buffered);
+            if (flush)
+                file.FlushToDisk();
+            Disk.Move(temporary, target);
+            return file;
         }
         catch (Exception e)
         {
-            // Asked before the temporary file goes, which would give the space back.
-            string? reason = IsOfTheDisk(e) ? Reason(target, e) : null;
-            if (created)
-            {
+            file?.Dispose();
+            if (file is not null)
                 Discard(temporary);
-            }
-
-            if (reason is not null)
+            Exception told = DiskErrors.Are(e) ? DiskErrors.Translate(e, path) : e;
+            if (told is OutputException { IsRequest: false })
             {
-                throw new OutputException($"cannot write '{path}': {reason}; earlier files are unchanged", e);
+                string message = told.Message.Replace(temporary, path, StringComparison.Ordinal);
+                throw new OutputException($"{message}; earlier files are unchanged", e);
             }
 
             throw;
@@ -73,10 +72,29 @@ public static class AtomicFile
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
     public static void WriteBytes(string path, ReadOnlyMemory<byte> content) => Write(path, s => s.Write(content.Span));
 
-    /// <summary>The temporary name under which this process writes a file.</summary>
+    /// <summary>A temporary name for a file, which nobody can foresee.</summary>
     /// <param name="path">The final name.</param>
-    /// <returns>The name with <c>.tmp-PID</c> added.</returns>
-    public static string TemporaryName(string path) => $"{path}.tmp-{Environment.ProcessId}";
+    /// <returns>The name with <c>.tmp-</c> and 16 random hexadecimal digits added.</returns>
+    public static string TemporaryName(string path) => $"{path}.tmp-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+
+    /// <summary>Removes the files of a directory that were being written when a process was killed.</summary>
+    /// <exception cref="OutputException">One cannot be removed.</exception>
+    internal static void Sweep(string directory)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (string file in Directory.GetFiles(directory, "*.tmp-*").Where(IsTemporary))
+            Disk.Delete(file);
+    }
+
+    /// <summary>Whether a name is one of <see cref="TemporaryName"/>.</summary>
+    internal static bool IsTemporary(string file) => Temporary().IsMatch(file);
+
+    /// <summary>The name that a file has, or would have got.</summary>
+    internal static string FinalName(string name) => Temporary().Replace(name, "");
+
+    [GeneratedRegex("\\.tmp-[0-9a-f]{16}$")]
+    private static partial Regex Temporary();
 
     private static void Discard(string temporary)
     {
@@ -84,65 +102,39 @@ public static class AtomicFile
         {
             File.Delete(temporary);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Are(e))
         {
             // The first error is the one to report.
         }
     }
 
-    /// <summary>Whether an error is one of files and disks, rather than of the program.</summary>
-    /// <remarks>A write beyond the largest file that the system or the process's limit allows comes as an
-    /// <see cref="ArgumentOutOfRangeException"/>.</remarks>
-    internal static bool IsOfTheDisk(Exception e) => e is IOException or UnauthorizedAccessException || IsTooLarge(e);
-
-    /// <summary>Why a file could not be written, for its user.</summary>
-    /// <param name="target">The file.</param>
-    /// <param name="e">An error of which <see cref="IsOfTheDisk"/> holds.</param>
-    internal static string Reason(string target, Exception e)
+    /// <summary>A stream that stays open when what is in front of it is closed.</summary>
+    private sealed class Unclosed(Stream inner) : Stream
     {
-        string directory = Path.GetDirectoryName(target) ?? target;
-        if (e is OutputException)
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => inner.Length;
+
+        public override long Position
         {
-            return e.Message;
+            get => inner.Position;
+            set => throw new NotSupportedException();
         }
 
-        if (IsTooLarge(e))
-        {
-            return $"the file grew beyond the largest size that this process or the file system allows ({Free(directory)}; see 'ulimit "
-                + "-f')";
-        }
+        public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
 
-        if (IsDiskFull(e))
-        {
-            return $"the disk or the quota is full ({Free(directory)})";
-        }
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer.AsSpan(offset, count));
 
-        return e switch
-        {
-            DirectoryNotFoundException => $"there is no directory '{directory}'",
-            UnauthorizedAccessException when Directory.Exists(target) => "a directory has that name",
-            UnauthorizedAccessException => $"no permission to write in '{directory}'",
-            _ => e.Message,
-        };
-    }
+        public override void Flush() { }
 
-    // The raw error number of Linux (ENOSPC, EFBIG, EDQUOT), or the Win32 code (handle disk full, disk full).
-    private static bool IsDiskFull(Exception e) =>
-        OperatingSystem.IsWindows() ? (e.HResult & 0xffff) is 39 or 112 : e.HResult is 28 or 27 or 122;
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private static bool IsTooLarge(Exception e) =>
-        e is ArgumentOutOfRangeException
-        && (e.TargetSite?.DeclaringType?.Namespace ?? "").StartsWith("System.IO", StringComparison.Ordinal);
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    private static string Free(string directory)
-    {
-        try
-        {
-            return FormattableString.Invariant($"{new DriveInfo(directory).AvailableFreeSpace} bytes free in '{directory}'");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return $"in '{directory}'";
-        }
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -7,32 +7,42 @@ using CarTAgents.Model.Engine;
 namespace CarTAgents.Output.Runs;
 
 /// <summary>A run's whole state in one file, from which it goes on with the same bits on any device.</summary>
-/// <remarks>Format in docs/files.md: magic, version, tick, rows of the census and of the courses, configuration, state (deflated), and a
-/// SHA-256 of all that. Written under a temporary name and
-/// renamed, so that a file with the final name is whole.</remarks>
-public sealed class Checkpoint
+/// <remarks>Format in docs/files.md: magic, version, sections with names and versions of their own (deflated), and a SHA-256 of all that.
+/// Written under a temporary name and renamed, so that a file with the final name is whole.</remarks>
+public sealed class Checkpoint : IDisposable
 {
     /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;
+    private const string OutputsSection = "outputs",
+        ConfigurationSection = "configuration";
+    private const int OutputsVersion = 2,
+        ConfigurationVersion = 1,
+        RunBytes = 32,
+        OutputsBytes = 12 + RunBytes,
+        MostConfigurationBytes = 1 << 28;
     private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
 
-    private Checkpoint(string path, uint tick, int censusRows, int courseRows, string configuration, long stateStart)
+    private readonly FileStream _file;
+
+    private Checkpoint(string path, FileStream file, string run, uint tick, int censusRows, int courseRows, string configuration)
     {
         Path = path;
+        Run = run;
         Tick = tick;
         CensusRows = censusRows;
         CourseRows = courseRows;
         Configuration = configuration;
-        _stateStart = stateStart;
+        _file = file;
     }
-
-    private readonly long _stateStart;
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>Identity of the run that wrote it.</summary>
+    public string Run { get; }
 
     /// <summary>Tick of the state.</summary>
     public uint Tick { get; }
@@ -49,9 +59,18 @@ public sealed class Checkpoint
     /// <summary>Writes a checkpoint of a run into its directory, and takes away the oldest beyond the number to keep.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="OutputException">It cannot be written; the earlier ones are as they were.</exception>
-    public static string Write(RunDirectory run, Simulation simulation, string configuration, int censusRows, int courseRows, int keep)
+    public static string Write(
+        RunDirectory run,
+        string identity,
+        Simulation simulation,
+        string configuration,
+        int censusRows,
+        int courseRows,
+        int keep
+    )
     {
-        RunDirectory.Make(run.Checkpoints);
+        run.RequireOwn(identity);
+        Disk.MakeDirectory(run.Checkpoints);
         string path = System.IO.Path.Combine(run.Checkpoints, simulation.Tick.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
         AtomicFile.Write(
             path,
@@ -60,18 +79,19 @@ public sealed class Checkpoint
                 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 using (var hashed = new DigestStream(file, digest))
                 {
-                    using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
-                    {
-                        writer.Write(Magic);
-                        writer.Write(Version);
-                        writer.Write(simulation.Tick);
-                        writer.Write(censusRows);
-                        writer.Write(courseRows);
-                        writer.Write(configuration);
-                    }
-
+                    hashed.Write(Magic);
+                    hashed.Write(BitConverter.GetBytes(Version));
                     using var deflate = new DeflateStream(hashed, CompressionLevel.Fastest, leaveOpen: true);
                     using var buffered = new BufferedStream(deflate, 1 << 16);
+                    var sections = new SectionWriter(buffered);
+                    sections.Begin(OutputsSection, OutputsVersion, OutputsBytes);
+                    buffered.Write(BitConverter.GetBytes(simulation.Tick));
+                    buffered.Write(BitConverter.GetBytes(censusRows));
+                    buffered.Write(BitConverter.GetBytes(courseRows));
+                    buffered.Write(Encoding.ASCII.GetBytes(identity.PadRight(RunBytes)[..RunBytes]));
+                    byte[] text = Encoding.UTF8.GetBytes(configuration);
+                    sections.Begin(ConfigurationSection, ConfigurationVersion, text.Length);
+                    buffered.Write(text);
                     simulation.Save(buffered);
                 }
 
@@ -79,7 +99,9 @@ public sealed class Checkpoint
             }
         );
 
-        Remove(Files(run).SkipLast(Math.Max(1, keep)));
+        // Later ones are of before the run went back to an earlier one, or were put there: they do not count.
+        foreach (string old in Files(run).Where(f => string.CompareOrdinal(f, path) <= 0).SkipLast(Math.Max(1, keep)))
+            Disk.Delete(old);
         return path;
     }
 
@@ -90,27 +112,13 @@ public sealed class Checkpoint
     public static void Forget(RunDirectory run, uint afterTick)
     {
         string last = afterTick.ToString("D10", CultureInfo.InvariantCulture);
-        Remove(Files(run).Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), last) > 0));
-        foreach (string directory in new[] { run.Path, run.Checkpoints, run.Frames, run.Snapshots })
+        foreach (string file in Files(run))
         {
-            if (Directory.Exists(directory))
-                Remove(Directory.GetFiles(directory, "*.tmp-*"));
+            if (string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(file), last) > 0)
+                Disk.Delete(file);
         }
-    }
 
-    private static void Remove(IEnumerable<string> files)
-    {
-        foreach (string file in files)
-        {
-            try
-            {
-                File.Delete(file);
-            }
-            catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
-            {
-                throw new OutputException($"cannot remove '{file}': {AtomicFile.Reason(file, e)}", e);
-            }
-        }
+        run.Sweep();
     }
 
     /// <summary>Checkpoints of a run, oldest first.</summary>
@@ -124,9 +132,9 @@ public sealed class Checkpoint
         IReadOnlyList<string> files = Files(run);
         if (files.Count == 0)
         {
-            throw new OutputException(
-                $"'{run.Path}' holds no checkpoint to go on from; start it again: cartagents run '{run.Configuration}' -o "
-                    + $"'{run.Path}' --force"
+            throw OutputException.Request(
+                $"'{run.Shown}' holds no checkpoint to go on from; start it again in another directory: cartagents run "
+                    + $"'{System.IO.Path.Combine(run.Shown, "config.yaml")}' -o NEW"
             );
         }
 
@@ -137,7 +145,10 @@ public sealed class Checkpoint
         catch (OutputException e)
         {
             string? good = files.SkipLast(1).Reverse().FirstOrDefault(IsWhole);
-            throw new OutputException(good is null ? e.Message : $"{e.Message}; an earlier one is good: --checkpoint {good}", e);
+            throw new OutputException(good is null ? e.Message : $"{e.Message}; an earlier one is good: --checkpoint {good}", e)
+            {
+                IsRequest = e.IsRequest,
+            };
         }
     }
 
@@ -145,7 +156,7 @@ public sealed class Checkpoint
     {
         try
         {
-            Open(path);
+            Open(path).Dispose();
             return true;
         }
         catch (OutputException)
@@ -158,9 +169,13 @@ public sealed class Checkpoint
     /// <exception cref="OutputException">It is not a checkpoint, of another version, cut short or altered.</exception>
     public static Checkpoint Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw OutputException.Request($"'{path}' names no checkpoint");
+        FileStream? file = null;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            // Kept open until the state is loaded: a run that goes on meanwhile may take the name away, not the file.
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             if (file.Length < Magic.Length + 4 + DigestBytes)
                 throw Damaged(path, "it is cut short");
             byte[] magic = new byte[Magic.Length];
@@ -170,22 +185,44 @@ public sealed class Checkpoint
             using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
             int version = reader.ReadInt32();
             if (version != Version)
-                throw Damaged(path, $"its format is version {version}, and this program reads version {Version}");
+            {
+                throw Damaged(
+                    path,
+                    $"its format is version {version}, and this program reads version {Version}; go on with the program that wrote it"
+                );
+            }
+
             CheckDigest(path, file);
-            file.Position = Magic.Length + 4;
-            uint tick = reader.ReadUInt32();
-            int censusRows = reader.ReadInt32(),
-                courseRows = reader.ReadInt32();
-            string configuration = reader.ReadString();
-            return new Checkpoint(path, tick, censusRows, courseRows, configuration, file.Position);
+            using Stream state = OpenState(file);
+            (string run, uint tick, int censusRows, int courseRows, string configuration) = ReadOutputs(state);
+            if (censusRows < 0 || courseRows < 0)
+                throw Damaged(path, "its counts of rows are not possible");
+            return new Checkpoint(path, file, run, tick, censusRows, courseRows, configuration);
         }
         catch (Exception e)
-            when (e is UnauthorizedAccessException or EndOfStreamException or FormatException
-                || (e is IOException && e is not OutputException)
-            )
         {
-            throw new OutputException($"checkpoint '{path}' cannot be read: {e.Message}", e);
+            file?.Dispose();
+            if (e is EndOfStreamException)
+                throw Damaged(path, "it is cut short", e);
+            if (e is InvalidDataException)
+                throw Damaged(path, e.Message, e);
+            if (DiskErrors.Are(e))
+                throw DiskErrors.Unreadable(e, path);
+            throw;
         }
+    }
+
+    /// <summary>Refuses a checkpoint that another run wrote.</summary>
+    /// <param name="record">The run that shall go on from it; null where run.json is lost.</param>
+    /// <param name="branch">Whether the run's own origin will do too.</param>
+    /// <exception cref="OutputException">It is of another run.</exception>
+    public void RequireOf(RunRecord? record, bool branch)
+    {
+        if (record is null || record.Run == Run || (branch && record.BranchRun == Run))
+            return;
+        throw OutputException.Request(
+            $"checkpoint '{Path}' is of another run ({Run}) than the one in its directory ({record.Run}); take it away"
+        );
     }
 
     /// <summary>Brings a simulation of the same lattice, fields and replicas to the checkpoint's state.</summary>
@@ -194,20 +231,61 @@ public sealed class Checkpoint
     {
         try
         {
-            using FileStream file = File.OpenRead(Path);
-            file.Position = _stateStart;
-            using var deflate = new DeflateStream(file, CompressionMode.Decompress);
-            using var buffered = new BufferedStream(deflate, 1 << 16);
-            simulation.Load(buffered);
+            using Stream state = OpenState(_file);
+            ReadOutputs(state);
+            simulation.Load(state);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new OutputException($"checkpoint '{Path}' does not fit the configuration: {e.Message}", e);
+            throw OutputException.Request($"checkpoint '{Path}' does not fit the configuration: {e.Message}", e);
         }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
+        catch (Exception e) when (DiskErrors.Are(e))
         {
-            throw new OutputException($"checkpoint '{Path}' cannot be read: {e.Message}", e);
+            throw DiskErrors.Unreadable(e, Path);
         }
+    }
+
+    /// <summary>Copies the whole checkpoint.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public void CopyTo(string path) =>
+        AtomicFile.Write(
+            path,
+            to =>
+            {
+                _file.Position = 0;
+                _file.CopyTo(to);
+            }
+        );
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>The sections of a file whose magic and version are right.</summary>
+    private static BufferedStream OpenState(FileStream file)
+    {
+        file.Position = Magic.Length + sizeof(int);
+        return new BufferedStream(new DeflateStream(file, CompressionMode.Decompress, leaveOpen: true), 1 << 16);
+    }
+
+    /// <summary>Reads the sections before those of the simulation.</summary>
+    private static (string Run, uint Tick, int CensusRows, int CourseRows, string Configuration) ReadOutputs(Stream state)
+    {
+        var sections = new SectionReader(state, [OutputsSection, ConfigurationSection, .. Simulation.Sections]);
+        sections.Open(OutputsSection, OutputsVersion, OutputsBytes);
+        byte[] outputs = new byte[OutputsBytes];
+        state.ReadExactly(outputs);
+        long length = sections.Open(ConfigurationSection, ConfigurationVersion);
+        if (length > MostConfigurationBytes)
+            throw new InvalidDataException($"a configuration of {length} bytes is not possible");
+        byte[] text = new byte[length];
+        state.ReadExactly(text);
+        return (
+            Encoding.ASCII.GetString(outputs, OutputsBytes - RunBytes, RunBytes).TrimEnd(),
+            BitConverter.ToUInt32(outputs),
+            BitConverter.ToInt32(outputs, 4),
+            BitConverter.ToInt32(outputs, 8),
+            Encoding.UTF8.GetString(text)
+        );
     }
 
     private static void CheckDigest(string path, FileStream file)
@@ -230,7 +308,8 @@ public sealed class Checkpoint
             throw Damaged(path, "its checksum is wrong: it was cut short or altered");
     }
 
-    private static OutputException Damaged(string path, string how) => new($"checkpoint '{path}' cannot be used: {how}");
+    private static OutputException Damaged(string path, string how, Exception? e = null) =>
+        OutputException.Request($"checkpoint '{path}' cannot be used: {how}", e);
 
     /// <summary>Passes what is written on, and into a digest.</summary>
     private sealed class DigestStream(Stream inner, IncrementalHash digest) : Stream

@@ -4,6 +4,7 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Runs;
@@ -13,13 +14,13 @@ public static partial class Lesson
 {
     /// <summary>Refuses a lesson that names a result which the run will not have.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="columns">Names of the columns of census.csv.</param>
+    /// <param name="columns">The columns of census.csv.</param>
     /// <exception cref="ConfigurationException">A name in braces is no column; the nearest is named.</exception>
-    public static void Check(RunConfiguration configuration, IEnumerable<string> columns)
+    public static void Check(RunConfiguration configuration, CensusColumns columns)
     {
         if (configuration.Lesson is not { } lesson)
             return;
-        string[] names = [.. columns];
+        string[] names = [.. columns.All.Select(c => c.Header)];
         foreach (Match match in Braces().Matches(lesson.Text))
         {
             Ask ask = Ask.Parse(match.Groups[1].Value);
@@ -45,15 +46,15 @@ public static partial class Lesson
 
     private static string Value(Ask ask, CensusTable census)
     {
-        if (!census.Has(ask.Column))
+        if (census.Find(ask.Column) is not { } column)
             return "unknown";
         if (double.IsFinite(ask.Hours) && ask.Hours > census.Time[^1] + 1e-9)
             return "(not reached)";
         double[] values = ask.Over switch
         {
-            "least" => census.Least(ask.Column),
-            "most" => census.Most(ask.Column),
-            _ => census.Mean(ask.Column),
+            "least" => census.Least(column),
+            "most" => census.Most(column),
+            _ => census.Mean(column),
         };
         int at = values.Length - 1;
         while (at > 0 && census.Time[at] > ask.Hours + 1e-9)

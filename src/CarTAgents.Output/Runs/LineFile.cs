@@ -9,12 +9,13 @@ namespace CarTAgents.Output.Runs;
 public sealed class LineFile : IDisposable
 {
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly WrittenFile _file;
 
-    private LineFile(string path, FileStream file, int rows)
+    private LineFile(string path, string text, int rows)
     {
         _path = path;
-        _file = file;
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        _file = AtomicFile.Begin(path, s => s.Write(bytes));
         Rows = rows;
     }
 
@@ -23,27 +24,23 @@ public sealed class LineFile : IDisposable
 
     /// <summary>Starts the file of a new run.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static LineFile Create(string path, string header)
-    {
-        AtomicFile.WriteText(path, header + "\n");
-        return new LineFile(path, Append(path), 0);
-    }
+    public static LineFile Create(string path, string header) => new(path, header + "\n", 0);
 
     /// <summary>Goes on with the file of a run, or starts a branch's with the lines of its origin, after a number of lines.</summary>
     /// <exception cref="OutputException">The origin has fewer lines, or other columns.</exception>
     public static LineFile Continue(string origin, string path, string header, int rows)
     {
         string[] lines = Csv.ReadLines(origin);
-        if (lines.Length < rows + 1)
+        if (rows < 0 || lines.Length - 1 < rows)
         {
-            throw new OutputException(
+            throw OutputException.Request(
                 $"'{origin}' holds {Math.Max(0, lines.Length - 1)} lines, and had {rows} at the checkpoint: it was altered"
             );
         }
 
         if (lines[0] != header)
         {
-            throw new OutputException(
+            throw OutputException.Request(
                 $"'{origin}' has other columns than the run: kinds, fields and the number of patients must stay the same"
             );
         }
@@ -51,67 +48,48 @@ public sealed class LineFile : IDisposable
         var text = new StringBuilder();
         for (int i = 0; i <= rows; i++)
             text.Append(lines[i]).Append('\n');
-        AtomicFile.WriteText(path, text.ToString());
-        return new LineFile(path, Append(path), rows);
+        return new LineFile(path, text.ToString(), rows);
     }
 
     /// <summary>Adds a line.</summary>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <exception cref="OutputException">It cannot be written, or the file was taken away.</exception>
     public void Add(string line)
     {
         long whole = _file.Length;
+        RequireThere(whole);
         try
         {
             _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            _file.Flush();
         }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+        catch (OutputException)
         {
             _file.SetLength(whole);
-            throw Failed(_path, e);
+            throw;
         }
 
         Rows++;
     }
 
-    /// <summary>Makes sure that all lines are on the disk.</summary>
-    /// <exception cref="OutputException">The disk did not take them.</exception>
+    /// <summary>Makes sure that all lines are on the disk, under the file's name.</summary>
+    /// <exception cref="OutputException">The disk did not take them, or the file was taken away.</exception>
     public void Sync()
     {
-        try
-        {
-            _file.Flush(flushToDisk: true);
-        }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
-        {
-            throw Failed(_path, e);
-        }
+        RequireThere(_file.Length);
+        _file.FlushToDisk();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        try
-        {
-            _file.Dispose();
-        }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
-        {
-            // What could not be written was reported when it was added.
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
-    private static OutputException Failed(string path, Exception e) => new($"cannot write '{path}': {AtomicFile.Reason(path, e)}", e);
-
-    private static FileStream Append(string path)
+    /// <summary>Lines written to a file that has lost its name would be lost in silence.</summary>
+    private void RequireThere(long length)
     {
-        try
+        var file = new FileInfo(_path);
+        if (!file.Exists || file.Length != length)
         {
-            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
-        {
-            throw Failed(path, e);
+            throw new OutputException(
+                $"'{_path}' is {(file.Exists ? "another file now" : "gone")}: it was removed, moved or replaced while the run went on"
+            );
         }
     }
 }

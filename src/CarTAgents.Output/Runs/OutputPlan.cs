@@ -1,5 +1,6 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Output.Pictures;
@@ -13,11 +14,15 @@ public sealed class OutputPlan
     // A PNG of a frame was never seen above an eighth of a byte a pixel for cells in small sites; twice that is reckoned with.
     private const double BytesPerPixel = 0.25;
 
+    // Of a number in census.csv, its comma included, on average.
+    private const int BytesPerValue = 12;
+
     private readonly RunConfiguration _configuration;
     private readonly Scenario _scenario;
     private readonly uint _frames;
     private readonly uint _snapshots;
     private readonly uint _checkpoints;
+    private readonly int _censusColumns;
 
     /// <summary>Makes the plan of a run.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -26,6 +31,7 @@ public sealed class OutputPlan
     {
         _configuration = configuration;
         _scenario = scenario;
+        _censusColumns = new CensusColumns(scenario, configuration).All.Count;
         OutputDescription? output = configuration.Output;
         _frames = Ticks(output?.Frames?.Every);
         _snapshots = Ticks(output?.Snapshots?.Every);
@@ -33,10 +39,10 @@ public sealed class OutputPlan
     }
 
     /// <summary>The number of a picture at a tick, from 0; null when none is due.</summary>
-    public uint? Frame(uint tick) => Number(tick, _frames);
+    public uint? Frame(uint tick) => Last(tick, _frames);
 
     /// <summary>The number of a snapshot at a tick, from 0; null when none is due.</summary>
-    public uint? Snapshot(uint tick) => Number(tick, _snapshots);
+    public uint? Snapshot(uint tick) => Last(tick, _snapshots);
 
     /// <summary>Whether a checkpoint is due at a tick.</summary>
     public bool Checkpoint(uint tick) => tick > 0 && tick < _scenario.EndTick && Number(tick, _checkpoints) is not null;
@@ -76,11 +82,8 @@ public sealed class OutputPlan
     public long CheckpointBytes => Simulation.MemoryBytes(_scenario) * ((_configuration.Output?.Checkpoint?.Keep ?? 1) + 1);
 
     /// <summary>About the most bytes that census.csv takes from a tick on.</summary>
-    public long CensusBytes(uint from)
-    {
-        int columns = 12 + (4 * _scenario.ResidentKinds.Count) + (5 * _scenario.TKinds.Count) + (4 * _scenario.Fields.Count);
-        return ((_scenario.EndTick - from) / _scenario.Window + 2L) * _scenario.Replicas.Count * columns * 12;
-    }
+    public long CensusBytes(uint from) =>
+        ((_scenario.EndTick - from) / _scenario.Window + 2L) * _scenario.Replicas.Count * _censusColumns * BytesPerValue;
 
     /// <summary>About the most bytes of disk that the run takes from a tick on.</summary>
     public long Bytes(uint from) => FrameBytes(from) + SnapshotBytes(from) + CheckpointBytes + CensusBytes(from);
@@ -130,16 +133,21 @@ public sealed class OutputPlan
         Part(FrameBytes(from), $"{Frames(from)} pictures");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
-        throw new OutputException(
+        throw OutputException.Request(
             $"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to "
                 + $"{string.Join(", ", parts)}."
                 + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit"
         );
     }
 
+    /// <summary>The last state is always shown, also where the interval misses it.</summary>
+    private uint? Last(uint tick, uint every) =>
+        Number(tick, every) ?? (every > 0 && tick == _scenario.EndTick ? (tick / every) + 1 : null);
+
     private static uint? Number(uint tick, uint every) => every > 0 && tick % every == 0 ? tick / every : null;
 
-    private long Due(uint from, uint every) => every == 0 ? 0 : (_scenario.EndTick / every) - ((from + (long)every - 1) / every) + 1;
+    private long Due(uint from, uint every) =>
+        every == 0 ? 0 : ((_scenario.EndTick + (long)every - 1) / every) - ((from + (long)every - 1) / every) + 1;
 
     private uint Ticks(Quantity? every) =>
         every is { } time ? (uint)Math.Clamp((time.Value / _scenario.TickSeconds) + 0.5, 1, uint.MaxValue) : 0;

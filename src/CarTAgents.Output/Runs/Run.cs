@@ -1,16 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Courses;
-using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Reports;
 using CarTAgents.Output.Tables;
-using CarTAgents.Output.Vtk;
 
 namespace CarTAgents.Output.Runs;
 
@@ -19,73 +19,54 @@ namespace CarTAgents.Output.Runs;
 public sealed class Run : IDisposable
 {
     private readonly RunConfiguration _configuration;
-    private readonly string _configurationText;
     private readonly CensusColumns _columns;
-    private readonly LineFile _census;
-    private readonly bool _severalPatients;
-    private LineFile? _course;
     private readonly Simulation _simulation;
-    private readonly RunOrder _order;
-    private readonly double _wallBefore;
-    private readonly uint _startTick;
-    private readonly DateTime _started = DateTime.UtcNow;
-    private readonly long _tCellTicksWindow;
     private readonly OutputPlan _plan;
-    private readonly FrameWriter? _frames;
-    private readonly SnapshotWriter? _snapshots;
-    private readonly TissueCopy? _frameTissue;
-    private readonly TissueCopy? _snapshotTissue;
-    private double _tCellDays;
-    private readonly List<Simulation.Record> _last = [];
-    private readonly Scribe _scribe = new();
-    private IDisposable? _hold;
+    private readonly RunPictures _pictures;
+    private readonly RunResults _results;
+    private readonly RunRecord _about;
+    private readonly RunOrder _order;
+    private readonly bool _severalPatients;
+    private readonly uint _startTick;
+    private readonly IDisposable _hold;
+    private LineFile? _census;
+    private LineFile? _course;
+    private string _configurationText = "";
 
     private Run(
         RunOrder order,
         RunConfiguration configuration,
         RunDirectory directory,
+        IDisposable hold,
         Simulation simulation,
-        LineFile census,
         CensusColumns columns,
-        IReadOnlyList<string> notes,
-        double wallBefore
+        RunRecord about
     )
     {
         _order = order;
         _configuration = configuration;
-        _configurationText = configuration.WriteResolved();
         Directory = directory;
+        _hold = hold;
         _simulation = simulation;
-        _census = census;
         _columns = columns;
-        Notes = notes;
-        _wallBefore = wallBefore;
+        _about = about;
         _startTick = simulation.Tick;
-        _tCellTicksWindow = simulation.Scenario.Window;
         _severalPatients = simulation.Scenario.Replicas.DistinctBy(r => r.Identity).Count() > 1;
+        _plan = new OutputPlan(configuration, simulation.Scenario);
+        _results = new RunResults(simulation.Scenario, columns, whole: _startTick == 0);
+        _pictures = new RunPictures(directory, simulation, configuration, _plan);
         simulation.OnCensus = Take;
         simulation.OnCourse = Take;
-        _plan = new OutputPlan(configuration, simulation.Scenario);
-        _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation.Scenario, configuration);
-        _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation.Scenario, configuration);
-        bool shared = _frames is not null && _frames.Slot == _snapshots?.Slot;
-        if (_snapshots is not null)
-        {
-            _snapshotTissue = new TissueCopy(
-                simulation,
-                _snapshots.Slot,
-                shared ? _snapshots.Fields.Concat(_frames!.Fields) : _snapshots.Fields,
-                _snapshots.TCellRecords,
-                _snapshots.ResidentRecords
-            );
-        }
-
-        if (_frames is not null)
-            _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
     }
 
     /// <summary>Where the run leaves its files.</summary>
     public RunDirectory Directory { get; }
+
+    /// <summary>The columns of its census.csv.</summary>
+    public CensusColumns Columns => _columns;
+
+    /// <summary>The configuration that is run, with the inputs that are kept with it.</summary>
+    public RunConfiguration Configuration => _configuration;
 
     /// <summary>What is simulated.</summary>
     public Scenario Scenario => _simulation.Scenario;
@@ -100,134 +81,167 @@ public sealed class Run : IDisposable
     public IRunObserver? Observer { get; set; }
 
     /// <summary>Lines of census.csv so far, without its header.</summary>
-    public int CensusRows => _census.Rows;
+    public int CensusRows => _census?.Rows ?? 0;
 
     /// <summary>What a user should know of the conversion of the configuration.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes => _about.Notes ?? [];
 
     /// <summary>Starts a run in a new directory.</summary>
+    /// <param name="order">What was asked for.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="path">The directory.</param>
+    /// <param name="force">Replace a run that is there.</param>
+    /// <param name="numbered">Where a run is there, take the first free number after the name.</param>
     /// <exception cref="ConfigurationException">The configuration cannot be run.</exception>
     /// <exception cref="DeviceException">The device has not enough memory.</exception>
     /// <exception cref="OutputException">The directory holds a run, or cannot be written.</exception>
-    public static Run Start(RunOrder order, RunConfiguration configuration, Device device, string path, bool force)
+    public static Run Start(
+        RunOrder order,
+        RunConfiguration configuration,
+        Device device,
+        string path,
+        bool force = false,
+        bool numbered = false
+    )
     {
         // What can be wrong with the input is found before anything is written.
         Simulation.RequireMemory(configuration, device);
         Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes);
         var simulation = new Simulation(scenario, device);
-        IDisposable? hold = null;
+        RunPlace? place = null;
+        Run? run = null;
         try
         {
-            var columns = new CensusColumns(scenario, Targets(configuration));
-            Lesson.Check(configuration, columns.Names);
+            var columns = new CensusColumns(scenario, configuration);
+            Lesson.Check(configuration, columns);
             new OutputPlan(configuration, scenario).RequireSpace(path, 0);
-            string? published = PublishedText(configuration);
-            RunDirectory directory = RunDirectory.Create(path, force, out hold);
-            AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
-            if (published is not null)
-                AtomicFile.WriteText(directory.Published, published);
-            var run = new Run(
-                order,
-                configuration,
-                directory,
-                simulation,
-                LineFile.Create(directory.Census, columns.Header()),
-                columns,
-                notes,
-                0
-            );
-            run._hold = hold;
-            run.Record("running", 0, null, null).Write(directory.Record);
+            RunInputs inputs = RunInputs.Of(configuration);
+            place = numbered ? RunDirectory.TakeFree(path) : RunDirectory.Take(path, force, order.Config);
+            RunDirectory directory = place.Directory;
+            configuration = inputs.Keep(configuration, directory);
+            RunRecord about = About(order, configuration, simulation, notes) with { Run = Identity(), Inputs = inputs.Digests };
+            run = new Run(order, configuration, directory, place, simulation, columns, about);
+            run._census = LineFile.Create(directory.Census, CensusTable.Header(columns));
+            run.WriteConfiguration();
+            // The record stands last: only with it are the files a run.
+            run.Record(RunOutcome.Running, 0).Write(directory.Record);
+            place.Stand();
             return run;
         }
         catch
         {
-            hold?.Dispose();
+            run?.Close();
+            place?.Dispose();
             simulation.Dispose();
             throw;
         }
     }
 
-    /// <summary>The table of published values, checked; null for none.</summary>
-    private static string? PublishedText(RunConfiguration configuration)
-    {
-        if (configuration.Patient?.Published is not { } path)
-            return null;
-        try
-        {
-            PublishedTable.Read(path);
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is OutputException or IOException or UnauthorizedAccessException)
-        {
-            throw configuration.Error("patient.published", e.Message);
-        }
-    }
-
-    /// <summary>Goes on from a checkpoint: in its own directory, or as a branch in a new one.</summary>
+    /// <summary>Goes on from a checkpoint in its own directory.</summary>
     /// <param name="order">What was asked for.</param>
-    /// <param name="origin">Directory of the earlier run.</param>
+    /// <param name="directory">Directory of the run.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="sets">Overrides of the configuration; for a branch, and to extend a run.</param>
+    /// <param name="sets">Overrides of what does not touch the state: the duration.</param>
     /// <param name="device">The device.</param>
-    /// <param name="branch">Directory of the branch; null to go on in place.</param>
-    /// <param name="force">Take the place of a run in the branch's directory.</param>
-    /// <exception cref="ConfigurationException">An override is wrong, or changes what a checkpoint cannot follow.</exception>
+    /// <exception cref="ConfigurationException">config.yaml was altered, or an override is wrong.</exception>
     /// <exception cref="DeviceException">The device has not enough memory.</exception>
     /// <exception cref="OutputException">Files cannot be read or written.</exception>
-    public static Run Continue(
-        RunOrder order,
-        RunDirectory origin,
-        Checkpoint checkpoint,
-        IReadOnlyList<string> sets,
-        Device device,
-        string? branch,
-        bool force
-    )
+    public static Run Resume(RunOrder order, RunDirectory directory, Checkpoint checkpoint, IReadOnlyList<string> sets, Device device)
     {
-        RunConfiguration before = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration);
-        RunConfiguration configuration = before.With(sets);
-        RequireSameShape(before, configuration);
-        Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes, seeded: false);
-        if (checkpoint.Tick > scenario.EndTick)
-        {
-            throw configuration.Error(
-                "duration",
-                $"{configuration.Duration.Text} is before the checkpoint at {checkpoint.Tick * scenario.TickSeconds / 3600:0.##} h"
-            );
-        }
-
-        var simulation = new Simulation(scenario, device);
-        IDisposable? hold = null;
+        IDisposable hold = directory.Hold();
+        Simulation? simulation = null;
+        Run? run = null;
         try
         {
-            checkpoint.Load(simulation);
-            var columns = new CensusColumns(scenario, Targets(configuration));
-            new OutputPlan(configuration, scenario).RequireSpace(branch ?? origin.Path, checkpoint.Tick);
-            RunDirectory directory = origin;
-            if (branch is not null)
+            RunRecord? record = RunRecord.Read(directory.Record);
+            checkpoint.RequireOf(record, branch: false);
+            RunConfiguration configuration = ResumedConfiguration.Of(directory, checkpoint, sets);
+            simulation = Loaded(configuration, checkpoint, device, out IReadOnlyList<string> notes);
+            new OutputPlan(configuration, simulation.Scenario).RequireSpace(directory.Path, checkpoint.Tick);
+            RunRecord about = About(order, configuration, simulation, notes) with
             {
-                directory = RunDirectory.Create(branch, force, out hold);
-            }
-            else
-            {
-                hold = origin.Hold();
-                Checkpoint.Forget(origin, checkpoint.Tick);
-                RemoveAfter(origin, checkpoint.Tick, configuration, scenario);
-            }
-
-            double wallBefore = branch is null ? RunRecord.Read(origin.Record)?.WallSeconds ?? 0 : 0;
-            LineFile census = LineFile.Continue(origin.Census, directory.Census, columns.Header(), checkpoint.CensusRows);
-            AtomicFile.WriteText(directory.Configuration, configuration.WriteResolved());
-            var run = new Run(order, configuration, directory, simulation, census, columns, notes, wallBefore);
-            run._hold = hold;
-            run.GoOnWithCourse(origin, checkpoint.CourseRows);
-            run.Record("running", 0, null, null).Write(directory.Record);
+                Run = checkpoint.Run,
+                Config = record?.Config ?? order.Config,
+                Set = record?.Set ?? order.Set,
+                Command = record?.Command,
+                BranchOf = record?.BranchOf,
+                BranchRun = record?.BranchRun,
+                Inputs = record?.Inputs,
+                WallSeconds = record?.WallSeconds ?? 0,
+            };
+            var columns = new CensusColumns(simulation.Scenario, configuration);
+            run = new Run(order, configuration, directory, hold, simulation, columns, about);
+            run.Record(RunOutcome.Running, 0).Write(directory.Record);
+            Checkpoint.Forget(directory, checkpoint.Tick);
+            RunPictures.RemoveAfter(directory, checkpoint.Tick, configuration, simulation.Scenario);
+            run.GoOn(directory, checkpoint);
+            run.WriteConfiguration();
             return run;
         }
         catch
         {
-            hold?.Dispose();
+            run?.Close();
+            hold.Dispose();
+            simulation?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on from a checkpoint in a new directory, with changes.</summary>
+    /// <param name="order">What was asked for.</param>
+    /// <param name="origin">Directory of the earlier run.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="configuration">The configuration from the checkpoint on.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="path">Directory of the branch.</param>
+    /// <param name="force">Replace a run that is there.</param>
+    /// <exception cref="ConfigurationException">The configuration changes what a checkpoint cannot follow.</exception>
+    /// <exception cref="DeviceException">The device has not enough memory.</exception>
+    /// <exception cref="OutputException">Files cannot be read or written.</exception>
+    public static Run Branch(
+        RunOrder order,
+        RunDirectory origin,
+        Checkpoint checkpoint,
+        RunConfiguration configuration,
+        Device device,
+        string path,
+        bool force = false
+    )
+    {
+        RunRecord? record = RunRecord.Read(origin.Record);
+        checkpoint.RequireOf(record, branch: true);
+        Simulation simulation = Loaded(configuration, checkpoint, device, out IReadOnlyList<string> notes);
+        RunPlace? place = null;
+        Run? run = null;
+        try
+        {
+            new OutputPlan(configuration, simulation.Scenario).RequireSpace(path, checkpoint.Tick);
+            place = RunDirectory.Take(path, force, checkpoint.Path);
+            RunDirectory directory = place.Directory;
+            RunInputs inputs = RunInputs.Of(configuration);
+            configuration = inputs.Keep(configuration, directory);
+            RunRecord about = About(order, configuration, simulation, notes) with
+            {
+                Run = Identity(),
+                Inputs = inputs.Digests,
+                BranchOf = checkpoint.Path,
+                BranchRun = checkpoint.Run,
+            };
+            var columns = new CensusColumns(simulation.Scenario, configuration);
+            run = new Run(order, configuration, directory, place, simulation, columns, about);
+            // So that the branch can be repeated when its origin is gone, or has gone on.
+            checkpoint.CopyTo(directory.Origin);
+            run.GoOn(origin, checkpoint);
+            run.WriteConfiguration();
+            run.Record(RunOutcome.Running, 0).Write(directory.Record);
+            place.Stand();
+            return run;
+        }
+        catch
+        {
+            run?.Close();
+            place?.Dispose();
             simulation.Dispose();
             throw;
         }
@@ -244,60 +258,75 @@ public sealed class Run : IDisposable
         var wall = Stopwatch.StartNew();
         try
         {
-            string outcome = Simulate(wall, interrupt, progress);
+            RunOutcome outcome = Simulate(wall, interrupt, progress);
             double seconds = wall.Elapsed.TotalSeconds;
             SaveCheckpoint();
-            string hash = _simulation.StateHash().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
-            if (outcome == "completed")
+            string hash = _simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
+            if (outcome == RunOutcome.Completed)
                 _simulation.Finish();
-            _census.Sync();
+            _census!.Sync();
             _course?.Sync();
             if (_course is { Rows: > 0 })
                 CourseSummary.Write(Directory);
-            RunRecord record = Record(outcome, seconds, hash, null);
+            RunRecord record = Record(outcome, seconds) with
+            {
+                StateHash = hash,
+                Results = _results.Now(),
+                Notes = _results.Waiting() is { } waiting ? [.. Notes, waiting] : _about.Notes,
+                CellsByKills = Scenario.Patient is null ? KillCount.Of(_simulation).Cells : null,
+            };
+            // A run that was stopped before its first census has nothing to tell yet.
+            if ((_configuration.Output?.Report ?? true) && CensusRows > 0)
+                RunReport.Write(Directory, record);
+            // Last: a run that says that it is complete has all its files.
+            Directory.RequireOwn(_about.Run);
             record.Write(Directory.Record);
             return record;
         }
-        catch (Exception e) when (e is RunException or OutputException or DeviceException)
+        catch (Exception e)
         {
-            foreach (
-                Action last in (Action[])
-                    [
-                        () => Record("failed", wall.Elapsed.TotalSeconds, null, e.Message).Write(Directory.Record),
-                        _scribe.Finish,
-                        () => _snapshots?.SaveSeries(),
-                    ]
-            )
-            {
-                try
-                {
-                    last();
-                }
-                catch (OutputException)
-                {
-                    // The first error is the one to report.
-                }
-            }
-
+            Fail(e, wall.Elapsed.TotalSeconds);
             throw;
         }
     }
 
-    private string Simulate(Stopwatch wall, CancellationToken interrupt, Action<uint>? progress)
+    /// <summary>Leaves the files of a run that an error ended as whole as they can be; of errors here, the first one is the one to
+    /// report.</summary>
+    private void Fail(Exception error, double seconds)
+    {
+        try
+        {
+            // Another run's record is not written over.
+            Directory.RequireOwn(_about.Run);
+            (Record(RunOutcome.Failed, seconds) with { Error = error.Message }).Write(Directory.Record);
+        }
+        catch (OutputException)
+        {
+            return;
+        }
+
+        try
+        {
+            _pictures.Finish();
+        }
+        catch (OutputException) { }
+    }
+
+    private RunOutcome Simulate(Stopwatch wall, CancellationToken interrupt, Action<uint>? progress)
     {
         uint end = Scenario.EndTick;
-        double nextSave = _order.CheckpointSeconds ?? double.PositiveInfinity;
+        double nextSave = _order.CheckpointSeconds;
         uint chunk = 1;
-        Show();
+        _pictures.Show();
         while (Tick < end)
         {
             if (interrupt.IsCancellationRequested)
-                return "interrupted";
+                return RunOutcome.Interrupted;
             if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity))
-                return "wall-limit";
+                return RunOutcome.WallLimit;
             uint most = Observer?.Between(this, interrupt) ?? uint.MaxValue;
             if (interrupt.IsCancellationRequested)
-                return "interrupted";
+                return RunOutcome.Interrupted;
             uint due = _plan.Next(Tick);
             uint stop = (uint)Math.Min(due, (ulong)Tick + Math.Min(chunk, most));
             double before = wall.Elapsed.TotalSeconds;
@@ -308,92 +337,29 @@ public sealed class Run : IDisposable
             double longest = Observer is null ? 0.2 : 0.05;
             chunk = (uint)Math.Clamp(longest / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
             progress?.Invoke(Tick);
-            _scribe.Check();
+            _pictures.Check();
             if (Tick == due)
-                Show();
+                _pictures.Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
             {
                 SaveCheckpoint();
-                if (_order.CheckpointSeconds is { } seconds)
-                    nextSave = wall.Elapsed.TotalSeconds + seconds;
+                nextSave = wall.Elapsed.TotalSeconds + _order.CheckpointSeconds;
             }
         }
 
         Observer?.Between(this, interrupt);
-        return "completed";
-    }
-
-    /// <summary>Copies the state, and has the picture and the snapshot that are due at this tick written while the simulation goes
-    /// on.</summary>
-    private void Show()
-    {
-        (uint? frame, uint? snapshot) = (_plan.Frame(Tick), _plan.Snapshot(Tick));
-        if (frame is null && snapshot is null)
-            return;
-        // The copy of before is overwritten.
-        _scribe.Finish();
-        // Before the copy is taken: the worker is asleep by the time that the scribe wakes, and leaves it an idle core.
-        _simulation.Device.MakeRoom(1);
-        if (snapshot is not null)
-            _snapshotTissue!.Take(records: true);
-        if (frame is not null && (snapshot is null || _frameTissue != _snapshotTissue))
-            _frameTissue!.Take(records: false);
-        void Write()
-        {
-            try
-            {
-                if (frame is not null)
-                    _frames!.Write(Directory, frame.Value, _frameTissue!);
-                if (snapshot is not null)
-                    _snapshots!.Write(Directory, snapshot.Value, _snapshotTissue!);
-            }
-            finally
-            {
-                _simulation.Device.MakeRoom(0);
-            }
-        }
-
-        _scribe.Begin(Write);
-    }
-
-    /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
-    private static void RemoveAfter(RunDirectory run, uint tick, RunConfiguration configuration, Scenario scenario)
-    {
-        double seconds = tick * scenario.TickSeconds;
-        VtkSeries.Open(run.Series).RemoveAfter(seconds / 3600);
-        foreach (
-            (string folder, Quantity? every) in new[]
-            {
-                (run.Frames, configuration.Output?.Frames?.Every),
-                (run.Snapshots, configuration.Output?.Snapshots?.Every),
-            }
-        )
-        {
-            if (every is not { } interval || !System.IO.Directory.Exists(folder))
-                continue;
-            foreach (string file in System.IO.Directory.GetFiles(folder))
-            {
-                string name = Path.GetFileNameWithoutExtension(file);
-                if (
-                    uint.TryParse(name[(name.LastIndexOf('-') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out uint number)
-                    && number * interval.Value > seconds + 0.5
-                )
-                {
-                    File.Delete(file);
-                }
-            }
-        }
+        return RunOutcome.Completed;
     }
 
     private void SaveCheckpoint()
     {
         // A run that goes on from the checkpoint writes only what comes after it.
-        _scribe.Finish();
-        _snapshots?.SaveSeries();
-        _census.Sync();
+        _pictures.Finish();
+        _census!.Sync();
         _course?.Sync();
         Checkpoint.Write(
             Directory,
+            _about.Run,
             _simulation,
             _configurationText,
             _census.Rows,
@@ -404,14 +370,8 @@ public sealed class Run : IDisposable
 
     private void Take(Simulation.Record record)
     {
-        _census.Add(_columns.Line(record));
-        if (_last.Count > 0 && _last[0].Tick != record.Tick)
-            _last.Clear();
-        _last.Add(record);
-        if (record.Tick == Scenario.EndTick)
-            return;
-        for (int k = 0; k < Table.TKinds; k++)
-            _tCellDays += record.Counts[Counter.T + k] * _tCellTicksWindow * Scenario.TickSeconds / 86400;
+        _census!.Add(CensusTable.Line(_columns, record));
+        _results.Take(record);
     }
 
     /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>
@@ -421,126 +381,105 @@ public sealed class Run : IDisposable
         _course.Add(CourseTable.Line(row, _severalPatients));
     }
 
-    private void GoOnWithCourse(RunDirectory origin, int rows)
+    private static Simulation Loaded(RunConfiguration configuration, Checkpoint checkpoint, Device device, out IReadOnlyList<string> notes)
     {
+        RunShape.RequireSame(RunConfiguration.Parse(checkpoint.Configuration, checkpoint.Path), configuration);
+        Scenario scenario = ScenarioConversion.Convert(configuration, out notes, seeded: false);
+        if (checkpoint.Tick > scenario.EndTick)
+        {
+            throw configuration.Error(
+                "duration",
+                $"{configuration.Duration.Text} is before the checkpoint at {checkpoint.Tick * scenario.TickSeconds / 3600:0.##} h"
+            );
+        }
+
+        var simulation = new Simulation(scenario, device);
         try
         {
-            if (rows > 0)
-                _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), rows);
-            else
-                File.Delete(Directory.Course);
-            if (Directory != origin && File.Exists(origin.Published))
-                File.Copy(origin.Published, Directory.Published, overwrite: true);
+            checkpoint.Load(simulation);
+            return simulation;
         }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e) && e is not OutputException)
+        catch
         {
-            throw new OutputException($"cannot write in '{Directory.Path}': {e.Message}", e);
+            simulation.Dispose();
+            throw;
         }
     }
 
-    private RunRecord Record(string outcome, double seconds, string? hash, string? error)
+    private void GoOn(RunDirectory origin, Checkpoint checkpoint)
     {
-        long steps = (long)Scenario.Lattice.Sites * Scenario.Replicas.Count * (Tick - _startTick);
-        // A mean over a patient's tissues, whose cells stand for unlike numbers, says nothing; what there is to say is in summary.json.
-        bool patient = Scenario.Patient is not null;
-        KillCount? kills = hash is null || patient ? null : KillCount.Of(_simulation);
-        Dictionary<string, double>? results = null;
-        if (hash is not null && _last.Count > 0 && !patient)
-        {
-            // Of several replicas the mean.
-            results = [];
-            double[][] values = [.. _last.Select(_columns.Values)];
-            foreach ((int c, string name) in _columns.Names.Index())
-            {
-                if (c != 1 || values.Length == 1)
-                    results[name] = CensusTable.MeanOf(name, [.. values.Select(v => v[c])]);
-            }
+        _census = LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.CensusRows);
+        if (checkpoint.CourseRows > 0)
+            _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), checkpoint.CourseRows);
+        else
+            Disk.Delete(Directory.Course);
+    }
 
-            // Whole runs only: the integral of T cells over time begins where this stretch did.
-            if (_startTick == 0 && _tCellDays > 0 && Scenario.Replicas.Count == 1)
-            {
-                results["kills per T cell and day [1/(cell d)]"] = _last[0].Sums[Ledger.Killed] / _tCellDays;
-            }
-        }
+    private void WriteConfiguration()
+    {
+        _configurationText = _configuration.WriteResolved(Directory.Path);
+        AtomicFile.WriteText(Directory.Configuration, _configurationText);
+    }
 
-        return new RunRecord
+    private static string Identity() => Guid.NewGuid().ToString("N");
+
+    private static RunRecord About(RunOrder order, RunConfiguration configuration, Simulation simulation, IReadOnlyList<string> notes) =>
+        new()
         {
             Version = ProgramVersion.Text,
-            Name = _configuration.Name,
-            Config = _order.Config,
-            Set = _order.Set,
-            BranchOf = _order.BranchOf,
-            Device = _simulation.Device.Name,
-            Threads = _simulation.Device.Threads,
-            Seed = Scenario.Seed,
-            Lattice = [Scenario.Lattice.Nx, Scenario.Lattice.Ny, Scenario.Lattice.Nz],
-            Replicas = Scenario.Replicas.Count,
+            Name = configuration.Name,
+            Config = order.Config,
+            Set = order.Set,
+            Command = order.Command,
+            Notes = notes.Concat(UnusedParameters(configuration, order.Set)).ToArray() is { Length: > 0 } all ? all : null,
+            Device = simulation.Device.Name,
+            Threads = simulation.Device.Threads,
+            Seed = simulation.Scenario.Seed,
+            Lattice = [simulation.Scenario.Lattice.Nx, simulation.Scenario.Lattice.Ny, simulation.Scenario.Lattice.Nz],
+            Replicas = simulation.Scenario.Replicas.Count,
+            Ticks = simulation.Tick,
+            SimulatedSeconds = simulation.Tick * simulation.Scenario.TickSeconds,
+            WallSeconds = 0,
+            SiteStepsPerSecond = 0,
+            Outcome = RunOutcome.Running,
+            Started = DateTime.UtcNow,
+        };
+
+    /// <summary>Parameters that are set and stand nowhere, so that every value gives the same run.</summary>
+    public static IReadOnlyList<string> UnusedParameters(RunConfiguration configuration, IReadOnlyList<string> sets) =>
+        [
+            .. sets.Select(s => s.Split('=')[0].Trim())
+                .Select(p => p.StartsWith("parameters.", StringComparison.Ordinal) ? p.Split('.')[1] : p)
+                .Distinct()
+                .Where(s => configuration.Parameters.ContainsKey(s) && !configuration.SymbolUses.ContainsKey(s))
+                .Select(s => $"{s} is set, and used nowhere in this configuration: every value gives the same run"),
+        ];
+
+    private RunRecord Record(RunOutcome outcome, double seconds)
+    {
+        long steps = (long)Scenario.Lattice.Sites * Scenario.Replicas.Count * (Tick - _startTick);
+        return _about with
+        {
             Ticks = Tick,
             SimulatedSeconds = Tick * Scenario.TickSeconds,
-            WallSeconds = _wallBefore + seconds,
+            WallSeconds = _about.WallSeconds + seconds,
             SiteStepsPerSecond = seconds > 0 ? steps / seconds : 0,
-            StateHash = hash,
             Outcome = outcome,
-            Error = error,
-            Started = _started,
-            Results = results,
-            CellsByKills = kills?.Cells,
         };
     }
 
-    private static int[] Targets(RunConfiguration configuration) =>
-        [.. configuration.Residents.Values.Select((r, i) => (r.Target, Kind: i + 1)).Where(r => r.Target).Select(r => r.Kind)];
-
-    /// <summary>A checkpoint holds cells of numbered kinds on a lattice of given size: these must stay.</summary>
-    private static void RequireSameShape(RunConfiguration before, RunConfiguration after)
+    private void Close()
     {
-        void Require(bool same, string key, string what)
-        {
-            if (!same)
-                throw after.Error(key, $"{what} cannot change from a checkpoint on; start a new run for that");
-        }
-
-        Require(before.Lattice.Size.SequenceEqual(after.Lattice.Size), "lattice.size", "the lattice");
-        Require(before.Lattice.Spacing.Value == after.Lattice.Spacing.Value, "lattice.spacing", "the lattice");
-        Require(before.Lattice.Boundary.SequenceEqual(after.Lattice.Boundary), "lattice.boundary", "the lattice");
-        Require(before.Tick.Value == after.Tick.Value, "tick", "the tick");
-        Require(before.Census.Value == after.Census.Value, "census", "the census window");
-        Require(before.Replicas == after.Replicas && before.Identity == after.Identity, "replicas", "the replicas");
-        Require(before.TCells.Keys.SequenceEqual(after.TCells.Keys), "tCells", "the kinds of T cells");
-        Require(before.Residents.Keys.SequenceEqual(after.Residents.Keys), "residents", "the kinds of residents");
-        Require(before.Fields.Keys.SequenceEqual(after.Fields.Keys), "fields", "the fields");
-        foreach ((string name, FieldDescription field) in before.Fields)
-        {
-            Require(
-                field.Factor == after.Fields[name].Factor && field.Quantum.Value == after.Fields[name].Quantum.Value,
-                $"fields.{name}",
-                "a field's voxels and quantum"
-            );
-        }
+        _pictures.Dispose();
+        _census?.Dispose();
+        _course?.Dispose();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _scribe.Dispose();
-        _census.Dispose();
-        _course?.Dispose();
+        Close();
         _simulation.Dispose();
-        _hold?.Dispose();
+        _hold.Dispose();
     }
-}
-
-/// <summary>What a user asked for, beside the configuration.</summary>
-/// <param name="Config">The configuration file, or the directory of the run that was continued.</param>
-/// <param name="Set">Values set on the command line.</param>
-public sealed record RunOrder(string Config, IReadOnlyList<string> Set)
-{
-    /// <summary>The checkpoint that a branch went on from.</summary>
-    public string? BranchOf { get; init; }
-
-    /// <summary>Wall-clock time between checkpoints, s; null for none beside those of the configuration.</summary>
-    public double? CheckpointSeconds { get; init; }
-
-    /// <summary>Wall-clock time after which the run stops with a checkpoint, s.</summary>
-    public double? WallLimitSeconds { get; init; }
 }

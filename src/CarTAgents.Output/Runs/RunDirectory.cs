@@ -1,12 +1,24 @@
+using System.Text.RegularExpressions;
+
 namespace CarTAgents.Output.Runs;
 
-/// <summary>The directory that a run leaves behind; names and layout are those of docs/files.md.</summary>
-public sealed class RunDirectory
+/// <summary>The directory that a run leaves behind; names and layout are those of docs/files.md. It is one run's: whatever lies there
+/// under these names is of the run whose identity run.json and each checkpoint carry.</summary>
+public sealed partial class RunDirectory
 {
-    private RunDirectory(string path) => Path = path;
+    private RunDirectory(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw OutputException.Request($"'{path}' names no directory");
+        Shown = path;
+        Path = System.IO.Path.GetFullPath(path);
+    }
 
     /// <summary>The directory.</summary>
     public string Path { get; }
+
+    /// <summary>The directory as the user named it.</summary>
+    public string Shown { get; }
 
     /// <summary>The configuration as resolved.</summary>
     public string Configuration => In("config.yaml");
@@ -26,6 +38,12 @@ public sealed class RunDirectory
     /// <summary>The published values that the courses are set beside, as they were when the run began.</summary>
     public string Published => In("published.csv");
 
+    /// <summary>The checkpoint that a branch went on from.</summary>
+    public string Origin => In("origin.checkpoint");
+
+    /// <summary>Where the files that the configuration names are kept, as they were when the run began.</summary>
+    public string Inputs => In("inputs");
+
     /// <summary>Where checkpoints are.</summary>
     public string Checkpoints => In("checkpoints");
 
@@ -34,6 +52,10 @@ public sealed class RunDirectory
 
     /// <summary>Where pictures that a viewer was asked for are.</summary>
     public string Views => In("views");
+
+    /// <summary>Makes the directory of <see cref="Views"/>, if it is not there.</summary>
+    /// <exception cref="OutputException">It cannot be made.</exception>
+    public void MakeViews() => Disk.MakeDirectory(Views);
 
     /// <summary>Where files for ParaView are.</summary>
     public string Snapshots => In("snapshots");
@@ -44,50 +66,92 @@ public sealed class RunDirectory
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
-    /// <summary>Makes the directory of a new run.</summary>
+    /// <summary>Takes a directory for a new run, and keeps other processes out of it.</summary>
     /// <param name="path">The directory; it may exist, but not hold a run.</param>
-    /// <param name="force">Take away the run that is there, and nothing else.</param>
-    /// <param name="hold">Keeps other processes out until it is disposed of.</param>
+    /// <param name="force">Replace the run that is there, and nothing else; it is removed once the new one stands.</param>
+    /// <param name="input">The configuration that is run, which is never replaced.</param>
     /// <exception cref="OutputException">It holds a run already, or cannot be written.</exception>
-    public static RunDirectory Create(string path, bool force, out IDisposable hold)
+    public static RunPlace Take(string path, bool force, string? input = null)
     {
-        var run = new RunDirectory(System.IO.Path.GetFullPath(path));
+        var run = new RunDirectory(path);
+        if (!force && run.HoldsRun())
+            throw Occupied(path);
+        bool made = !Directory.Exists(run.Path);
+        for (string? above = run.Path; above is not null; above = System.IO.Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+                throw OutputException.Request($"cannot write in '{path}': '{above}' is no directory");
+        }
+
+        Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(run.Path));
+        IDisposable hold = run.Hold();
         try
         {
+            run.Recover();
             bool occupied = run.HoldsRun();
             if (occupied && !force)
-                throw new OutputException($"'{path}' already holds a run; name another directory with -o, or take its place with --force");
-            Directory.CreateDirectory(run.Path);
-            hold = run.Hold();
-            if (occupied)
-                run.Clear();
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e is not OutputException))
-        {
-            throw new OutputException($"cannot write in '{path}': {e.Message}", e);
-        }
+                throw Occupied(path);
+            string[] own = run.OwnFiles();
+            if (!occupied && own.FirstOrDefault(f => !AtomicFile.IsTemporary(f)) is { } foreign)
+            {
+                throw OutputException.Request(
+                    $"'{path}' holds '{System.IO.Path.GetRelativePath(run.Path, foreign)}', which is of no run and would be overwritten; name "
+                        + "another directory with -o"
+                );
+            }
 
-        return run;
+            if (input is not null && own.Contains(System.IO.Path.GetFullPath(input)))
+            {
+                throw OutputException.Request(
+                    $"the configuration '{input}' lies in the run that --force would replace; name another directory with -o"
+                );
+            }
+
+            return new RunPlace(run, hold, made, own);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>A directory name that holds no run yet: the name itself, or with the first free number added.</summary>
-    public static string Free(string path)
+    /// <summary>Takes the directory of a name, or with the first number added that no other run has: processes that start together take one
+    /// each.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public static RunPlace TakeFree(string path)
     {
-        string free = path;
-        for (int n = 2; new RunDirectory(System.IO.Path.GetFullPath(free)).HoldsRun(); n++)
-            free = $"{path}-{n}";
-        return free;
+        for (int n = 1; ; n++)
+        {
+            string name = n == 1 ? path : FormattableString.Invariant($"{path}-{n}");
+            if (File.Exists(name) || new RunDirectory(name).HoldsRun())
+                continue;
+            try
+            {
+                return Take(name, force: false);
+            }
+            catch (OutputException e) when (e.IsRequest && n < 100000)
+            {
+                // Another process was faster, or something else lies there.
+            }
+        }
     }
 
     /// <summary>Opens the directory of an earlier run.</summary>
     /// <exception cref="OutputException">There is no run.</exception>
     public static RunDirectory Open(string path)
     {
-        var run = new RunDirectory(System.IO.Path.GetFullPath(path));
+        var run = new RunDirectory(path);
         if (!Directory.Exists(run.Path))
-            throw new OutputException($"there is no directory '{path}'");
+            throw OutputException.Request($"there is no directory '{path}'");
+        if (run.Replaced().Length > 0)
+        {
+            using IDisposable hold = run.Hold();
+            run.Recover();
+        }
+
         if (!run.HoldsRun())
-            throw new OutputException($"'{path}' holds no run: it has no config.yaml");
+            throw OutputException.Request($"'{path}' holds no run: it has no run.json");
         return run;
     }
 
@@ -99,6 +163,8 @@ public sealed class RunDirectory
         string file = In("run.lock");
         try
         {
+            if (new FileInfo(file).LinkTarget is not null)
+                throw OutputException.Request($"'{file}' is a symbolic link; a run writes in its own directory alone");
             return new FileStream(
                 file,
                 FileMode.OpenOrCreate,
@@ -110,41 +176,143 @@ public sealed class RunDirectory
         }
         catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(file))
         {
-            throw new OutputException($"another process is running in '{Path}'; wait for its end, or interrupt it", e);
+            throw OutputException.Request($"another process is running in '{Shown}'; wait for its end, or interrupt it", e);
         }
-        catch (Exception e) when (AtomicFile.IsOfTheDisk(e))
+        catch (Exception e) when (DiskErrors.Are(e))
         {
-            throw new OutputException($"cannot write in '{Path}': {AtomicFile.Reason(file, e)}", e);
+            throw DiskErrors.Translate(e, file);
         }
     }
 
     /// <summary>A path within the directory.</summary>
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes a directory within a run's, if it is not there.</summary>
-    /// <exception cref="OutputException">It cannot be made.</exception>
-    public static void Make(string path)
+    /// <summary>Makes sure that the directory is still there and of a run.</summary>
+    /// <exception cref="OutputException">It was removed, moved, or taken by another run.</exception>
+    public void RequireOwn(string identity)
     {
-        try
+        RunRecord? record = RunRecord.Read(Record);
+        if (record?.Run == identity)
+            return;
+        throw new OutputException(
+            record is null
+                ? $"'{Shown}' is gone: it was removed, moved or emptied while the run went on"
+                : $"'{Shown}' holds another run now ({record.Run}, where {identity} is written); both would be lost"
+        );
+    }
+
+    /// <summary>Removes what killed processes left half written.</summary>
+    /// <exception cref="OutputException">A file cannot be removed.</exception>
+    internal void Sweep()
+    {
+        foreach (string directory in (string[])[Path, Inputs, Checkpoints, Frames, Snapshots, Views])
+            AtomicFile.Sweep(directory);
+    }
+
+    /// <summary>The files in the directory that runs make, run.json first.</summary>
+    internal string[] OwnFiles() =>
+        [
+            .. Own.SelectMany(own =>
+                    Directory.Exists(In(own.Folder)) && new DirectoryInfo(In(own.Folder)).LinkTarget is null
+                        ? Directory
+                            .GetFiles(In(own.Folder))
+                            .Where(f => own.Names.IsMatch(AtomicFile.FinalName(System.IO.Path.GetFileName(f))))
+                        : []
+                )
+                .OrderBy(f => f != Record)
+                .ThenBy(f => f, StringComparer.Ordinal),
+        ];
+
+    /// <summary>Brings an earlier run back whose replacement was killed before it stood, or removes it where it stands.</summary>
+    internal void Recover()
+    {
+        foreach (string aside in Replaced())
         {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException($"cannot write in '{path}': {e.Message}", e);
+            if (!File.Exists(Record))
+            {
+                foreach (string half in OwnFiles())
+                    Disk.Delete(half);
+                Restore(aside);
+            }
+
+            Disk.Do(DiskOperation.Remove, aside, () => Directory.Delete(aside, recursive: true));
         }
     }
 
-    private bool HoldsRun() => File.Exists(Configuration) || File.Exists(Record);
-
-    private void Clear()
+    /// <summary>Moves files of the run into a directory beside them.</summary>
+    internal void MoveAside(string aside, IEnumerable<string> files)
     {
-        foreach (string file in new[] { Configuration, Record, Census, Course, Summary, Published, Report, Series })
-            File.Delete(file);
-        foreach (string directory in new[] { Checkpoints, Snapshots, Frames, Views })
+        foreach (string file in files)
         {
-            if (Directory.Exists(directory))
-                Directory.Delete(directory, recursive: true);
+            string there = System.IO.Path.Combine(aside, System.IO.Path.GetRelativePath(Path, file));
+            Disk.Do(DiskOperation.MakeDirectory, aside, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(there)!));
+            Disk.Move(file, there);
         }
     }
+
+    /// <summary>Moves them back, run.json last.</summary>
+    internal void Restore(string aside)
+    {
+        if (!Directory.Exists(aside))
+            return;
+        foreach (
+            string file in Directory
+                .GetFiles(aside, "*", SearchOption.AllDirectories)
+                .OrderBy(f => f.EndsWith("run.json", StringComparison.Ordinal))
+        )
+        {
+            string there = In(System.IO.Path.GetRelativePath(aside, file));
+            Disk.Do(DiskOperation.MakeDirectory, there, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(there)!));
+            Disk.Move(file, there);
+        }
+    }
+
+    /// <summary>A new name for a directory of what is replaced.</summary>
+    internal string Aside() => In($".replaced-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+
+    private string[] Replaced() =>
+        Directory.Exists(Path)
+            ?
+            [
+                .. Directory
+                    .GetDirectories(Path, ".replaced-*")
+                    .Where(d => ReplacedName().IsMatch(d) && new DirectoryInfo(d).LinkTarget is null),
+            ]
+            : [];
+
+    private bool HoldsRun() => File.Exists(Record) || File.Exists(Census) || Checkpoint.Files(this).Count > 0 || Replaced().Length > 0;
+
+    private static OutputException Occupied(string path) =>
+        OutputException.Request($"'{path}' already holds a run; name another directory with -o, or replace it with --force");
+
+    private static readonly (string Folder, Regex Names)[] Own =
+    [
+        ("", RootNames()),
+        ("inputs", InputNames()),
+        ("checkpoints", CheckpointNames()),
+        ("frames", FrameNames()),
+        ("snapshots", SnapshotNames()),
+        ("views", ViewNames()),
+    ];
+
+    [GeneratedRegex(@"\.replaced-[0-9a-f]{16}$")]
+    private static partial Regex ReplacedName();
+
+    [GeneratedRegex(@"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|origin\.checkpoint)$")]
+    private static partial Regex RootNames();
+
+    [GeneratedRegex(@"^[0-9a-f]{8}-[^/]+$")]
+    private static partial Regex InputNames();
+
+    [GeneratedRegex(@"^[0-9]{10}\.checkpoint$")]
+    private static partial Regex CheckpointNames();
+
+    [GeneratedRegex(@"^[0-9]{6,10}\.png$")]
+    private static partial Regex FrameNames();
+
+    [GeneratedRegex(@"^[0-9]{8,10}(-[0-9]+)?\.png$")]
+    private static partial Regex ViewNames();
+
+    [GeneratedRegex(@"^[A-Za-z0-9.-]+-[0-9]{6,10}\.vti$")]
+    private static partial Regex SnapshotNames();
 }

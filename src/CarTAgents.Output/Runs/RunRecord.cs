@@ -6,6 +6,9 @@ namespace CarTAgents.Output.Runs;
 /// <summary>run.json: what was run, on what, and with which result.</summary>
 public sealed record RunRecord
 {
+    /// <summary>Identity of the run: random, and the same in each of its checkpoints.</summary>
+    public string Run { get; init; } = "";
+
     /// <summary>Version of the program, with the commit where it is known.</summary>
     public required string Version { get; init; }
 
@@ -20,6 +23,18 @@ public sealed record RunRecord
 
     /// <summary>The run and checkpoint that this run went on from, if any.</summary>
     public string? BranchOf { get; init; }
+
+    /// <summary>Identity of the run that a branch went on from.</summary>
+    public string? BranchRun { get; init; }
+
+    /// <summary>The command as it was typed; null where there was none.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>SHA-256 of each input that is kept with the run, by its path in the directory.</summary>
+    public IReadOnlyDictionary<string, string>? Inputs { get; init; }
+
+    /// <summary>What a user should know of the run: values that are represented otherwise, what was asked for and did not happen.</summary>
+    public IReadOnlyList<string>? Notes { get; init; }
 
     /// <summary>The device.</summary>
     public required string Device { get; init; }
@@ -51,8 +66,8 @@ public sealed record RunRecord
     /// <summary>The state hash as 16 hexadecimal digits; null while running.</summary>
     public string? StateHash { get; init; }
 
-    /// <summary>running, completed, interrupted, wall-limit or failed.</summary>
-    public required string Outcome { get; init; }
+    /// <summary>How the run stands.</summary>
+    public required RunOutcome Outcome { get; init; }
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
@@ -71,6 +86,7 @@ public sealed record RunRecord
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<RunOutcome>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -78,7 +94,8 @@ public sealed record RunRecord
     /// <exception cref="OutputException">It cannot be written.</exception>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Options) + "\n");
 
-    /// <summary>Reads a record, or null when there is none that can be read.</summary>
+    /// <summary>Reads a record, or null when there is none, or one that is damaged.</summary>
+    /// <exception cref="OutputException">The disk does not give it.</exception>
     public static RunRecord? Read(string path)
     {
         try
@@ -88,6 +105,10 @@ public sealed record RunRecord
         catch (JsonException)
         {
             return null;
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            throw DiskErrors.Unreadable(e, path);
         }
     }
 }

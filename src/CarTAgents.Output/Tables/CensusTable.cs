@@ -1,23 +1,30 @@
+using CarTAgents.Model.Columns;
+using CarTAgents.Model.Engine;
 using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Tables;
 
-/// <summary>census.csv as it was written, read back: columns by name, lines by replica and time.</summary>
+/// <summary>census.csv: how its lines are written, and read back by column, the lines in the order of time and replica.</summary>
 public sealed class CensusTable
 {
-    private readonly string[] _names;
+    private readonly string _path;
+    private readonly Dictionary<string, int> _places;
     private readonly List<double[]> _rows;
 
-    private CensusTable(string[] names, List<double[]> rows)
+    private CensusTable(string path, CensusColumns columns, Dictionary<string, int> places, List<double[]> rows)
     {
-        _names = names;
+        _path = path;
+        Columns = columns;
+        _places = places;
         _rows = rows;
-        Time = [.. rows.Select(r => r[0]).Distinct()];
-        Replicas = rows.Select(r => r[1]).Distinct().Count();
+        int time = Place(columns.Time),
+            replica = Place(columns.Replica);
+        Time = [.. rows.Select(r => r[time]).Distinct()];
+        Replicas = rows.Select(r => r[replica]).Distinct().Count();
     }
 
-    /// <summary>Names with units.</summary>
-    public IReadOnlyList<string> Names => _names;
+    /// <summary>The columns that its run writes.</summary>
+    public CensusColumns Columns { get; }
 
     /// <summary>Times of the censuses, hours, rising.</summary>
     public IReadOnlyList<double> Time { get; }
@@ -25,56 +32,54 @@ public sealed class CensusTable
     /// <summary>Number of replicas.</summary>
     public int Replicas { get; }
 
+    /// <summary>The header line.</summary>
+    public static string Header(CensusColumns columns) => Csv.Line(columns.All.Select(c => c.Header));
+
+    /// <summary>One line.</summary>
+    public static string Line(CensusColumns columns, Simulation.Record census) => Csv.Line(columns.All.Select(c => c.Value(census)));
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="columns">The columns of its run.</param>
     /// <exception cref="OutputException">It cannot be read, or a line is no line of numbers; the message names it.</exception>
-    public static CensusTable Read(string path)
+    public static CensusTable Read(string path, CensusColumns columns)
     {
         (string[] names, List<double[]> rows) = Csv.ReadNumbers(path);
-        if (names.Length < 2 || names[0] != "time [h]" || names[1] != "replica [1]")
+        if (!names.Take(2).SequenceEqual([columns.Time.Header, columns.Replica.Header]))
         {
-            throw new OutputException($"'{path}' is no census: it begins with other columns than 'time [h]' and 'replica [1]'");
+            throw OutputException.Request(
+                $"'{path}' is no census: it begins with other columns than '{columns.Time}' and '{columns.Replica}'"
+            );
         }
 
-        return new CensusTable(names, rows);
+        var places = new Dictionary<string, int>();
+        foreach ((int place, string name) in names.Index())
+            places.TryAdd(name, place);
+        return new CensusTable(path, columns, places, rows);
     }
 
     /// <summary>Its lines of one tissue.</summary>
     /// <exception cref="ArgumentException">They are not told apart by tissue.</exception>
     public CensusTable OfTissue(int tissue)
     {
-        int column = Array.IndexOf(_names, "tissue [1]");
-        if (column < 0)
-            throw new ArgumentException("the census has no tissues", nameof(tissue));
-        return new CensusTable(_names, [.. _rows.Where(r => r[column] == tissue)]);
+        int place = Place(Columns.Tissue ?? throw new ArgumentException("the census has no tissues", nameof(tissue)));
+        return new CensusTable(_path, Columns, _places, [.. _rows.Where(r => r[place] == tissue)]);
     }
 
-    /// <summary>Whether there is a column.</summary>
-    public bool Has(string name) => Array.IndexOf(_names, name) >= 0;
+    /// <summary>The column of a name with unit; null where the file has none.</summary>
+    public CensusColumn? Find(string header) => _places.ContainsKey(header) ? Columns.All.FirstOrDefault(c => c.Header == header) : null;
 
     /// <summary>A column over time: the mean over the replicas, exactly the column where there is one.</summary>
-    /// <remarks>Of a mean over cells, the replicas count that hold such cells; 0 where none does.</remarks>
-    /// <param name="name">Name with unit.</param>
-    /// <exception cref="ArgumentException">There is no such column.</exception>
-    public double[] Mean(string name) => ByTime(name, values => MeanOf(name, values));
-
-    /// <summary>The mean of a column's values over replicas.</summary>
-    internal static double MeanOf(string name, IReadOnlyCollection<double> values)
-    {
-        int count = IsOfCells(name) ? values.Count(v => v != 0) : values.Count;
-        return count == 0 ? 0 : values.Sum() / count;
-    }
-
-    /// <summary>Whether a column is a mean over cells, for which 0 stands where there are none.</summary>
-    internal static bool IsOfCells(string name) => name.Contains(" geometric mean [", StringComparison.Ordinal);
+    /// <exception cref="OutputException">The file has no such column.</exception>
+    public double[] Mean(CensusColumn column) => ByTime(column, column.Mean);
 
     /// <summary>The sum of columns over time, each as <see cref="Mean"/>.</summary>
-    public double[] Sum(IEnumerable<string> names)
+    public double[] Sum(IEnumerable<CensusColumn> columns)
     {
         double[] sum = new double[Time.Count];
-        foreach (string name in names)
+        foreach (CensusColumn column in columns)
         {
-            double[] values = Mean(name);
+            double[] values = Mean(column);
             for (int i = 0; i < sum.Length; i++)
                 sum[i] += values[i];
         }
@@ -84,28 +89,30 @@ public sealed class CensusTable
 
     /// <summary>The least value of a column over the replicas, over time.</summary>
     /// <inheritdoc cref="Mean"/>
-    public double[] Least(string name) => ByTime(name, values => values.Min());
+    public double[] Least(CensusColumn column) => ByTime(column, values => values.Min());
 
     /// <summary>The largest value of a column over the replicas, over time.</summary>
     /// <inheritdoc cref="Mean"/>
-    public double[] Most(string name) => ByTime(name, values => values.Max());
+    public double[] Most(CensusColumn column) => ByTime(column, values => values.Max());
 
-    private double[] ByTime(string name, Func<List<double>, double> summary)
+    private double[] ByTime(CensusColumn column, Func<List<double>, double> summary)
     {
-        int column = Array.IndexOf(_names, name);
-        if (column < 0)
-            throw new ArgumentException($"there is no column '{name}'", nameof(name));
+        int place = Place(column),
+            time = Place(Columns.Time);
         var result = new double[Time.Count];
         var values = new List<double>(Replicas);
         int row = 0;
         for (int t = 0; t < result.Length; t++)
         {
             values.Clear();
-            for (; row < _rows.Count && _rows[row][0] == Time[t]; row++)
-                values.Add(_rows[row][column]);
+            for (; row < _rows.Count && _rows[row][time] == Time[t]; row++)
+                values.Add(_rows[row][place]);
             result[t] = summary(values);
         }
 
         return result;
     }
+
+    private int Place(CensusColumn column) =>
+        _places.TryGetValue(column.Header, out int place) ? place : throw new OutputException($"'{_path}' has no column '{column}'");
 }

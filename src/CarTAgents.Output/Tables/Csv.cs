@@ -1,37 +1,52 @@
 using System.Globalization;
-using System.Text;
 using CarTAgents.Output.Runs;
+using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace CarTAgents.Output.Tables;
 
-/// <summary>Lines of values separated by commas; a value with a comma in it stands between quotation marks.</summary>
+/// <summary>Tables as text: values separated by commas, in quotation marks where they hold one or the other (RFC
+/// 4180).</summary>
 internal static class Csv
 {
-    /// <summary>The values of a line.</summary>
-    public static string[] Split(string line)
+    private static readonly CsvConfiguration Reading = new(CultureInfo.InvariantCulture)
     {
-        var values = new List<string>();
-        var value = new StringBuilder();
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                values.Add(value.ToString());
-                value.Clear();
-            }
-            else
-            {
-                value.Append(c);
-            }
-        }
+        HasHeaderRecord = false,
+        IgnoreBlankLines = false,
+    };
 
-        values.Add(value.ToString());
-        return [.. values];
+    /// <summary>A line of texts.</summary>
+    public static string Line(IEnumerable<string> values) =>
+        string.Join(
+            ',',
+            values.Select(v => v.AsSpan().ContainsAny(',', '"', '\n') ? $"\"{v.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : v)
+        );
+
+    /// <summary>A line of numbers: the shortest decimals that read back to the same value, nothing for what has no meaning (NaN).</summary>
+    public static string Line(IEnumerable<double> values) =>
+        string.Join(',', values.Select(v => double.IsNaN(v) ? "" : v.ToString("R", CultureInfo.InvariantCulture)));
+
+    /// <summary>The lines of a file, with their numbers from 1.</summary>
+    /// <exception cref="OutputException">It cannot be read, or a line is no line of values; the message names it.</exception>
+    public static List<(int Number, string[] Values)> Read(string path)
+    {
+        var lines = new List<(int, string[])>();
+        try
+        {
+            using var text = new StreamReader(path);
+            using var parser = new CsvParser(text, Reading);
+            while (parser.Read())
+                lines.Add((parser.RawRow, parser.Record!));
+            return lines;
+        }
+        catch (BadDataException e)
+        {
+            throw Damaged(path, e.Context?.Parser?.RawRow ?? lines.Count + 1, "a quotation mark stands where none may");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Unreadable(e, path);
+        }
     }
 
     /// <summary>The header and the rows of a table of numbers.</summary>
@@ -40,40 +55,33 @@ internal static class Csv
     /// <exception cref="OutputException">It cannot be read, or a line is no line of numbers; the message names it.</exception>
     public static (string[] Names, List<double[]> Rows) ReadNumbers(string path, bool gaps = false)
     {
-        string[] lines = ReadLines(path);
-        string[] names = lines.Length == 0 ? [] : Split(lines[0]);
-        var rows = new List<double[]>(lines.Length);
-        for (int i = 1; i < lines.Length; i++)
+        List<(int Number, string[] Values)> lines = Read(path);
+        string[] names = lines.Count == 0 ? [] : lines[0].Values;
+        double Parse(string text) =>
+            gaps && text.Length == 0 ? double.NaN
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+            : throw new FormatException();
+        var rows = new List<double[]>(lines.Count);
+        foreach ((int number, string[] values) in lines.Skip(1))
         {
-            string[] cells = lines[i].Split(',');
-            double[] row = new double[names.Length];
-            for (int c = 0; c < row.Length; c++)
+            try
             {
-                if (cells.Length == row.Length && gaps && cells[c].Length == 0)
-                {
-                    row[c] = double.NaN;
-                }
-                else if (
-                    cells.Length != row.Length
-                    || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out row[c])
-                )
-                {
-                    throw new OutputException(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"'{path}', line {i + 1}: expected {names.Length} numbers; the line is damaged"
-                        )
-                    );
-                }
+                rows.Add(values.Length == names.Length ? [.. values.Select(Parse)] : throw new FormatException());
             }
-
-            rows.Add(row);
+            catch (FormatException)
+            {
+                throw Damaged(
+                    path,
+                    number,
+                    string.Create(CultureInfo.InvariantCulture, $"expected {names.Length} numbers; the line is damaged")
+                );
+            }
         }
 
         return (names, rows);
     }
 
-    /// <summary>The lines of a file.</summary>
+    /// <summary>The lines of a file as they stand.</summary>
     /// <exception cref="OutputException">It cannot be read.</exception>
     public static string[] ReadLines(string path)
     {
@@ -83,7 +91,11 @@ internal static class Csv
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"'{path}' cannot be read: {e.Message}", e);
+            throw DiskErrors.Unreadable(e, path);
         }
     }
+
+    /// <summary>An error in a line of a file.</summary>
+    public static OutputException Damaged(string path, int line, string what) =>
+        OutputException.Request(string.Create(CultureInfo.InvariantCulture, $"'{path}', line {line}: {what}"));
 }

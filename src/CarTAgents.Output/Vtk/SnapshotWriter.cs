@@ -1,14 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
 using CarTAgents.Model.Conversion;
-using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
-using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Runs;
-using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Vtk;
 
@@ -18,14 +13,12 @@ namespace CarTAgents.Output.Vtk;
 /// Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
+    // Where the table of cells that the tissue was read from has the lattice's corner.
+    private readonly (double X, double Y, double Z) _corner;
     private readonly Scenario _scenario;
     private readonly SnapshotsDescription _snapshots;
     private readonly IGrouping<int, int>[] _groups;
-    private readonly string _residentKinds;
-    private readonly string _tKinds;
-    private readonly float[] _molecules;
-    private readonly List<Array> _planes = [];
-    private int _used;
+    private readonly CellArrays _cells;
     private readonly Stopwatch _sinceSaved = new();
     private VtkSeries? _series;
     private bool _saved = true;
@@ -39,11 +32,10 @@ public sealed class SnapshotWriter
         _snapshots =
             configuration.Output?.Snapshots
             ?? throw new ArgumentException("the configuration asks for no snapshots", nameof(configuration));
-        Slot = FrameWriter.SlotOf(scenario, _snapshots.Replica);
+        Slot = TissueCopy.SlotOf(scenario, _snapshots.Replica);
+        _corner = configuration.CornerOf((int)scenario.Replicas[Slot].Tissue);
         _groups = [.. Groups(scenario, _snapshots)];
-        _residentKinds = $"resident kind [{Codes(scenario.ResidentKinds)}]";
-        _tKinds = $"T cell kind [{Codes(scenario.TKinds)}]";
-        _molecules = ResidentRecords ? MoleculesOfLn() : [];
+        _cells = new CellArrays(scenario);
     }
 
     /// <summary>The place in the run of the replica that is written.</summary>
@@ -57,16 +49,6 @@ public sealed class SnapshotWriter
 
     /// <summary>Whether it must hold those of residents.</summary>
     public bool ResidentRecords => _snapshots.Cells.Contains(CellValues.Densities);
-
-    /// <summary>Concentration that one quantum in a voxel makes, pM.</summary>
-    public static double PicomolarPerQuantum(Scenario scenario, int field)
-    {
-        FieldGrid grid = scenario.Fields[field];
-        Lattice l = scenario.Lattice;
-        double edge = grid.Factor * l.Spacing,
-            height = l.Nz == 1 ? l.Spacing : edge;
-        return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
-    }
 
     /// <summary>Bytes of one snapshot without compression.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -111,7 +93,7 @@ public sealed class SnapshotWriter
     /// <exception cref="OutputException">A file cannot be written; earlier ones, and the series over them, are whole.</exception>
     public void Write(RunDirectory run, uint number, TissueCopy tissue)
     {
-        RunDirectory.Make(run.Snapshots);
+        Disk.MakeDirectory(run.Snapshots);
         _series ??= VtkSeries.Open(run.Series);
         var parts = new List<(string File, string Name)>();
         double hours = tissue.Tick * _scenario.TickSeconds / 3600;
@@ -130,9 +112,8 @@ public sealed class SnapshotWriter
             SaveSeries();
     }
 
-    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all the
-    /// time
-    /// makes the file system slow at new ones.</summary>
+    /// <summary>Writes the series, if it lacks snapshots that are written: it is not written with each, as a file that is replaced all
+    /// the time makes the file system slow at new ones.</summary>
     /// <exception cref="OutputException">The series cannot be written.</exception>
     public void SaveSeries()
     {
@@ -187,187 +168,12 @@ public sealed class SnapshotWriter
         return new VtkRegion(grid, (x, y, z), (nx, ny, nz), stride);
     }
 
-    private static float[] MoleculesOfLn()
-    {
-        float[] molecules = new float[1 << 16];
-        for (int ln = 1; ln < molecules.Length; ln++)
-        {
-            molecules[ln] = (float)HostMath.Exp((double)ln / ResidentRecord.LnUnit);
-        }
-
-        return molecules;
-    }
-
-    private static string Codes(IEnumerable<string> names) =>
-        string.Join(", ", names.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {n}")));
-
     private VtkImage Cells(TissueCopy tissue, double hours)
     {
         Lattice l = _scenario.Lattice;
         VtkRegion region = RegionOf(l, _snapshots, 1, 1);
-        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours);
-        return _snapshots.Stride == 1 ? Sites(tissue, image, region) : Blocks(tissue, image, region);
-    }
-
-    private VtkImage Sites(TissueCopy tissue, VtkImage image, VtkRegion region)
-    {
-        int n = image.Nx * image.Ny * image.Nz;
-        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds),
-            dense = _snapshots.Cells.Contains(CellValues.Densities),
-            active = _snapshots.Cells.Contains(CellValues.Activation);
-        _used = 0;
-        T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
-        byte[] kind = Plane<byte>(kinds),
-            condition = Plane<byte>(kinds),
-            tKind = Plane<byte>(kinds),
-            damage = Plane<byte>(dense);
-        byte[] program = Plane<byte>(active),
-            bound = Plane<byte>(active),
-            secreting = Plane<byte>(active);
-        float[] cd19 = Plane<float>(dense),
-            car = Plane<float>(dense);
-        ushort[] kills = Plane<ushort>(active);
-        Visit(
-            region,
-            tissue.Residents,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (at, r, resident) =>
-            {
-                if (kinds)
-                    (kind[at], condition[at]) = ((byte)ResidentSignal.Kind(r), Condition(r));
-                if (dense)
-                    (cd19[at], damage[at]) = (_molecules[ResidentRecord.LnAntigen(resident)], (byte)ResidentRecord.Damage(resident));
-            }
-        );
-        Visit(
-            region,
-            tissue.TCells,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (at, t, cell) =>
-            {
-                if (kinds)
-                    tKind[at] = (byte)(TSignal.Kind(t) + 1);
-                if (active)
-                {
-                    program[at] = (byte)(TRecord.Program(cell) + 1);
-                    bound[at] = TSignal.Phase(t) == TSignal.Bound ? (byte)1 : (byte)0;
-                    secreting[at] = (byte)TRecord.Secreting(cell);
-                    kills[at] = (ushort)TRecord.Kills(cell);
-                }
-
-                if (dense)
-                    car[at] = _molecules[TRecord.LnCar(cell)];
-            }
-        );
-        if (kinds)
-        {
-            image.Add(_residentKinds, kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
-            image.Add(_tKinds, tKind);
-        }
-
-        if (dense)
-            image.Add("CD19 [molecules/cell]", cd19).Add("damage [hits]", damage).Add("CAR [molecules/cell]", car);
-        if (active)
-        {
-            image
-                .Add("T cell program [1 resting, 2 proliferating, 3 effector, 4 exhausted, 5 memory, 6 failing]", program)
-                .Add("T cell bound [1 yes]", bound)
-                .Add("T cell secreting [1 yes]", secreting);
-            image.Add("T cell kills [cells]", kills);
-        }
-
-        return image;
-    }
-
-    private VtkImage Blocks(TissueCopy tissue, VtkImage image, VtkRegion region)
-    {
-        Scenario scenario = _scenario;
-        int n = image.Nx * image.Ny * image.Nz;
-        bool kinds = _snapshots.Cells.Contains(CellValues.Kinds),
-            dense = _snapshots.Cells.Contains(CellValues.Densities),
-            active = _snapshots.Cells.Contains(CellValues.Activation);
-        _used = 0;
-        T[] Plane<T>(bool wanted) => wanted ? Cleared<T>(n) : [];
-        int[][] alive = [.. scenario.ResidentKinds.Select(_ => Plane<int>(kinds))],
-            tCells = [.. scenario.TKinds.Select(_ => Plane<int>(kinds))];
-        int[] dying = Plane<int>(kinds),
-            debris = Plane<int>(kinds),
-            carriers = Plane<int>(dense);
-        int[] bound = Plane<int>(active),
-            proliferating = Plane<int>(active),
-            effectors = Plane<int>(active),
-            secreting = Plane<int>(active),
-            kills = Plane<int>(active);
-        double[] cd19 = Plane<double>(dense);
-        Visit(
-            region,
-            tissue.Residents,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (at, r, resident) =>
-            {
-                if (kinds)
-                {
-                    int[] counts = Condition(r) switch
-                    {
-                        1 => alive[ResidentSignal.Kind(r) - 1],
-                        2 => dying,
-                        _ => debris,
-                    };
-                    counts[at]++;
-                }
-
-                if (dense && ResidentSignal.IsAlive(r) && ResidentRecord.LnAntigen(resident) > 0)
-                {
-                    carriers[at]++;
-                    cd19[at] += _molecules[ResidentRecord.LnAntigen(resident)];
-                }
-            }
-        );
-        Visit(
-            region,
-            tissue.TCells,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (at, t, cell) =>
-            {
-                if (kinds)
-                    tCells[TSignal.Kind(t)][at]++;
-                if (active)
-                {
-                    if (TSignal.Phase(t) == TSignal.Bound)
-                        bound[at]++;
-                    if (TRecord.Program(cell) == TRecord.Proliferating)
-                        proliferating[at]++;
-                    if (TRecord.Program(cell) == TRecord.Effector)
-                        effectors[at]++;
-                    secreting[at] += TRecord.Secreting(cell);
-                    kills[at] += TRecord.Kills(cell);
-                }
-            }
-        );
-        if (kinds)
-        {
-            for (int k = 0; k < alive.Length; k++)
-                image.Add($"{scenario.ResidentKinds[k]} [cells]", alive[k]);
-            image.Add("dying residents [cells]", dying).Add("debris [cells]", debris);
-            for (int k = 0; k < tCells.Length; k++)
-                image.Add($"{scenario.TKinds[k]} [cells]", tCells[k]);
-        }
-
-        if (dense)
-        {
-            image.Add("cells with CD19 [cells]", carriers);
-            image.Add("CD19 mean [molecules/cell]", cd19.Zip(carriers, (sum, count) => count == 0 ? 0f : (float)(sum / count)).ToArray());
-        }
-
-        if (active)
-        {
-            image
-                .Add("bound T cells [cells]", bound)
-                .Add("proliferating T cells [cells]", proliferating)
-                .Add("effector T cells [cells]", effectors);
-            image.Add("secreting T cells [cells]", secreting).Add("kills of T cells [cells]", kills);
-        }
-
+        VtkImage image = region.Image((l.Spacing, l.Spacing, l.Spacing), hours, _corner);
+        _cells.AddTo(image, tissue, region, _snapshots);
         return image;
     }
 
@@ -377,7 +183,7 @@ public sealed class SnapshotWriter
         int factor = group.Key,
             factorZ = l.Nz == 1 ? 1 : factor;
         VtkRegion region = RegionOf(l, _snapshots, factor, factorZ);
-        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours);
+        VtkImage image = region.Image((l.Spacing * factor, l.Spacing * factor, l.Spacing * factorZ), hours, _corner);
         long[]? sizes = null;
         foreach (int f in group)
         {
@@ -389,7 +195,7 @@ public sealed class SnapshotWriter
                 sizes = region.Sum(voxels);
             }
 
-            double perQuantum = PicomolarPerQuantum(_scenario, f);
+            double perQuantum = tissue.PicomolarPerQuantum(f);
             long[] sums = region.Sum(quanta);
             float[] values = new float[sums.Length];
             for (int i = 0; i < values.Length; i++)
@@ -398,57 +204,5 @@ public sealed class SnapshotWriter
         }
 
         return image;
-    }
-
-    // The planes of one snapshot serve the next: megabytes that are new each time cost more than what is done with them.
-    private T[] Cleared<T>(int length)
-    {
-        if (_used == _planes.Count)
-            _planes.Add(new T[length]);
-        if (_planes[_used] is not T[] plane || plane.Length != length)
-            _planes[_used] = plane = new T[length];
-        _used++;
-        plane.AsSpan().Clear();
-        return plane;
-    }
-
-    private static byte Condition(byte signal) =>
-        ResidentSignal.Phase(signal) switch
-        {
-            ResidentSignal.Dying => 2,
-            ResidentSignal.Debris => 3,
-            _ => 1,
-        };
-
-    // Calls back for each cell of the box with the index of its block, its signal, and its record where that was copied.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Visit(VtkRegion region, TissueCopy.Layer layer, Action<int, byte, Words4> cell)
-    {
-        Lattice l = _scenario.Lattice;
-        (int X, int Y, int Z) first = region.First,
-            size = region.Size,
-            stride = region.Stride;
-        // A plane at once, where its sites are the blocks; else a row.
-        bool planes = size.X == l.Nx && size.Y == l.Ny && stride == (1, 1, 1);
-        int rows = planes ? l.Ny : 1,
-            width = planes ? l.Nx * l.Ny : size.X;
-        int[] occupied = Cleared<int>(rows * l.Nx);
-        for (int z = 0; z < size.Z; z++)
-        {
-            for (int y = 0; y < size.Y; y += rows)
-            {
-                int row = ((first.Z + z) * l.Ny) + first.Y + y;
-                int block = ((z / stride.Z * region.Ny) + (y / stride.Y)) * region.Nx;
-                ReadOnlySpan<byte> signals = layer.Rows(row, rows);
-                ReadOnlySpan<Words4> records = layer.Records(row, rows);
-                int cells = TissueCopy.Occupied(signals, occupied);
-                for (int k = 0; k < cells; k++)
-                {
-                    int x = occupied[k] - first.X;
-                    if ((uint)x < (uint)width)
-                        cell(block + (stride.X == 1 ? x : x / stride.X), signals[occupied[k]], records.IsEmpty ? default : records[k]);
-                }
-            }
-        }
     }
 }

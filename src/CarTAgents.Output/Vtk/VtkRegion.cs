@@ -61,12 +61,17 @@ public sealed class VtkRegion
     /// <summary>An image without values that lies where the region lies.</summary>
     /// <param name="spacingUm">The size of a cell of the grid along each axis, um.</param>
     /// <param name="timeHours">Simulated time, hours; null leaves it out.</param>
+    /// <param name="cornerUm">Where the corner of the grid lies, um.</param>
     /// <returns>The image, of <see cref="Nx"/> x <see cref="Ny"/> x <see cref="Nz"/> cells.</returns>
-    public VtkImage Image((double X, double Y, double Z) spacingUm, double? timeHours = null) =>
+    public VtkImage Image(
+        (double X, double Y, double Z) spacingUm,
+        double? timeHours = null,
+        (double X, double Y, double Z) cornerUm = default
+    ) =>
         new(Nx, Ny, Nz)
         {
             SpacingUm = (spacingUm.X * Stride.X, spacingUm.Y * Stride.Y, spacingUm.Z * Stride.Z),
-            OriginUm = (spacingUm.X * _first.X, spacingUm.Y * _first.Y, spacingUm.Z * _first.Z),
+            OriginUm = (cornerUm.X + spacingUm.X * _first.X, cornerUm.Y + spacingUm.Y * _first.Y, cornerUm.Z + spacingUm.Z * _first.Z),
             TimeHours = timeHours,
         };
 

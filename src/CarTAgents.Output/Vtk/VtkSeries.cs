@@ -54,7 +54,7 @@ public sealed class VtkSeries
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"cannot read the series '{path}': {e.Message}", e);
+            throw OutputException.Request($"cannot read the series '{path}': {e.Message}", e);
         }
     }
 
@@ -87,6 +87,15 @@ public sealed class VtkSeries
         {
             Save();
         }
+    }
+
+    /// <summary>Takes out what names a file that is not there, and rewrites the series.</summary>
+    /// <exception cref="OutputException">The series cannot be written.</exception>
+    public void RemoveMissing()
+    {
+        string directory = Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        if (_entries.RemoveAll(e => !File.Exists(Path.Combine(directory, e.File))) > 0)
+            Save();
     }
 
     private static XAttribute Needed(XElement set, string name) =>

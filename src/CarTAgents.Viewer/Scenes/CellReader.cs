@@ -1,16 +1,14 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using CarTAgents.Kernels;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
-using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Scenes;
 
-/// <summary>Reads the cells of a copy for the viewer: the only place here that knows how a cell is kept.</summary>
+/// <summary>What the viewer shows of the cells of a copy.</summary>
 internal static class CellReader
 {
     /// <summary>Codes of what is drawn: residents by kind from 1, T cells by kind from 8, dying and dead residents, T cells in synapse by
@@ -25,7 +23,10 @@ internal static class CellReader
     public const uint BoundBits = 0b1111u << FirstBound;
 
     /// <summary>Names of programs, in the order of their numbers.</summary>
-    public static readonly string[] Programs = ["resting", "proliferating", "effector", "exhausted", "memory", "failing"];
+    public static readonly string[] Programs = [.. Enum.GetValues<TCellProgram>().Select(NameOf)];
+
+    // Where a site has no cell with the property.
+    private const float Nothing = -1;
 
     // Values of a property: 0 where a cell has none, 1 for a property that is zero where that is a matter of its own, then the scale.
     private const int NoneValue = 1,
@@ -42,18 +43,19 @@ internal static class CellReader
             ofResident = new byte[256],
             drawnT = new byte[256],
             drawnResident = new byte[256];
-        for (int signal = 1; signal < 256; signal++)
+        for (int code = 1; code < 256; code++)
         {
-            byte s = (byte)signal;
-            ofT[signal] = (byte)((TSignal.Phase(s) == TSignal.Bound ? FirstBound : FirstT) + TSignal.Kind(s));
-            ofResident[signal] = ResidentSignal.Phase(s) switch
+            TCellView cell = CellLayer<TCellView>.OfCode((byte)code);
+            ofT[code] = (byte)((cell.IsBound ? FirstBound : FirstT) + cell.Kind);
+            ResidentView resident = CellLayer<ResidentView>.OfCode((byte)code);
+            ofResident[code] = resident.Phase switch
             {
-                ResidentSignal.Dying => Dying,
-                ResidentSignal.Debris => Debris,
-                _ => (byte)ResidentSignal.Kind(s),
+                CellPhase.Dying => Dying,
+                CellPhase.Debris => Debris,
+                _ => (byte)resident.Kind,
             };
-            drawnT[signal] = ((hidden >> ofT[signal]) & 1) == 0 ? ofT[signal] : (byte)0;
-            drawnResident[signal] = ((hidden >> ofResident[signal]) & 1) == 0 ? ofResident[signal] : (byte)0;
+            drawnT[code] = ((hidden >> ofT[code]) & 1) == 0 ? ofT[code] : (byte)0;
+            drawnResident[code] = ((hidden >> ofResident[code]) & 1) == 0 ? ofResident[code] : (byte)0;
         }
 
         long[] cells = new long[512];
@@ -65,8 +67,8 @@ internal static class CellReader
             {
                 int plane = volume.Nx * volume.Ny;
                 Fill(
-                    tissue.TCells.Rows(z * volume.Ny, volume.Ny),
-                    tissue.Residents.Rows(z * volume.Ny, volume.Ny),
+                    tissue.TCells.Codes(z * volume.Ny, volume.Ny),
+                    tissue.Residents.Codes(z * volume.Ny, volume.Ny),
                     drawnT,
                     drawnResident,
                     volume.Codes.AsSpan(z * plane, plane),
@@ -84,10 +86,10 @@ internal static class CellReader
             }
         );
         Array.Clear(counts);
-        for (int signal = 1; signal < 256; signal++)
+        for (int code = 1; code < 256; code++)
         {
-            counts[ofT[signal]] += cells[signal];
-            counts[ofResident[signal]] += cells[256 + signal];
+            counts[ofT[code]] += cells[code];
+            counts[ofResident[code]] += cells[256 + code];
         }
     }
 
@@ -97,20 +99,20 @@ internal static class CellReader
         ReadOnlySpan<byte> residents,
         byte[] drawnT,
         byte[] drawnResident,
-        Span<byte> codes,
+        Span<byte> drawn,
         int[] found
     )
     {
         int i = 0;
-        while (i < codes.Length)
+        while (i < drawn.Length)
         {
-            int end = Math.Min(i + Vector256<byte>.Count, codes.Length);
+            int end = Math.Min(i + Vector256<byte>.Count, drawn.Length);
             if (
                 end - i == Vector256<byte>.Count
                 && (Vector256.Create(tCells[i..]) | Vector256.Create(residents[i..])) == Vector256<byte>.Zero
             )
             {
-                codes[i..end].Clear();
+                drawn[i..end].Clear();
                 i = end;
                 continue;
             }
@@ -122,7 +124,7 @@ internal static class CellReader
                 found[t]++;
                 found[256 + r]++;
                 byte code = drawnT[t];
-                codes[i] = code != 0 ? code : drawnResident[r];
+                drawn[i] = code != 0 ? code : drawnResident[r];
             }
         }
     }
@@ -134,84 +136,90 @@ internal static class CellReader
     /// <param name="values">Takes a byte a site: 0 where there is no such property, 1 for none of it, and 2 to 255 along the scale.</param>
     public static ValueScale ReadValues(TissueCopy tissue, Lattice lattice, Colouring colouring, byte[] values)
     {
-        bool ofT = colouring is Colouring.Program or Colouring.Car or Colouring.Kills;
-        // What is drawn at a site is the T cell, so that a resident under one has no place.
-        ushort[] raw = new ushort[values.Length];
-        int[] places = new int[lattice.Nx];
-        int least = int.MaxValue,
-            most = 0;
-        TissueCopy.Layer layer = ofT ? tissue.TCells : tissue.Residents;
-        for (int row = 0; row < lattice.Ny * lattice.Nz; row++)
+        float[] found = new float[values.Length];
+        (float least, float most) = colouring switch
         {
-            ReadOnlySpan<byte> signals = layer.Rows(row, 1),
-                above = tissue.TCells.Rows(row, 1);
-            ReadOnlySpan<Words4> records = layer.Records(row, 1);
-            int cells = TissueCopy.Occupied(signals, places);
-            for (int k = 0; k < cells; k++)
+            Colouring.Program => Find(tissue.TCells, lattice, c => (float)c.Program, null, found),
+            Colouring.Car => Find(tissue.TCells, lattice, c => c.Car, null, found),
+            Colouring.Kills => Find(tissue.TCells, lattice, c => c.Kills, null, found),
+            // What is drawn at a site is the T cell, so that a resident under one has no place.
+            Colouring.Cd19 => Find(tissue.Residents, lattice, r => r.Phase == CellPhase.Live ? r.Antigen : Nothing, tissue.TCells, found),
+            _ => Find(tissue.Residents, lattice, r => r.Phase == CellPhase.Live ? r.Damage : Nothing, tissue.TCells, found),
+        };
+        ValueScale scale = Scale(colouring, least, most);
+        double low = scale.Logarithmic ? Math.Log10(scale.Lowest) : scale.Lowest,
+            high = scale.Logarithmic ? Math.Log10(scale.Highest) : scale.Highest;
+        Parallel.For(
+            0,
+            lattice.Nz,
+            z =>
             {
-                if (!ofT && (above[places[k]] != 0 || !ResidentSignal.IsAlive(signals[places[k]])))
+                int plane = lattice.Nx * lattice.Ny;
+                for (int i = z * plane; i < (z + 1) * plane; i++)
+                    values[i] = ByteOf(found[i]);
+            }
+        );
+        return scale;
+
+        byte ByteOf(float value)
+        {
+            if (value < 0)
+                return 0;
+            if (scale.Categories is not null)
+                return (byte)(FirstValue + value);
+            if (scale.HasNone && value == 0)
+                return NoneValue;
+            double share = ((scale.Logarithmic ? MathF.Log10(value) : value) - low) / (high - low);
+            return (byte)(FirstValue + (Math.Clamp(share, 0, 1) * (255 - FirstValue)) + 0.5);
+        }
+    }
+
+    // Finds a property of the cells of a layer by site, and the range of its values above 0.
+    private static (float Least, float Most) Find<TCell>(
+        CellLayer<TCell> layer,
+        Lattice lattice,
+        Func<TCell, float> property,
+        CellLayer<TCellView>? above,
+        float[] found
+    )
+        where TCell : struct, ICellView<TCell>
+    {
+        Array.Fill(found, Nothing);
+        int plane = lattice.Nx * lattice.Ny;
+        int[] places = new int[plane];
+        float least = float.PositiveInfinity,
+            most = 0;
+        for (int z = 0; z < lattice.Nz; z++)
+        {
+            ReadOnlySpan<byte> covers = above is null ? [] : above.Codes(z * lattice.Ny, lattice.Ny);
+            CellLayer<TCell>.Cells cells = layer.Find(z * lattice.Ny, lattice.Ny, places);
+            for (int k = 0; k < cells.Count; k++)
+            {
+                int place = cells.Place(k);
+                if (!covers.IsEmpty && covers[place] != 0)
                     continue;
-                int value = Value(colouring, records[k]);
-                raw[(row * lattice.Nx) + places[k]] = (ushort)Math.Min(value + 1, ushort.MaxValue);
+                float value = property(cells[k]);
+                found[(z * plane) + place] = value;
                 most = Math.Max(most, value);
                 if (value > 0)
                     least = Math.Min(least, value);
             }
         }
 
-        (ValueScale scale, byte[] byRaw) = Scale(colouring, Math.Min(least, most), most);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = byRaw[raw[i]];
-        return scale;
+        return (Math.Min(least, most), most);
     }
 
-    private static int Value(Colouring colouring, Words4 record) =>
-        colouring switch
-        {
-            Colouring.Program => TRecord.Program(record),
-            Colouring.Car => TRecord.LnCar(record),
-            Colouring.Kills => TRecord.Kills(record),
-            Colouring.Cd19 => ResidentRecord.LnAntigen(record),
-            _ => ResidentRecord.Damage(record),
-        };
-
-    // The scale, and the byte for each value plus one; 0 is a site without the property.
-    private static (ValueScale Scale, byte[] ByRaw) Scale(Colouring colouring, int least, int most)
+    private static ValueScale Scale(Colouring colouring, float least, float most)
     {
-        byte[] bytes = new byte[ushort.MaxValue + 1];
         if (colouring == Colouring.Program)
-        {
-            for (int program = 0; program < Programs.Length; program++)
-                bytes[program + 1] = (byte)(FirstValue + program);
-            return (new ValueScale("program of T cells", 0, Programs.Length - 1, Categories: Programs), bytes);
-        }
-
-        bool logarithmic = colouring is Colouring.Cd19 or Colouring.Car;
-        double low = 0,
-            high = Math.Max(most, 3);
-        if (logarithmic)
-        {
-            // Whole decades, so that colours stay from one state to the next.
-            double decade = Math.Log(10) * ResidentRecord.LnUnit;
-            low = Math.Floor(least / decade) * decade;
-            high = Math.Max(Math.Ceiling(most / decade), Math.Floor(least / decade) + 1) * decade;
-        }
-
-        for (int value = 0; value < ushort.MaxValue; value++)
-        {
-            double share = Math.Clamp((value - low) / (high - low), 0, 1);
-            bytes[value + 1] = logarithmic && value == 0 ? (byte)NoneValue : (byte)(FirstValue + (share * (255 - FirstValue)) + 0.5);
-        }
-
-        string title = colouring switch
-        {
-            Colouring.Cd19 => "CD19 [molecules/cell]",
-            Colouring.Car => "CAR [molecules/cell]",
-            Colouring.Kills => "kills of T cells",
-            _ => "sublethal hits",
-        };
-        double Natural(double v) => logarithmic ? Math.Exp(v / ResidentRecord.LnUnit) : v;
-        return (new ValueScale(title, Natural(low), Natural(high), logarithmic, HasNone: logarithmic), bytes);
+            return new ValueScale("program of T cells", 0, Programs.Length - 1, Categories: Programs);
+        if (colouring is Colouring.Kills or Colouring.Damage)
+            return new ValueScale(colouring == Colouring.Kills ? "kills of T cells" : "sublethal hits", 0, Math.Max(most, 3));
+        // Whole decades, so that colours stay from one state to the next.
+        double low = Math.Floor(Math.Log10(Math.Max(least, 1))),
+            high = Math.Max(Math.Ceiling(Math.Log10(Math.Max(most, 1))), low + 1);
+        string title = colouring == Colouring.Cd19 ? "CD19 [molecules/cell]" : "CAR [molecules/cell]";
+        return new ValueScale(title, Math.Pow(10, low), Math.Pow(10, high), true, HasNone: true);
     }
 
     /// <summary>What is known of the cells at a site, a line each.</summary>
@@ -230,47 +238,34 @@ internal static class CellReader
             )
         );
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"site {site.X}, {site.Y}, {site.Z}"));
-        ReadOnlySpan<byte> tCells = tissue.TCells.Rows(row, 1),
-            residents = tissue.Residents.Rows(row, 1);
-        byte t = tCells[site.X],
-            r = residents[site.X];
-        if (t != 0 && Record(tissue.TCells.Records(row, 1), tCells, site.X) is { } cell)
+        if (tissue.TCells.At(row, site.X) is { } cell)
         {
-            lines.Add($"{scenario.TKinds[TSignal.Kind(t)]} T cell, {Programs[TRecord.Program(cell)]}");
-            lines.Add(
-                TRecord.LnCar(cell) == 0
-                    ? "  no CAR"
-                    : string.Create(CultureInfo.InvariantCulture, $"  {Molecules(TRecord.LnCar(cell)):#,0} CAR molecules")
-            );
-            lines.Add($"  {Count(TRecord.Kills(cell), "kill")}, {Count(TRecord.Engagements(cell), "engagement")}");
-            if (TSignal.Phase(t) == TSignal.Bound)
-                lines.Add($"  in synapse with {Partner(tissue, scenario, site, TSignal.DirectionOf(t))}");
-            if (TRecord.Secreting(cell) == 1)
+            lines.Add($"{scenario.TKinds[cell.Kind]} T cell, {NameOf(cell.Program)}");
+            lines.Add(cell.Car == 0 ? "  no CAR" : string.Create(CultureInfo.InvariantCulture, $"  {cell.Car:#,0} CAR molecules"));
+            lines.Add($"  {Count(cell.Kills, "kill")}, {Count(cell.Engagements, "engagement")}");
+            if (cell.IsBound)
+                lines.Add($"  in synapse with {Partner(tissue, scenario, site, cell.Partner)}");
+            if (cell.IsSecreting)
                 lines.Add("  secreting");
         }
 
-        if (r != 0 && Record(tissue.Residents.Records(row, 1), residents, site.X) is { } resident)
+        if (tissue.Residents.At(row, site.X) is { } resident)
         {
-            int phase = ResidentSignal.Phase(r);
-            lines.Add(
-                scenario.ResidentKinds[ResidentSignal.Kind(r) - 1]
-                    + (
-                        phase == ResidentSignal.Dying ? ", dying"
-                        : phase == ResidentSignal.Debris ? ", debris"
-                        : ""
-                    )
-            );
-            if (phase != ResidentSignal.Debris)
+            string phase = resident.Phase switch
+            {
+                CellPhase.Dying => ", dying",
+                CellPhase.Debris => ", debris",
+                _ => "",
+            };
+            lines.Add(scenario.ResidentKinds[resident.Kind - 1] + phase);
+            if (resident.Phase != CellPhase.Debris)
             {
                 lines.Add(
-                    ResidentRecord.LnAntigen(resident) == 0
+                    resident.Antigen == 0
                         ? "  no CD19"
-                        : string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"  {Molecules(ResidentRecord.LnAntigen(resident)):#,0} CD19 molecules"
-                        )
+                        : string.Create(CultureInfo.InvariantCulture, $"  {resident.Antigen:#,0} CD19 molecules")
                 );
-                lines.Add($"  {Count(ResidentRecord.Damage(resident), "sublethal hit")}, clone {ResidentRecord.Clone(resident)}");
+                lines.Add($"  {Count(resident.Damage, "sublethal hit")}, clone {resident.Clone}");
             }
         }
 
@@ -279,29 +274,18 @@ internal static class CellReader
         return lines;
     }
 
-    private static Words4? Record(ReadOnlySpan<Words4> records, ReadOnlySpan<byte> signals, int x)
-    {
-        int before = x - signals[..x].Count((byte)0);
-        return before < records.Length ? records[before] : null;
-    }
-
-    private static string Partner(TissueCopy tissue, Scenario scenario, Place site, int direction)
+    private static string Partner(TissueCopy tissue, Scenario scenario, Place site, (int X, int Y, int Z) away)
     {
         Lattice l = scenario.Lattice;
-        int step = direction == 0 ? 0
-            : (direction & 1) == 1 ? -1
-            : 1,
-            axis = (direction - 1) / 2;
-        int x = Wrap(site.X + (direction != 0 && axis == 0 ? step : 0), l.Nx),
-            y = Wrap(site.Y + (axis == 1 ? step : 0), l.Ny),
-            z = Wrap(site.Z + (axis == 2 ? step : 0), l.Nz);
-        byte r = tissue.Residents.Rows((z * l.Ny) + y, 1)[x];
-        return r == 0 ? "a cell that is gone" : scenario.ResidentKinds[ResidentSignal.Kind(r) - 1];
+        int row = (Wrap(site.Z + away.Z, l.Nz) * l.Ny) + Wrap(site.Y + away.Y, l.Ny);
+        return tissue.Residents.At(row, Wrap(site.X + away.X, l.Nx)) is { } resident
+            ? scenario.ResidentKinds[resident.Kind - 1]
+            : "a cell that is gone";
     }
 
-    private static int Wrap(int at, int n) => (at + n) % n;
+    private static string NameOf(TCellProgram program) => program.ToString().ToLowerInvariant();
 
-    private static double Molecules(int ln) => Math.Exp((double)ln / ResidentRecord.LnUnit);
+    private static int Wrap(int at, int n) => (at + n) % n;
 
     private static string Count(int n, string what) => n == 1 ? $"1 {what}" : $"{n} {what}s";
 }

@@ -5,8 +5,6 @@ using CarTAgents.Configuration.Keys;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Runs;
-using CarTAgents.Output.Vtk;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
@@ -29,6 +27,7 @@ public sealed class Scene
     private readonly int[] _highest;
     private float[] _shares = [];
     private int _field = -1;
+    private double _picomolarPerQuantum;
     private Rgb[] _valueColours = [];
 
     /// <summary>Makes room for the states of a run.</summary>
@@ -92,7 +91,7 @@ public sealed class Scene
     public IReadOnlyList<Rgb> ValueColours => _valueColours;
 
     /// <summary>The concentration that the field's last colour stands for, pM: the highest seen so far.</summary>
-    public double FieldHighest => _field < 0 ? 0 : Math.Max(1, _highest[_field]) * SnapshotWriter.PicomolarPerQuantum(Scenario, _field);
+    public double FieldHighest => _field < 0 ? 0 : Math.Max(1, _highest[_field]) * _picomolarPerQuantum;
 
     /// <summary>T cells in synapse.</summary>
     public long Bound => CountOf(CellReader.BoundBits);
@@ -172,6 +171,7 @@ public sealed class Scene
             if (Scenario.Fields[f].Name != name)
                 continue;
             _field = f;
+            _picomolarPerQuantum = tissue.PicomolarPerQuantum(f);
             if (_shares.Length != quanta.Length)
                 _shares = new float[quanta.Length];
             float scale = 1f / Math.Max(1, _highest[f]);

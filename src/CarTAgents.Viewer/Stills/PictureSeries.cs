@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Scenes;
 

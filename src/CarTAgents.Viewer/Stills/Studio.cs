@@ -1,5 +1,5 @@
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Scenes;

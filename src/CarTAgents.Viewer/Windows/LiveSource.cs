@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Viewer.Windows;

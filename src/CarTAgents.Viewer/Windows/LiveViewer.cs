@@ -231,7 +231,7 @@ public sealed partial class LiveViewer
 
         try
         {
-            RunDirectory.Make(_run.Directory.Views);
+            _run.Directory.MakeViews();
             Png.Write(file, width, height, picture);
             Console.WriteLine($"{file}: --look \"{_look}\"");
             Tell($"written: {Path.GetRelativePath(_run.Directory.Path, file)}");

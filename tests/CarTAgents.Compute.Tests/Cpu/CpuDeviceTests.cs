@@ -1,5 +1,6 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Compute.Tests.Cpu;
 

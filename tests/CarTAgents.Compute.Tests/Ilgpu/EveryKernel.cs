@@ -1,5 +1,7 @@
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Kernels.Tests;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;

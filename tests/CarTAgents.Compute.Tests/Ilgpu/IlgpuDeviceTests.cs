@@ -89,6 +89,25 @@ public class IlgpuDeviceTests
     }
 
     [Fact]
+    public void A_start_that_a_driver_ended_is_told_at_the_next_one()
+    {
+        Need.OpenCl().Dispose();
+        Directory.CreateDirectory(CompileMark.Folder);
+        // No process has this number.
+        string left = Path.Combine(CompileMark.Folder, "2147483647");
+        File.WriteAllText(left, "clear the folder");
+        using (Devices.Open("opencl", 0, out string? note))
+            Assert.Equal("clear the folder", note);
+        Assert.False(File.Exists(left));
+
+        // While this process compiles, another one is told nothing.
+        using (new CompileMark("busy"))
+            Assert.Null(CompileMark.TakeLeftBehind());
+        using (Devices.Open("opencl", 0, out string? note))
+            Assert.Null(note);
+    }
+
+    [Fact]
     public void No_such_device()
     {
         Need.OpenCl().Dispose();

@@ -3,37 +3,46 @@ using System.Text;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;
 
-/// <summary>Writes random programs of the subset: every operator and integer type, casts, structs, loops, switches, calls, views. They end,
-/// and divide by nothing that is zero.</summary>
-internal sealed class RandomProgram(int seed)
+/// <summary>Writes random programs: every operator and integer type, casts, structs, loops, switches, calls, views. They end, and divide by
+/// nothing that is zero.</summary>
+/// <param name="seed">Names the program.</param>
+/// <param name="house">Whether it keeps to the rules of docs/kernels.md, which rules of the model keep to: numbers of 32 and 64 bits, no
+/// cast of a cast to fewer bits, no division by a power of two, no <c>do</c>, no <c>continue</c> and no loop in a <c>while</c>, and no
+/// loop around one. Else it is any C#.</param>
+internal sealed class RandomProgram(int seed, bool house)
 {
     /// <summary>Words of input that a program reads, of 64 bits.</summary>
     public const int Inputs = 4;
 
-    private static readonly string[] Types = ["sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong"];
+    private readonly string[] _types = house
+        ? ["int", "uint", "long", "ulong"]
+        : ["sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong"];
     private readonly Random _random = new(seed);
     private readonly StringBuilder _code = new();
     private List<(string Name, string Type)> _variables = [];
     private int _names,
-        _loops;
+        _loops,
+        _whiles;
 
     /// <summary>The methods of one program: P{number}, which returns a ulong, and what it calls.</summary>
     public string Write(int number)
     {
-        _code.Append($"    struct S{number} {{ public {Pick(Types)} A; public {Pick(Types)} B; public {Pick(Types)} C; }}\n");
+        _code.Append($"    struct S{number} {{ public {Pick(_types)} A; public {Pick(_types)} B; public {Pick(_types)} C; }}\n");
         string[] fields = FieldTypes(number);
         for (int h = 0; h < 2; h++)
         {
             // A helper: parameters of any type, one struct by value and one with 'in'.
-            string a = Pick(Types),
-                b = Pick(Types),
-                result = Pick(Types);
+            string a = Pick(_types),
+                b = Pick(_types),
+                result = Pick(_types);
             _variables = [("a", a), ("b", b), ("s.A", fields[0]), ("s.B", fields[1]), ("s.C", fields[2])];
             _code.Append(
                 $"    static {result} H{number}_{h}({a} a, {b} b, S{number} s, in S{number} q)\n    {{\n        unchecked\n        {{\n"
             );
             Body(1, 1, 12, writes: false, number, helpers: 0);
-            _code.Append($"            return ({result})({Cast("long", Expression(3))} ^ {Cast("int", "q.B")});\n        }}\n    }}\n");
+            _code.Append(
+                $"            return {Cast(result, $"{Cast("long", Expression(3))} ^ {Cast("int", "q.B")}")};\n        }}\n    }}\n"
+            );
             _helpers[h] = (result, a, b);
         }
 
@@ -44,13 +53,13 @@ internal sealed class RandomProgram(int seed)
         );
         for (int i = 0; i < Inputs; i++)
         {
-            string type = Pick(Types);
-            _code.Append($"            {type} i{i} = ({type})t.In[item * {Inputs} + {i}];\n");
+            string type = Pick(_types);
+            _code.Append($"            {type} i{i} = {Cast(type, $"t.In[item * {Inputs} + {i}]")};\n");
             _variables.Add(($"i{i}", type));
         }
 
         _code.Append(
-            $"            S{number} s = default; S{number} q; q.A = ({fields[0]})i0; q.B = ({fields[1]})i1; q.C = ({fields[2]})i2;\n"
+            $"            S{number} s = default; S{number} q; q.A = {Cast(fields[0], "i0")}; q.B = {Cast(fields[1], "i1")}; q.C = {Cast(fields[2], "i2")};\n"
         );
         for (int f = 0; f < 3; f++)
         {
@@ -90,11 +99,14 @@ internal sealed class RandomProgram(int seed)
     {
         string pad = new(' ', indent);
         int kind = _random.Next(depth > 0 ? 13 : 7);
+        // A helper may be called from a loop.
+        if (house && ((kind == 10 && _whiles > 0) || (kind == 11 && (_loops > 0 || helpers == 0))))
+            kind = 8;
         switch (kind)
         {
             case 0 or 1:
             {
-                string type = Pick(Types),
+                string type = Pick(_types),
                     name = "v" + _names++;
                 _code.Append($"{pad}{type} {name} = {Cast(type, Expression(2))};\n");
                 _variables.Add((name, type));
@@ -181,14 +193,16 @@ internal sealed class RandomProgram(int seed)
             case 11:
             {
                 string counter = "k" + _names++;
-                bool first = _random.Next(2) == 0;
+                bool first = _random.Next(2) == 0 || house;
                 _code.Append(
                     $"{pad}{{\n{pad}    int {counter} = {_random.Next(1, 5)};\n{pad}    "
                         + $"{(first ? $"while ({counter}-- > 0)".Replace(counter + "--", counter, StringComparison.Ordinal) : "do")}\n{pad} "
                         + $"   {{\n{pad}        {counter}--;\n"
                 );
                 _loops++;
+                _whiles++;
                 Body(depth - 1, 2, indent + 8, writes, number, helpers);
+                _whiles--;
                 _loops--;
                 _code.Append($"{pad}    }}{(first ? "" : $" while ({counter} > 0 && {Condition(2)});")}\n{pad}}}\n");
                 break;
@@ -200,7 +214,11 @@ internal sealed class RandomProgram(int seed)
                 {
                     _code.Append(c == 2 ? $"{pad}    default:\n" : $"{pad}    case {c}:\n");
                     Body(depth - 1, 1, indent + 8, writes, number, helpers);
-                    _code.Append(_loops > 0 && _random.Next(4) == 0 ? $"{pad}        continue;\n" : $"{pad}        break;\n");
+                    _code.Append(
+                        _loops > 0 && !(house && _whiles > 0) && _random.Next(4) == 0
+                            ? $"{pad}        continue;\n"
+                            : $"{pad}        break;\n"
+                    );
                 }
 
                 _code.Append($"{pad}}}\n");
@@ -218,12 +236,12 @@ internal sealed class RandomProgram(int seed)
         switch (_random.Next(9))
         {
             case 0:
-                return $"({Pick(["-", "~", "+"])}{Cast(Pick(["sbyte", "byte", "short", "ushort", "int", "uint", "long"]), Expression(depth - 1))})";
+                return $"({Pick(["-", "~", "+"])}{Cast(Pick(_types[..^1]), Expression(depth - 1))})";
             case 1:
-                return Cast(Pick(Types), Expression(depth - 1));
+                return Cast(Pick(_types), Expression(depth - 1));
             case 2:
             {
-                string type = Pick(["int", "uint", "long", "ulong", "short", "byte"]);
+                string type = Pick(house ? _types : ["int", "uint", "long", "ulong", "short", "byte"]);
                 return $"({Cast(type, Expression(depth - 1))} {Pick(["<<", ">>", ">>>"])} {Cast("int", Expression(depth - 1))})";
             }
 
@@ -232,7 +250,9 @@ internal sealed class RandomProgram(int seed)
                 // By a variable that is not 0, nor -1: C# throws there.
                 (string name, _) = Variable();
                 string type = Pick(["int", "uint", "long", "ulong"]);
-                string divisor = $"(({type}){name} > 0 ? ({type}){name} : ({type}){_random.Next(1, 100)})";
+                // Odd by the house's rules: ILGPU makes a shift that rounds otherwise of a division by 2, 4, 8 ...
+                string value = house ? $"({Cast(type, name)} | 1)" : Cast(type, name);
+                string divisor = $"({value} > 0 ? {value} : ({type}){_random.Next(1, 50) * 2 + (house ? 1 : 0)})";
                 return $"({Cast(type, Expression(depth - 1))} {Pick(["/", "%"])} {divisor})";
             }
 
@@ -245,10 +265,10 @@ internal sealed class RandomProgram(int seed)
             default:
             {
                 // Any two types but ulong and a signed one, which C# refuses: uint and int make a long, bytes an int.
-                string left = Pick(Types),
-                    right = Pick(Types);
+                string left = Pick(_types),
+                    right = Pick(_types);
                 if (left == "ulong" || right == "ulong")
-                    (left, right) = ("ulong", Pick(["byte", "ushort", "uint", "ulong"]));
+                    (left, right) = ("ulong", Pick(house ? ["uint", "ulong"] : ["byte", "ushort", "uint", "ulong"]));
                 return $"({Cast(left, Expression(depth - 1))} {Pick(["+", "-", "*", "&", "|", "^"])} {Cast(right, Expression(depth - 1))})";
             }
         }
@@ -260,10 +280,10 @@ internal sealed class RandomProgram(int seed)
             return $"({Condition(depth - 1)} {Pick(["&&", "||", "&", "|", "^", "==", "!="])} {Condition(depth - 1)})";
         if (_random.Next(8) == 0)
             return $"(!{Condition(depth - 1)})";
-        string left = Pick(Types),
-            right = Pick(Types);
+        string left = Pick(_types),
+            right = Pick(_types);
         if (left == "ulong" || right == "ulong")
-            (left, right) = ("ulong", Pick(["byte", "ushort", "uint", "ulong"]));
+            (left, right) = ("ulong", Pick(house ? ["uint", "ulong"] : ["byte", "ushort", "uint", "ulong"]));
         return $"({Cast(left, Expression(Math.Max(0, depth - 1)))} {Pick(["<", "<=", ">", ">=", "==", "!="])} "
             + $"{Cast(right, Expression(Math.Max(0, depth - 1)))})";
     }
@@ -279,11 +299,15 @@ internal sealed class RandomProgram(int seed)
             2 => -(1L << _random.Next(63)),
             _ => _random.NextInt64(long.MinValue, long.MaxValue),
         };
-        string type = Pick(["int", "uint", "long", "ulong", "byte"]);
+        string type = Pick(house ? _types : ["int", "uint", "long", "ulong", "byte"]);
         return value == long.MinValue ? $"(({type})long.MinValue)" : $"(({type})({value.ToString(CultureInfo.InvariantCulture)}L))";
     }
 
-    private static string Cast(string type, string expression) => $"(({type})({expression}))";
+    /// <summary>A cast. By the house's rules a number cut to 32 bits is masked, so that no later cast sees the cut.</summary>
+    private string Cast(string type, string expression) =>
+        house && type == "int" ? $"((int)({expression}) & -3)"
+        : house && type == "uint" ? $"((uint)({expression}) & 0xFFFFFFFDu)"
+        : $"(({type})({expression}))";
 
     private (string Name, string Type) Variable() => _variables[_random.Next(_variables.Count)];
 

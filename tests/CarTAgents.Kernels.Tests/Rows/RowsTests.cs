@@ -1,4 +1,7 @@
-using CarTAgents.Kernels.Rows;
+using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Tests.Rows;
 

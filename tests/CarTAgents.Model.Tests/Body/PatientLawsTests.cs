@@ -1,6 +1,7 @@
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 
@@ -9,7 +10,7 @@ namespace CarTAgents.Model.Tests.Body;
 /// <summary>What a patient's body must do on average, whatever the lattice. Bounds are stated with each; seeds are fixed.</summary>
 public class PatientLawsTests
 {
-    private static int Column(string name) => Course.Columns.ToList().IndexOf(name);
+    private static int Column(string header) => CourseColumns.All.Single(c => c.Header == header).Place;
 
     private static List<CourseRow> Run(Scenario scenario, List<Simulation.Record>? records = null)
     {

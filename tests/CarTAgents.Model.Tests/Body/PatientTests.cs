@@ -1,6 +1,9 @@
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -35,7 +38,7 @@ public class PatientTests
         using var simulation = new Simulation(scenario, device) { OnCensus = records.Add, OnCourse = rows.Add };
         Patient patient = simulation.Patients[0];
         int tissues = patient.Tissues.Count,
-            charted = Course.Columns.ToList().IndexOf("car_t_body [cells]");
+            charted = CourseColumns.CarTInBody.Place;
         long body = 0,
             entered = 0,
             offered = 0,
@@ -51,23 +54,23 @@ public class PatientTests
             if (at == scenario.Patient!.InfusionTick)
                 body += scenario.Patient.Dose;
             simulation.AdvanceTo(at + 1);
-            long present = patient.Blood.Sum();
+            long present = patient.Blood.Cells.Sum();
             Assert.Equal(0, present);
             for (int i = 0; i < tissues; i++)
             {
-                PatientTissue tissue = patient.Tissues[i];
-                offered += Planned(simulation.Hosts[i]);
+                TissueSample tissue = patient.Tissues[i];
+                offered += Planned(simulation.States[i].Entries);
                 if (before.Length > 0)
                 {
                     if (at != scenario.Patient.InfusionTick)
-                        Assert.Equal(worth[i], tissue.CountedT);
-                    present += Enumerable.Range(0, PatientTissue.Classes).Sum(c => tissue.TCells(before[i].Counts, c));
-                    exits += before[i].Counts.Skip(Counter.Left).Take(PatientTissue.Classes).Sum();
+                        Assert.Equal(worth[i], tissue.TCell.AtCensus);
+                    present += Enumerable.Range(0, TissueSample.Classes).Sum(c => tissue.TCells(before[i].Counts, c));
+                    exits += before[i].Counts.Skip(Counter.Left).Take(TissueSample.Classes).Sum();
                 }
 
-                if (worth[i] != 0 && tissue.RepresentsT > worth[i])
+                if (worth[i] != 0 && tissue.TCell.Now > worth[i])
                     doublings++;
-                worth[i] = tissue.RepresentsT;
+                worth[i] = tissue.TCell.Now;
             }
 
             Assert.True(body == present, $"tick {at}: {present} of {body} T cells are there");
@@ -81,8 +84,8 @@ public class PatientTests
                 long[] counts = census[i].Counts;
                 long births = counts[Counter.Events + Ledger.TBorn],
                     deaths = counts[Counter.Events + Ledger.TDied];
-                Assert.Equal(0, counts.Skip(Counter.FateDied).Take(PatientTissue.Classes).Sum());
-                body += (births - deaths) * patient.Tissues[i].CountedT;
+                Assert.Equal(0, counts.Skip(Counter.FateDied).Take(TissueSample.Classes).Sum());
+                body += (births - deaths) * patient.Tissues[i].TCell.AtCensus;
                 (born, died, entered) = (born + births, died + deaths, entered + counts[Counter.Events + Ledger.Entered]);
             }
         }
@@ -97,8 +100,7 @@ public class PatientTests
             Assert.True(doublings > 0);
     }
 
-    private static long Planned(Host host) =>
-        Enumerable.Range(0, host.EntryCount).LongCount(e => (host.Entries[e * Entry.Stride + Entry.Place] & Entry.OfResident) == 0);
+    private static long Planned(WindowEntries entries) => entries.Planned.ToArray().LongCount(e => e.ResidentKind == 0);
 
     /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own
     /// rates.</summary>
@@ -112,7 +114,7 @@ public class PatientTests
         Scenario scenario = SmallPatient.Scenario();
         PatientPlan plan = scenario.Patient!;
         TargetPlan target = plan.Targets.First(t => t.Kind == plan.Tumour);
-        var tissue = new PatientTissue(represents, 1, plan.Tumour);
+        var tissue = new TissueSample(represents, 1, plan.Tumour);
         long[] census = new long[Counter.Count];
         const long targets = 5000;
         long effectors = (long)(perSite * sites);
@@ -129,13 +131,13 @@ public class PatientTests
             due += perWindow;
             census[Counter.Events + Ledger.Killed] = (long)due;
             due -= (long)due;
-            tissue.Follow(census, plan, sites);
+            tissue.FollowKills(census, plan, sites);
         }
 
         census[Counter.Alive + plan.Tumour - 1] = 0;
         TargetPlan other = plan.Targets.First(t => t.Kind != plan.Tumour && t.Births == 0);
         foreach (int kind in new[] { plan.Tumour, other.Kind })
-            tissue.Refuse(kind, represents / 2);
+            tissue.AddResidents(kind, represents / 2);
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
         double losses = hazard * effectors / sites + target.Deaths;
         int windows = (int)(2 / ((losses - target.Births) * plan.WindowDays));
@@ -153,14 +155,14 @@ public class PatientTests
     public void What_growth_takes_up_is_not_spent_twice()
     {
         PatientPlan plan = SmallPatient.Scenario().Patient!;
-        var tissue = new PatientTissue(1000, 1, plan.Tumour);
+        var tissue = new TissueSample(1000, 1, plan.Tumour);
         long[] census = new long[Counter.Count];
         census[Counter.Alive + plan.Tumour - 1] = 300;
         census[Counter.Events + Ledger.Crowded] = 4;
-        tissue.Refuse(plan.Tumour, 90_000);
-        tissue.Receive(census, new long[PatientTissue.Classes]);
+        tissue.AddResidents(plan.Tumour, 90_000);
+        tissue.ReceiveCensus(census, new long[TissueSample.Classes]);
         // 4 divisions and the remainder over 300 cells: 313 more each, and what the division leaves.
-        Assert.Equal(1313, tissue.Represents);
+        Assert.Equal(1313, tissue.Resident.Now);
         Assert.Equal(94_000 - 313 * 300, tissue.TumourResidue);
         Assert.Equal(300_000 + 94_000, tissue.Tumour(census));
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
@@ -169,7 +171,7 @@ public class PatientTests
         census[Counter.Events + Ledger.Crowded] = 0;
         long left = tissue.TumourResidue;
         Assert.True(left >= 0);
-        tissue.Receive(census, new long[PatientTissue.Classes]);
+        tissue.ReceiveCensus(census, new long[TissueSample.Classes]);
         Assert.Equal(left, tissue.TumourRemainder);
         Assert.Equal(313 * 300 + 300_000 + left, tissue.Tumour(census));
     }
@@ -187,16 +189,15 @@ public class PatientTests
         for (int e = 0; e < Ledger.Count; e++)
             Assert.True(Sum(Counter.Events + e, 1) > 20, $"event {e}");
         foreach (int counter in new[] { Counter.Left, Counter.Diluted, Counter.FateDied })
-            Assert.True(Sum(counter, PatientTissue.Classes) > 20, $"counter {counter}");
+            Assert.True(Sum(counter, TissueSample.Classes) > 20, $"counter {counter}");
         foreach (int program in Enumerable.Range(0, TRecord.Programs))
             Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
-        Assert.True(Sum(Counter.ResidentLeft, Table.ResidentKinds) > 20);
+        Assert.True(Sum(Counter.ResidentLeft, Limits.ResidentKinds) > 20);
         Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
-        Assert.All(rows, r => Assert.Equal(Course.Columns.Count, r.Values.Length));
-        double[] last = rows[^1].Values;
+        Assert.All(rows, r => Assert.Equal(CourseColumns.All.Count, r.Values.Length));
         Assert.All(
-            ["car_t [1/uL]", "kills [cells]", "tumour [cells]", "b_cells [1/uL]"],
-            c => Assert.True(last[Course.Columns.ToList().IndexOf(c)] > 0, c)
+            [CourseColumns.CarT, CourseColumns.Kills, CourseColumns.Tumour, CourseColumns.BCells],
+            c => Assert.True(rows[^1][c] > 0, c.Header)
         );
     }
 

@@ -1,5 +1,6 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Model.Numbers;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Model.Tests.Conversion;
@@ -21,6 +22,25 @@ public class AssumedNumbersTests
             double stated = double.Parse(line.Split('|')[2], System.Globalization.CultureInfo.InvariantCulture);
             Assert.Equal(configuration.Parameters[symbol].Value, stated, 1e-9 * Math.Abs(stated));
         }
+    }
+
+    [Fact]
+    public void Every_number_that_only_the_code_sets_stands_in_its_table_with_its_value()
+    {
+        string[] stated =
+        [
+            .. File.ReadLines(Repository.PathOf("docs", "model.md"))
+                .SkipWhile(l => l != "### Of the code")
+                .Skip(1)
+                .TakeWhile(l => !l.StartsWith('#'))
+                .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
+                .Select(l => string.Join('|', l.Split('|')[..3])),
+        ];
+        IEnumerable<string> numbers = typeof(AssumedNumbers)
+            .GetFields()
+            .Select(f => FormattableString.Invariant($"| `{f.Name}` | {f.GetRawConstantValue()} "));
+        Assert.NotEmpty(numbers);
+        Assert.Equal(numbers, stated);
     }
 
     [Fact]

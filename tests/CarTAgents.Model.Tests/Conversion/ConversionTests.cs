@@ -4,7 +4,7 @@ using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -60,9 +60,11 @@ public class ConversionTests
     private static Scenario Convert(params string[] sets) =>
         ScenarioConversion.Convert(RunConfiguration.Parse(Base, "test.yaml", sets), out _);
 
-    private static uint[] Row(params string[] sets) => Convert(sets).Replicas[0].Parameters[0].Table;
+    private static ParameterSet Row(params string[] sets) => Convert(sets).Replicas[0].Parameters[0].Parameters;
 
     private static string Fails(params string[] sets) => Assert.Throws<ConfigurationException>(() => Convert(sets)).Message;
+
+    private static void Near(double probability, Threshold threshold) => Near(probability, threshold.Value);
 
     private static void Near(double probability, uint threshold) =>
         Assert.InRange(threshold, probability * 4294967296 * (1 - 1e-9) - 2, probability * 4294967296 * (1 + 1e-9) + 2);
@@ -77,9 +79,9 @@ public class ConversionTests
         Assert.Equal(
             (0x89abcdefu, 0x01234567u, 41u),
             (
-                s.Replicas[1].Parameters[0].Table[Table.SeedLow],
-                s.Replicas[1].Parameters[0].Table[Table.SeedHigh],
-                s.Replicas[1].Parameters[0].Table[Table.Identity]
+                s.Replicas[1].Parameters[0].Parameters.Replica.SeedLow,
+                s.Replicas[1].Parameters[0].Parameters.Replica.SeedHigh,
+                s.Replicas[1].Parameters[0].Parameters.Replica.Identity
             )
         );
         Assert.Equal(["cd8", "other"], s.TKinds);
@@ -101,41 +103,41 @@ public class ConversionTests
         Simulation.RequireMemory(few, device);
         Assert.Equal(
             Simulation.MemoryBytes(ScenarioConversion.Convert(few, out _)),
-            3 * Simulation.MemoryBytes(ScenarioConversion.Convert(few, out _, replicas: 1))
+            Simulation.MemoryBytes(ScenarioConversion.Convert(few, out _, replicas: 1), times: 3)
         );
     }
 
     [Fact]
     public void T_cells()
     {
-        uint[] row = Row();
-        Span<uint> p = Scenarios.T(row, 0);
-        Near(1 - Math.Exp(-1 / 14400.0), p[Table.TDeath]);
-        Near(0.25, p[Table.TActivationDeath]);
-        Assert.Equal((5u, 20u, 15u), (p[Table.THitDelay], p[Table.TDetachDelay], p[Table.TRearm]));
-        Assert.Equal((1440u, 480u, 7u, 240u), (p[Table.TDivisionLag], p[Table.TDivisionCycle], p[Table.TDivisions], p[Table.TSecretion]));
+        ParameterSet row = Row();
+        ref TKind p = ref Scenarios.T(row, 0);
+        Near(1 - Math.Exp(-1 / 14400.0), p.Death);
+        Near(0.25, p.ActivationDeath);
+        Assert.Equal((5u, 20u, 15u), (p.HitDelay, p.DetachDelay, p.Rearm));
+        Assert.Equal((1440u, 480u, 7, 240u), (p.DivisionLag, p.DivisionCycle, p.Divisions, p.Stimulation));
         // 10 um^2/min is 0.6 uncorrelated steps of 10 um a minute in three dimensions.
-        Near(0.6, p[Table.TMove]);
-        Assert.Equal((1u, 0u), (p[Table.TRounds], p[Table.TKeep]));
+        Near(0.6, p.Step);
+        Assert.Equal((1, Threshold.Never), (p.Rounds, p.KeepHeading));
         // Without a CAR nothing is bound; without motility nobody steps.
-        Assert.All(Scenarios.Law(row, 1, Table.LawBind).ToArray(), v => Assert.Equal(0u, v));
-        Assert.Equal(0u, Scenarios.T(row, 1)[Table.TRounds]);
+        Assert.All(Scenarios.Law(row, 1, Law.Bind).ToArray(), v => Assert.Equal(0u, v));
+        Assert.Equal(0, Scenarios.T(row, 1).Rounds);
     }
 
     /// <summary>Three laws over ln C, each with its stated share at its stated density of a median cell.</summary>
     [Fact]
     public void Recognition_of_a_kind_measured_with_itself()
     {
-        uint[] row = Row();
-        for (int i = 0; i < Table.LawStride; i++)
+        ParameterSet row = Row();
+        for (int i = 0; i < Law.Points; i++)
         {
-            Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 5000)), row[Table.LnSum + i]);
-            Assert.Equal((uint)Math.Round(4096 * Math.Log(1 + Math.Exp(i / 16.0 - 8))), row[Table.SoftPlus + i]);
+            Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 5000)), Scenarios.Law(row, 0, Law.LnSum)[i]);
+            Assert.Equal((uint)Math.Round(4096 * Math.Log(1 + Math.Exp(i / 16.0 - 8))), row.LawAt(Law.SoftPlus(0))[i]);
             double c = Math.Exp(i / 16.0),
                 released = 0.25 * Math.Pow(c / C(2000, 20000, 5000), 3);
-            Near(0.5 * c / (c + C(100, 20000, 5000)), Scenarios.Law(row, 0, Table.LawBind)[i]);
-            Near(0.8 * c / (c + C(1000, 20000, 5000)), Scenarios.Law(row, 0, Table.LawKill)[i]);
-            Near(released / (1 + released), Scenarios.Law(row, 0, Table.LawCytokine)[i]);
+            Near(0.5 * c / (c + C(100, 20000, 5000)), Scenarios.Law(row, 0, Law.Bind)[i]);
+            Near(0.8 * c / (c + C(1000, 20000, 5000)), Scenarios.Law(row, 0, Law.Kill)[i]);
+            Near(released / (1 + released), Scenarios.Law(row, 0, Law.Release)[i]);
         }
     }
 
@@ -143,15 +145,15 @@ public class ConversionTests
     [Fact]
     public void Recognition_of_a_kind_measured_with_another()
     {
-        uint[] own = Row(),
+        ParameterSet own = Row(),
             row = Row(
                 "tCells.cd8.recognition.affinity=1000 nM",
                 "tCells.cd8.recognition.reference={affinity: 10 nM, carNumber: 20000 molecules}"
             );
-        for (int law = 0; law < Table.Laws; law++)
+        for (int law = 0; law < Law.LnSum; law++)
             Assert.Equal(Scenarios.Law(own, 0, law).ToArray(), Scenarios.Law(row, 0, law).ToArray());
-        for (int i = 0; i < Table.LawStride; i++)
-            Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 500_000)), row[Table.LnSum + i]);
+        for (int i = 0; i < Law.Points; i++)
+            Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 500_000)), Scenarios.Law(row, 0, Law.LnSum)[i]);
     }
 
     private static double C(double a, double n, double k) => a * n / (a + n + k);
@@ -159,47 +161,43 @@ public class ConversionTests
     [Fact]
     public void Residents()
     {
-        uint[] row = Row();
-        Span<uint> p = Scenarios.R(row, 1);
-        Assert.Equal((1u, 3u, 50u, 60u), (p[Table.RTarget], p[Table.RHits], p[Table.RGap], p[Table.RDying]));
-        Near(0.3, p[Table.RKill]);
-        Near(Math.Pow(2, -1 / 57.0), p[Table.RRepair]);
-        Near(1 - Math.Exp(-1 / 600.0), p[Table.RClear]);
-        Near(1 - Math.Exp(-1 / 28800.0), p[Table.RDeath]);
+        ParameterSet row = Row();
+        ref ResidentKind p = ref Scenarios.R(row, 1);
+        Assert.Equal((1, 3, 50u, 60u), (p.IsTarget, p.Hits, p.HitGap, p.DyingTicks));
+        Near(0.3, p.Kill);
+        Near(Math.Pow(2, -1 / 57.0), p.HitKept);
+        Near(1 - Math.Exp(-1 / 600.0), p.Clear);
+        Near(1 - Math.Exp(-1 / 28800.0), p.Death);
         // Births make up for deaths, so that the population doubles in the stated time.
-        Near(Math.Pow(2, 1 / 2160.0) - 1 + (1 - Math.Exp(-1 / 28800.0)), p[Table.RDivide]);
-        Assert.Equal((uint)Math.Round(Math.Log(36000) * 4096), p[Table.RAntigenMean]);
-        Assert.Equal((uint)Math.Round(0.8 * 65536), p[Table.RAntigenInheritance]);
-        Assert.Equal((uint)Math.Round(0.5 * 0.6 * 4096), p[Table.RAntigenInnovation]);
+        Near(Math.Pow(2, 1 / 2160.0) - 1 + (1 - Math.Exp(-1 / 28800.0)), p.Divide);
+        Assert.Equal((int)Math.Round(Math.Log(36000) * 4096), p.AntigenMean);
+        Assert.Equal((int)Math.Round(0.8 * 65536), p.AntigenInheritance);
+        Assert.Equal((int)Math.Round(0.5 * 0.6 * 4096), p.AntigenInnovation);
         p = Scenarios.R(row, 2);
         Assert.Equal(
-            (0u, 0u, 0u, 0u, uint.MaxValue),
-            (p[Table.RTarget], p[Table.RKill], p[Table.RDivide], p[Table.RDeath], p[Table.RClear])
+            (0, Threshold.Never, Threshold.Never, Threshold.Never, Threshold.Always),
+            (p.IsTarget, p.Kill, p.Divide, p.Death, p.Clear)
         );
     }
 
     [Fact]
     public void Fields()
     {
-        Span<uint> p = Scenarios.F(Row(), 0);
+        ParameterSet row = Row();
+        FieldParameters p = Scenarios.F(row, 0);
+        Span<uint> secretion = Scenarios.Secretion(row, 0),
+            uptake = Scenarios.Uptake(row, 0);
         // 10 um^2/s * 60 s / (20 um)^2 = 1.5: twelve sub-steps of 1/8.
-        Assert.Equal((128u, 12u, 24u), (p[Table.FDiffusion], p[Table.FSubSteps], p[Table.FRest]));
-        Near(1 - Math.Pow(2, -1 / 360.0), p[Table.FDecay]);
-        Near(1 - Math.Exp(-0.06), p[Table.FWashout]);
+        Assert.Equal((128, 12, 24), (p.Diffusion, p.SubSteps, p.Rest));
+        Near(1 - Math.Pow(2, -1 / 360.0), p.Decay);
+        Near(1 - Math.Exp(-0.06), p.Washout);
         Assert.Equal(
             (0u, 6000u, 3000u),
-            (
-                p[Table.FSecretion + Table.TClass(0, 0)],
-                p[Table.FSecretion + Table.TClass(0, 1)],
-                p[Table.FSecretion + Table.ResidentClass(2)]
-            )
+            (secretion[CellClass.OfT(0, 0)], secretion[CellClass.OfT(0, 1)], secretion[CellClass.OfResident(2)])
         );
-        Assert.Equal(
-            (600u, 600u, 0u),
-            (p[Table.FUptake + Table.TClass(0, 0)], p[Table.FUptake + Table.TClass(0, 1)], p[Table.FUptake + Table.ResidentClass(2)])
-        );
+        Assert.Equal((600u, 600u, 0u), (uptake[CellClass.OfT(0, 0)], uptake[CellClass.OfT(0, 1)], uptake[CellClass.OfResident(2)]));
         // 0.1 nM = 6.02214076e-8 molecules/um^3 * 1e3 ... in 8,000 um^3: 0.1e-9 mol/L * 6.022e23 / 1e15 um^3/L = 0.0602 molecules/um^3.
-        Assert.Equal((uint)Math.Round(0.1e-9 * 6.02214076e23 / 1e15 * 8000 / 0.01), p[Table.FUptakeHalf]);
+        Assert.Equal((uint)Math.Round(0.1e-9 * 6.02214076e23 / 1e15 * 8000 / 0.01), p.UptakeHalf);
     }
 
     [Theory]
@@ -213,15 +211,15 @@ public class ConversionTests
             RunConfiguration.Parse(Base, "test.yaml", [$"fields.IL-2.diffusion={diffusion}", $"fields.IL-2.factor={factor}"]),
             out IReadOnlyList<string> notes
         );
-        Span<uint> p = Scenarios.F(s.Replicas[0].Parameters[0].Table, 0);
-        Assert.Equal((uint)subSteps, p[Table.FSubSteps]);
-        Assert.InRange(p[Table.FDiffusion], 16u, 128u);
+        ref FieldParameters p = ref Scenarios.F(s.Replicas[0].Parameters[0].Parameters, 0);
+        Assert.Equal(subSteps, p.SubSteps);
+        Assert.InRange(p.Diffusion, 16, 128);
         double asked = double.Parse(diffusion.Split(' ')[0], CultureInfo.InvariantCulture);
-        double effective = p[Table.FDiffusion] / 1024.0 * subSteps * (10.0 * factor) * (10 * factor) / 60;
-        Assert.InRange(effective / asked, 1 - 0.5 / p[Table.FDiffusion], 1 + 0.5 / p[Table.FDiffusion]);
+        double effective = p.Diffusion / 1024.0 * subSteps * (10.0 * factor) * (10 * factor) / 60;
+        Assert.InRange(effective / asked, 1 - 0.5 / p.Diffusion, 1 + 0.5 / p.Diffusion);
         Assert.Equal(Math.Abs(effective / asked - 1) > 0.001, notes.Any(n => n.Contains("IL-2 diffuses with", StringComparison.Ordinal)));
         // Six roundings never take more than the threshold holds.
-        Assert.True(p[Table.FRest] * (1 - 6 * p[Table.FDiffusion] / 1024.0) >= 6);
+        Assert.True(p.Rest * (1 - 6 * p.Diffusion / 1024.0) >= 6);
     }
 
     [Theory]
@@ -232,10 +230,10 @@ public class ConversionTests
     [InlineData("{speed: 20 um/min, persistence: 4 min}", 2, 1.0, 15.0 / 17)]
     public void Motility_becomes_steps_and_persistence(string motility, int rounds, double move, double keep)
     {
-        Span<uint> p = Scenarios.T(Row($"tCells.cd8.motility={motility}"), 0);
-        Assert.Equal((uint)rounds, p[Table.TRounds]);
-        Near(move, p[Table.TMove]);
-        Near(keep, p[Table.TKeep]);
+        ref TKind p = ref Scenarios.T(Row($"tCells.cd8.motility={motility}"), 0);
+        Assert.Equal(rounds, p.Rounds);
+        Near(move, p.Step);
+        Near(keep, p.KeepHeading);
     }
 
     [Theory]
@@ -251,7 +249,7 @@ public class ConversionTests
         );
         string Asked(double times) =>
             string.Create(CultureInfo.InvariantCulture, $"tCells.cd8.motility={{coefficient: {most * times} um^2/min}}");
-        Assert.Equal(4u, Scenarios.T(Row(change, Asked(0.99)), 0)[Table.TRounds]);
+        Assert.Equal(4, Scenarios.T(Row(change, Asked(0.99)), 0).Rounds);
         Assert.Contains("steps of", Fails(change, Asked(1.01)), StringComparison.Ordinal);
     }
 
@@ -272,7 +270,7 @@ public class ConversionTests
                 CultureInfo.InvariantCulture,
                 $"tCells.cd8.motility={{speed: {speed} um/min, persistence: {times * most * 3 / (speed * speed)} min}}"
             );
-        Assert.InRange(Scenarios.T(Row(Asked(0.999)), 0)[Table.TKeep] / 4294967296.0, 0.9498, 0.95);
+        Assert.InRange(Scenarios.T(Row(Asked(0.999)), 0).KeepHeading.Value / 4294967296.0, 0.9498, 0.95);
         Assert.Contains("persist", Fails(Asked(1.01)), StringComparison.Ordinal);
     }
 
@@ -369,10 +367,10 @@ public class ConversionTests
         );
         Replica r = s.Replicas[0];
         Assert.Equal([0u, 30u, 90u], r.Parameters.Select(p => p.Tick));
-        Near(0.3, Scenarios.R(r.Parameters[1].Table, 1)[Table.RKill]);
-        Near(0.9, Scenarios.R(r.Parameters[2].Table, 1)[Table.RKill]);
-        Assert.Equal(Scenarios.R(r.Parameters[1].Table, 1)[Table.RDivide], Scenarios.R(r.Parameters[2].Table, 1)[Table.RDivide]);
-        Assert.True(Scenarios.R(r.Parameters[1].Table, 1)[Table.RDivide] < Scenarios.R(r.Parameters[0].Table, 1)[Table.RDivide]);
+        Near(0.3, Scenarios.R(r.Parameters[1].Parameters, 1).Kill);
+        Near(0.9, Scenarios.R(r.Parameters[2].Parameters, 1).Kill);
+        Assert.Equal(Scenarios.R(r.Parameters[1].Parameters, 1).Divide, Scenarios.R(r.Parameters[2].Parameters, 1).Divide);
+        Assert.True(Scenarios.R(r.Parameters[1].Parameters, 1).Divide.Value < Scenarios.R(r.Parameters[0].Parameters, 1).Divide.Value);
         Dose dose = Assert.Single(r.Doses);
         Assert.Equal((60u, 70L, 20u, EntryWay.Outside), (dose.Tick, dose.Cells, dose.Ticks, dose.Way));
         Assert.Equal([new TShare(0, 3, 20000, 0.4), new TShare(1, 1, 0, 0)], dose.Mix);

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Testing;
 using CarTAgents.Tests;
 
 namespace CarTAgents.Model.Tests.Engine;
@@ -12,11 +12,8 @@ namespace CarTAgents.Model.Tests.Engine;
 /// <summary>The same scenario gives the same bits on every device.</summary>
 public class DeviceEqualityTests
 {
-    private static string Config(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs", name));
-
     private static Scenario Load(string name, params string[] sets) =>
-        ScenarioConversion.Convert(RunConfiguration.Load(Config(name), sets), out _);
+        ScenarioConversion.Convert(RunConfiguration.Load(Repository.PathOf("configs", name), sets), out _);
 
     private static ulong Hash(Scenario scenario, Device device, uint ticks)
     {
@@ -83,7 +80,7 @@ public class DeviceEqualityTests
             [new("cpu", () => new CpuDevice(1)), new("flawed", () => new FlawedDevice(launch: 100))]
         );
         Assert.NotNull(report.FirstDifference);
-        Assert.Equal("flawed", report.FirstDifference.Way);
+        Assert.Equal("flawed", report.FirstDifference.Setup);
         Assert.Contains("site (3, 0, 0)", report.FirstDifference.Place, StringComparison.Ordinal);
         Assert.Contains("signal of the T cell", report.FirstDifference.Place, StringComparison.Ordinal);
 
@@ -106,7 +103,14 @@ public class DeviceEqualityTests
         List<string> expected = [];
         using var waiting = new Simulation(scenario, cpu) { OnCensus = r => expected.Add(Text(r)) };
         while (waiting.Tick < scenario.EndTick)
-            waiting.RunStage(out _);
+        {
+            ReadOnlySpan<Launch> tick = waiting.BeginTick();
+            waiting.ReceiveCensus();
+            foreach (Launch launch in tick)
+                waiting.Run(launch);
+            waiting.EndTick();
+        }
+
         waiting.Finish();
         foreach (Device device in new[] { cpu, openCl })
         {
@@ -142,10 +146,7 @@ public class DeviceEqualityTests
     {
         using var cpu = new CpuDevice(1);
         using var simulation = new Simulation(scenario, cpu);
-        int launches = 1;
-        while (!simulation.RunStage(out _))
-            launches++;
-        return launches;
+        return simulation.BeginTick().Length;
     }
 
     /// <summary>The CPU, with a diary of launches (sums not counted), reads, and the readback of what holds 64-bit sums.</summary>

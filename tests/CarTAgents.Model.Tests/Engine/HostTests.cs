@@ -1,6 +1,8 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -14,7 +16,7 @@ public class HostTests
 
     private static List<Simulation.Record> Run(
         Lattice lattice,
-        uint[] table,
+        ParameterSet table,
         InitialTissue tissue,
         uint end,
         int window,
@@ -67,8 +69,8 @@ public class HostTests
         const int window = 5,
             dose = 997;
         // Cells die in the tick after they enter, so that nobody is refused.
-        uint[] table = Scenarios.Still(1, 1);
-        Scenarios.T(table, 0)[Table.TDeath] = uint.MaxValue;
+        ParameterSet table = Scenarios.Still(1, 1);
+        Scenarios.T(table, 0).Death = Threshold.Always;
         List<Simulation.Record> records = Run(
             new Lattice(50, 50, 2, 10, true, true, true),
             table,
@@ -112,9 +114,9 @@ public class HostTests
     [Fact]
     public void What_was_owed_enters_when_room_comes_back()
     {
-        uint[] table = Scenarios.Still(2, 1),
+        ParameterSet table = Scenarios.Still(2, 1),
             dying = Scenarios.Still(2, 1);
-        Scenarios.T(dying, 1)[Table.TDeath] = Scenarios.Threshold(0.3);
+        Scenarios.T(dying, 1).Death = Threshold.OfProbability(0.3);
         List<Simulation.Record> records = Run(
             new Lattice(10, 10, 1, 10, true, true, true),
             table,
@@ -180,7 +182,7 @@ public class HostTests
     public void Entry_anywhere_is_uniform_at_vessels_on_them_and_outside_on_the_faces()
     {
         var lattice = new Lattice(10, 8, 6, 10, true, true, true);
-        uint[] table = Scenarios.Still(5, 1);
+        ParameterSet table = Scenarios.Still(5, 1);
         InitialTissue tissue = new() { VesselColumns = [3, 44], VesselKind = 7 };
         foreach (EntryWay way in Enum.GetValues<EntryWay>())
         {
@@ -218,9 +220,9 @@ public class HostTests
         const int window = 6;
         foreach ((uint at, uint from) in new (uint, uint)[] { (0, 0), (1, 6), (6, 6), (7, 12), (11, 12), (12, 12) })
         {
-            uint[] still = Scenarios.Still(1, 1),
+            ParameterSet still = Scenarios.Still(1, 1),
                 death = Scenarios.Still(1, 1);
-            Scenarios.T(death, 0)[Table.TDeath] = uint.MaxValue;
+            Scenarios.T(death, 0).Death = Threshold.Always;
             using CpuDevice device = Scenarios.Cpu();
             Scenario plain = Scenarios.One(
                 new Lattice(4, 4, 1, 10, true, true, true),

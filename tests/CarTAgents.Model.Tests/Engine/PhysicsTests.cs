@@ -1,6 +1,8 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -73,11 +75,11 @@ public class PhysicsTests
             $"lattice.size=[{side}, {side}, {(nz == 1 ? 1 : side)}]",
             "duration=8 h"
         );
-        uint[] table = converted.Replicas[0].Parameters[0].Table;
-        Span<uint> p = Scenarios.T(table, 0);
-        double step = p[Table.TMove] / 4294967296.0,
-            keep = p[Table.TKeep] / 4294967296.0;
-        int rounds = (int)p[Table.TRounds];
+        ParameterSet table = converted.Replicas[0].Parameters[0].Parameters;
+        ref TKind p = ref Scenarios.T(table, 0);
+        double step = p.Step.Value / 4294967296.0,
+            keep = p.KeepHeading.Value / 4294967296.0;
+        int rounds = p.Rounds;
         Assert.Equal(coefficient, 100 * step * rounds * (1 + keep) / (2 * dimensions * (1 - keep)), 1e-4 * coefficient);
 
         // E[r^2] of N rounds: a^2 (N p + 2 p^2 c sum over pairs of rounds that lie d apart of q^(d-1)), q = 1 - p + p c.

@@ -1,5 +1,7 @@
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -32,20 +34,21 @@ public class SimulationCellsTests
     {
         var random = new Random(seed);
         Lattice lattice = Scenarios.RandomLattice(random, 1 << (seed % 3));
-        uint[] table = Scenarios.Lively(random, 5, (uint)seed, 0);
-        for (int k = 0; k < Table.TKinds; k++)
+        ParameterSet table = Scenarios.Lively(random, 5, (uint)seed, 0);
+        for (int k = 0; k < Limits.TKinds; k++)
         {
-            Span<uint> p = Scenarios.T(table, k);
-            p[Table.TDeath] = p[Table.TActivationDeath] = p[Table.TDivisions] = 0;
-            p[Table.TMove] = Math.Max(p[Table.TMove], Scenarios.Threshold(0.3));
+            ref TKind p = ref Scenarios.T(table, k);
+            p.Death = p.ActivationDeath = Threshold.Never;
+            p.Divisions = 0;
+            p.Step = new Threshold(Math.Max(p.Step.Value, Threshold.OfProbability(0.3).Value));
         }
 
-        for (int k = 1; k <= Table.ResidentKinds; k++)
+        for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
             // Hits are given and damage, but never kill.
-            Span<uint> p = Scenarios.R(table, k);
-            p[Table.RDeath] = p[Table.RDivide] = 0;
-            p[Table.RHits] = 255;
+            ref ResidentKind p = ref Scenarios.R(table, k);
+            p.Death = p.Divide = Threshold.Never;
+            p.Hits = 255;
         }
 
         int[] tSites = Scenarios.Sites(random, lattice.Sites, (int)(lattice.Sites * tDensity)),
@@ -78,7 +81,7 @@ public class SimulationCellsTests
             after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].Y))
         );
         bool freed = tDensity is > 0 and < 1 && lattice.Sites > 30 && residentDensity == 0 && tSites.Length > 0;
-        if (freed && Enumerable.Range(0, 4).Any(k => Scenarios.T(table, k)[Table.TRounds] > 0) && tSites.Length > 4)
+        if (freed && Enumerable.Range(0, 4).Any(k => Scenarios.T(table, k).Rounds > 0) && tSites.Length > 4)
             Assert.NotEqual(before.TSites, after.TSites);
     }
 
@@ -205,22 +208,22 @@ public class SimulationCellsTests
         {
             var random = new Random(seed);
             Lattice lattice = Scenarios.RandomLattice(random, 4);
-            uint[] table = Scenarios.Lively(random, 5, (uint)seed, 0);
-            for (int k = 0; k < Table.TKinds; k++)
+            ParameterSet table = Scenarios.Lively(random, 5, (uint)seed, 0);
+            for (int k = 0; k < Limits.TKinds; k++)
             {
-                Span<uint> p = Scenarios.T(table, k);
-                p[Table.TDivisions] = 0;
-                Scenarios.Law(table, k, Table.LawBind).Fill(Scenarios.Threshold(0.8));
-                Scenarios.Law(table, k, Table.LawKill).Fill(Scenarios.Threshold(0.9));
+                ref TKind p = ref Scenarios.T(table, k);
+                p.Divisions = 0;
+                Scenarios.Law(table, k, Law.Bind).Fill(Threshold.OfProbability(0.8).Value);
+                Scenarios.Law(table, k, Law.Kill).Fill(Threshold.OfProbability(0.9).Value);
             }
 
-            for (int k = 1; k <= Table.ResidentKinds; k++)
+            for (int k = 1; k <= Limits.ResidentKinds; k++)
             {
-                Span<uint> p = Scenarios.R(table, k);
-                p[Table.RTarget] = 1;
-                p[Table.RKill] = Math.Max(p[Table.RKill], Scenarios.Threshold(0.5));
-                p[Table.RDivide] = Scenarios.Threshold(0.08);
-                p[Table.RDeath] = Scenarios.Threshold(0.01);
+                ref ResidentKind p = ref Scenarios.R(table, k);
+                p.IsTarget = 1;
+                p.Kill = new Threshold(Math.Max(p.Kill.Value, Threshold.OfProbability(0.5).Value));
+                p.Divide = Threshold.OfProbability(0.08);
+                p.Death = Threshold.OfProbability(0.01);
             }
 
             int[] sites = Scenarios.Sites(random, lattice.Sites, lattice.Sites / 2);
@@ -266,11 +269,11 @@ public class SimulationCellsTests
             Scenario scenario = Scenarios.Random(100 + seed, 1);
             foreach (ParameterChange change in scenario.Replicas[0].Parameters)
             {
-                for (int k = 0; k < Table.TKinds; k++)
+                for (int k = 0; k < Limits.TKinds; k++)
                 {
-                    Span<uint> p = Scenarios.T(change.Table, k);
-                    p[Table.TDeath] = p[Table.TActivationDeath] = 0;
-                    p[Table.TDivisions] = 3;
+                    ref TKind p = ref Scenarios.T(change.Parameters, k);
+                    p.Death = p.ActivationDeath = Threshold.Never;
+                    p.Divisions = 3;
                 }
             }
 

@@ -1,6 +1,6 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -143,10 +143,10 @@ public class SimulationDeterminismTests
         TShare[] mix = [new(0, 1, 0, 0)];
         Replica Make(uint identity, long cells, uint ticks)
         {
-            uint[] table = Scenarios.Still(6, identity),
+            ParameterSet table = Scenarios.Still(6, identity),
                 dying = Scenarios.Still(6, identity);
-            for (int k = 0; k < Table.TKinds; k++)
-                Scenarios.T(dying, k)[Table.TDeath] = Scenarios.Threshold(0.2);
+            for (int k = 0; k < Limits.TKinds; k++)
+                Scenarios.T(dying, k).Death = Threshold.OfProbability(0.2);
             return new Replica
             {
                 Identity = identity,

@@ -1,5 +1,7 @@
 using CarTAgents.Compute.Cpu;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -14,14 +16,14 @@ public class SimulationFieldsTests
     private static Scenario Washed(int seed, bool washout, int secretion)
     {
         var random = new Random(seed);
-        uint[] table = Scenarios.Lively(random, 9, (uint)seed, 4);
+        ParameterSet table = Scenarios.Lively(random, 9, (uint)seed, 4);
         for (int f = 0; f < 4; f++)
         {
-            Span<uint> p = Scenarios.F(table, f);
-            p[Table.FDecay] = 0;
-            p[Table.FWashout] = washout ? Scenarios.Threshold(0.01 + 0.1 * random.NextDouble()) : 0;
-            p.Slice(Table.FUptake, Table.CellClasses).Clear();
-            foreach (ref uint s in p.Slice(Table.FSecretion, Table.CellClasses))
+            ref FieldParameters p = ref Scenarios.F(table, f);
+            p.Decay = default;
+            p.Washout = washout ? Threshold.OfProbability(0.01 + 0.1 * random.NextDouble()) : default;
+            Scenarios.Uptake(table, f).Clear();
+            foreach (ref uint s in Scenarios.Secretion(table, f))
                 s = (uint)random.Next(secretion);
             Scenarios.SetDiffusion(table, f, random.Next(16, 129), 2 * f);
         }
@@ -66,7 +68,7 @@ public class SimulationFieldsTests
                 for (int f = 0; f < 4; f++)
                 {
                     long secreted = records[i].Sums[Ledger.Count + f],
-                        washed = records[i].Sums[Ledger.Count + Table.MaxFields + f];
+                        washed = records[i].Sums[Ledger.Count + Limits.Fields + f];
                     Assert.Equal(secreted - washed, records[i].Counts[Counter.Amount + f]);
                     Assert.Equal(washout && i > 0, washed > 0);
                     if (i > 0)
@@ -87,12 +89,12 @@ public class SimulationFieldsTests
     {
         // One voxel a site, nothing diffuses: amount and losses of one tick against the exact shares, summed over 4,096 voxels.
         using CpuDevice device = Scenarios.Cpu(1);
-        uint[] table = Scenarios.Still(4, 1);
-        Span<uint> p = Scenarios.F(table, 0);
-        p[Table.FSecretion + Table.ResidentClass(1)] = 1000;
-        p[Table.FUptake + Table.ResidentClass(1)] = 300;
-        p[Table.FUptakeHalf] = 5000;
-        p[Table.FDecay] = Scenarios.Threshold(0.02);
+        ParameterSet table = Scenarios.Still(4, 1, fields: 1);
+        ref FieldParameters p = ref Scenarios.F(table, 0);
+        Scenarios.Secretion(table, 0)[CellClass.OfResident(1)] = 1000;
+        Scenarios.Uptake(table, 0)[CellClass.OfResident(1)] = 300;
+        p.UptakeHalf = 5000;
+        p.Decay = Threshold.OfProbability(0.02);
         var lattice = new Lattice(16, 16, 16, 10, true, true, true);
         Scenario scenario = Scenarios.One(
             lattice,
@@ -123,8 +125,8 @@ public class SimulationFieldsTests
     public void An_overflow_stops_the_run_at_the_next_census_and_says_which_field()
     {
         using CpuDevice device = Scenarios.Cpu(1);
-        uint[] table = Scenarios.Still(4, 1);
-        Scenarios.F(table, 1)[Table.FSecretion + Table.ResidentClass(1)] = 1_000_000;
+        ParameterSet table = Scenarios.Still(4, 1, fields: 2);
+        Scenarios.Secretion(table, 1)[CellClass.OfResident(1)] = 1_000_000;
         var lattice = new Lattice(4, 4, 1, 10, true, true, true);
         Scenario scenario = Scenarios.One(
             lattice,

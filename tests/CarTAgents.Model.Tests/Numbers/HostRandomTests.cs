@@ -1,4 +1,4 @@
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Tests.Numbers;

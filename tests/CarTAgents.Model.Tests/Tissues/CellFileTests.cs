@@ -50,7 +50,7 @@ public class CellFileTests
     public void Names_and_numbers_with_and_without_a_header(string header)
     {
         InitialTissue tissue = Read(
-            header + "0,0,0,T\n199.9,159.9,119.9,0\n\n# another\n 30 , 5e1 , 70.5 , cancer , ignored\n30,50,70,3\n50,50,50,2.0\n",
+            header + "0,0,0,T\n199.9,159.9,119.9,0\n\n# another\n 30 , 5e1 , 70.5 , cancer\n30,50,70,3\n50,50,50,2.0\n",
             out IReadOnlyList<string> notes
         );
         Assert.Equal(
@@ -85,7 +85,7 @@ public class CellFileTests
     [InlineData("0,0,0,T\n1,nan,0,T\n", 2, "column 2 (y)")]
     [InlineData("0,0,0,T\n1,2\n", 2, "column 3 (z) is missing")]
     [InlineData("0,0,0,T\n1,2,3\n", 2, "column 4 (type) is missing")]
-    [InlineData("0,0,0,T\n1,2,3,neuron\n", 2, "'neuron' stands for no kind; tissue.file.types knows 'T', '3', '0', 'cancer', '2'")]
+    [InlineData("0,0,0,T\n1,2,3,neuron\n", 2, "'neuron' (1 cell) stands for no kind; tissue.file.types knows 'T', '3', '0', 'cancer', '2'")]
     [InlineData("x,y,type\n0,0,T\n", 1, "no column 'z'")]
     [InlineData("# cells\n\nx,y,z\n0,0,0\n", 3, "no column 'type'")]
     [InlineData("0,0,0,T\n200,0,0,T\n", 2, "column 1 (x): 200 um lies outside the lattice, which reaches from 0 to 200 um")]

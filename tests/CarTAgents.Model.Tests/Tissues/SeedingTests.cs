@@ -1,7 +1,7 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
-using CarTAgents.Kernels;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
@@ -65,7 +65,7 @@ public class SeedingTests
         Assert.Equal(
             expected.Split(' ').Select(long.Parse),
             (IEnumerable<long>)
-                typeof(Simulation).Assembly.GetType("CarTAgents.Model.Seeding")!.GetMethod("Apportion")!.Invoke(null, [total, mix])!
+                typeof(Simulation).Assembly.GetType("CarTAgents.Model.Tissues.Seeding")!.GetMethod("Apportion")!.Invoke(null, [total, mix])!
         );
     }
 

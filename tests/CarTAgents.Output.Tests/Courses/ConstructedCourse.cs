@@ -1,4 +1,5 @@
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Runs;
 
@@ -26,9 +27,8 @@ internal static class ConstructedCourse
             day is >= 2 and < 5 ? 1
             : day is >= 5 and < 8 ? 2
             : 0;
-        double[] values = new double[Course.Columns.Count];
-        void Set(string name, double value) =>
-            values[Course.Columns.ToList().FindIndex(c => c.StartsWith(name + " [", StringComparison.Ordinal))] = value;
+        double[] values = new double[CourseColumns.All.Count];
+        void Set(string name, double value) => values[CourseColumns.All.Single(c => c.Name == name).Place] = value;
         Set("time", day);
         Set("car_t", carT);
         Set("b_cells", bCells);

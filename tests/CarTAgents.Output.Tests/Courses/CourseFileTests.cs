@@ -54,16 +54,24 @@ public sealed class CourseFileTests
         Assert.Equal(5, early.CourseRows);
         // A killed run may leave half a line.
         File.AppendAllText(split.Course, "99,1");
-        File.WriteAllText(split.Published, "study");
         using (var device = new CpuDevice(1))
         {
-            using (Run branch = Run.Continue(new RunOrder("small.yaml", []), split, early, [], device, directory.File("branch"), false))
+            using (
+                Run branch = Run.Branch(
+                    new RunOrder("small.yaml", []),
+                    split,
+                    early,
+                    RunConfiguration.Parse(early.Configuration, split.Configuration),
+                    device,
+                    directory.File("branch")
+                )
+            )
             {
                 Assert.Equal(lines[..6], File.ReadAllLines(branch.Directory.Course));
                 Finish(branch);
             }
 
-            using (Run resumed = Run.Continue(new RunOrder("small.yaml", []), split, early, [], device, null, false))
+            using (Run resumed = Run.Resume(new RunOrder("small.yaml", []), split, early, [], device))
             {
                 Assert.Equal(lines[..6], File.ReadAllLines(split.Course));
                 Finish(resumed);
@@ -75,8 +83,6 @@ public sealed class CourseFileTests
             Assert.Equal(File.ReadAllBytes(directory.File("straight/" + name)), File.ReadAllBytes(directory.File("split/" + name)));
             Assert.Equal(File.ReadAllBytes(directory.File("straight/" + name)), File.ReadAllBytes(directory.File("branch/" + name)));
         }
-
-        Assert.Equal("study", File.ReadAllText(directory.File("branch/published.csv")));
     }
 
     [Fact]
@@ -142,7 +148,7 @@ public sealed class CourseFileTests
     private static void Go(string path, RunConfiguration configuration)
     {
         using var device = new CpuDevice(1);
-        using Run run = Run.Start(new RunOrder("small.yaml", []), configuration, device, path, force: false);
+        using Run run = Run.Start(new RunOrder("small.yaml", []), configuration, device, path);
         Finish(run);
     }
 

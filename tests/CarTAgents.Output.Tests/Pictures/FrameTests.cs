@@ -1,3 +1,4 @@
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
 
 namespace CarTAgents.Output.Tests.Pictures;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
@@ -42,7 +43,10 @@ public sealed class PatientChartTests
             {
                 Assert.Equal("course.csv", (string?)curve.Attribute("data-table"));
                 Assert.Equal(course.Time, Numbers(curve, "data-x"));
-                Assert.Equal(course[((string)curve.Attribute("data-column")!).Split(" [")[0]], Numbers(curve, "data-y"));
+                Assert.Equal(
+                    course[CourseColumns.All.Single(c => c.Header == (string)curve.Attribute("data-column")!)],
+                    Numbers(curve, "data-y")
+                );
             }
         );
         Assert.Contains(chart.Descendants(Svg + "text"), t => t.Value == "infusion");
@@ -62,9 +66,9 @@ public sealed class PatientChartTests
         PatientCourse[] patients = [.. CourseTable.Read(directory.File("run/course.csv")).Patients];
         double[] Of(string series) =>
             Numbers(chart.Descendants(Svg + "path").First(p => (string?)p.Attribute("data-series") == series), "data-y");
-        Assert.Equal(patients[2]["car_t"], Of("median"));
-        Assert.Equal(patients[0]["car_t"], Of("least"));
-        Assert.Equal(patients[1]["car_t"], Of("most"));
+        Assert.Equal(patients[2][CourseColumns.CarT], Of("median"));
+        Assert.Equal(patients[0][CourseColumns.CarT], Of("least"));
+        Assert.Equal(patients[1][CourseColumns.CarT], Of("most"));
         Assert.Contains(chart.Descendants("td"), d => d.Value == "64 (32 to 128; 3 of 3)");
     }
 
@@ -119,7 +123,7 @@ public sealed class PatientChartTests
         using var directory = new TemporaryFolder();
         XElement chart = Chart(directory, file, [.. ConstructedCourse.Rows(200)]);
         Assert.Equal(
-            values.Count(v => v.Panel.Length > 0),
+            values.Count(v => v.Panel is not null),
             chart.Descendants(Svg + "g").Count(g => (string?)g.Attribute("class") == "behind")
         );
         Assert.All(

@@ -52,7 +52,7 @@ public sealed class ReportTests
     public void It_is_dark_on_screen_only()
     {
         string html = Full([]).ToHtml();
-        Assert.Contains("@media screen and (prefers-color-scheme:dark)", html, StringComparison.Ordinal);
+        Assert.Contains("@media screen and (prefers-color-scheme: dark)", html, StringComparison.Ordinal);
         Assert.DoesNotContain("@media (prefers-color-scheme", html, StringComparison.Ordinal);
         Assert.Contains("@media print", html, StringComparison.Ordinal);
     }

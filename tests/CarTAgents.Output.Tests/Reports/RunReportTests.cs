@@ -8,6 +8,7 @@ using CarTAgents.Output.Plots;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
+using CarTAgents.Output.Tests.Tables;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests.Reports;
@@ -22,7 +23,7 @@ public sealed class RunReportTests
     {
         using var directory = new TemporaryFolder();
         XElement page = Make(directory, SmallRun.Configuration());
-        CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
+        CensusTable census = Census.Read(directory.File("run"));
         var shown = new HashSet<string>();
         foreach (XElement curve in page.Descendants(Svg + "path").Where(p => p.Attribute("data-column") is not null))
         {
@@ -112,7 +113,7 @@ public sealed class RunReportTests
     {
         using var directory = new TemporaryFolder();
         using (var device = new CpuDevice(1))
-        using (Run run = Run.Start(new RunOrder("small.yaml", []), SmallRun.Configuration(), device, directory.File("run"), force: false))
+        using (Run run = Run.Start(new RunOrder("small.yaml", []), SmallRun.Configuration(), device, directory.File("run")))
         {
             using var stop = new CancellationTokenSource();
             RunRecord record = run.Go(
@@ -123,7 +124,7 @@ public sealed class RunReportTests
                         stop.Cancel();
                 }
             );
-            Assert.Equal("interrupted", record.Outcome);
+            Assert.Equal(RunOutcome.Interrupted, record.Outcome);
         }
 
         RunReport.Write(RunDirectory.Open(directory.File("run")));
@@ -139,7 +140,7 @@ public sealed class RunReportTests
     {
         using var directory = new TemporaryFolder();
         XElement page = Make(directory, SmallRun.Configuration("replicas=3", "duration=1 h"));
-        CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
+        CensusTable census = Census.Read(directory.File("run"));
         Assert.Equal(3, census.Replicas);
         Assert.Equal(
             census.Mean("lysis [%]"),
@@ -160,13 +161,13 @@ public sealed class RunReportTests
         string file = directory.File("census.csv");
         File.WriteAllText(
             file,
-            "time [h],replica [1],a [cells],a CD19 geometric mean "
+            "time [h],replica [1],nalm6 [cells],nalm6 CD19 geometric mean "
                 + "[molecules/cell]\n0,0,4,100\n0,1,2,300\n1,0,0,0\n1,1,1,300\n2,0,0,0\n2,1,0,0\n"
         );
-        CensusTable census = CensusTable.Read(file);
-        Assert.Equal([200, 300, 0], census.Mean("a CD19 geometric mean [molecules/cell]"));
-        Assert.Equal([3, 0.5, 0], census.Mean("a [cells]"));
-        Assert.Equal([2, 0, 0], census.Least("a [cells]"));
+        CensusTable census = Census.Read(file, SmallRun.Configuration());
+        Assert.Equal([200, 300, 0], census.Mean("nalm6 CD19 geometric mean [molecules/cell]"));
+        Assert.Equal([3, 0.5, 0], census.Mean("nalm6 [cells]"));
+        Assert.Equal([2, 0, 0], census.Least("nalm6 [cells]"));
         Assert.Equal([0, 1, 2], census.Time);
     }
 
@@ -204,7 +205,7 @@ public sealed class RunReportTests
         Assert.Null(record.CellsByKills);
         Assert.Contains(page.Descendants("dd"), d => d.Value == record.StateHash);
 
-        CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
+        CensusTable census = Census.Read(directory.File("run"));
         Assert.Equal(patients, census.OfTissue(2).Replicas);
         var shown = new HashSet<(int Tissue, string Column)>();
         foreach (XElement curve in page.Descendants(Svg + "path").Where(p => p.Attribute("data-tissue") is not null))
@@ -267,10 +268,10 @@ public sealed class RunReportTests
                 .. Enumerable.Range(0, 9).Select(i => Line(i / 3, i % 3)),
             ]
         );
-        List<ReportPlot> plots = TissuePlots.Of(configuration, CensusTable.Read(directory.File("census.csv")), -5);
+        List<ReportPlot> plots = TissuePlots.Of(configuration, Census.Read(directory.File("census.csv"), configuration), -5);
         PlotSeries[] curves = [.. plots.SelectMany(p => ((TimePlot)p.Plot).Panels).SelectMany(p => p.Series)];
-        Assert.Contains(curves, s => s is { Tissue: 0, Column: "IL-6 mean [pM]" });
-        Assert.Contains(curves, s => s is { Tissue: 0, Column: "macrophage [cells]" });
+        Assert.Contains(curves, s => s is { Tissue: 0, Column.Header: "IL-6 mean [pM]" });
+        Assert.Contains(curves, s => s is { Tissue: 0, Column.Header: "macrophage [cells]" });
         Assert.All(curves, s => Assert.Equal([5, 5, s.Tissue == 0 ? double.NaN : 5], s.Y));
     }
 
@@ -306,7 +307,7 @@ public sealed class RunReportTests
                 + "[%]}%, {lysis [%] at 9 h}\"}"
         );
         Make(directory, configuration);
-        CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
+        CensusTable census = Census.Read(directory.File("run"));
         double[] n = census.Mean("nalm6 [cells]"),
             lysis = census.Mean("lysis [%]");
         string[] paragraphs = [.. configuration.Lesson!.Paragraphs(census)];

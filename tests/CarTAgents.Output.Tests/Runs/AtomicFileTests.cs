@@ -29,7 +29,7 @@ public sealed class AtomicFileTests
                 s.Write("new"u8);
                 s.Flush();
                 Assert.Equal("old", File.ReadAllText(path));
-                Assert.Equal(3, new FileInfo(AtomicFile.TemporaryName(path)).Length);
+                Assert.Equal(3, new FileInfo(Directory.GetFiles(directory.Path, "a.txt.tmp-*").Single()).Length);
             }
         );
         Assert.Equal("new", File.ReadAllText(path));
@@ -104,13 +104,38 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void What_a_killed_run_left_does_not_stand_in_the_way()
+    public void A_symbolic_link_is_replaced_and_never_written_through()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        using var directory = new TemporaryFolder();
+        string path = directory.File("a.txt"),
+            victim = directory.File("victim");
+        File.WriteAllText(victim, "mine");
+        File.CreateSymbolicLink(path, victim);
+        AtomicFile.WriteText(path, "new");
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Null(new FileInfo(path).LinkTarget);
+        Assert.Equal("mine", File.ReadAllText(victim));
+    }
+
+    [Fact]
+    public void Temporary_names_cannot_be_foreseen_and_are_never_written_over()
     {
         using var directory = new TemporaryFolder();
         string path = directory.File("a.txt");
-        File.WriteAllText(AtomicFile.TemporaryName(path), "half a file, longer than the new one");
-        AtomicFile.WriteText(path, "new");
-        Assert.Equal("new", File.ReadAllText(path));
-        Assert.Equal(["a.txt"], directory.Names());
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => AtomicFile.TemporaryName(path)).Distinct().Count());
+        File.WriteAllText(path, "there");
+        Assert.Throws<OutputException>(() => Disk.Create(path));
+        Assert.Equal("there", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_swept_and_nothing_else()
+    {
+        using var directory = new TemporaryFolder();
+        foreach (string name in new[] { AtomicFile.TemporaryName("census.csv"), "mine.tmp-1", "thesis.txt" })
+            File.WriteAllText(directory.File(name), "x");
+        AtomicFile.Sweep(directory.Path);
+        Assert.Equal(["mine.tmp-1", "thesis.txt"], directory.Names().Order(StringComparer.Ordinal));
     }
 }

@@ -47,6 +47,21 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void RefusesAnotherVersionAndSaysWhich()
+    {
+        using var directory = new TemporaryFolder();
+        SmallAssay.Go(directory.File("run"));
+        string file = Checkpoint.Files(RunDirectory.Open(directory.File("run")))[^1];
+        byte[] older = File.ReadAllBytes(file);
+        int at = "CarTAgents checkpoint\n".Length;
+        Assert.Equal(Checkpoint.Version, BitConverter.ToInt32(older, at));
+        BitConverter.TryWriteBytes(older.AsSpan(at), Checkpoint.Version - 1);
+        File.WriteAllBytes(file, older);
+        string message = Assert.Throws<OutputException>(() => Checkpoint.Open(file)).Message;
+        Assert.Contains($"version {Checkpoint.Version - 1}, and this program reads version {Checkpoint.Version}", message);
+    }
+
+    [Fact]
     public void NamesTheLastGoodOne()
     {
         using var directory = new TemporaryFolder();
@@ -70,12 +85,12 @@ public class CheckpointTests
         RunDirectory run = RunDirectory.Open(path);
         IReadOnlyList<string> files = Checkpoint.Files(run);
         File.WriteAllText(files[2], "nothing");
-        File.WriteAllText(files[2] + ".tmp-1", "half");
+        File.WriteAllText(files[2] + ".tmp-0123456789abcdef", "half");
         RunRecord again = SmallAssay.Resume(path, Checkpoint.Open(files[0]), "output.checkpoint.keep=1");
         Assert.Equal(straight.StateHash, again.StateHash);
         Assert.Equal(240u, Checkpoint.OpenNewest(run).Tick);
         Assert.Single(Checkpoint.Files(run));
-        Assert.False(File.Exists(files[2] + ".tmp-1"));
+        Assert.False(File.Exists(files[2] + ".tmp-0123456789abcdef"));
     }
 
     [Fact]

@@ -4,10 +4,12 @@ using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 using CarTAgents.Output.Tests.Pictures;
+using CarTAgents.Output.Tests.Tables;
 using CarTAgents.Output.Tests.Vtk;
 using CarTAgents.Output.Vtk;
 using CarTAgents.Testing;
@@ -67,7 +69,7 @@ public sealed class RunOutputsTests
     {
         using var directory = new TemporaryFolder();
         SmallRun.Go(directory.File("run"), SmallRun.Configuration());
-        CensusTable census = CensusTable.Read(directory.File("run/census.csv"));
+        CensusTable census = Census.Read(directory.File("run"));
         VtkSeries series = VtkSeries.Open(directory.File("run/series.pvd"));
         Assert.Equal([0, 0, 0, 1.5, 1.5, 1.5, 3, 3, 3], series.Files.Select(f => f.TimeHours));
         foreach ((double time, _, string file) in series.Files)
@@ -175,7 +177,7 @@ public sealed class RunOutputsTests
 
         // What lies beyond the checkpoint is gone as soon as the run goes on, and comes back.
         using (var device = new CpuDevice(1))
-        using (Run run = Run.Continue(new RunOrder("small.yaml", []), split, Checkpoint.Open(early), [], device, null, false))
+        using (Run run = Run.Resume(new RunOrder("small.yaml", []), split, Checkpoint.Open(early), [], device))
         {
             Assert.Equal(["000000.png", "000001.png"], Names(split.Frames));
             Assert.All(VtkSeries.Open(split.Series).Files, f => Assert.Equal(0, f.TimeHours));
@@ -221,7 +223,7 @@ public sealed class RunOutputsTests
         Directory.CreateDirectory(directory.File("run/snapshots/" + file));
         OutputException e = Assert.Throws<OutputException>(() => SmallRun.Go(directory.File("run"), SmallRun.Configuration()));
         Assert.Contains(file, e.Message, StringComparison.Ordinal);
-        Assert.Equal("failed", RunRecord.Read(directory.File("run/run.json"))!.Outcome);
+        Assert.Equal(RunOutcome.Failed, RunRecord.Read(directory.File("run/run.json"))!.Outcome);
         IReadOnlyList<(double TimeHours, int Part, string File)> files = VtkSeries.Open(directory.File("run/series.pvd")).Files;
         Assert.Equal(hours, files.Select(f => f.TimeHours));
         Assert.All(
@@ -233,7 +235,7 @@ public sealed class RunOutputsTests
         );
         Assert.DoesNotContain(Names(directory.File("run/snapshots")), n => n.Contains("tmp", StringComparison.Ordinal));
         // The run went on while the snapshot was being written.
-        Assert.InRange(CensusTable.Read(directory.File("run/census.csv")).Time.Count, 6 * number, 13);
+        Assert.InRange(Census.Read(directory.File("run")).Time.Count, 6 * number, 13);
     }
 
     [Fact]

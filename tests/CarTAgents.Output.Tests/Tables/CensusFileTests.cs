@@ -43,12 +43,12 @@ public class CensusFileTests
             Assert.Equal(100 * killed / (killed + Of(row, "nalm6 [cells]")), Of(row, "lysis [%]"), 1e-9);
             foreach (string field in new[] { "IL-2", "IFN-gamma" })
             {
-                double there = Of(row, $"{field} mean [pM]") * 0.602214e-3 * volume;
+                double there = Of(row, $"{field} mean [pM]") * 0.602214076e-3 * volume;
                 double secreted = Of(row, $"{field} secreted [molecules]");
                 Assert.Equal(
                     secreted,
                     there + Of(row, $"{field} washed out [molecules]") + Of(row, $"{field} taken up or decayed [molecules]"),
-                    1e-6 * secreted + 1e-6
+                    1e-9 * secreted
                 );
             }
         }

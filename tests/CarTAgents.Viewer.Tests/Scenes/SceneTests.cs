@@ -3,8 +3,8 @@ using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
-using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Scenes;
@@ -69,8 +69,8 @@ public class SceneTests
         int[] places = new int[scene.Lattice.Nx];
         for (int row = 0; row < scene.Lattice.Ny * scene.Lattice.Nz; row++)
         {
-            occupied += TissueCopy.Occupied(copy.TCells.Rows(row, 1), places);
-            occupied += TissueCopy.Occupied(copy.Residents.Rows(row, 1), places);
+            occupied += TissueCopy.Occupied(copy.TCells.Codes(row, 1), places);
+            occupied += TissueCopy.Occupied(copy.Residents.Codes(row, 1), places);
         }
 
         Assert.Equal(occupied, before.Sum());
@@ -109,6 +109,38 @@ public class SceneTests
             for (int i = 0; i < ColourMap.Length; i++)
                 Assert.Contains(ColourMap.At(i), colours);
         }
+    }
+
+    /// <summary>A cell asked for at its site is the one found in its plane, and a synapse leads to a resident.</summary>
+    [Fact]
+    public void ACellIsToldWithItsPartner()
+    {
+        using var device = new CpuDevice(1);
+        using Simulation simulation = Simulate(device, out Scene scene, out TissueCopy copy);
+        Lattice l = scene.Lattice;
+        int[] places = new int[l.Nx * l.Ny];
+        int bound = 0,
+            kills = 0;
+        for (int z = 0; z < l.Nz; z++)
+        {
+            CellLayer<TCellView>.Cells cells = copy.TCells.Find(z * l.Ny, l.Ny, places);
+            for (int k = 0; k < cells.Count; k++)
+            {
+                var site = new Place(cells.Place(k) % l.Nx, cells.Place(k) / l.Nx, z);
+                Assert.Equal(cells[k], copy.TCells.At((z * l.Ny) + site.Y, site.X));
+                kills += cells[k].Kills;
+                if (!cells[k].IsBound)
+                    continue;
+                bound++;
+                string line = Assert.Single(
+                    CellReader.Describe(copy, scene.Scenario, site),
+                    s => s.StartsWith("  in synapse with ", StringComparison.Ordinal)
+                );
+                Assert.Contains(line["  in synapse with ".Length..], scene.Scenario.ResidentKinds);
+            }
+        }
+
+        Assert.True(bound > 0 && kills > 0, $"{bound} bound, {kills} kills");
     }
 
     private static Simulation Simulate(CpuDevice device, out Scene scene, out TissueCopy copy)

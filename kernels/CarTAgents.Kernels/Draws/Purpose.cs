@@ -1,0 +1,40 @@
+namespace CarTAgents.Kernels.Draws;
+
+/// <summary>What a random number is for: the low byte of the fourth counter word. Numbers are part of the definition of a run; never reuse
+/// one.</summary>
+public static class Purpose
+{
+    /// <summary>A T cell's death, choice of target, binding, productive synapse.</summary>
+    public const uint TSense = 1;
+
+    /// <summary>A T cell's step (with the round).</summary>
+    public const uint TStep = 2;
+
+    /// <summary>Priority of a T cell that contends for a site (with the round).</summary>
+    public const uint TContest = 3;
+
+    /// <summary>Dice of residents, four sites a block.</summary>
+    public const uint ResidentDice = 4;
+
+    /// <summary>Priority of a resident that contends for a site.</summary>
+    public const uint ResidentContest = 5;
+
+    /// <summary>Antigen density of a cell newly divided.</summary>
+    public const uint Inherit = 6;
+
+    /// <summary>Repair of sublethal hits.</summary>
+    public const uint Repair = 7;
+
+    /// <summary>Dithers of fields.</summary>
+    public const uint Dither = 8;
+
+    /// <summary>A T cell's secretion and activation-induced death.</summary>
+    public const uint TActivation = 9;
+
+    /// <summary>A T cell's and a resident's slow fate, once a window.</summary>
+    public const uint TFate = 10,
+        ResidentFate = 11;
+
+    /// <summary>First purpose of host draws: initial tissue, entries, patients.</summary>
+    public const uint Host = 64;
+}

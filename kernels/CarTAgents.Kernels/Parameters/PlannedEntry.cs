@@ -1,0 +1,22 @@
+using CarTAgents.Kernels.Draws;
+
+namespace CarTAgents.Kernels.Parameters;
+
+/// <summary>A cell that the host planned to enter a replica in the present window.</summary>
+public struct PlannedEntry
+{
+    /// <summary>The cell's record.</summary>
+    public Words4 Cell;
+
+    /// <summary>Tick at which it enters.</summary>
+    public uint Tick;
+
+    /// <summary>Local site that it enters at.</summary>
+    public int Site;
+
+    /// <summary>Kind of a resident, from 1; 0 for a T cell, whose record holds its kind.</summary>
+    public int ResidentKind;
+
+    /// <summary>1 once it was carried out; an entry whose site was taken stays 0.</summary>
+    public int IsDone;
+}

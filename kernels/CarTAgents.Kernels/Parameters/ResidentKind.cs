@@ -1,0 +1,66 @@
+namespace CarTAgents.Kernels.Parameters;
+
+/// <summary>A kind of residents. Sources of the values: biology.yaml and docs/model.md.</summary>
+public struct ResidentKind
+{
+    /// <summary>1 when T cells may bind this kind.</summary>
+    public int IsTarget;
+
+    /// <summary>Probability that a synapse kills (or hits), at saturating antigen and full cytotoxicity.</summary>
+    public Threshold Kill;
+
+    /// <summary>Hits that kill, 1 or more (Weigelin et al. 2021, doi:10.1038/s41467-021-25282-3).</summary>
+    public int Hits;
+
+    /// <summary>Longest gap, in ticks, over which hits add up.</summary>
+    public uint HitGap;
+
+    /// <summary>Share of a hit that is left after a tick of repair.</summary>
+    public Threshold HitKept;
+
+    /// <summary>Ticks from the lethal hit to debris.</summary>
+    public uint DyingTicks;
+
+    /// <summary>Probability, a tick, that debris is cleared.</summary>
+    public Threshold Clear;
+
+    /// <summary>Probability, a tick, that a cell dies by itself, and that it divides; both are read off one die.</summary>
+    public Threshold Death,
+        Divide;
+
+    /// <summary>Antigen density: mean of ln molecules (1/4096), share of a difference from it that a daughter inherits (2^-16), and s.d. of
+    /// what is drawn anew (1/4096).</summary>
+    public int AntigenMean,
+        AntigenInheritance,
+        AntigenInnovation;
+
+    /// <summary>Stages of maturation; 0: does not mature.</summary>
+    public int Stages;
+
+    /// <summary>Probability, a window, of passing a stage.</summary>
+    public Threshold Mature;
+
+    /// <summary>Kind that it matures into, from 1; 0: it leaves the tissue.</summary>
+    public int MaturesInto;
+
+    /// <summary>1 when lymphodepletion reaches the kind.</summary>
+    public int IsDepleted;
+
+    /// <summary>Macrophages: the kind that an activated (resting) one turns into and out of, from 1; 0 for other kinds.</summary>
+    public int TurnsInto;
+
+    /// <summary>1 when this is the activated one of the two.</summary>
+    public int IsActivated;
+
+    /// <summary>Probability, a window, of a turn at full drive.</summary>
+    public Threshold Turn;
+
+    /// <summary>What one killed neighbour of this kind adds to a macrophage's drive: 1/256 of the half-effective level.</summary>
+    public int DeathSignal;
+
+    /// <summary>Where a kind of a replica, from 1, stands in <see cref="Tissue.ResidentKinds"/>.</summary>
+    public static int Index(int replica, int kind)
+    {
+        return replica * Limits.ResidentKinds + kind - 1;
+    }
+}

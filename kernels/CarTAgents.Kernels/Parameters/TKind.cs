@@ -1,0 +1,75 @@
+namespace CarTAgents.Kernels.Parameters;
+
+/// <summary>A kind of T cells. Sources of the values: biology.yaml and docs/model.md.</summary>
+public struct TKind
+{
+    /// <summary>Probability of death by itself, a tick.</summary>
+    public Threshold Death;
+
+    /// <summary>Probability of a step, a round.</summary>
+    public Threshold Step;
+
+    /// <summary>Probability that a step keeps the heading: the mean direction cosine of successive steps.</summary>
+    public Threshold KeepHeading;
+
+    /// <summary>Rounds of steps a tick, 0 to 4.</summary>
+    public int Rounds;
+
+    /// <summary>Ticks from binding to the hit, from the hit to detachment, and from a productive detachment to being armed again (Cazaux et
+    /// al. 2019, doi:10.1084/jem.20182375).</summary>
+    public uint HitDelay,
+        DetachDelay,
+        Rearm;
+
+    /// <summary>Probability of activation-induced death, a productive engagement.</summary>
+    public Threshold ActivationDeath;
+
+    /// <summary>Ticks from the first productive engagement to the first division, and from one division to the next.</summary>
+    public uint DivisionLag,
+        DivisionCycle;
+
+    /// <summary>Divisions of a burst, at most 62, or without end (63); 0: does not divide.</summary>
+    public int Divisions;
+
+    /// <summary>Ticks of stimulation, and of secretion with it, after a productive engagement.</summary>
+    public uint Stimulation;
+
+    /// <summary>Share of full killing and release that an exhausted cell keeps, and one that will not engraft.</summary>
+    public Threshold ExhaustedShare,
+        FailingShare;
+
+    /// <summary>1 where the slow fate of cells is drawn at all.</summary>
+    public int HasFate;
+
+    /// <summary>Probabilities of death, a window, in each program.</summary>
+    public Threshold LossResting,
+        LossProliferating,
+        LossEffector,
+        LossExhausted,
+        LossMemory,
+        LossFailing;
+
+    /// <summary>Probability, a window, that an unbound cell leaves the tissue.</summary>
+    public Threshold Exit;
+
+    /// <summary>Probabilities, a window, that a bound effector is exhausted, and that a bound proliferating cell is.</summary>
+    public Threshold Exhaustion,
+        BurstExhaustion;
+
+    /// <summary>Probability, a window, that an exhausted cell that is not stimulated recovers.</summary>
+    public Threshold Recovery;
+
+    /// <summary>Probabilities, a window, that a stimulated effector returns to the burst, and that a stimulated memory cell is
+    /// recalled.</summary>
+    public Threshold Return,
+        Recall;
+
+    /// <summary>Share of cells that leave the burst as memory.</summary>
+    public Threshold MemoryShare;
+
+    /// <summary>Where a kind of a replica stands in <see cref="Tissue.TKinds"/>.</summary>
+    public static int Index(int replica, int kind)
+    {
+        return replica * Limits.TKinds + kind;
+    }
+}

@@ -1,0 +1,53 @@
+namespace CarTAgents.Kernels.Parameters;
+
+/// <summary>A probability, or a share of a whole, in units of 2^-32; the largest value stands for all of it.</summary>
+/// <remarks>An event of this probability happens when a uniform 32-bit word lies below the value. Certainty is a value of its own, so that
+/// what always happens happens for every word.</remarks>
+/// <param name="Value">2^32 times the probability, rounded down; 2^32 - 1 for 1.</param>
+public readonly record struct Threshold(uint Value)
+{
+    private const uint Certain = uint.MaxValue;
+
+    /// <summary>Probability 1; all of a whole.</summary>
+    public static Threshold Always => new(Certain);
+
+    /// <summary>Probability 0.</summary>
+    public static Threshold Never => new(0);
+
+    /// <summary>Whether this is all.</summary>
+    public bool IsAlways => Value == Certain;
+
+    /// <summary>Whether this is nothing.</summary>
+    public bool IsNever => Value == 0;
+
+    /// <summary>What this leaves of the whole.</summary>
+    public Threshold Rest => new(Certain - Value);
+
+    /// <summary>A probability of the host's, such as one of a configuration.</summary>
+    public static Threshold OfProbability(double p) =>
+        p >= 1 ? Always
+        : p <= 0 ? Never
+        : new Threshold((uint)(p * 4294967296.0));
+
+    /// <summary>A part of a larger whole, neither negative.</summary>
+    public static Threshold OfShare(long part, long whole) => new((uint)(((UInt128)(ulong)part << 32) / (ulong)whole));
+
+    /// <summary>Whether the event happens, given a uniform random word.</summary>
+    public bool Holds(uint word) => word < Value || Value == Certain;
+
+    /// <summary>This share of an amount that is not negative, rounded down.</summary>
+    public long Of(long amount) => Value == Certain ? amount : (long)(((ulong)amount * (ulong)Value) >> 32);
+
+    /// <summary>A share of a share; the probability of two independent events.</summary>
+    public static Threshold operator *(Threshold a, Threshold b)
+    {
+        if (a.Value == Certain)
+            return b;
+        if (b.Value == Certain)
+            return a;
+        return new Threshold((uint)(((ulong)a.Value * b.Value) >> 32));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => IsAlways ? "always" : $"{Value / 4294967296.0:R}";
+}

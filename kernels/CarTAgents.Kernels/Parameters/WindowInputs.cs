@@ -1,0 +1,31 @@
+namespace CarTAgents.Kernels.Parameters;
+
+/// <summary>What the host sets anew for each window: the body's influence on a tissue, and the entries that it planned.</summary>
+/// <remarks>From the census one window back; the lag is part of the model (docs/model.md).</remarks>
+public struct WindowInputs
+{
+    /// <summary>Entries planned for the window.</summary>
+    public int EntryCount;
+
+    /// <summary>Probability that a due division is allowed: what niche and lymphodepletion leave of full growth.</summary>
+    public Threshold Divide;
+
+    /// <summary>Probabilities, a window, that a proliferating T cell leaves its burst: while stimulated, and while not.</summary>
+    public Threshold LeaveStimulated,
+        LeaveUnstimulated;
+
+    /// <summary>Probability that a T cell is diluted away, because each cell of the tissue stands for more of the body from this window
+    /// on.</summary>
+    public Threshold Dilute;
+
+    /// <summary>Probability, a window, that a resident of a kind that lymphodepletion reaches is lost to it.</summary>
+    public Threshold Deplete;
+
+    /// <summary>Body cells that a T cell stands for, as a share of those that a resident stands for. While T cells are few each stands for
+    /// less, kills with this probability what it would kill, and secretes and takes up as much less.</summary>
+    public Threshold Weight;
+
+    /// <summary>1 when the tissue is handed over to kinetics of counts: all targets leave the lattice and all T cells are diluted away, the
+    /// dead are cleared, macrophages come to rest.</summary>
+    public int IsEmptied;
+}

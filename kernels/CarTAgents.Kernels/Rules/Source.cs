@@ -1,0 +1,200 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+
+namespace CarTAgents.Kernels.Rules;
+
+/// <summary>Secretion, uptake, decay and washout of a field in a voxel, gathered from the cells under it.</summary>
+/// <remarks>First pass of a tick. In quanta a voxel and tick; sources of the rates: docs/model.md. Secretion is capped so that the
+/// diffusion's products fit 32 bits; a
+/// voxel that met the cap keeps a flag until the next census, which stops the run. Uptake is saturable (Michaelis-Menten); decay and
+/// washout take each quantum with a
+/// probability a tick, by dithered rounding.</remarks>
+public static class Source
+{
+    /// <summary>Most quanta that sources may fill a voxel to. Diffusion's rounding can pile up a few quanta more, far from 2^24.</summary>
+    public const int Cap = (1 << 24) - (1 << 16);
+
+    /// <summary>Flag in <see cref="Tissue.Secreted"/>: quanta were cut off.</summary>
+    public const uint Clipped = 0x80000000u;
+
+    /// <summary>Cells under a voxel, by class of T cell: eight 8-bit counts (<see cref="CellClass.OfT"/>).</summary>
+    public static ulong TCells(in Tissue t, in Voxel v)
+    {
+        int shift = t.Grids[v.Field].Shift;
+        int shiftZ = t.Grids[v.Field].ShiftZ;
+        ulong counts = 0;
+        for (int z = v.Z << shiftZ; z < (v.Z + 1) << shiftZ; z++)
+        {
+            for (int y = v.Y << shift; y < (v.Y + 1) << shift; y++)
+            {
+                long row = (long)v.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx;
+                for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
+                {
+                    byte signal = t.TSignal[row + x];
+                    if (signal != 0)
+                    {
+                        int secreting = TRecord.Secreting(t.TCell[row + x]);
+                        counts += 1UL << (8 * CellClass.OfT(TSignal.Kind(signal), secreting));
+                    }
+                }
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Living residents under a voxel, by kind: 8-bit counts, kind k in byte k - 1.</summary>
+    public static ulong Residents(in Tissue t, in Voxel v)
+    {
+        int shift = t.Grids[v.Field].Shift;
+        int shiftZ = t.Grids[v.Field].ShiftZ;
+        ulong counts = 0;
+        for (int z = v.Z << shiftZ; z < (v.Z + 1) << shiftZ; z++)
+        {
+            for (int y = v.Y << shift; y < (v.Y + 1) << shift; y++)
+            {
+                long row = (long)v.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx;
+                for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
+                {
+                    byte signal = t.ResidentSignal[row + x];
+                    if (ResidentSignal.IsAlive(signal))
+                        counts += 1UL << (8 * (ResidentSignal.Kind(signal) - 1));
+                }
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Runs the rule at a voxel, given the cells under it.</summary>
+    public static void Run(in Tissue t, in Voxel v, ulong tCells, ulong residents)
+    {
+        int before = t.Amount[v.Index];
+        int amount = before;
+        if ((tCells | residents) != 0)
+            amount = Exchange(t, v, amount, tCells, residents);
+        if (amount > 0)
+            amount = Lose(t, v, amount);
+        if (amount != before)
+            t.Amount[v.Index] = amount;
+    }
+
+    /// <summary>Secretion and uptake of the cells under a voxel; the amount that is left.</summary>
+    public static int Exchange(in Tissue t, in Voxel v, int before, ulong tCells, ulong residents)
+    {
+        int p = FieldParameters.Index(t, v.Replica, v.Field);
+        int rates = CellClass.First(t, v.Replica, v.Field);
+        Threshold weight = t.Windows[v.Replica].Weight;
+        long amount = before;
+        long secreted = weight.Of(Secretion(t, rates, tCells)) + Secretion(t, rates + CellClass.OfLayer, residents);
+        if (secreted > 0)
+        {
+            secreted = Boosted(t, v, p, secreted);
+            uint flag = t.Secreted[v.Index] & Clipped;
+            if (amount + secreted > Cap)
+            {
+                secreted = amount < Cap ? Cap - amount : 0;
+                flag = Clipped;
+            }
+
+            amount += secreted;
+            ulong sum = (t.Secreted[v.Index] & ~Clipped) + (ulong)secreted;
+            if (sum > 0x7FFFFFFFUL)
+            {
+                sum = 0x7FFFFFFFUL;
+                flag = Clipped;
+            }
+
+            t.Secreted[v.Index] = (uint)sum | flag;
+        }
+
+        if (amount > 0)
+        {
+            long uptake = weight.Of(Uptake(t, rates, tCells)) + Uptake(t, rates + CellClass.OfLayer, residents);
+            if (uptake > 0)
+            {
+                // uptake * amount / (half + amount), rounded with a dither; the product is under 2^62 for any 64 cells of 2^31 quanta.
+                ulong scale = (ulong)amount + t.FieldParameters[p].UptakeHalf;
+                uint salt = t.Salts[((long)v.Replica * t.Fields + v.Field) * Dither.Salts + Dither.Uptake];
+                ulong dither = (Dither.Hash((uint)v.Local, salt) * scale) >> 32;
+                ulong taken = ((ulong)uptake * (ulong)amount + dither) / scale;
+                amount = taken < (ulong)amount ? amount - (long)taken : 0;
+            }
+        }
+
+        return (int)amount;
+    }
+
+    /// <summary>Secretion that another cytokine of the voxel raises, saturably.</summary>
+    private static long Boosted(in Tissue t, in Voxel v, int p, long secreted)
+    {
+        int field = t.FieldParameters[p].BoostField;
+        if (field == 0)
+            return secreted;
+        ulong booster = (ulong)t.Amount[(long)v.Replica * t.Voxels + t.Grids[field - 1].First + v.Local];
+        ulong scale = booster + t.FieldParameters[p].BoostHalf;
+        if (scale == 0)
+            return secreted;
+        ulong gain = booster * t.FieldParameters[p].BoostGain / scale;
+        return secreted + (long)(((ulong)secreted * gain) >> 16);
+    }
+
+    /// <summary>Decay and washout in a voxel that is not empty; the amount that is left.</summary>
+    public static int Lose(in Tissue t, in Voxel v, int before)
+    {
+        int p = FieldParameters.Index(t, v.Replica, v.Field);
+        long salts = ((long)v.Replica * t.Fields + v.Field) * Dither.Salts;
+        long amount = before;
+        uint decay = t.FieldParameters[p].Decay.Value;
+        if (decay != 0)
+        {
+            amount -= (long)(((ulong)amount * decay + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Decay])) >> 32);
+        }
+
+        uint washout = t.FieldParameters[p].Washout.Value;
+        if (washout != 0)
+        {
+            uint washed = (uint)(((ulong)amount * washout + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Washout])) >> 32);
+            amount -= washed;
+            uint sum = t.Washed[v.Index] + washed;
+            if (sum < washed)
+            {
+                sum = 0xFFFFFFFFu;
+                t.Secreted[v.Index] |= Clipped;
+            }
+
+            t.Washed[v.Index] = sum;
+        }
+
+        return (int)amount;
+    }
+
+    /// <summary>Quanta that cells of a layer would secrete a tick, from their counts by class.</summary>
+    private static long Secretion(in Tissue t, int firstClass, ulong counts)
+    {
+        long sum = 0;
+        int at = firstClass;
+        for (ulong left = counts; left != 0; left >>= 8)
+        {
+            sum += (long)(left & 0xFFUL) * t.Secretion[at];
+            at++;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Quanta that cells of a layer would take up a tick at saturation, from their counts by class.</summary>
+    private static long Uptake(in Tissue t, int firstClass, ulong counts)
+    {
+        long sum = 0;
+        int at = firstClass;
+        for (ulong left = counts; left != 0; left >>= 8)
+        {
+            sum += (long)(left & 0xFFUL) * t.Uptake[at];
+            at++;
+        }
+
+        return sum;
+    }
+}

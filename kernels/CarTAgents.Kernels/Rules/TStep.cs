@@ -1,0 +1,44 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+
+namespace CarTAgents.Kernels.Rules;
+
+/// <summary>Motility: a persistent walk. In each round a searching cell steps with a probability, keeping its heading or drawing one of all
+/// directions.</summary>
+/// <remarks>Ends <see cref="TSense"/> of an unbound cell, and begins each later round of steps. The mean direction cosine of successive
+/// steps is the probability c of
+/// keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p
+/// and d dimensions.</remarks>
+public static class TStep
+{
+    /// <summary>Shows the wish to step in the signal, without asking whether the site is free: that is resolved by the site.</summary>
+    public static void Wish(in Tissue t, in Site s, Words4 cell, int kind, int p)
+    {
+        int direction = 0;
+        if (t.Round < t.TKinds[p].Rounds)
+        {
+            Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.TStep, t.Round);
+            if (t.TKinds[p].Step.Holds(draw.X))
+            {
+                direction = TRecord.Heading(cell);
+                if (direction == 0 || direction > t.Directions || !t.TKinds[p].KeepHeading.Holds(draw.Y))
+                    direction = Draw.Below(draw.Z, t.Directions) + 1;
+                cell = TRecord.WithHeading(cell, direction);
+            }
+        }
+
+        t.TCell[s.Index] = cell;
+        t.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Searching, direction);
+    }
+
+    /// <summary>The wish of a later round, at a site with a searching cell.</summary>
+    public static void Run(in Tissue t, in Site s)
+    {
+        byte signal = t.TSignal[s.Index];
+        if (TSignal.Phase(signal) != TSignal.Searching)
+            return;
+        int kind = TSignal.Kind(signal);
+        Wish(t, s, t.TCell[s.Index], kind, TKind.Index(s.Replica, kind));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Numerics;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Rows;
+
+namespace CarTAgents.Kernels.Rules;
+
+/// <summary>Launches <see cref="TStep"/> at searching T cells: the wishes of a later round.</summary>
+public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
+{
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
+    /// <inheritdoc/>
+    public static void Item(in Tissue t, int replica, int item)
+    {
+        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
+            return;
+        Site s = Site.Of(t, replica, item);
+        TStep.Run(t, s);
+    }
+
+    /// <inheritdoc/>
+    public static int Rows(in Tissue t) => t.Ny * t.Nz;
+
+    /// <inheritdoc/>
+    public static void Run(in Tissue t, int replica, int first, int end)
+    {
+        if (!Clock.Runs(t, replica))
+            return;
+        for (int r = first; r < end; r++)
+        {
+            Site row = SiteBits.Row(t, replica, r);
+            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+            {
+                ulong bits =
+                    SiteBits.Matching(t.TSignal.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Searching << 3)
+                    & SiteBits.First(t.Nx - x0);
+                for (; bits != 0; bits &= bits - 1)
+                    TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Rules;
+
+namespace CarTAgents.Kernels.Sums;
+
+/// <summary>Counts of cells, events and field amounts of a replica: group by group of rows, then over the groups. Events and flows start
+/// again from zero, and marks of cells
+/// that left are cleared.</summary>
+/// <remarks>Begins a window, after the slow fates of its cells; and once at the end of a run. In cells, events and quanta.</remarks>
+public static class Census
+{
+    /// <summary>Counts one group of rows, and its share of each field's voxels.</summary>
+    public static void Group(in Tissue t, int replica, int group)
+    {
+        long sums = ((long)replica * t.Groups + group) * Counter.Count;
+        for (int c = 0; c < Counter.Count; c++)
+            t.Partial[sums + c] = 0;
+
+        long first = (long)group * t.GroupRows * t.Nx;
+        long end = first + (long)t.GroupRows * t.Nx;
+        if (end > t.Sites)
+            end = t.Sites;
+        long replicaFirst = (long)replica * t.Sites;
+        for (long local = first; local < end; local++)
+        {
+            long site = replicaFirst + local;
+            byte resident = t.ResidentSignal[site];
+            if (resident != 0)
+                CountResident(t, sums, site, resident);
+            byte tCell = t.TSignal[site];
+            if (tCell != 0)
+                CountT(t, sums, site, tCell);
+            ulong events = t.Events[site];
+            if (events != 0)
+            {
+                for (int e = 0; e < Ledger.Count; e++)
+                    t.Partial[sums + Counter.Events + e] += (long)((events >> (8 * e)) & 0xFFUL);
+                t.Events[site] = 0;
+            }
+        }
+
+        for (int f = 0; f < t.Fields; f++)
+            CountField(t, sums, replica, group, f);
+    }
+
+    private static void CountResident(in Tissue t, long sums, long site, byte signal)
+    {
+        int kind = ResidentSignal.Kind(signal) - 1;
+        int phase = ResidentSignal.Phase(signal);
+        if (phase == ResidentSignal.Debris && ResidentSignal.DirectionOf(signal) == ResidentSignal.Left)
+        {
+            t.Partial[sums + Counter.ResidentLeft + kind] += 1;
+            t.ResidentSignal[site] = ResidentSignal.Empty;
+        }
+        else if (phase == ResidentSignal.Dying)
+        {
+            t.Partial[sums + Counter.Dying + kind] += 1;
+        }
+        else if (phase == ResidentSignal.Debris)
+        {
+            t.Partial[sums + Counter.Debris + kind] += 1;
+        }
+        else
+        {
+            t.Partial[sums + Counter.Alive + kind] += 1;
+            t.Partial[sums + Counter.LnAntigen + kind] += ResidentRecord.LnAntigen(t.Resident[site]);
+        }
+    }
+
+    private static void CountT(in Tissue t, long sums, long site, byte signal)
+    {
+        int kind = TSignal.Kind(signal);
+        Words4 cell = t.TCell[site];
+        int program = Counter.OfProgram(kind, TRecord.Program(cell));
+        if (TSignal.Phase(signal) == 0)
+        {
+            // A mark of a cell that is gone: counted, then cleared.
+            int mark = TSignal.DirectionOf(signal);
+            if (mark == TSignal.Died)
+                t.Partial[sums + Counter.Events + Ledger.TDied] += 1;
+            int counter =
+                mark == TSignal.Left ? Counter.Left
+                : mark == TSignal.Diluted ? Counter.Diluted
+                : Counter.FateDied;
+            t.Partial[sums + counter + program] += 1;
+            t.TSignal[site] = TSignal.Empty;
+            return;
+        }
+
+        t.Partial[sums + Counter.T + kind] += 1;
+        t.Partial[sums + Counter.Program + program] += 1;
+        t.Partial[sums + Counter.TStimulated + kind] += TRecord.Stimulated(cell);
+        if (TSignal.Phase(signal) == TSignal.Bound)
+            t.Partial[sums + Counter.TBound + kind] += 1;
+        if (TRecord.Program(cell) == TRecord.Proliferating)
+            t.Partial[sums + Counter.TProliferating + kind] += 1;
+        t.Partial[sums + Counter.TSecreting + kind] += TRecord.Secreting(cell);
+        t.Partial[sums + Counter.TKills + kind] += TRecord.Kills(cell);
+    }
+
+    private static void CountField(in Tissue t, long sums, int replica, int group, int f)
+    {
+        long voxels = t.Grids[f].Voxels;
+        long start = voxels * group / t.Groups;
+        long stop = voxels * (group + 1) / t.Groups;
+        long first = (long)replica * t.Voxels + t.Grids[f].First;
+        long amount = 0;
+        long secreted = 0;
+        long washed = 0;
+        long clipped = 0;
+        for (long v = first + start; v < first + stop; v++)
+        {
+            amount += t.Amount[v];
+            uint s = t.Secreted[v];
+            if (s != 0)
+            {
+                secreted += (long)(s & ~Source.Clipped);
+                clipped += (long)(s >> 31);
+                t.Secreted[v] = 0;
+            }
+
+            uint w = t.Washed[v];
+            if (w != 0)
+            {
+                washed += (long)w;
+                t.Washed[v] = 0;
+            }
+        }
+
+        t.Partial[sums + Counter.Amount + f] = amount;
+        t.Partial[sums + Counter.Secreted + f] = secreted;
+        t.Partial[sums + Counter.Washed + f] = washed;
+        t.Partial[sums + Counter.Clipped + f] = clipped;
+    }
+
+    /// <summary>Sums one counter of a replica over its groups.</summary>
+    public static void Total(in Tissue t, int replica, int counter)
+    {
+        long sum = 0;
+        for (int g = 0; g < t.Groups; g++)
+            sum += t.Partial[((long)replica * t.Groups + g) * Counter.Count + counter];
+        t.Totals[(long)replica * Counter.Count + counter] = sum;
+    }
+}

@@ -1,0 +1,40 @@
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+/// <summary>The normal B lineage between tissues: precursors arise in the marrow; those that matured and left it go home as naive
+/// cells.</summary>
+/// <param name="patient">The patient's plan.</param>
+/// <param name="window">Ticks of a window.</param>
+internal sealed class BLineage(PatientPlan patient, int window) : IState
+{
+    private double _precursors;
+
+    /// <summary>Makes the cells of a window.</summary>
+    /// <param name="tick">First tick of the window.</param>
+    /// <param name="b">The lineage's plan.</param>
+    /// <param name="tissues">The tissues.</param>
+    /// <param name="census">The newest census of the tissue where precursors arise.</param>
+    public void MakeCells(uint tick, BLineagePlan b, IReadOnlyList<TissueSample> tissues, ReadOnlySpan<long> census)
+    {
+        double output = b.PerDay * patient.WindowDays;
+        if (patient.DepletionEnd > patient.DepletionStart && tick >= patient.DepletionStart)
+        {
+            double since = tick < patient.DepletionEnd ? 0 : (tick - patient.DepletionEnd) * patient.WindowDays / window;
+            output *= -HostMath.ExpM1(-since / b.RecoveryDays);
+        }
+
+        _precursors += output;
+        long whole = (long)_precursors;
+        _precursors -= whole;
+        tissues[b.Origin].Arriving[b.Precursor] += whole;
+        tissues[b.Home].Arriving[b.Naive] += tissues[b.Origin].Resident.Now * census[Counter.ResidentLeft + b.Precursor - 1];
+    }
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor => visitor.Value("B-cell precursors of less than one cell", ref _precursors, 0, 1);
+}

@@ -1,0 +1,54 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
+
+namespace CarTAgents.Model.Body;
+
+/// <summary>T cells in blood: what left the tissues, until the next window hands it to them by their homing weights.</summary>
+internal sealed class Blood : IState
+{
+    /// <summary>The cells, by class.</summary>
+    public long[] Cells { get; } = new long[TissueSample.Classes];
+
+    /// <summary>Infuses the product.</summary>
+    public void Infuse(PatientPlan plan)
+    {
+        long[] kinds = Seeding.Apportion(plan.Dose, plan.Mix);
+        for (int m = 0; m < kinds.Length; m++)
+        {
+            int c = plan.Mix[m].Kind * TRecord.Programs;
+            long engrafting = (long)(kinds[m] * plan.Engrafting),
+                resting = (long)(engrafting * plan.Resting),
+                dividing = (engrafting - resting) / AssumedNumbers.InfusedPerDividing;
+            Cells[c + TRecord.Failing] += kinds[m] - engrafting;
+            Cells[c + TRecord.Resting] += resting;
+            Cells[c + TRecord.Proliferating] += dividing;
+            Cells[c + TRecord.Effector] += engrafting - resting - dividing;
+        }
+    }
+
+    /// <summary>Empties into the tissues by their weights.</summary>
+    public void Distribute(IReadOnlyList<TissueSample> tissues, ref HostRandom random)
+    {
+        for (int c = 0; c < Cells.Length; c++)
+        {
+            double weights = 0;
+            foreach (TissueSample t in tissues)
+                weights += t.Homing;
+            for (int i = 0; i < tissues.Count && Cells[c] != 0; i++)
+            {
+                double weight = tissues[i].Homing;
+                long cells = i == tissues.Count - 1 ? Cells[c] : TCellFates.Draw(ref random, Cells[c], Math.Min(1, weight / weights));
+                tissues[i].Pool[c] += cells;
+                Cells[c] -= cells;
+                weights -= weight;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor => visitor.Values("T cells in blood, by class: kind x 6 + program", Cells.AsSpan());
+}

@@ -1,0 +1,39 @@
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Model.Engine;
+
+namespace CarTAgents.Model.Body;
+
+/// <summary>Body cells on their way onto a lattice, of which no census has told yet.</summary>
+internal sealed class CellsUnderWay : IState
+{
+    // Planned for this window, and for the one before; T cells by class, then residents by kind from 1.
+    private long[] _entering = new long[TissueSample.Classes + Limits.ResidentKinds + 1],
+        _entered = new long[TissueSample.Classes + Limits.ResidentKinds + 1];
+
+    /// <summary>Begins a window: those of the window before last are in the census, or refused.</summary>
+    public void BeginWindow()
+    {
+        (_entered, _entering) = (_entering, _entered);
+        _entering.AsSpan().Clear();
+    }
+
+    /// <summary>Adds T cells of a class.</summary>
+    public void AddTCells(int c, long cells) => _entering[c] += cells;
+
+    /// <summary>Adds residents of a kind, from 1.</summary>
+    public void AddResidents(int kind, long cells) => AddTCells(TissueSample.Classes + kind, cells);
+
+    /// <summary>T cells of a class.</summary>
+    public long TCells(int c) => _entering[c] + _entered[c];
+
+    /// <summary>Residents of a kind, from 1.</summary>
+    public long Residents(int kind) => TCells(TissueSample.Classes + kind);
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor
+    {
+        visitor.Values("body cells that enter in this window: T cells by class, residents by kind from 0", _entering.AsSpan());
+        visitor.Values("body cells that entered in the window before: the same", _entered.AsSpan());
+    }
+}

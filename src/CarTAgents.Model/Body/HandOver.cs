@@ -1,0 +1,83 @@
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+/// <summary>Whether a tissue is on its lattice or, with hardly a target left, handed over to counts; and the hazard of being killed that was
+/// measured while there were targets.</summary>
+internal sealed class HandOver : IState
+{
+    /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts.</summary>
+    private enum Place
+    {
+        Lattice,
+        Leaving,
+        Away,
+    }
+
+    // Hashed as one word.
+    private struct Stand
+    {
+        public int QuietWindows;
+        public Place Place;
+    }
+
+    private Stand _stand;
+    private double _killed,
+        _exposure;
+
+    /// <summary>Whether the tissue is away from the lattice.</summary>
+    public bool IsAway => _stand.Place == Place.Away;
+
+    /// <summary>Whether its cells leave the lattice at the next fate.</summary>
+    public bool IsLeaving => _stand.Place == Place.Leaving;
+
+    /// <summary>Hazard of a target, 1/d, for each T cell a site.</summary>
+    public double Hazard => _exposure > 0 ? _killed / _exposure : 0;
+
+    /// <summary>Follows kills while there are enough targets, for the hazard of those that are no longer on the lattice.</summary>
+    /// <param name="killed">Targets killed in a window.</param>
+    /// <param name="targets">Targets on the lattice.</param>
+    /// <param name="killersPerSite">T cells that may kill, a site, each by its share of full killing.</param>
+    /// <param name="windowDays">Days of the window.</param>
+    public void FollowKills(long killed, long targets, double killersPerSite, double windowDays)
+    {
+        if (targets < AssumedNumbers.TargetsForHazard)
+            return;
+        double keep = 1 - Math.Min(1, windowDays / AssumedNumbers.HazardMemory);
+        _killed = _killed * keep + killed;
+        _exposure = _exposure * keep + targets * killersPerSite * windowDays;
+    }
+
+    /// <summary>Counts quiet windows on the lattice, and has the tissue leave it when there were enough.</summary>
+    /// <param name="isQuiet">Whether there were too few targets and activated macrophages in this window.</param>
+    /// <param name="windows">Quiet windows in a row after which it leaves.</param>
+    public void CountQuietWindows(bool isQuiet, int windows)
+    {
+        if (_stand.Place != Place.Lattice)
+            return;
+        _stand.QuietWindows = isQuiet ? _stand.QuietWindows + 1 : 0;
+        if (_stand.QuietWindows >= windows && _exposure > 0)
+            _stand.Place = Place.Leaving;
+    }
+
+    /// <summary>The lattice is empty: the tissue is counts from now on.</summary>
+    public void Leave() => _stand = new Stand { Place = Place.Away };
+
+    /// <summary>The tissue comes back to its lattice.</summary>
+    public void Return() => _stand.Place = Place.Lattice;
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor
+    {
+        visitor.Value(
+            "windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away",
+            ref _stand
+        );
+        if (_stand.Place is < Place.Lattice or > Place.Away)
+            throw new InvalidDataException("a tissue is nowhere");
+        visitor.Value("kills that tell the hazard", ref _killed, 0, double.MaxValue);
+        visitor.Value("exposure that tells the hazard", ref _exposure, 0, double.MaxValue);
+    }
+}

@@ -1,0 +1,96 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Columns;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+// What is charted.
+internal sealed partial class Patient
+{
+    /// <summary>T cells in the whole body; what will not engraft is left out where it does not count.</summary>
+    private double BodyTCells(bool failing)
+    {
+        double sum = 0;
+        for (int c = 0; c < TissueSample.Classes; c++)
+        {
+            if (!failing && c % TRecord.Programs == TRecord.Failing)
+                continue;
+            sum += _blood.Cells[c];
+            for (int i = 0; i < _tissues.Length; i++)
+                sum += _tissues[i].TCells(_replicas[i].Census, c);
+        }
+
+        return sum;
+    }
+
+    /// <summary>T cells expected in blood: who is free to leave does so with the fate's probability, and is then under way for some
+    /// windows.</summary>
+    private double BloodTCells()
+    {
+        double blood = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+        {
+            long[] census = _replicas[i].Census;
+            for (int kind = 0; kind < _plan.Fates.Count; kind++)
+            {
+                if (_plan.Fates[kind] is not { } fate)
+                    continue;
+                double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)_tissues[i].TCell.AtCensus;
+                for (int p = 0; p < TRecord.Programs; p++)
+                    free += _tissues[i].OffLattice(kind * TRecord.Programs + p);
+                blood += Math.Max(0, free) * fate.Exit * AssumedNumbers.BloodStay;
+            }
+        }
+
+        return blood;
+    }
+
+    /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>
+    /// <param name="tick">First tick of the window planned last; the row stands for one window before.</param>
+    public CourseRow? Row(uint tick)
+    {
+        uint window = (uint)_scenario.Window;
+        if (tick < window)
+            return null;
+        uint at = tick - window;
+        if (at / window % _plan.CourseWindows != 0)
+            return null;
+        double blood = BloodTCells(),
+            naive = 0,
+            memory = 0,
+            tumour = 0,
+            blasts = 0,
+            kills = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+        {
+            long[] census = _replicas[i].Census;
+            TissueSample tissue = _tissues[i];
+            kills += tissue.Kills;
+            tumour += tissue.Tumour(census);
+            if (_plan.BLineage is { } b)
+            {
+                naive += tissue.Residents(census, b.Naive);
+                memory += tissue.Residents(census, b.Memory);
+            }
+
+            if (i == _plan.MarrowTissue)
+                blasts = tissue.Tumour(census) / _plan.Nucleated;
+        }
+
+        var state = new PatientState
+        {
+            Plan = _plan,
+            Systemic = _systemic,
+            Day = ((double)at - _plan.InfusionTick) * _plan.WindowDays / window,
+            CarTInBlood = blood,
+            CarT = BodyTCells(failing: true),
+            NaiveB = naive,
+            MemoryB = memory,
+            Tumour = tumour,
+            MarrowBlasts = blasts,
+            Kills = kills,
+        };
+        return new CourseRow(Identity, at, CourseColumns.Values(state));
+    }
+}

@@ -1,0 +1,123 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+// Cells that enter the lattices: whole lattice cells out of what the tissues hold beside them.
+internal sealed partial class Patient
+{
+    /// <summary>Plans the entries of a tissue.</summary>
+    private void PlanEntries(int i, uint tick, Func<int, int[]> vessels, ref HostRandom random)
+    {
+        TissueSample tissue = _tissues[i];
+        _replicas[i].Entries.Begin(tissue.TCell.Now, tissue.Resident.Now);
+        if (tissue.IsAway || tissue.IsLeaving)
+            return;
+        PlanTCells(i, tick, vessels, ref random);
+        if (_plan.Targets.FirstOrDefault(t => t.Kind == _plan.Tumour) is { } tumour)
+        {
+            while (tissue.TumourResidue >= tissue.Resident.Now && PlanResident(i, tick, tumour.Kind, tumour.Antigen, ref random))
+                tissue.EnterResident(tumour.Kind);
+        }
+
+        if (_plan.BLineage is not { } b)
+            return;
+        if (i == b.Home)
+            PlanArriving(i, tick, b.Memory, b.NaiveAntigen, ref random);
+        if (i == b.Origin)
+            PlanArriving(i, tick, b.Precursor, b.PrecursorAntigen, ref random);
+        if (i == b.Home)
+            PlanArriving(i, tick, b.Naive, b.NaiveAntigen, ref random);
+    }
+
+    private void PlanTCells(int i, uint tick, Func<int, int[]> vessels, ref HostRandom random)
+    {
+        TissueSample tissue = _tissues[i];
+        long worth = tissue.TCell.Now,
+            total = 0;
+        foreach (long n in tissue.Pool)
+            total += n;
+        for (; total >= worth; total -= worth)
+        {
+            int c = DrawClass(tissue.Pool, ref random);
+            Words4 cell = MakeTCell(c / TRecord.Programs, c % TRecord.Programs, tick, ref random);
+            if (!PlanTCell(i, tick, cell, vessels(i), ref random))
+                break;
+            tissue.EnterTCell(c);
+        }
+    }
+
+    private Words4 MakeTCell(int kind, int program, uint tick, ref HostRandom random)
+    {
+        FatePlan fate = _plan.Fates[kind]!;
+        TShare share = _plan.Mix.First(m => m.Kind == kind);
+        Words4 cell = TRecord.WithProgram(TRecord.Create(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0), program);
+        if (program != TRecord.Proliferating)
+            return cell;
+        uint due = Math.Max(tick, _plan.InfusionTick + fate.Lag) + (uint)random.NextBelow(fate.Cycle);
+        return TRecord.WithDivisionDue(TRecord.WithDivisionsLeft(cell, fate.Divisions), due);
+    }
+
+    /// <summary>Plans the entry of a T cell at a vessel; false when there is no room for it in this window.</summary>
+    private bool PlanTCell(int i, uint tick, Words4 cell, int[] vessels, ref HostRandom random)
+    {
+        WindowEntries entries = _replicas[i].Entries;
+        if (vessels.Length == 0 || entries.IsFull)
+            return false;
+        var sites = new EntrySites(_scenario.Lattice, EntryWay.Vessels, vessels);
+        if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, 0, out PlannedEntry entry))
+            return false;
+        entry.Cell = cell;
+        entries.Add(entry, WindowEntries.OfPatient);
+        return true;
+    }
+
+    /// <summary>Plans the entries of residents of a kind, from 1, that are on their way in.</summary>
+    private void PlanArriving(int i, uint tick, int kind, (double Median, double Spread) antigen, ref HostRandom random)
+    {
+        TissueSample tissue = _tissues[i];
+        while (tissue.Arriving[kind] >= tissue.Resident.Now)
+        {
+            if (!PlanResident(i, tick, kind, antigen, ref random))
+                return;
+            tissue.EnterResident(kind);
+        }
+    }
+
+    /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
+    private bool PlanResident(int i, uint tick, int kind, (double Median, double Spread) antigen, ref HostRandom random)
+    {
+        Words4 cell = ResidentRecord.Create(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
+        WindowEntries entries = _replicas[i].Entries;
+        if (entries.IsFull)
+            return false;
+        var sites = new EntrySites(_scenario.Lattice, EntryWay.Anywhere, []);
+        if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, kind, out PlannedEntry entry))
+            return false;
+        entry.Cell = cell;
+        entries.Add(entry, WindowEntries.OfPatient);
+        return true;
+    }
+
+    private static int DrawClass(long[] pool, ref HostRandom random)
+    {
+        long total = 0;
+        foreach (long n in pool)
+            total += Math.Max(0, n);
+        long draw = random.NextBelow(total);
+        for (int c = 0; c < pool.Length; c++)
+        {
+            long n = Math.Max(0, pool[c]);
+            if (draw < n)
+                return c;
+            draw -= n;
+        }
+
+        return pool.Length - 1;
+    }
+}

@@ -1,0 +1,73 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+/// <summary>The slow fates of free, unstimulated T cells that are not on a lattice, by whole cells.</summary>
+internal static class TCellFates
+{
+    /// <summary>How far the programme of divisions is over, 0 to 1: a logistic step at its end.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="days">Days since the infusion.</param>
+    public static double Programme(PatientPlan plan, double days)
+    {
+        double end = 0;
+        foreach (FatePlan? fate in plan.Fates)
+        {
+            if (fate is not null)
+                end = Math.Max(end, fate.ProgrammeEnd);
+        }
+
+        return 1 / (1 + HostMath.Exp(-(days - end) / AssumedNumbers.ProgrammeWidth));
+    }
+
+    /// <summary>Probability in a window of what has a rate.</summary>
+    public static double Probability(PatientPlan plan, double perDay) => -HostMath.ExpM1(-perDay * plan.WindowDays);
+
+    /// <summary>Deaths, ends of bursts and recoveries of one window.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="cells">The cells, by class.</param>
+    /// <param name="programme">How far the programme is over, less what antigen holds back.</param>
+    /// <param name="random">The patient's stream.</param>
+    public static void Apply(PatientPlan plan, Span<long> cells, double programme, ref HostRandom random)
+    {
+        for (int kind = 0; kind < plan.Fates.Count; kind++)
+        {
+            if (plan.Fates[kind] is not { } fate)
+                continue;
+            Span<long> of = cells.Slice(kind * TRecord.Programs, TRecord.Programs);
+            for (int p = 0; p < TRecord.Programs; p++)
+                of[p] -= Draw(ref random, of[p], fate.Loss[p]);
+
+            long leave = Draw(ref random, of[TRecord.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programme)));
+            long memory = Draw(ref random, leave, fate.MemoryShare);
+            of[TRecord.Proliferating] -= leave;
+            of[TRecord.Memory] += memory;
+            of[TRecord.Effector] += leave - memory;
+            long recovered = Draw(ref random, of[TRecord.Exhausted], fate.Recovery);
+            of[TRecord.Exhausted] -= recovered;
+            of[TRecord.Effector] += recovered;
+        }
+    }
+
+    /// <summary>T cells that leave a tissue's pool for the blood in one window.</summary>
+    public static void Exit(PatientPlan plan, Span<long> pool, Span<long> blood, ref HostRandom random)
+    {
+        for (int c = 0; c < pool.Length; c++)
+        {
+            if (c / TRecord.Programs >= plan.Fates.Count || plan.Fates[c / TRecord.Programs] is not { } fate)
+                continue;
+            long leave = Draw(ref random, pool[c], fate.Exit);
+            pool[c] -= leave;
+            blood[c] += leave;
+        }
+    }
+
+    /// <summary>How many of some cells an event of a probability meets; a debt of cells, which a pool may have for a while, is met
+    /// alike.</summary>
+    public static long Draw(ref HostRandom random, long cells, double p) =>
+        cells == 0 ? 0
+        : cells > 0 ? HostMath.Binomial(ref random, cells, p)
+        : -HostMath.Binomial(ref random, -cells, p);
+}

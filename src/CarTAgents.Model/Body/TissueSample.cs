@@ -1,0 +1,227 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+/// <summary>The body's side of one tissue on a lattice: how many body cells each lattice cell stands for, and the counts that no lattice
+/// cell stands for.</summary>
+/// <remarks>Body count = factor x lattice count + remainder, to the cell. The factor of residents grows when divisions find no room. T cells
+/// have a factor of their own, at most the residents': while they are few each stands for less, so that few founders are many on the lattice.
+/// It doubles when they are many (half of them are diluted away), halves when they are few (as many enter again), and follows the residents'
+/// when it has reached it.</remarks>
+internal sealed partial class TissueSample : IState
+{
+    /// <summary>Classes of T cells: kind x programs + program.</summary>
+    public const int Classes = Limits.TKinds * TRecord.Programs;
+
+    private readonly int _tumour;
+    private readonly HandOver _handOver = new();
+    private readonly CellsUnderWay _underWay = new();
+    private Factor _resident,
+        _tCell;
+    private long _growth,
+        _tumourRemainder;
+    private int _rest;
+    private uint _dilution;
+    private double _kills;
+
+    // Of the remainder, what the change of the factor that was decided in this plan takes up when it is settled.
+    private long _promised;
+
+    /// <param name="represents">Body cells that a lattice cell stands for at the start.</param>
+    /// <param name="homing">Weight with which T cells come here.</param>
+    /// <param name="tumour">Resident kind that grows, from 1; 0 for none.</param>
+    public TissueSample(long represents, double homing, int tumour)
+    {
+        _resident = _tCell = new Factor(represents);
+        Homing = homing;
+        _tumour = tumour;
+    }
+
+    /// <summary>Body cells that a resident on the lattice stands for.</summary>
+    public Factor Resident => _resident;
+
+    /// <summary>Body cells that a T cell on the lattice stands for.</summary>
+    public Factor TCell => _tCell;
+
+    /// <summary>Weight with which T cells come here.</summary>
+    public double Homing { get; }
+
+    /// <summary>T cells here that no lattice cell stands for, by class. A class may be negative for a while; what enters is drawn from
+    /// those that are not.</summary>
+    public long[] Pool { get; } = new long[Classes];
+
+    /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1.</summary>
+    public long[] Arriving { get; } = new long[Limits.ResidentKinds + 1];
+
+    /// <summary>Tumour cells that no lattice cell stands for.</summary>
+    public long TumourRemainder => _tumourRemainder;
+
+    /// <summary>Tumour cells that no lattice cell stands for, nor will when the factor's change is settled.</summary>
+    public long TumourResidue => _tumourRemainder - _promised;
+
+    /// <summary>Body cells killed here so far.</summary>
+    public double Kills => _kills;
+
+    /// <summary>Threshold of being diluted away at the fate of this window.</summary>
+    public Threshold Dilution => new(_dilution);
+
+    /// <summary>Whether the tissue is away from its lattice.</summary>
+    public bool IsAway => _handOver.IsAway;
+
+    /// <summary>Whether its cells leave the lattice at the next fate.</summary>
+    public bool IsLeaving => _handOver.IsLeaving;
+
+    /// <summary>Begins a window's entries: those of the window before last are in the census, or refused.</summary>
+    public void BeginEntries() => _underWay.BeginWindow();
+
+    /// <summary>A T cell of a class leaves the pool for the lattice.</summary>
+    public void EnterTCell(int c)
+    {
+        Pool[c] -= _tCell.Now;
+        _underWay.AddTCells(c, _tCell.Now);
+    }
+
+    /// <summary>A resident of a kind, from 1, leaves those on their way in, or the tumour's remainder, for the lattice.</summary>
+    public void EnterResident(int kind)
+    {
+        AddResidents(kind, -_resident.Now);
+        _underWay.AddResidents(kind, _resident.Now);
+    }
+
+    /// <summary>Adds residents of a kind, from 1, that no lattice cell stands for, such as those whose entry found no room.</summary>
+    public void AddResidents(int kind, long cells)
+    {
+        if (kind == _tumour)
+            _tumourRemainder += cells;
+        else
+            Arriving[kind] += cells;
+    }
+
+    /// <summary>T cells of a class that are not on the lattice: those of the pool, and on their way in.</summary>
+    public long OffLattice(int c) => Pool[c] + _underWay.TCells(c);
+
+    /// <summary>Takes in a census: settles the change of the factor that preceded it, and hands what left to the blood.</summary>
+    /// <param name="census">Counts by <see cref="Counter"/>.</param>
+    /// <param name="blood">T cells in blood by class.</param>
+    public void ReceiveCensus(ReadOnlySpan<long> census, Span<long> blood)
+    {
+        _promised = 0;
+        if (IsAway)
+            return;
+        for (int c = 0; c < Classes; c++)
+        {
+            long left = census[Counter.Left + c],
+                diluted = census[Counter.Diluted + c];
+            // Whoever stood on the lattice when the factor changed stands for more now, and who was diluted away for nothing: the pool
+            // holds the difference.
+            long kept = census[Counter.Program + c] + left + census[Counter.FateDied + c];
+            Pool[c] += _tCell.AtCensus * (kept + diluted) - _tCell.Now * kept;
+            blood[c] += _tCell.Now * left;
+        }
+
+        _tCell.AtCensus = _tCell.Now;
+        if (IsLeaving)
+            LeaveLattice(census);
+
+        if (_tumour > 0)
+        {
+            long n = census[Counter.Alive + _tumour - 1] + census[Counter.ResidentLeft + _tumour - 1];
+            _tumourRemainder += _growth - (_resident.Now - _resident.AtCensus) * n;
+        }
+
+        _kills += (double)census[Counter.Events + Ledger.Killed] * _resident.AtCensus;
+        _resident.AtCensus = _resident.Now;
+        _growth = 0;
+        if (_tumour > 0)
+            GrowFactor(census[Counter.Events + Ledger.Crowded], census[Counter.Alive + _tumour - 1]);
+    }
+
+    /// <summary>Divisions that found no room enlarge what each cell stands for.</summary>
+    private void GrowFactor(long crowded, long cells)
+    {
+        if (crowded == 0 || cells == 0)
+            return;
+        _growth = _resident.Now * crowded;
+        // What earlier growth left over goes along, so that the remainder stays small beside the cells.
+        _resident.Now += (long)(Int128.Max(0, (Int128)_growth + _tumourRemainder) / cells);
+        _promised = Math.Max(0, (_resident.Now - _resident.AtCensus) * cells - _growth);
+    }
+
+    /// <summary>Sets what a T cell stands for in the next window, from their number on the lattice.</summary>
+    /// <param name="census">The census received last.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    /// <param name="weighted">Whether few T cells may stand for less than residents do.</param>
+    public void SetTCellFactor(ReadOnlySpan<long> census, int sites, bool weighted)
+    {
+        long n = 0;
+        for (int k = 0; k < Limits.TKinds; k++)
+            n += census[Counter.T + k];
+        if (_rest > 0)
+            _rest--;
+        if (_tCell.AtCensus == _resident.AtCensus)
+            _tCell.Now = _resident.Now;
+        if (weighted && _rest == 0)
+        {
+            // A change shows in the census two windows on.
+            long now = _tCell.Now;
+            if (n > sites / AssumedNumbers.SitesOfMany)
+                _tCell.Now = Math.Min(_resident.Now, 2 * now);
+            else if (n < sites / AssumedNumbers.SitesOfFew)
+                _tCell.Now = Math.Max(1, now / 2);
+            if (_tCell.Now != now)
+                _rest = AssumedNumbers.FactorRest;
+        }
+
+        long added = _tCell.Now - _tCell.AtCensus;
+        _dilution = added <= 0 ? 0 : Threshold.OfShare(added, _tCell.Now).Value;
+    }
+
+    /// <summary>Before the first T cells come: as few body cells each as give a well-filled lattice.</summary>
+    /// <param name="cells">T cells that are expected.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    public void SetFounderFactor(long cells, int sites)
+    {
+        _tCell = new Factor(Math.Clamp(cells / (sites / AssumedNumbers.SitesOfFounders), 1, _resident.Now));
+        _rest = AssumedNumbers.FactorRest;
+    }
+
+    /// <summary>Tumour cells in the body: the lattice's at a census, before the growth that the next window applies, and the
+    /// remainder.</summary>
+    public long Tumour(ReadOnlySpan<long> census) =>
+        _tumour == 0
+            ? 0
+            : Math.Max(
+                0,
+                _tumourRemainder
+                    + _underWay.Residents(_tumour)
+                    + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + _tumour - 1] + _growth)
+            );
+
+    /// <summary>Body cells of a resident kind, from 1.</summary>
+    public long Residents(ReadOnlySpan<long> census, int kind) =>
+        Arriving[kind] + _underWay.Residents(kind) + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + kind - 1]);
+
+    /// <summary>T cells of a class in the body's part of this tissue.</summary>
+    public long TCells(ReadOnlySpan<long> census, int c) => OffLattice(c) + (IsAway ? 0 : _tCell.AtCensus * census[Counter.Program + c]);
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor
+    {
+        _resident.Visit(ref visitor, "body cells that a resident stands for", "body cells that a resident of the newest census stands for");
+        _tCell.Visit(ref visitor, "body cells that a T cell stands for", "body cells that a T cell of the newest census stands for");
+        visitor.Value("windows until what a T cell stands for may change", ref _rest, 0, int.MaxValue);
+        visitor.Value("growth to be settled, body cells", ref _growth);
+        visitor.Value("remainder of the tumour, body cells", ref _tumourRemainder);
+        visitor.Value("chance of dilution, of 2^32", ref _dilution);
+        _handOver.Visit(ref visitor);
+        visitor.Value("body cells killed", ref _kills, 0, double.MaxValue);
+        visitor.Values("T cells that no lattice cell stands for, by class: kind x 6 + program", Pool.AsSpan());
+        visitor.Values("residents on their way in, by kind from 0", Arriving.AsSpan());
+        _underWay.Visit(ref visitor);
+    }
+}

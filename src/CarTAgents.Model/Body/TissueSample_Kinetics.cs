@@ -1,0 +1,219 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Body;
+
+// Kinetics of whole-number counts: of a tissue that hardly has targets left, handed over until they come back, and of the tumour cells that
+// no lattice cell stands for.
+internal sealed partial class TissueSample
+{
+    /// <summary>Follows kills while there are enough targets, for the hazard of those that are no longer on the lattice.</summary>
+    /// <param name="census">The census just received.</param>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    public void FollowKills(ReadOnlySpan<long> census, PatientPlan plan, int sites) =>
+        _handOver.FollowKills(
+            census[Counter.Events + Ledger.Killed],
+            Targets(census, plan),
+            KillersOnLattice(census, plan) * _tCell.AtCensus / _resident.Now / sites,
+            plan.WindowDays
+        );
+
+    /// <summary>Begins the hand-over when there have been too few targets, and too few activated macrophages, for long enough.</summary>
+    /// <param name="census">The census just received.</param>
+    /// <param name="plan">The patient's plan.</param>
+    public void BeginHandOverIfQuiet(ReadOnlySpan<long> census, PatientPlan plan)
+    {
+        if (plan.HandOver is not { } rule)
+            return;
+        long active = 0;
+        foreach (int kind in plan.Activated)
+            active += census[Counter.Alive + kind - 1];
+        _handOver.CountQuietWindows(Targets(census, plan) < rule.Below && active < rule.Below, rule.Windows);
+    }
+
+    private static long Targets(ReadOnlySpan<long> census, PatientPlan plan)
+    {
+        long targets = 0;
+        foreach (TargetPlan target in plan.Targets)
+            targets += census[Counter.Alive + target.Kind - 1];
+        return targets;
+    }
+
+    /// <summary>T cells on the lattice that no synapse holds, each by its share of full killing: who is bound finds no other
+    /// target.</summary>
+    private static double KillersOnLattice(ReadOnlySpan<long> census, PatientPlan plan)
+    {
+        double killers = 0;
+        long all = 0,
+            bound = 0;
+        for (int kind = 0; kind < Limits.TKinds; kind++)
+        {
+            all += census[Counter.T + kind];
+            bound += census[Counter.TBound + kind];
+        }
+
+        if (all == 0)
+            return 0;
+        for (int kind = 0; kind < plan.Fates.Count; kind++)
+        {
+            if (plan.Fates[kind] is not { } fate)
+                continue;
+            for (int p = 0; p < TRecord.Programs; p++)
+                killers += fate.Function[p] * census[Counter.Program + kind * TRecord.Programs + p];
+        }
+
+        return killers * (all - bound) / all;
+    }
+
+    /// <summary>The same of T cells that are not on the lattice, in body cells.</summary>
+    private double KillersOffLattice(PatientPlan plan)
+    {
+        double killers = 0;
+        for (int kind = 0; kind < plan.Fates.Count; kind++)
+        {
+            if (plan.Fates[kind] is not { } fate)
+                continue;
+            for (int p = 0; p < TRecord.Programs; p++)
+                killers += fate.Function[p] * Math.Max(0, OffLattice(kind * TRecord.Programs + p));
+        }
+
+        return killers;
+    }
+
+    /// <summary>After the fate that emptied the lattice: what left is counts from now on.</summary>
+    private void LeaveLattice(ReadOnlySpan<long> census)
+    {
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
+            AddResidents(kind, _resident.Now * census[Counter.ResidentLeft + kind - 1]);
+        _handOver.Leave();
+    }
+
+    /// <summary>One window of the kinetics: kills at the hazard that was kept, births, deaths and maturation of targets; what antigen does
+    /// to T cells.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
+    /// <param name="random">The patient's stream.</param>
+    /// <returns>Share of T cells that are stimulated.</returns>
+    public double AdvanceAway(PatientPlan plan, int sites, double growth, ref HostRandom random)
+    {
+        double volume = (double)_resident.Now * sites;
+        double targets = AdvanceTargets(plan, KillersOffLattice(plan) / volume, ref random);
+        // The same contacts, seen from the T cell: productive engagements a day.
+        double stimulated = StimulatePool(plan, _handOver.Hazard * targets / volume, growth, ref random);
+        if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
+            ReturnToLattice(sites);
+        return stimulated;
+    }
+
+    /// <summary>One window of the targets of a tissue that is away.</summary>
+    /// <returns>Targets that there were.</returns>
+    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref HostRandom random)
+    {
+        double targets = 0;
+        Span<long> mature = stackalloc long[Limits.ResidentKinds + 1];
+        mature.Clear();
+        foreach (TargetPlan target in plan.Targets)
+        {
+            long n = target.Kind == _tumour ? _tumourRemainder : Arriving[target.Kind];
+            // A debt, which a change of the factor may have left, waits for cells that come.
+            if (n <= 0)
+                continue;
+            targets += n;
+            n = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
+            long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * plan.WindowDays));
+            if (matured > 0)
+                mature[target.Into] += matured;
+            if (target.Kind == _tumour)
+                _tumourRemainder = n;
+            else
+                Arriving[target.Kind] = n - matured;
+        }
+
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
+            Arriving[kind] += mature[kind];
+        return targets;
+    }
+
+    /// <summary>What a window of antigen does to the T cells of the pool.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="engaged">Productive engagements a T cell and day.</param>
+    /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
+    /// <param name="random">The patient's stream.</param>
+    /// <returns>Share of T cells that are stimulated.</returns>
+    private double StimulatePool(PatientPlan plan, double engaged, double growth, ref HostRandom random)
+    {
+        double days = plan.WindowDays,
+            stimulated = 0;
+        for (int kind = 0; kind < plan.Fates.Count; kind++)
+        {
+            if (plan.Fates[kind] is not { } fate)
+                continue;
+            stimulated = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
+            Span<long> of = Pool.AsSpan(kind * TRecord.Programs, TRecord.Programs);
+            long born = Binomial(
+                ref random,
+                of[TRecord.Proliferating],
+                Math.Min(1, HostMath.ExpM1(HostMath.Log(2) * days / fate.CycleDays) * growth)
+            );
+            long primed = Binomial(ref random, of[TRecord.Resting], -HostMath.ExpM1(-engaged * days));
+            long returned = Binomial(ref random, of[TRecord.Effector], -HostMath.ExpM1(-fate.Return * stimulated * days));
+            long died = Binomial(ref random, of[TRecord.Effector] - returned, -HostMath.ExpM1(-fate.ActivationDeath * engaged * days));
+            long recalled = Binomial(ref random, of[TRecord.Memory], -HostMath.ExpM1(-fate.Recall * stimulated * days));
+            of[TRecord.Resting] -= primed;
+            of[TRecord.Effector] -= returned + died;
+            of[TRecord.Proliferating] += born + primed + returned + recalled;
+        }
+
+        return stimulated;
+    }
+
+    /// <summary>One window of the targets, of a tissue on its lattice, that no lattice cell stands for: killed, born and dying as those on
+    /// it.</summary>
+    /// <param name="census">The census just received.</param>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    /// <param name="random">The patient's stream.</param>
+    public void AdvanceRemainder(ReadOnlySpan<long> census, PatientPlan plan, int sites, ref HostRandom random)
+    {
+        if (IsAway)
+            return;
+        double killers = (KillersOnLattice(census, plan) * _tCell.AtCensus + KillersOffLattice(plan)) / ((double)_resident.Now * sites);
+        foreach (TargetPlan target in plan.Targets)
+        {
+            if (target.Kind == _tumour && TumourResidue > 0)
+                _tumourRemainder = _promised + Survivors(target, TumourResidue, killers, plan.WindowDays, ref random);
+            else if (target.Kind != _tumour && Arriving[target.Kind] > 0)
+                Arriving[target.Kind] = Survivors(target, Arriving[target.Kind], killers, plan.WindowDays, ref random);
+        }
+    }
+
+    /// <summary>What a window leaves of some targets: killed, dying and born by whole cells.</summary>
+    private long Survivors(TargetPlan target, long n, double killersPerSite, double days, ref HostRandom random)
+    {
+        long killed = Binomial(ref random, n, -HostMath.ExpM1(-_handOver.Hazard * killersPerSite * days));
+        long died = Binomial(ref random, n - killed, -HostMath.ExpM1(-target.Deaths * days));
+        long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
+        _kills += killed;
+        return n + born - killed - died;
+    }
+
+    /// <summary>Back to the lattice: the next entries bring the cells.</summary>
+    private void ReturnToLattice(int sites)
+    {
+        long cells = 0;
+        foreach (long n in Pool)
+            cells += Math.Max(0, n);
+        _handOver.Return();
+        _resident.AtCensus = _resident.Now;
+        _growth = 0;
+        _dilution = 0;
+        SetFounderFactor(cells, sites);
+    }
+
+    private static long Binomial(ref HostRandom random, long n, double p) => n > 0 ? HostMath.Binomial(ref random, n, p) : 0;
+}

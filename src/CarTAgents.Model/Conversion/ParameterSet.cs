@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CarTAgents.Kernels.Parameters;
+
+namespace CarTAgents.Model.Conversion;
+
+/// <summary>A replica's parameters, as kernels read them.</summary>
+/// <param name="fields">Number of fields.</param>
+public sealed class ParameterSet(int fields)
+{
+    private ReplicaParameters _replica;
+
+    /// <summary>What holds for the whole replica.</summary>
+    public ref ReplicaParameters Replica => ref _replica;
+
+    /// <summary>Kinds of T cells, by number.</summary>
+    public TKind[] TKinds { get; } = new TKind[Limits.TKinds];
+
+    /// <summary>Kinds of residents; kind 1 comes first.</summary>
+    public ResidentKind[] ResidentKinds { get; } = new ResidentKind[Limits.ResidentKinds];
+
+    /// <summary>Fields.</summary>
+    public FieldParameters[] Fields { get; } = new FieldParameters[fields];
+
+    /// <summary>Quanta that a cell of a class (<see cref="CellClass"/>) secretes a tick, and takes up at saturation: [field][class].</summary>
+    public uint[] Secretion { get; } = new uint[fields * CellClass.Count];
+
+    /// <inheritdoc cref="Secretion"/>
+    public uint[] Uptake { get; } = new uint[fields * CellClass.Count];
+
+    /// <summary>Tabulated laws: [law][point].</summary>
+    public uint[] Laws { get; } = new uint[Law.OfReplica * Law.Points];
+
+    /// <summary>The same for a replica and tissue: only who they are differs, the rest is shared.</summary>
+    public ParameterSet Of(uint identity, uint tissue)
+    {
+        var own = (ParameterSet)MemberwiseClone();
+        own._replica.Identity = identity;
+        own._replica.TissueNumber = tissue;
+        return own;
+    }
+
+    /// <summary>Bytes of host memory that it takes, shared or not.</summary>
+    public long Bytes =>
+        Unsafe.SizeOf<ReplicaParameters>()
+        + MemoryMarshal.AsBytes(TKinds.AsSpan()).Length
+        + MemoryMarshal.AsBytes(ResidentKinds.AsSpan()).Length
+        + MemoryMarshal.AsBytes(Fields.AsSpan()).Length
+        + sizeof(uint) * (long)(Secretion.Length + Uptake.Length + Laws.Length);
+
+    /// <summary>The points of the law that begins at a place, such as <see cref="Law.OfT"/> of replica 0.</summary>
+    public Span<uint> LawAt(long first) => Laws.AsSpan((int)first, Law.Points);
+}

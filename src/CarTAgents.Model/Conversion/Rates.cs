@@ -1,0 +1,120 @@
+using System.Globalization;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
+using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
+
+namespace CarTAgents.Model.Conversion;
+
+/// <summary>The one place where rates become probabilities of a tick or window, times ticks, and amounts quanta.</summary>
+/// <param name="configuration">The run's configuration, whose tick, census window and lattice hold throughout.</param>
+/// <param name="lattice">The lattice.</param>
+internal sealed class Rates(RunConfiguration configuration, Lattice lattice)
+{
+    private readonly double _tick = configuration.Tick;
+
+    /// <summary>Probability that an event of a rate happens within a time; units of one another.</summary>
+    public static double Probability(double rate, double time) => -HostMath.ExpM1(-rate * time);
+
+    /// <summary>Probability, over a census window, of an event of a rate (1/s).</summary>
+    public Threshold AWindow(double rate) => Threshold.OfProbability(Probability(rate, configuration.Census));
+
+    /// <summary>Probability, over a tick, of an event of a rate (1/s).</summary>
+    /// <param name="c">The configuration that the rate stands in.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="rate">The rate, 1/s.</param>
+    public Threshold ATick(RunConfiguration c, string key, double rate)
+    {
+        double p = Probability(rate, _tick);
+        if (p > 0.5)
+        {
+            throw c.Error(
+                key,
+                $"a tick of {configuration.Tick.Text} is too long: the mean time is {Text(1 / rate)} s, and must be two ticks or more"
+            );
+        }
+
+        Threshold threshold = Threshold.OfProbability(p);
+        if (threshold.Value < 50)
+        {
+            throw c.Error(
+                key,
+                $"a mean time of {Text(1 / rate / 86400)} days is too long to be represented with a tick of "
+                    + $"{configuration.Tick.Text}; leave it away"
+            );
+        }
+
+        return threshold;
+    }
+
+    /// <summary>A time as a whole number of ticks, within a tenth of what was asked for.</summary>
+    /// <param name="c">The configuration that the time stands in.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="least">Fewest ticks that are possible.</param>
+    /// <param name="most">Most ticks that are possible.</param>
+    public uint Ticks(RunConfiguration c, string key, Quantity time, uint least, uint most)
+    {
+        double exact = time / _tick;
+        double ticks = Math.Floor(exact + 0.5);
+        if (ticks < least)
+            throw c.Error(key, $"{time.Text} is less than {(least == 1 ? "a tick" : $"{least} ticks")} of {configuration.Tick.Text}");
+        if (ticks > most)
+            throw c.Error(key, $"{time.Text} is {Text(ticks)} ticks, more than the {most} that are possible; use a longer tick");
+        if (Math.Abs(ticks - exact) > 0.1 * exact)
+        {
+            throw c.Error(
+                key,
+                $"{time.Text} would become {Text(ticks)} ticks of {configuration.Tick.Text}, more than a tenth off; use a shorter tick"
+            );
+        }
+
+        return (uint)ticks;
+    }
+
+    /// <summary>Quanta a cell and tick of a rate of molecules.</summary>
+    /// <param name="c">The configuration that the rate stands in.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="rate">The rate, molecules/s a cell.</param>
+    /// <param name="field">The field that is secreted or taken up.</param>
+    public uint Quanta(RunConfiguration c, string key, Quantity rate, FieldDescription field)
+    {
+        if (rate == 0)
+            return 0;
+        double quanta = rate * _tick / field.Quantum;
+        if (quanta < 50)
+        {
+            throw c.Error(
+                key,
+                $"{rate.Text} is {Text(quanta)} quanta a tick, too few to be represented; make the field's quantum "
+                    + $"({field.Quantum.Text}) smaller"
+            );
+        }
+
+        if (quanta > Source.Cap)
+        {
+            throw c.Error(
+                key,
+                $"{rate.Text} is {Text(quanta)} quanta a tick, more than a voxel holds ({Source.Cap}); make the field's quantum "
+                    + $"({field.Quantum.Text}) larger"
+            );
+        }
+
+        return (uint)(quanta + 0.5);
+    }
+
+    /// <summary>Quanta a voxel of a concentration of a field.</summary>
+    public double QuantaAVoxel(double concentration, FieldDescription field) => concentration * Volume(field) / field.Quantum;
+
+    /// <summary>Volume of a field's voxel, um^3.</summary>
+    private double Volume(FieldDescription field)
+    {
+        double voxel = field.Factor * lattice.Spacing;
+        return voxel * voxel * (lattice.Nz == 1 ? lattice.Spacing : voxel);
+    }
+
+    /// <summary>A number in a message.</summary>
+    public static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,41 @@
+namespace CarTAgents.Model.Numbers;
+
+/// <summary>Numbers of the model that no configuration sets. Each has its row in docs/model.md, section 8, with what it is and why.</summary>
+internal static class AssumedNumbers
+{
+    /// <summary>Width of the logistic step that ends the programme of divisions, d.</summary>
+    public const double ProgrammeWidth = 0.7;
+
+    /// <summary>Time that a T cell on its way between tissues is in blood, on average, windows.</summary>
+    public const double BloodStay = 1.5;
+
+    /// <summary>Of engrafting cells that do not rest, one in this number divides at the infusion.</summary>
+    public const long InfusedPerDividing = 2;
+
+    /// <summary>T cells of a lattice are many above one in this number of sites.</summary>
+    public const int SitesOfMany = 24;
+
+    /// <summary>T cells of a lattice are few below one in this number of sites.</summary>
+    public const int SitesOfFew = 120;
+
+    /// <summary>T cells are expected to begin at one in this number of sites.</summary>
+    public const int SitesOfFounders = 48;
+
+    /// <summary>Windows for which the factor of T cells rests after a change.</summary>
+    public const int FactorRest = 4;
+
+    /// <summary>Targets on the lattice from which on a window tells the hazard of being killed.</summary>
+    public const int TargetsForHazard = 64;
+
+    /// <summary>Time for which kills tell the hazard of being killed, d.</summary>
+    public const double HazardMemory = 1;
+
+    /// <summary>Stages of the delay between IL-6 and CRP.</summary>
+    public const int CrpLagStages = 4;
+
+    /// <summary>Entries of a patient's tissue in one window, at most.</summary>
+    public const int PatientEntries = 4096;
+
+    /// <summary>Tries to find an entry a tick and a site of its own.</summary>
+    public const int EntryTries = 64;
+}

@@ -1,0 +1,46 @@
+using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Model.Engine;
+
+namespace CarTAgents.Model.Tissues;
+
+/// <summary>How kills are spread over the T cells that are present.</summary>
+/// <param name="Cells">Number of T cells by kills, from 0; the last also holds those with more.</param>
+/// <param name="Kills">Kills of all of them.</param>
+public sealed record KillCount(long[] Cells, long Kills)
+{
+    /// <summary>Most kills that are told apart.</summary>
+    public const int Most = 20;
+
+    /// <summary>Counts over all replicas of a run.</summary>
+    public static KillCount Of(Simulation simulation)
+    {
+        long[] cells = new long[Most + 1];
+        long kills = 0;
+        int sites = simulation.Scenario.Lattice.Sites;
+        const int chunk = 1 << 16;
+        byte[] tSignals = new byte[chunk],
+            residentSignals = new byte[chunk];
+        Words4[] tCells = new Words4[chunk],
+            residents = new Words4[chunk];
+        for (int r = 0; r < simulation.Scenario.Replicas.Count; r++)
+        {
+            for (int start = 0; start < sites; start += chunk)
+            {
+                int n = Math.Min(chunk, sites - start);
+                simulation.ReadSignals(r, start, tSignals.AsSpan(0, n), residentSignals.AsSpan(0, n));
+                simulation.ReadCells(r, start, tCells.AsSpan(0, n), residents.AsSpan(0, n));
+                for (int i = 0; i < n; i++)
+                {
+                    if (tSignals[i] == 0)
+                        continue;
+                    int k = TRecord.Kills(tCells[i]);
+                    cells[Math.Min(k, Most)]++;
+                    kills += k;
+                }
+            }
+        }
+
+        return new KillCount(cells, kills);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+
+namespace CarTAgents.Model.Tissues;
+
+/// <summary>A copy of one replica at one tick: what pictures and snapshots are made from while the simulation goes on.</summary>
+/// <remarks>The simulation waits while the copy is taken, so that this copies and does nothing else. Its memory serves again at the next
+/// tick: two bytes a site, four a voxel of each field, and where records are wanted 16 a cell.</remarks>
+public sealed class TissueCopy
+{
+    private readonly Simulation _simulation;
+    private readonly int _slot;
+    private readonly int[]?[] _quanta;
+
+    /// <summary>Makes room for copies of a replica.</summary>
+    /// <param name="simulation">The run.</param>
+    /// <param name="slot">The replica's place in it.</param>
+    /// <param name="fields">The fields to copy, by their places.</param>
+    /// <param name="tCellRecords">Whether the records of T cells are wanted, beside their signals.</param>
+    /// <param name="residentRecords">Whether those of residents are.</param>
+    public TissueCopy(Simulation simulation, int slot, IEnumerable<int> fields, bool tCellRecords = false, bool residentRecords = false)
+    {
+        _simulation = simulation;
+        _slot = slot;
+        Lattice lattice = simulation.Scenario.Lattice;
+        TCells = new CellLayer<TCellView>(lattice, tCellRecords);
+        Residents = new CellLayer<ResidentView>(lattice, residentRecords);
+        _quanta = new int[]?[simulation.Scenario.Fields.Count];
+        foreach (int field in fields)
+        {
+            (int nx, int ny, int nz) = simulation.FieldSize(field);
+            _quanta[field] = new int[nx * ny * nz];
+        }
+    }
+
+    /// <summary>The tick at which the copy was taken.</summary>
+    public uint Tick { get; private set; }
+
+    /// <summary>The T cells.</summary>
+    public CellLayer<TCellView> TCells { get; }
+
+    /// <summary>The residents.</summary>
+    public CellLayer<ResidentView> Residents { get; }
+
+    /// <summary>The quanta of a field's voxels, x fastest.</summary>
+    /// <param name="field">The field's place; one of those that are copied.</param>
+    public ReadOnlyMemory<int> Quanta(int field) =>
+        _quanta[field] ?? throw new ArgumentException($"field {field} is not copied", nameof(field));
+
+    /// <summary>Voxels of a field on x, y and z.</summary>
+    /// <param name="field">The field's place.</param>
+    public (int Nx, int Ny, int Nz) FieldSize(int field) => _simulation.FieldSize(field);
+
+    /// <summary>Concentration that one quantum in a voxel of a field makes, pM.</summary>
+    /// <param name="field">The field's place.</param>
+    public double PicomolarPerQuantum(int field)
+    {
+        FieldGrid grid = _simulation.Scenario.Fields[field];
+        Lattice l = _simulation.Scenario.Lattice;
+        double edge = grid.Factor * l.Spacing,
+            height = l.Nz == 1 ? l.Spacing : edge;
+        return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
+    }
+
+    /// <summary>Copies the present state over the one before.</summary>
+    /// <param name="records">Whether the records that are wanted are needed this time.</param>
+    public void Take(bool records)
+    {
+        Tick = _simulation.Tick;
+        _simulation.ReadSignals(_slot, 0, TCells.AllCodes, Residents.AllCodes);
+        for (int f = 0; f < _quanta.Length; f++)
+        {
+            if (_quanta[f] is { } quanta)
+                _simulation.ReadField(_slot, f, quanta);
+        }
+
+        if (!records)
+            return;
+        Lattice lattice = _simulation.Scenario.Lattice;
+        int sites = lattice.Nx * lattice.Ny;
+        for (int z = 0; z < lattice.Nz; z++)
+        {
+            Span<Words4> room = TCells.Room(z, out ReadOnlySpan<int> places);
+            _simulation.GatherTCells(_slot, (long)z * sites, sites, places, room);
+            room = Residents.Room(z, out places);
+            _simulation.GatherResidents(_slot, (long)z * sites, sites, places, room);
+        }
+    }
+
+    /// <summary>The place of a replica in a run by its identity; null is the first.</summary>
+    public static int SlotOf(Scenario scenario, uint? identity)
+    {
+        for (int r = 0; r < scenario.Replicas.Count; r++)
+        {
+            if (identity == scenario.Replicas[r].Identity)
+                return r;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Finds the sites that hold a cell.</summary>
+    /// <param name="codes">The codes of a stretch of sites.</param>
+    /// <param name="places">Takes the places in it, in order; as long as the codes.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Occupied(ReadOnlySpan<byte> codes, Span<int> places)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(codes);
+        int found = 0,
+            i = 0;
+        for (; i + Vector256<byte>.Count <= codes.Length; i += Vector256<byte>.Count)
+        {
+            uint held = ~Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)i), Vector256<byte>.Zero).ExtractMostSignificantBits();
+            for (; held != 0; held &= held - 1)
+                places[found++] = i + BitOperations.TrailingZeroCount(held);
+        }
+
+        for (; i < codes.Length; i++)
+        {
+            if (codes[i] != 0)
+                places[found++] = i;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,95 @@
+namespace CarTAgents.Output.Runs;
+
+/// <summary>The operations by which a run changes the file system, each of which either happens or is an <see cref="OutputException"/> that
+/// names the file.</summary>
+/// <remarks>All of a run's writing passes here: <see cref="Before"/> lets a test fail any operation, or end the process there.</remarks>
+internal static class Disk
+{
+    /// <summary>Told each operation and its file before it happens; what it throws is taken for the disk's error.</summary>
+    public static Action<DiskOperation, string>? Before { get; set; }
+
+    /// <summary>Does something with a file, and puts an error of the disk into words.</summary>
+    public static T Do<T>(DiskOperation operation, string path, Func<T> work)
+    {
+        try
+        {
+            Before?.Invoke(operation, path);
+            return work();
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            throw DiskErrors.Translate(e, path, Word(operation));
+        }
+    }
+
+    /// <inheritdoc cref="Do{T}"/>
+    public static void Do(DiskOperation operation, string path, Action work) =>
+        Do(
+            operation,
+            path,
+            () =>
+            {
+                work();
+                return true;
+            }
+        );
+
+    /// <summary>A new file, never one that is there; a symbolic link of that name is not followed.</summary>
+    public static WrittenFile Create(string path) =>
+        Do(
+            DiskOperation.Create,
+            path,
+            () => new WrittenFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 0))
+        );
+
+    /// <summary>Gives a file another name, whose earlier file it replaces.</summary>
+    public static void Move(string from, string to) => Do(DiskOperation.Rename, to, () => File.Move(from, to, overwrite: true));
+
+    /// <summary>Removes a file, if it is there.</summary>
+    public static void Delete(string path) => Do(DiskOperation.Remove, path, () => File.Delete(path));
+
+    /// <summary>Makes a directory in one that is there.</summary>
+    /// <exception cref="OutputException">It cannot be made, or a symbolic link has its name: a run writes in its own directory
+    /// alone.</exception>
+    public static void MakeDirectory(string path)
+    {
+        var directory = new DirectoryInfo(path);
+        if (directory.LinkTarget is not null)
+            throw OutputException.Request($"cannot write in '{path}': it is a symbolic link, and a run writes in its own directory alone");
+        if (directory.Exists)
+            return;
+        if (directory.Parent is { Exists: false } parent)
+            throw new OutputException($"cannot make '{path}': '{parent.FullName}' is gone; it was removed or moved while the run went on");
+        Do(DiskOperation.MakeDirectory, path, directory.Create);
+    }
+
+    private static string Word(DiskOperation operation) =>
+        operation switch
+        {
+            DiskOperation.Remove => "remove",
+            DiskOperation.MakeDirectory => "make",
+            _ => "write",
+        };
+}
+
+/// <summary>What is done to a file or directory.</summary>
+internal enum DiskOperation
+{
+    /// <summary>A new file.</summary>
+    Create,
+
+    /// <summary>Bytes are added to a file.</summary>
+    Write,
+
+    /// <summary>Its bytes are brought to the disk.</summary>
+    Flush,
+
+    /// <summary>It gets its final name.</summary>
+    Rename,
+
+    /// <summary>It is removed.</summary>
+    Remove,
+
+    /// <summary>A new directory.</summary>
+    MakeDirectory,
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Vtk;
+
+namespace CarTAgents.Output.Runs;
+
+/// <summary>Pictures and snapshots of a run, written from a copy of its state while it goes on.</summary>
+internal sealed class RunPictures : IDisposable
+{
+    private readonly RunDirectory _directory;
+    private readonly Simulation _simulation;
+    private readonly OutputPlan _plan;
+    private readonly FrameWriter? _frames;
+    private readonly SnapshotWriter? _snapshots;
+    private readonly TissueCopy? _frameTissue;
+    private readonly TissueCopy? _snapshotTissue;
+    private readonly Scribe _scribe = new();
+
+    public RunPictures(RunDirectory directory, Simulation simulation, RunConfiguration configuration, OutputPlan plan)
+    {
+        _directory = directory;
+        _simulation = simulation;
+        _plan = plan;
+        _frames = configuration.Output?.Frames is null ? null : new FrameWriter(simulation.Scenario, configuration);
+        _snapshots = configuration.Output?.Snapshots is null ? null : new SnapshotWriter(simulation.Scenario, configuration);
+        bool shared = _frames is not null && _frames.Slot == _snapshots?.Slot;
+        if (_snapshots is not null)
+        {
+            _snapshotTissue = new TissueCopy(
+                simulation,
+                _snapshots.Slot,
+                shared ? _snapshots.Fields.Concat(_frames!.Fields) : _snapshots.Fields,
+                _snapshots.TCellRecords,
+                _snapshots.ResidentRecords
+            );
+        }
+
+        if (_frames is not null)
+            _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
+    }
+
+    /// <summary>Copies the state, and has the picture and the snapshot that are due at this tick written while the simulation goes
+    /// on.</summary>
+    public void Show()
+    {
+        (uint? frame, uint? snapshot) = (_plan.Frame(_simulation.Tick), _plan.Snapshot(_simulation.Tick));
+        if (frame is null && snapshot is null)
+            return;
+        // The copy of before is overwritten.
+        _scribe.Finish();
+        // Before the copy is taken: the worker is asleep by the time that the scribe wakes, and leaves it an idle core.
+        _simulation.Device.MakeRoom(1);
+        if (snapshot is not null)
+            _snapshotTissue!.Take(records: true);
+        if (frame is not null && (snapshot is null || _frameTissue != _snapshotTissue))
+            _frameTissue!.Take(records: false);
+        void Write()
+        {
+            try
+            {
+                if (frame is not null)
+                    _frames!.Write(_directory, frame.Value, _frameTissue!);
+                if (snapshot is not null)
+                    _snapshots!.Write(_directory, snapshot.Value, _snapshotTissue!);
+            }
+            finally
+            {
+                _simulation.Device.MakeRoom(0);
+            }
+        }
+
+        _scribe.Begin(Write);
+    }
+
+    /// <summary>Throws what has gone wrong meanwhile; does not wait.</summary>
+    public void Check() => _scribe.Check();
+
+    /// <summary>Waits until all that was shown is written, with the series over it.</summary>
+    public void Finish()
+    {
+        _scribe.Finish();
+        _snapshots?.SaveSeries();
+    }
+
+    /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
+    public static void RemoveAfter(RunDirectory run, uint tick, RunConfiguration configuration, Scenario scenario)
+    {
+        double seconds = tick * scenario.TickSeconds;
+        VtkSeries.Open(run.Series).RemoveAfter(seconds / 3600);
+        foreach (
+            (string folder, Quantity? every) in new[]
+            {
+                (run.Frames, configuration.Output?.Frames?.Every),
+                (run.Snapshots, configuration.Output?.Snapshots?.Every),
+            }
+        )
+        {
+            if (every is not { } interval)
+                continue;
+            foreach (string file in run.OwnFiles().Where(f => Path.GetDirectoryName(f) == folder))
+            {
+                string name = Path.GetFileNameWithoutExtension(file);
+                if (
+                    uint.TryParse(name[(name.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture, out uint number)
+                    && number * interval.Value > seconds + 0.5
+                )
+                {
+                    Disk.Delete(file);
+                }
+            }
+        }
+
+        // The last snapshot of a shorter run lay between two of its interval.
+        VtkSeries.Open(run.Series).RemoveMissing();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _scribe.Dispose();
+}

@@ -1,0 +1,59 @@
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Columns;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+
+namespace CarTAgents.Output.Runs;
+
+/// <summary>What a run comes to, from its last census and the time that its T cells lived.</summary>
+internal sealed class RunResults(Scenario scenario, CensusColumns columns, bool whole)
+{
+    private readonly List<Simulation.Record> _last = [];
+    private double _tCellDays;
+
+    /// <summary>Takes note of a census.</summary>
+    public void Take(Simulation.Record record)
+    {
+        if (_last.Count > 0 && _last[0].Tick != record.Tick)
+            _last.Clear();
+        _last.Add(record);
+        if (record.Tick == scenario.EndTick)
+            return;
+        foreach (TCellColumns kind in columns.TCells)
+            _tCellDays += kind.Present.Value(record) * scenario.Window * scenario.TickSeconds / 86400;
+    }
+
+    /// <summary>What doses asked for and the run did not do; null where all cells have entered.</summary>
+    public string? Waiting()
+    {
+        if (_last.Count == 0 || scenario.Patient is not null)
+            return null;
+        uint now = _last[0].Tick;
+        long asked = _last.Sum(r => scenario.Replicas[r.Slot].Doses.Where(d => d.Tick < now).Sum(d => d.Cells)),
+            entered = _last.Sum(r => r.Sums[Ledger.Entered]);
+        return asked <= entered
+            ? null
+            : FormattableString.Invariant(
+                $"of {asked} T cells in doses {entered} have entered; {asked - entered} found no room, or were still to come at the end"
+            );
+    }
+
+    /// <summary>Results by name, of several replicas the mean; null of a patient, for a mean over tissues whose cells stand for unlike
+    /// numbers says nothing.</summary>
+    public Dictionary<string, double>? Now()
+    {
+        if (_last.Count == 0 || scenario.Patient is not null)
+            return null;
+        Dictionary<string, double> results = [];
+        foreach (CensusColumn column in columns.All)
+        {
+            if (column != columns.Replica || _last.Count == 1)
+                results[column.Header] = column.Mean([.. _last.Select(column.Value)]);
+        }
+
+        // Whole runs only: the integral of T cells over time begins where this stretch did.
+        if (whole && _tCellDays > 0 && scenario.Replicas.Count == 1)
+            results[CensusColumns.KillRate.Header] = columns.Killed.Value(_last[0]) / _tCellDays;
+        return results;
+    }
+}

@@ -1,0 +1,56 @@
+using CarTAgents.Testing;
+
+namespace CarTAgents.Cli.Tests;
+
+/// <summary>What a reader of the code meets: files of one sitting, lines of one width.</summary>
+public class StyleTests
+{
+    private const int MostLines = 400;
+    private const int MostColumns = 140;
+
+    /// <summary>Files that are longer still. The list may only shrink.</summary>
+    private static readonly string[] LongStill =
+    [
+        "kernels/CarTAgents.Kernels/Rows/FieldRows.cs",
+        "src/CarTAgents.Compute/Ilgpu/IlgpuDevice.cs",
+        "src/CarTAgents.Configuration/Descriptions/RunConfiguration_Check.cs",
+        "src/CarTAgents.Model/Body/Patient.cs",
+        "src/CarTAgents.Model/Conversion/ScenarioConversion.cs",
+        "src/CarTAgents.Model/Engine/Host.cs",
+        "src/CarTAgents.Model/Numbers/HostMath.cs",
+        "src/CarTAgents.Output/Runs/Run.cs",
+        "tests/CarTAgents.Cli.Tests/BadInputTests.cs",
+        "tests/CarTAgents.Configuration.Tests/ConfigurationTests.cs",
+        "tests/CarTAgents.Kernels.Tests/DrawTests.cs",
+        "tests/CarTAgents.Kernels.Tests/RecordTests.cs",
+        "tests/CarTAgents.Model.Tests/Body/SystemicTests.cs",
+        "tests/CarTAgents.Model.Tests/Numbers/HostMathTests.cs",
+        "tests/CarTAgents.Output.Tests/Plots/TimePlotTests.cs",
+    ];
+
+    /// <summary>Files with wider lines still. The list may only shrink.</summary>
+    private static readonly string[] WideStill = ["tests/CarTAgents.Compute.Tests/Ilgpu/RandomProgram.cs"];
+
+    [Fact]
+    public void AFileHasFewerThan400Lines()
+    {
+        string[] longer = [.. Sources().Where(f => File.ReadLines(f).Count() >= MostLines).Select(Name)];
+        Assert.Empty(longer.Except(LongStill));
+        Assert.Empty(LongStill.Except(longer));
+    }
+
+    [Fact]
+    public void ALineHasAtMost140Characters()
+    {
+        string[] wider = [.. Sources().Where(f => File.ReadLines(f).Any(l => l.Length > MostColumns)).Select(Name)];
+        Assert.Empty(wider.Except(WideStill));
+        Assert.Empty(WideStill.Except(wider));
+    }
+
+    private static IEnumerable<string> Sources() =>
+        new[] { "kernels", "src", "tests" }
+            .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !Name(f).Split('/').Any(part => part is "obj" or "bin"));
+
+    private static string Name(string file) => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/');
+}
