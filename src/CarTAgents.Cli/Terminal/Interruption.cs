@@ -30,6 +30,7 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Asks to stop as a signal would.</summary>
     public void Ask() => _source.Cancel();
+
     private static IEnumerable<(PosixSignal Signal, int Number)> Signals()
     {
         yield return (PosixSignal.SIGHUP, 1);
