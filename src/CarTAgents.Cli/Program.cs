@@ -28,6 +28,8 @@ public static class Program
         typeof(BranchVerb),
         typeof(CheckVerb),
         typeof(ReportVerb),
+        typeof(ViewVerb),
+        typeof(RenderVerb),
         typeof(InitVerb),
         typeof(SchemaVerb),
         typeof(DevicesVerb),

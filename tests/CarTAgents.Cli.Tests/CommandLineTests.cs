@@ -12,6 +12,8 @@ public class CommandLineTests
     [InlineData("resume")]
     [InlineData("branch")]
     [InlineData("check")]
+    [InlineData("view")]
+    [InlineData("render")]
     public void HelpShowsAnExample(string verb)
     {
         Command.Result help = Command.Run(verb, "--help");

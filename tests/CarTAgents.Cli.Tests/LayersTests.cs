@@ -45,11 +45,16 @@ public partial class LayersTests
         Assert.Contains("CarTAgents.Configuration", compiled["CarTAgents.Model"]);
         Assert.DoesNotContain(compiled["CarTAgents.Configuration"], Height.ContainsKey);
         // What writes files and draws takes cells as values, and knows nothing of their packing.
-        Assert.DoesNotContain("CarTAgents.Kernels", compiled["CarTAgents.Output"]);
+        Assert.All(["CarTAgents.Output", "CarTAgents.Viewer"], p => Assert.DoesNotContain("CarTAgents.Kernels", compiled[p]));
         // Kernels and devices use nothing but the runtime and ILGPU; nothing below the command knows terminals or command lines.
         foreach (string ground in new[] { "CarTAgents.Kernels", "CarTAgents.Compute" })
             Assert.All(compiled[ground].Where(r => r is not ("CarTAgents.Kernels" or "ILGPU")), r => Assert.StartsWith("System.", r));
         Assert.All(compiled.Where(p => Height[p.Key] > Height["CarTAgents.Compute"]), p => Assert.DoesNotContain("ILGPU", p.Value));
+        Assert.All(
+            compiled.Where(p => p.Key != "CarTAgents.Viewer"),
+            p => Assert.DoesNotContain(p.Value, r => r.StartsWith("Silk.", StringComparison.Ordinal))
+        );
+        Assert.Contains("CarTAgents.Viewer", compiled["cartagents"]);
         Assert.All(
             compiled.Where(p => p.Key != "cartagents"),
             p => Assert.DoesNotContain(p.Value, r => r is "CommandLine" or "Spectre.Console")

@@ -28,6 +28,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Asks to stop as a signal would.</summary>
+    public void Ask() => _source.Cancel();
+
     private static IEnumerable<(PosixSignal Signal, int Number)> Signals()
     {
         yield return (PosixSignal.SIGHUP, 1);

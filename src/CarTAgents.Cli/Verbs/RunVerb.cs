@@ -1,6 +1,3 @@
-using CarTAgents.Cli.Terminal;
-using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Output.Runs;
 using CommandLine;
 using CommandLine.Text;
 
@@ -8,24 +5,8 @@ namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents run.</summary>
 [Verb("run", HelpText = "Simulate a configuration.")]
-public sealed class RunVerb : SimulatingVerb
+public sealed class RunVerb : StartingVerb
 {
-    /// <summary>The configuration.</summary>
-    [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration, a YAML file.")]
-    public string Config { get; set; } = "";
-
-    /// <summary>The directory.</summary>
-    [Option('o', "output", MetaValue = "DIR", HelpText = "Directory of the run; by default runs/NAME with the first free number.")]
-    public string? Output { get; set; }
-
-    /// <summary>The seed.</summary>
-    [Option("seed", MetaValue = "N", HelpText = "Seed of the random numbers: the same as --set seed=N.")]
-    public string? Seed { get; set; }
-
-    /// <summary>Force.</summary>
-    [Option("force", HelpText = "Replace a run that is in the directory.")]
-    public bool Force { get; set; }
-
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
@@ -49,21 +30,4 @@ public sealed class RunVerb : SimulatingVerb
                 }
             ),
         ];
-
-    /// <inheritdoc/>
-    public override int Invoke(List<string> sets)
-    {
-        List<string> all = All(sets);
-        if (Seed is not null)
-            all.Add($"seed={Seed}");
-        RunConfiguration configuration = RunConfiguration.Load(Config, all);
-        if (Output is { Length: 0 })
-            throw new InputException("-o '': the name of the directory is empty");
-        string path = Output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(Config));
-        using var interruption = new Interruption();
-        using Compute.Device device = OpenDevice();
-        using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered: Output is null && !Force);
-        SayDevice();
-        return Live.Go(run, Quiet, AllResults, interruption);
-    }
 }

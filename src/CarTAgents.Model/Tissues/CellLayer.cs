@@ -45,6 +45,18 @@ public sealed class CellLayer<TCell>
         return new Cells(codes, places[..count], _wanted ? _records.AsSpan(_firstOfRow[row], count) : []);
     }
 
+    /// <summary>The cell of a site; null where there is none.</summary>
+    /// <param name="row">The site's row, y + Ny z.</param>
+    /// <param name="x">Its place in the row.</param>
+    public TCell? At(int row, int x)
+    {
+        ReadOnlySpan<byte> codes = Codes(row, 1);
+        if (codes[x] == 0)
+            return null;
+        int before = x - codes[..x].Count((byte)0);
+        return TCell.Of(codes[x], _wanted ? _records[_firstOfRow[row] + before] : default);
+    }
+
     /// <summary>A cell as far as a code tells.</summary>
     public static TCell OfCode(byte code) => TCell.Of(code, default);
 

@@ -81,6 +81,9 @@ public readonly struct ResidentView : ICellView<ResidentView>
     /// <summary>Sublethal hits not yet repaired.</summary>
     public int Damage => ResidentRecord.Damage(_record);
 
+    /// <summary>The number of its clone.</summary>
+    public int Clone => ResidentRecord.Clone(_record);
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ResidentView Of(byte code, Words4 record) => new(code, record);
@@ -104,6 +107,19 @@ public readonly struct TCellView : ICellView<TCellView>
     /// <summary>Whether it is in synapse with a resident; told by the code.</summary>
     public bool IsBound => TSignal.Phase(_code) == TSignal.Bound;
 
+    /// <summary>Where that resident is from here, in sites, on the axes of a lattice without edges; told by the code.</summary>
+    public (int X, int Y, int Z) Partner =>
+        TSignal.DirectionOf(_code) switch
+        {
+            1 => (-1, 0, 0),
+            2 => (1, 0, 0),
+            3 => (0, -1, 0),
+            4 => (0, 1, 0),
+            5 => (0, 0, -1),
+            6 => (0, 0, 1),
+            _ => (0, 0, 0),
+        };
+
     /// <summary>What it is about.</summary>
     public TCellProgram Program => (TCellProgram)TRecord.Program(_record);
 
@@ -112,6 +128,9 @@ public readonly struct TCellView : ICellView<TCellView>
 
     /// <summary>Cells that it has killed, at most 2047.</summary>
     public int Kills => TRecord.Kills(_record);
+
+    /// <summary>Productive engagements so far, at most 255.</summary>
+    public int Engagements => TRecord.Engagements(_record);
 
     /// <summary>CAR, molecules a cell; 0 for none.</summary>
     public float Car => Molecules.OfLn[TRecord.LnCar(_record)];

@@ -13,10 +13,6 @@ namespace CarTAgents.Output.Pictures;
 /// pixels.</remarks>
 public sealed class FrameWriter
 {
-    private static readonly Rgb[] TargetColours = [Palette.Blue, Palette.SkyBlue, Palette.ReddishPurple];
-    private static readonly Rgb[] OtherColours = [Palette.BluishGreen, Palette.Grey, Palette.ReddishPurple, Palette.SkyBlue];
-    private static readonly Rgb[] TColours = [Palette.Yellow, Palette.Vermilion, Palette.Orange, Palette.White];
-
     private readonly Scenario _scenario;
     private readonly FramesDescription _frames;
     private readonly string _title;
@@ -49,16 +45,7 @@ public sealed class FrameWriter
             }
         }
 
-        var free = new List<Rgb>();
-        foreach (Rgb colour in (IEnumerable<Rgb>)[.. TargetColours, .. OtherColours])
-        {
-            if (!free.Contains(colour))
-            {
-                free.Add(colour);
-            }
-        }
-
-        _residentColours = [.. configuration.Residents.Values.Select(kind => Take(free, kind.Target ? TargetColours : OtherColours))];
+        _residentColours = KindColours.Residents(configuration);
         _hasTargets = configuration.Residents.Values.Any(k => k.Target);
         Lattice lattice = scenario.Lattice;
         _occupied = new int[lattice.Nx * lattice.Ny];
@@ -148,7 +135,7 @@ public sealed class FrameWriter
             [
                 .. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], living[k + 1])),
             ],
-            TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, TColours[k], ofKind[k]))],
+            TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, KindColours.TCells[k], ofKind[k]))],
             Dying = _hasTargets ? dying : null,
             Debris = _hasTargets ? debris : null,
             Bound = _hasTargets && scenario.TKinds.Count > 0 ? bound : null,
@@ -185,19 +172,6 @@ public sealed class FrameWriter
             Path.Combine(run.Frames, number.ToString("D6", CultureInfo.InvariantCulture) + ".png"),
             _canvas = Picture(tissue).Draw(_canvas)
         );
-    }
-
-    private static Rgb Take(List<Rgb> free, Rgb[] preferred)
-    {
-        foreach (Rgb colour in (IEnumerable<Rgb>)[.. preferred, .. free])
-        {
-            if (free.Remove(colour))
-            {
-                return colour;
-            }
-        }
-
-        return Palette.Grey.Mix(Palette.White, 128);
     }
 
     // Counts all cells by their codes, and draws those of a layer, or of all layers, into the planes.

@@ -11,7 +11,7 @@ namespace CarTAgents.Output.Pictures;
 
 /// <summary>Writes PNG files (W3C PNG, 8 bits): colours by index where a picture was drawn with at most 256 of them, else RGB.</summary>
 /// <remarks>The pixels are the same on every machine; the bytes too as long as the runtime's zlib is the same.</remarks>
-public static class Png
+public static partial class Png
 {
     private const int LongestPalette = 256;
     private const byte Rgb8 = 2;

@@ -75,7 +75,10 @@ public sealed class Run : IDisposable
     public uint Tick => _simulation.Tick;
 
     /// <summary>The simulation under way.</summary>
-    internal Simulation Simulation => _simulation;
+    public Simulation Simulation => _simulation;
+
+    /// <summary>Who looks on while the run goes on; null for nobody.</summary>
+    public IRunObserver? Observer { get; set; }
 
     /// <summary>Lines of census.csv so far, without its header.</summary>
     public int CensusRows => _census?.Rows ?? 0;
@@ -321,14 +324,18 @@ public sealed class Run : IDisposable
                 return RunOutcome.Interrupted;
             if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity))
                 return RunOutcome.WallLimit;
+            uint most = Observer?.Between(this, interrupt) ?? uint.MaxValue;
+            if (interrupt.IsCancellationRequested)
+                return RunOutcome.Interrupted;
             uint due = _plan.Next(Tick);
-            uint stop = (uint)Math.Min(due, (ulong)Tick + chunk);
+            uint stop = (uint)Math.Min(due, (ulong)Tick + Math.Min(chunk, most));
             double before = wall.Elapsed.TotalSeconds;
             uint from = Tick;
             _simulation.RunTo(stop, interrupt);
             double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
             // Ticks may be under way still, so that the time of the first few says little.
-            chunk = (uint)Math.Clamp(0.2 / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
+            double longest = Observer is null ? 0.2 : 0.05;
+            chunk = (uint)Math.Clamp(longest / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
             progress?.Invoke(Tick);
             _pictures.Check();
             if (Tick == due)
@@ -340,6 +347,7 @@ public sealed class Run : IDisposable
             }
         }
 
+        Observer?.Between(this, interrupt);
         return RunOutcome.Completed;
     }
 

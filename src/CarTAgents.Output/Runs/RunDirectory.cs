@@ -50,6 +50,13 @@ public sealed partial class RunDirectory
     /// <summary>Where pictures are.</summary>
     public string Frames => In("frames");
 
+    /// <summary>Where pictures that a viewer was asked for are.</summary>
+    public string Views => In("views");
+
+    /// <summary>Makes the directory of <see cref="Views"/>, if it is not there.</summary>
+    /// <exception cref="OutputException">It cannot be made.</exception>
+    public void MakeViews() => Disk.MakeDirectory(Views);
+
     /// <summary>Where files for ParaView are.</summary>
     public string Snapshots => In("snapshots");
 
@@ -199,7 +206,7 @@ public sealed partial class RunDirectory
     /// <exception cref="OutputException">A file cannot be removed.</exception>
     internal void Sweep()
     {
-        foreach (string directory in (string[])[Path, Inputs, Checkpoints, Frames, Snapshots])
+        foreach (string directory in (string[])[Path, Inputs, Checkpoints, Frames, Snapshots, Views])
             AtomicFile.Sweep(directory);
     }
 
@@ -286,6 +293,7 @@ public sealed partial class RunDirectory
         ("checkpoints", CheckpointNames()),
         ("frames", FrameNames()),
         ("snapshots", SnapshotNames()),
+        ("views", ViewNames()),
     ];
 
     [GeneratedRegex(@"\.replaced-[0-9a-f]{16}$")]
@@ -302,6 +310,9 @@ public sealed partial class RunDirectory
 
     [GeneratedRegex(@"^[0-9]{6,10}\.png$")]
     private static partial Regex FrameNames();
+
+    [GeneratedRegex(@"^[0-9]{8,10}(-[0-9]+)?\.png$")]
+    private static partial Regex ViewNames();
 
     [GeneratedRegex(@"^[A-Za-z0-9.-]+-[0-9]{6,10}\.vti$")]
     private static partial Regex SnapshotNames();

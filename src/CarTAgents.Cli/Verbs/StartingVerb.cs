@@ -1,0 +1,47 @@
+using CarTAgents.Cli.Terminal;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Runs;
+using CommandLine;
+
+namespace CarTAgents.Cli.Verbs;
+
+/// <summary>A command that simulates a configuration from its start, into a new directory.</summary>
+public abstract class StartingVerb : SimulatingVerb
+{
+    /// <summary>The configuration.</summary>
+    [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration, a YAML file.")]
+    public string Config { get; set; } = "";
+
+    /// <summary>The directory.</summary>
+    [Option('o', "output", MetaValue = "DIR", HelpText = "Directory of the run; by default runs/NAME with the first free number.")]
+    public string? Output { get; set; }
+
+    /// <summary>The seed.</summary>
+    [Option("seed", MetaValue = "N", HelpText = "Seed of the random numbers: the same as --set seed=N.")]
+    public string? Seed { get; set; }
+
+    /// <summary>Force.</summary>
+    [Option("force", HelpText = "Replace a run that is in the directory.")]
+    public bool Force { get; set; }
+
+    /// <inheritdoc/>
+    public override int Invoke(List<string> sets)
+    {
+        List<string> all = All(sets);
+        if (Seed is not null)
+            all.Add($"seed={Seed}");
+        RunConfiguration configuration = RunConfiguration.Load(Config, all);
+        if (Output is { Length: 0 })
+            throw new InputException("-o '': the name of the directory is empty");
+        string path = Output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(Config));
+        using var interruption = new Interruption();
+        using Compute.Device device = OpenDevice();
+        using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered: Output is null && !Force);
+        SayDevice();
+        return Go(run, interruption);
+    }
+
+    /// <summary>Simulates what has been set up.</summary>
+    /// <returns>The exit code.</returns>
+    private protected virtual int Go(Run run, Interruption interruption) => Live.Go(run, Quiet, AllResults, interruption);
+}

@@ -1,0 +1,394 @@
+using System.Globalization;
+using System.Numerics;
+using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Plots;
+using CarTAgents.Output.Runs;
+using CarTAgents.Viewer.Graphics;
+using CarTAgents.Viewer.Looks;
+using CarTAgents.Viewer.Volumes;
+
+namespace CarTAgents.Viewer.Scenes;
+
+/// <summary>Text, legend and scales over the picture of a tissue.</summary>
+public sealed class Overlay
+{
+    // In pixels of the font, which are two or more of the picture on a fine screen.
+    private const int Margin = 8,
+        Panel = 296,
+        Line = 24;
+
+    /// <summary>What no text is drawn in: its pixels show the picture.</summary>
+    private static readonly Rgb Clear = Rgb.Of(0x030201);
+
+    private static readonly string[] Help =
+    [
+        "drag            turn",
+        "right drag      move (also shift + drag)",
+        "wheel           closer, farther",
+        "double click    centre there",
+        "click           a cell, in words; a legend line: hide it",
+        "Home            camera as at the start",
+        "1  3  7         from the front, right, top",
+        "O               parallel lines of sight",
+        "C               cut; X Y Z its axis, V its side",
+        "[  ]            move the cut (also alt + wheel)",
+        "F               next field; G on the cut, as a fog",
+        "K               colour by kind, program, CD19 ...",
+        "space           pause;  .  a tick,  >  a window",
+        "+  -            speed",
+        "T               cells over time",
+        "B               light, dark",
+        "S  or F12       picture, with its look in the terminal",
+        "F2              without text",
+        "H               this help",
+        "Esc             end the run, with a checkpoint",
+    ];
+
+    private readonly List<(int X, int Y, int Width, int Height, string Kind)> _lines = [];
+    private Raster? _raster;
+
+    /// <summary>Pixels a pixel of the font, from the size of the picture.</summary>
+    private static int ScaleOf(int width, int height) => Math.Max(1, Math.Min(width / 1100, height / 650));
+
+    /// <summary>Pixels that the panel at the left takes.</summary>
+    public static int PanelWidth(int width, int height) => (Panel + (2 * Margin)) * ScaleOf(width, height);
+
+    /// <summary>The kind whose line of the legend is at a pixel; null for none.</summary>
+    public string? KindAt(double x, double y)
+    {
+        foreach ((int left, int top, int width, int height, string kind) in _lines)
+        {
+            if (x >= left && x < left + width && y >= top && y < top + height)
+                return kind;
+        }
+
+        return null;
+    }
+
+    /// <summary>Draws what stands over a scene.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="look">What is shown of it.</param>
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
+    /// <param name="said">What else there is to say.</param>
+    public Raster Draw(Scene scene, Look look, int width, int height, Said said)
+    {
+        if (_raster is null || _raster.Width != width || _raster.Height != height)
+            _raster = new Raster(width, height, Clear);
+        _raster.Clear(Clear);
+        _lines.Clear();
+        Theme theme = look.Light ? Theme.Light : Theme.Dark;
+        var pen = new Pen(_raster, theme, ScaleOf(width, height));
+        DrawPanel(scene, look, pen, said);
+        if (said.Picked.Count > 0)
+            DrawLines(pen, said.Picked, pen.Width - Panel - Margin, 124, Panel);
+        if (said.PickedSite is { } site)
+            DrawMark(scene, look, pen, site);
+        if (said.History is { Points.Count: > 1 } history)
+            DrawCurves(scene, pen, history);
+        DrawScaleBar(scene, look, pen);
+        DrawAxes(scene, look, pen);
+        if (said.Help)
+        {
+            int wide = (Help.Max(l => l.Length) * PixelFont.Width) + 32;
+            DrawLines(pen, Help, (pen.Width - wide) / 2, Math.Max(Margin, (pen.Height - (Help.Length * Line)) / 2), wide);
+        }
+
+        if (said.Message is { Length: > 0 } message)
+            DrawLines(pen, [message], Margin, pen.Height - Line - 24, (message.Length * PixelFont.Width) + 32);
+        return _raster;
+    }
+
+    private void DrawPanel(Scene scene, Look look, Pen pen, Said said)
+    {
+        LegendKind[] kinds = [.. scene.Kinds.Where(k => scene.CountOf(k) > 0 || look.Hidden.Contains(k.Name))];
+        bool scale = look.Field is not null;
+        int lines = 3 + kinds.Length + (scene.Bound > 0 ? 1 : 0) + (scale ? 3 : 0) + ScaleLines(scene);
+        int height = (lines * Line) + 20;
+        pen.Veil(Margin, Margin, Panel, height);
+        int y = Margin + 8;
+        pen.Text(20, y, Fit(scene.Name, Panel - 24), true, bold: true);
+        y += Line;
+        double seconds = scene.Tick * scene.Scenario.TickSeconds;
+        pen.Text(20, y, SimulatedTime.Text(seconds), true);
+        string seed = string.Create(CultureInfo.InvariantCulture, $"seed {scene.Scenario.Seed}");
+        pen.Text(Margin + Panel - 12 - PixelFont.Measure(seed), y, seed, false);
+        y += Line;
+        Lattice l = scene.Lattice;
+        string sites = string.Create(CultureInfo.InvariantCulture, $"{l.Nx} x {l.Ny} x {l.Nz} sites");
+        pen.Text(20, y, Fit(said.Pace.Length > 0 ? said.Pace : sites, Panel - 24), false);
+        y += Line + 4;
+        foreach (LegendKind kind in kinds)
+        {
+            bool hidden = look.Hidden.Contains(kind.Name);
+            pen.Disc(22, y + 4, 12, hidden || scene.Scale is not null ? pen.Theme.SoftInk : kind.Colour);
+            if (hidden)
+                pen.Disc(24, y + 6, 8, pen.Theme.Veil);
+            pen.Text(42, y, Fit(kind.Name, 150), !hidden);
+            pen.Number(Margin + Panel - 12, y, scene.CountOf(kind));
+            _lines.Add((Margin * pen.Scale, y * pen.Scale, Panel * pen.Scale, Line * pen.Scale, kind.Name));
+            y += Line;
+        }
+
+        if (scene.Bound > 0)
+        {
+            pen.Disc(22, y + 4, 12, pen.Theme.Mark);
+            pen.Disc(24, y + 6, 8, KindColours.TCells[0]);
+            pen.Text(42, y, "in synapse", true);
+            pen.Number(Margin + Panel - 12, y, scene.Bound);
+            y += Line;
+        }
+
+        if (scene.Scale is { } values)
+            y = DrawValues(pen, values, scene.ValueColours, y + 4);
+        if (scale)
+        {
+            double highest = scene.FieldHighest;
+            AxisTicks ticks = AxisTicks.Within(0, highest, 4);
+            pen.Text(20, y + 4, $"{look.Field} [{(ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]", true);
+            string most = string.Create(CultureInfo.InvariantCulture, $"max {highest:G3}");
+            pen.Text(Margin + Panel - 12 - PixelFont.Measure(most), y + 4, most, false);
+            DrawBar(pen, y + 28, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
+            for (int i = 0; i < ticks.Values.Count; i++)
+                Tick(pen, y + 28, ticks.Values[i] / highest, ticks.Labels[i]);
+        }
+    }
+
+    private static int ScaleLines(Scene scene) =>
+        scene.Scale is not { } s ? 0
+        : s.Categories is { } names ? names.Count + 1
+        : s.HasNone ? 4
+        : 3;
+
+    private static int DrawValues(Pen pen, ValueScale scale, IReadOnlyList<Rgb> colours, int y)
+    {
+        pen.Text(20, y, scale.Title, true);
+        y += Line;
+        if (scale.Categories is { } names)
+        {
+            foreach ((int i, string name) in names.Index())
+            {
+                pen.Disc(22, y + 4, 12, colours[i + 2]);
+                pen.Text(42, y, name, true);
+                y += Line;
+            }
+
+            return y;
+        }
+
+        DrawBar(pen, y, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
+        if (scale.Logarithmic)
+        {
+            double low = Math.Log10(scale.Lowest),
+                high = Math.Log10(scale.Highest);
+            for (int decade = (int)Math.Round(low); decade <= (int)Math.Round(high); decade++)
+                Tick(pen, y, (decade - low) / (high - low), AxisTicks.Power(decade));
+        }
+        else
+        {
+            AxisTicks ticks = AxisTicks.Within(scale.Lowest, scale.Highest, 5);
+            for (int i = 0; i < ticks.Values.Count; i++)
+                Tick(pen, y, (ticks.Values[i] - scale.Lowest) / (scale.Highest - scale.Lowest), ticks.Labels[i]);
+        }
+
+        y += 2 * Line;
+        if (!scale.HasNone)
+            return y;
+        pen.Disc(22, y + 4, 12, colours[1]);
+        pen.Text(42, y, "none", true);
+        return y + Line;
+    }
+
+    private const int BarWidth = 248;
+
+    private static void DrawBar(Pen pen, int y, Rgb[] colours)
+    {
+        for (int i = 0; i < BarWidth; i++)
+            pen.Fill(24 + i, y, 1, 12, colours[i * colours.Length / BarWidth]);
+    }
+
+    private static void Tick(Pen pen, int y, double share, string label)
+    {
+        int x = 24 + (int)((share * (BarWidth - 1)) + 0.5);
+        pen.Fill(x, y + 12, 1, 4, pen.Theme.SoftInk);
+        pen.Text(Math.Clamp(x - (PixelFont.Measure(label) / 2), 14, Margin + Panel - 8 - PixelFont.Measure(label)), y + 17, label, false);
+    }
+
+    private static void DrawLines(Pen pen, IReadOnlyList<string> lines, int x, int y, int width)
+    {
+        pen.Veil(x, y, width, (lines.Count * Line) + 16);
+        foreach ((int i, string line) in lines.Index())
+            pen.Text(x + 12, y + 8 + (i * Line), Fit(line, width - 20), i == 0 || lines.Count > 12);
+    }
+
+    // Cells of each kind over time, on a logarithmic scale: few T cells and many tumour cells are both seen.
+    private static void DrawCurves(Scene scene, Pen pen, History history)
+    {
+        const int inside = Panel - 78,
+            high = 110;
+        int top = pen.Height - high - 100,
+            left = Margin + 62;
+        pen.Veil(Margin, top - 32, Panel, high + 68);
+        pen.Text(20, top - 28, "cells over time", true);
+        double most = 1;
+        foreach ((_, long[] cells) in history.Points)
+            most = Math.Max(most, cells.Max());
+        int decades = (int)Math.Ceiling(Math.Log10(most));
+        int Y(double cells) => top + high - (int)(high * Math.Log10(Math.Max(1, cells)) / Math.Max(1, decades));
+        for (int decade = 0; decade <= decades; decade++)
+        {
+            int y = Y(Math.Pow(10, decade));
+            pen.Fill(left - 4, y, 4, 1, pen.Theme.SoftInk);
+            if ((decades - decade) % 2 == 0)
+                pen.Text(20, y - 10, AxisTicks.Power(decade), false);
+        }
+
+        double from = history.Points[0].Tick,
+            to = history.Points[^1].Tick;
+        int X(uint tick) => left + (int)((inside - 1) * (tick - from) / Math.Max(1, to - from));
+        pen.Fill(left, top + high + 1, inside, 1, pen.Theme.SoftInk);
+        foreach ((int k, LegendKind kind) in scene.Kinds.Index())
+        {
+            for (int i = 1; i < history.Points.Count; i++)
+            {
+                (uint before, long[] a) = history.Points[i - 1];
+                (uint after, long[] b) = history.Points[i];
+                if (a[k] > 0 || b[k] > 0)
+                    pen.Line(X(before), Y(a[k]), X(after), Y(b[k]), kind.Colour);
+            }
+        }
+
+        double seconds = scene.Scenario.TickSeconds;
+        string first = SimulatedTime.Text(from * seconds),
+            last = SimulatedTime.Text(to * seconds);
+        pen.Text(20, top + high + 8, first, false);
+        pen.Text(Margin + Panel - 8 - PixelFont.Measure(last), top + high + 8, last, false);
+    }
+
+    // A length of a round number at the depth of the middle of the lattice.
+    private static void DrawScaleBar(Scene scene, Look look, Pen pen)
+    {
+        int width = pen.Width * pen.Scale,
+            height = pen.Height * pen.Scale;
+        LinesOfSight lines = scene.Lines(look, width, height);
+        var target = look.Camera.Target * new Vector3(scene.Lattice.Nx, scene.Lattice.Ny, scene.Lattice.Nz);
+        double pixelsPerUm = lines.PixelsPerSite(target, height) / scene.Lattice.Spacing / pen.Scale;
+        double length = AxisTicks.RoundDown(pen.Width / 5.0 / pixelsPerUm);
+        int pixels = Math.Max(1, (int)((length * pixelsPerUm) + 0.5));
+        int left = pen.Width - 24 - pixels,
+            top = pen.Height - 50;
+        string label = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(length >= 1000 ? length / 1000 : length)} {(length >= 1000 ? "mm" : "µm")}"
+        );
+        pen.Veil(left - 12, top - 12, pixels + 24, 50);
+        pen.Fill(left, top, pixels, 3, pen.Theme.Ink);
+        pen.Fill(left, top - 4, 2, 11, pen.Theme.Ink);
+        pen.Fill(left + pixels - 2, top - 4, 2, 11, pen.Theme.Ink);
+        pen.Text(left + ((pixels - PixelFont.Measure(label)) / 2), top + 10, label, true);
+    }
+
+    private static void DrawAxes(Scene scene, Look look, Pen pen)
+    {
+        LinesOfSight lines = scene.Lines(look, pen.Width * pen.Scale, pen.Height * pen.Scale);
+        Vector3 right = Vector3.Normalize(lines.Right),
+            up = Vector3.Normalize(lines.Up);
+        int x = pen.Width - 64,
+            y = 64;
+        pen.Veil(x - 52, y - 52, 104, 104);
+        foreach ((Vector3 axis, string name) in new[] { (Vector3.UnitX, "x"), (Vector3.UnitY, "y"), (Vector3.UnitZ, "z") })
+        {
+            float dx = Vector3.Dot(axis, right),
+                dy = -Vector3.Dot(axis, up);
+            if ((dx * dx) + (dy * dy) < 0.01f)
+                continue;
+            pen.Line(x, y, x + (int)(30 * dx), y + (int)(30 * dy));
+            pen.Text(x + (int)(41 * dx) - (PixelFont.Width / 2), y + (int)(41 * dy) - (PixelFont.Height / 2), name, true);
+        }
+    }
+
+    // A frame around the cell that was picked, wherever it is behind others.
+    private static void DrawMark(Scene scene, Look look, Pen pen, Place site)
+    {
+        int width = pen.Width * pen.Scale,
+            height = pen.Height * pen.Scale;
+        LinesOfSight lines = scene.Lines(look, width, height);
+        var middle = new Vector3(site.X + 0.5f, site.Y + 0.5f, site.Z + 0.5f);
+        Vector2 at = lines.Project(middle);
+        if (!float.IsFinite(at.X))
+            return;
+        int half = (int)(0.7f * lines.PixelsPerSite(middle, height) / pen.Scale) + 3,
+            x = (int)((at.X + 1) / 2 * pen.Width),
+            y = (int)((1 - at.Y) / 2 * pen.Height);
+        foreach (int side in (int[])[-half, half])
+        {
+            pen.Fill(x + side, y - half, 1, (2 * half) + 1, pen.Theme.Ink);
+            pen.Fill(x - half, y + side, (2 * half) + 1, 1, pen.Theme.Ink);
+        }
+    }
+
+    private static string Fit(string text, int width) =>
+        text.Length * PixelFont.Width <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, (width / PixelFont.Width) - 1)), "…");
+
+    /// <summary>Draws in pixels of the font.</summary>
+    private readonly struct Pen(Raster raster, Theme theme, int scale)
+    {
+        public Theme Theme => theme;
+
+        public int Scale => scale;
+
+        public int Width => raster.Width / scale;
+
+        public int Height => raster.Height / scale;
+
+        public void Veil(int x, int y, int width, int height) => Fill(x, y, width, height, theme.Veil);
+
+        public void Fill(int x, int y, int width, int height, Rgb colour) =>
+            raster.Fill(x * scale, y * scale, width * scale, height * scale, colour);
+
+        public void Disc(int x, int y, int diameter, Rgb colour) => raster.Disc(x * scale, y * scale, diameter * scale, colour);
+
+        public void Text(int x, int y, string text, bool strong, bool bold = false) =>
+            raster.Text(x * scale, y * scale, text, strong ? theme.Ink : theme.SoftInk, bold, scale);
+
+        public void Number(int right, int y, long number)
+        {
+            string text = number.ToString("#,0", CultureInfo.InvariantCulture);
+            Text(right - PixelFont.Measure(text), y, text, false);
+        }
+
+        public void Line(int x0, int y0, int x1, int y1) => Line(x0, y0, x1, y1, theme.Ink);
+
+        public void Line(int x0, int y0, int x1, int y1, Rgb colour)
+        {
+            for (int i = 0; i <= scale; i++)
+            {
+                raster.Line((x0 * scale) + i, y0 * scale, (x1 * scale) + i, y1 * scale, colour);
+                raster.Line(x0 * scale, (y0 * scale) + i, x1 * scale, (y1 * scale) + i, colour);
+            }
+        }
+    }
+}
+
+/// <summary>What an overlay says beside the scene.</summary>
+public sealed record Said
+{
+    /// <summary>How fast the run goes, or that it waits.</summary>
+    public string Pace { get; init; } = "";
+
+    /// <summary>The cell that was picked, in words.</summary>
+    public IReadOnlyList<string> Picked { get; init; } = [];
+
+    /// <summary>Its site; null for none.</summary>
+    public Place? PickedSite { get; init; }
+
+    /// <summary>Cells over time; null to leave them out.</summary>
+    public History? History { get; init; }
+
+    /// <summary>Whether the help is shown.</summary>
+    public bool Help { get; init; }
+
+    /// <summary>What has just been done, or has failed.</summary>
+    public string? Message { get; init; }
+}

@@ -1,0 +1,176 @@
+using CarTAgents.Output.Runs;
+using CarTAgents.Viewer.Graphics;
+
+namespace CarTAgents.Cli.Tests;
+
+/// <summary>The commands view and render as their users meet them.</summary>
+public class ViewTests
+{
+    private static readonly Dictionary<string, string> NoDisplay = new() { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "" };
+
+    /// <summary>A window is turned, cut open, asked for a cell and a picture, stepped and let go: each act is traced, and what the run
+    /// leaves behind is what it leaves without a window.</summary>
+    [Fact]
+    public void AWindowDoesWhatIsAskedAndTheRunIsTheSame()
+    {
+        using var display = Display.Open();
+        using var bench = new Workbench();
+        Command.Result alone = bench.Run("alone");
+        string trace = bench.In("trace");
+        using Command window = Command.Start(
+            new Dictionary<string, string> { ["DISPLAY"] = display.Name },
+            ["view", .. bench.Line("seen")[1..], "--paused", "--trace", trace, "--size", "640x480"]
+        );
+        string[] Lines() => File.Exists(trace) ? File.ReadAllLines(trace) : [];
+        void Until(string act, int times = 1)
+        {
+            window.Until(() => Lines().Count(l => l.StartsWith(act, StringComparison.Ordinal)) >= times);
+            if (window.HasExited)
+                Assert.Fail($"the window is gone before '{act}': {window.Wait().Out} {window.Wait().Error} {string.Join('\n', Lines())}");
+        }
+
+        Until("shown 640 480");
+        display.Do("mousemove", "400", "240", "mousedown", "1", "mousemove", "430", "240", "mousemove", "460", "250", "mouseup", "1");
+        Until("turn");
+        display.Do("click", "4");
+        Until("zoom");
+        display.Do("key", "7");
+        Until("top");
+        display.Do("key", "z");
+        Until("axis");
+        display.Do("key", "f");
+        Until("field");
+        display.Do("key", "period");
+        Until("step 1");
+        // Between cells there is nothing to pick: it takes a few tries.
+        for (int tries = 1; !Lines().Any(l => l.StartsWith("pick ", StringComparison.Ordinal) && l != "pick none") && tries <= 30; tries++)
+        {
+            display.Do("mousemove", $"{380 + (5 * tries)}", $"{200 + (3 * tries)}", "click", "1");
+            Until("pick", tries);
+        }
+
+        display.Do("key", "s");
+        Until("picture");
+        display.Do("key", "space");
+        Until("go");
+        // The run ends by itself; the window stays until it is closed.
+        string record = bench.In("seen", "run.json");
+        window.Until(() => File.Exists(record) && RunRecord.Read(record)?.Outcome == RunOutcome.Completed);
+        display.Do("key", "Escape");
+        Command.Result seen = window.Wait();
+
+        Assert.Equal(0, seen.Code);
+        Assert.Equal(alone.Hash, seen.Hash);
+        Assert.Equal(File.ReadAllBytes(bench.In("alone", "census.csv")), File.ReadAllBytes(bench.In("seen", "census.csv")));
+        string[] lines = Lines();
+        Assert.Contains(lines, l => l.StartsWith("pick ", StringComparison.Ordinal) && l != "pick none");
+        Assert.Contains("el=90", lines.Last(l => l.StartsWith("field", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("cut=z:0.5", lines.Last(l => l.StartsWith("field", StringComparison.Ordinal)), StringComparison.Ordinal);
+        string picture = lines.First(l => l.StartsWith("picture ", StringComparison.Ordinal))["picture ".Length..];
+        Assert.StartsWith(bench.In("seen", "views"), picture, StringComparison.Ordinal);
+        // A blank picture of this size is a few kilobytes.
+        Assert.InRange(new FileInfo(picture).Length, 20_000, 3 * 640 * 480);
+        Assert.Equal("close", lines[^1]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AClosedWindowLeavesACheckpointToGoOnFrom(bool byKey)
+    {
+        using var display = Display.Open();
+        using var bench = new Workbench();
+        Command.Result alone = bench.Run("alone");
+        string trace = bench.In("trace");
+        using Command window = Command.Start(
+            new Dictionary<string, string> { ["DISPLAY"] = display.Name },
+            ["view", .. bench.Line("seen")[1..], "--paused", "--trace", trace, "--size", "320x240"]
+        );
+        window.Until(() => File.Exists(trace) && File.ReadAllText(trace).Contains("shown", StringComparison.Ordinal));
+        display.Do("mousemove", "100", "100", "key", "greater");
+        window.Until(() => File.ReadAllText(trace).Contains("step", StringComparison.Ordinal));
+        if (byKey)
+            display.Do("key", "Escape");
+        else
+            window.Signal(Command.Interrupt);
+        Assert.Equal(130, window.Wait().Code);
+        Assert.NotEmpty(bench.Checkpoints("seen"));
+        Assert.Equal(alone.Hash, Command.Run("resume", bench.In("seen"), "--device", "cpu", "--threads", "1", "--quiet").Hash);
+    }
+
+    [Fact]
+    public void WithoutADisplayNothingIsWrittenAndAnotherWayIsNamed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var bench = new Workbench();
+        Command.Result view = Command.Run(NoDisplay, ["view", .. bench.Line("none")[1..]]);
+        Assert.Equal(2, view.Code);
+        Assert.Contains("cartagents render", view.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(bench.In("none")));
+    }
+
+    [Fact]
+    public void RenderDrawsASimulationAndTheStateOfARunAlike()
+    {
+        RequireEgl();
+        using var bench = new Workbench();
+        string[] look = ["--look", "az=20 field=IFN-gamma hide=debris", "--size", "320x200", "--quiet"];
+        Command.Result drawn = Command.Run(NoDisplay, ["render", bench.Config, "-o", bench.In("a.png"), "--until", "2h", .. look]);
+        Assert.True(drawn.Code == 0, drawn.Error);
+        Assert.InRange(new FileInfo(bench.In("a.png")).Length, 10_000, 3 * 320 * 200);
+        bench.Run("run", "--until", "2h");
+        Assert.Equal(0, Command.Run(NoDisplay, ["render", bench.In("run"), "-o", bench.In("b.png"), .. look]).Code);
+        // The same state on the same driver.
+        Assert.Equal(File.ReadAllBytes(bench.In("a.png")), File.ReadAllBytes(bench.In("b.png")));
+        Command.Result many = Command.Run(
+            NoDisplay,
+            ["render", bench.Config, "-o", bench.In("many"), "--until", "1h", "--every", "30min", .. look]
+        );
+        Assert.True(many.Code == 0, many.Error);
+        string[] files = [.. Directory.GetFiles(bench.In("many")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(["000000.png", "000001.png", "000002.png"], files);
+    }
+
+    [Theory]
+    [InlineData("field=IFN-gama", "IFN-gamma")]
+    [InlineData("hide=nalm", "nalm6")]
+    [InlineData("color=kind", "colour")]
+    public void RenderRefusesAWrongLookWithWhatIsNearest(string look, string near)
+    {
+        RequireEgl();
+        using var bench = new Workbench();
+        Command.Result result = Command.Run(NoDisplay, "render", bench.Config, "-o", bench.In("a.png"), "--look", look);
+        Assert.Equal(2, result.Code);
+        Assert.Contains($"'{near}'", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(bench.In("a.png")));
+    }
+
+    [Fact]
+    public void RenderRefusesWhatItCannotDrawWithWhatCanBeDone()
+    {
+        using var bench = new Workbench();
+        Directory.CreateDirectory(bench.In("run"));
+        Command.Result series = Command.Run("render", bench.In("run"), "-o", bench.In("many"), "--every", "1h");
+        Assert.Equal(2, series.Code);
+        Assert.Contains("config.yaml", series.Error, StringComparison.Ordinal);
+        Command.Result film = Command.Run("render", bench.Config, "-o", bench.In("many"), "--film");
+        Assert.Equal(2, film.Code);
+        Assert.Contains("--every", film.Error, StringComparison.Ordinal);
+        Command.Result view = Command.Run("view", bench.In("run"));
+        Assert.Equal(2, view.Code);
+        Assert.Contains("cartagents render", view.Error, StringComparison.Ordinal);
+    }
+
+    private static void RequireEgl()
+    {
+        try
+        {
+            new OffscreenContext().Dispose();
+        }
+        catch (GraphicsException e)
+        {
+            Display.Missing(e.Message);
+        }
+    }
+}
