@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Model.Conversion;
@@ -40,14 +38,6 @@ public sealed class ParameterSet(int fields)
         own._replica.TissueNumber = tissue;
         return own;
     }
-
-    /// <summary>Bytes of host memory that it takes, shared or not.</summary>
-    public long Bytes =>
-        Unsafe.SizeOf<ReplicaParameters>()
-        + MemoryMarshal.AsBytes(TKinds.AsSpan()).Length
-        + MemoryMarshal.AsBytes(ResidentKinds.AsSpan()).Length
-        + MemoryMarshal.AsBytes(Fields.AsSpan()).Length
-        + sizeof(uint) * (long)(Secretion.Length + Uptake.Length + Laws.Length);
 
     /// <summary>The points of the law that begins at a place, such as <see cref="Law.OfT"/> of replica 0.</summary>
     public Span<uint> LawAt(long first) => Laws.AsSpan((int)first, Law.Points);

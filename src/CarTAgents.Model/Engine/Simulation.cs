@@ -126,9 +126,7 @@ public sealed partial class Simulation : IDisposable
     {
         Tissue sizes = Sizes(scenario, Grids(scenario));
         sizes.Replicas *= times;
-        // The host keeps the parameters of each change.
-        long host = scenario.Replicas.Sum(r => r.Parameters.Sum(change => change.Parameters.Bytes));
-        return Planes.Bytes(sizes) + host * times;
+        return Planes.Bytes(sizes);
     }
 
     private static Grid[] Grids(Scenario scenario)
