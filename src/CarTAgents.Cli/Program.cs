@@ -23,18 +23,18 @@ public static class Program
 
     private static readonly Type[] Verbs =
     [
+        typeof(InitVerb),
+        typeof(CheckVerb),
         typeof(RunVerb),
         typeof(ResumeVerb),
         typeof(BranchVerb),
-        typeof(CheckVerb),
         typeof(ReportVerb),
         typeof(ViewVerb),
         typeof(RenderVerb),
-        typeof(InitVerb),
-        typeof(SchemaVerb),
         typeof(DevicesVerb),
         typeof(VerifyVerb),
         typeof(BenchVerb),
+        typeof(SchemaVerb),
     ];
 
     /// <summary>Runs a command line.</summary>
@@ -64,8 +64,7 @@ public static class Program
             return result.MapResult(
                 verb =>
                 {
-                    ((Verb)verb).Line = args;
-                    int code = ((Verb)verb).Invoke(sets);
+                    int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
                     return code == Done && verb is not SimulatingVerb and not ReportVerb && output.Error is { } e
                         ? Say($"cannot write the output: {e.Message}", Failed)
@@ -97,6 +96,21 @@ public static class Program
             Console.Error.WriteLine($"please report it, with the configuration and these lines:\ncartagents {ProgramVersion.Text}");
             Console.Error.WriteLine($"{Environment.OSVersion}, .NET {Environment.Version}\n{e}");
             return Failed;
+        }
+    }
+
+    private static int Invoke(Verb verb, string[] args, List<string> sets)
+    {
+        if (sets.Count > 0 && verb.WhyNoSets is { } why)
+            throw new InputException(why);
+        verb.Line = args;
+        try
+        {
+            return verb.Invoke(sets);
+        }
+        catch (ConfigurationException e)
+        {
+            throw verb.AsTyped(e);
         }
     }
 

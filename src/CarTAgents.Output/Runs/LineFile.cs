@@ -63,11 +63,21 @@ public sealed class LineFile : IDisposable
         }
         catch (OutputException)
         {
-            _file.SetLength(whole);
+            Cut(whole);
             throw;
         }
 
         Rows++;
+    }
+
+    /// <summary>Takes half a line away; where that fails too, the line's error is the one to report, and resume cuts it.</summary>
+    private void Cut(long whole)
+    {
+        try
+        {
+            _file.SetLength(whole);
+        }
+        catch (OutputException) { }
     }
 
     /// <summary>Makes sure that all lines are on the disk, under the file's name.</summary>
