@@ -92,9 +92,7 @@ public static class Program
         }
         catch (Exception e)
         {
-            Say($"a fault of the program, not of your input: {e.Message}", Failed);
-            Console.Error.WriteLine($"please report it, with the configuration and these lines:\ncartagents {ProgramVersion.Text}");
-            Console.Error.WriteLine($"{Environment.OSVersion}, .NET {Environment.Version}\n{e}");
+            Console.Error.WriteLine(Printable.Of(Fault(e)));
             return Failed;
         }
     }
@@ -123,6 +121,12 @@ public static class Program
             OutputException or DeviceException or RunException or IOException or UnauthorizedAccessException => Failed,
             _ => null,
         };
+
+    /// <summary>What is said of an error that nobody foresaw, for whoever meets it and whoever shall mend it.</summary>
+    public static string Fault(Exception e) =>
+        $"error: a fault of the program, not of your input: {e.Message}\n"
+        + "please report it, with the configuration and these lines:\n"
+        + $"cartagents {ProgramVersion.Text}\n{Environment.OSVersion}, .NET {Environment.Version}\n{e}";
 
     /// <summary>Prints an error on the standard error, and gives its exit code back.</summary>
     public static int Say(string message, int code)

@@ -199,8 +199,8 @@ public sealed partial class Run : IDisposable
             _about.Run,
             _simulation,
             _configurationText,
-            _census.Rows,
-            _course?.Rows ?? 0,
+            _census.Mark,
+            _course?.Mark ?? TableMark.None,
             _configuration.Output?.Checkpoint?.Keep ?? 1
         );
     }

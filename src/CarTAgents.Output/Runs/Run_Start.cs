@@ -36,6 +36,7 @@ public sealed partial class Run
         Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes);
         var simulation = new Simulation(scenario, device);
         RunPlace? place = null;
+        LineFile? census = null;
         Run? run = null;
         try
         {
@@ -45,10 +46,12 @@ public sealed partial class Run
             RunInputs inputs = RunInputs.Of(configuration);
             place = numbered ? RunDirectory.TakeFree(path) : RunDirectory.Take(path, force, order.Config);
             RunDirectory directory = place.Directory;
+            // First: what a process that is killed here leaves is known for a run by it.
+            census = LineFile.Create(directory.Census, CensusTable.Header(columns));
             configuration = inputs.Keep(configuration, directory);
             RunRecord about = About(order, configuration, simulation, notes) with { Run = Identity(), Inputs = inputs.Digests };
             run = new Run(order, configuration, directory, place, simulation, columns, about);
-            run._census = LineFile.Create(directory.Census, CensusTable.Header(columns));
+            run._census = census;
             run.WriteConfiguration();
             // The record stands last: only with it are the files a run.
             run.Record(RunOutcome.Running, 0).Write(directory.Record);
@@ -58,6 +61,7 @@ public sealed partial class Run
         catch
         {
             run?.Close();
+            census?.Dispose();
             place?.Dispose();
             simulation.Dispose();
             throw;
@@ -140,6 +144,7 @@ public sealed partial class Run
         checkpoint.RequireOf(record, branch: true);
         Simulation simulation = Loaded(configuration, checkpoint, device, out IReadOnlyList<string> notes);
         RunPlace? place = null;
+        LineFile? census = null;
         Run? run = null;
         try
         {
@@ -147,6 +152,8 @@ public sealed partial class Run
             place = RunDirectory.Take(path, force, checkpoint.Path);
             RunDirectory directory = place.Directory;
             RunInputs inputs = RunInputs.Of(configuration);
+            var columns = new CensusColumns(simulation.Scenario, configuration);
+            census = LineFile.Continue(origin.Census, directory.Census, CensusTable.Header(columns), checkpoint.Census);
             configuration = inputs.Keep(configuration, directory);
             RunRecord about = About(order, configuration, simulation, notes) with
             {
@@ -155,8 +162,7 @@ public sealed partial class Run
                 BranchOf = checkpoint.Path,
                 BranchRun = checkpoint.Run,
             };
-            var columns = new CensusColumns(simulation.Scenario, configuration);
-            run = new Run(order, configuration, directory, place, simulation, columns, about);
+            run = new Run(order, configuration, directory, place, simulation, columns, about) { _census = census };
             // So that the branch can be repeated when its origin is gone, or has gone on.
             checkpoint.CopyTo(directory.Origin);
             run.GoOn(origin, checkpoint);
@@ -168,6 +174,7 @@ public sealed partial class Run
         catch
         {
             run?.Close();
+            census?.Dispose();
             place?.Dispose();
             simulation.Dispose();
             throw;
@@ -201,9 +208,9 @@ public sealed partial class Run
 
     private void GoOn(RunDirectory origin, Checkpoint checkpoint)
     {
-        _census = LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.CensusRows);
+        _census ??= LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.Census);
         if (checkpoint.CourseRows > 0)
-            _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), checkpoint.CourseRows);
+            _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), checkpoint.Course);
         else
             Disk.Delete(Directory.Course);
     }
