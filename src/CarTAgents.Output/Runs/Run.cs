@@ -16,13 +16,13 @@ namespace CarTAgents.Output.Runs;
 /// stopped.</summary>
 public sealed partial class Run : IDisposable
 {
-    private readonly RunConfiguration _configuration;
+    private RunConfiguration _configuration;
     private readonly CensusColumns _columns;
     private readonly Simulation _simulation;
     private readonly OutputPlan _plan;
     private readonly RunPictures _pictures;
     private readonly RunResults _results;
-    private readonly RunRecord _about;
+    private RunRecord _about;
     private readonly RunOrder _order;
     private readonly bool _severalPatients;
     private readonly uint _startTick;

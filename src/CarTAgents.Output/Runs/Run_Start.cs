@@ -98,6 +98,7 @@ public sealed partial class Run
                 BranchOf = record?.BranchOf,
                 BranchRun = record?.BranchRun,
                 Inputs = record?.Inputs,
+                Given = record?.Given,
                 WallSeconds = record?.WallSeconds ?? 0,
             };
             var columns = new CensusColumns(simulation.Scenario, configuration);
@@ -244,14 +245,4 @@ public sealed partial class Run
             Outcome = RunOutcome.Running,
             Started = DateTime.UtcNow,
         };
-
-    /// <summary>Parameters that are set and stand nowhere, so that every value gives the same run.</summary>
-    public static IReadOnlyList<string> UnusedParameters(RunConfiguration configuration, IReadOnlyList<string> sets) =>
-        [
-            .. sets.Select(s => s.Split('=')[0].Trim())
-                .Select(p => p.StartsWith("parameters.", StringComparison.Ordinal) ? p.Split('.')[1] : p)
-                .Distinct()
-                .Where(s => configuration.Parameters.ContainsKey(s) && !configuration.SymbolUses.ContainsKey(s))
-                .Select(s => $"{s} is set, and used nowhere in this configuration: every value gives the same run"),
-        ];
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Recordings;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
@@ -222,11 +223,36 @@ internal static class CellReader
         return new ValueScale(title, Math.Pow(10, low), Math.Pow(10, high), true, HasNone: true);
     }
 
+    /// <summary>Cells of a line of the legend, by the classes of a recording.</summary>
+    /// <param name="kind">The line.</param>
+    /// <param name="counts">Cells by class, those of T cells first.</param>
+    public static long CountOf(LegendKind kind, IReadOnlyList<int> counts)
+    {
+        long cells = 0;
+        for (int c = 1; c < CellClasses.Count; c++)
+        {
+            int t = c <= 4 ? FirstT + c - 1 : FirstBound + c - 5,
+                r = c switch
+                {
+                    8 => Dying,
+                    9 => Debris,
+                    _ => c,
+                };
+            if (c <= 8 && ((kind.Codes >> t) & 1) != 0)
+                cells += counts[c];
+            if (c <= 9 && ((kind.Codes >> r) & 1) != 0)
+                cells += counts[CellClasses.Count + c];
+        }
+
+        return cells;
+    }
+
     /// <summary>What is known of the cells at a site, a line each.</summary>
     /// <param name="tissue">The copy, with records.</param>
     /// <param name="scenario">Names of kinds.</param>
     /// <param name="site">The site.</param>
-    public static IReadOnlyList<string> Describe(TissueCopy tissue, Scenario scenario, Place site)
+    /// <param name="records">Whether the copy has the records of cells.</param>
+    public static IReadOnlyList<string> Describe(TissueCopy tissue, Scenario scenario, Place site, bool records = true)
     {
         List<string> lines = [];
         Lattice l = scenario.Lattice;
@@ -240,13 +266,18 @@ internal static class CellReader
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"site {site.X}, {site.Y}, {site.Z}"));
         if (tissue.TCells.At(row, site.X) is { } cell)
         {
-            lines.Add($"{scenario.TKinds[cell.Kind]} T cell, {NameOf(cell.Program)}");
-            lines.Add(cell.Car == 0 ? "  no CAR" : string.Create(CultureInfo.InvariantCulture, $"  {cell.Car:#,0} CAR molecules"));
-            lines.Add($"  {Count(cell.Kills, "kill")}, {Count(cell.Engagements, "engagement")}");
+            string about = records ? ", " + NameOf(cell.Program) : "";
+            lines.Add($"{scenario.TKinds[cell.Kind]} T cell{about}");
+            if (records)
+            {
+                lines.Add(cell.Car == 0 ? "  no CAR" : string.Create(CultureInfo.InvariantCulture, $"  {cell.Car:#,0} CAR molecules"));
+                lines.Add($"  {Count(cell.Kills, "kill")}, {Count(cell.Engagements, "engagement")}");
+                if (cell.IsSecreting)
+                    lines.Add("  secreting");
+            }
+
             if (cell.IsBound)
-                lines.Add($"  in synapse with {Partner(tissue, scenario, site, cell.Partner)}");
-            if (cell.IsSecreting)
-                lines.Add("  secreting");
+                lines.Add(records ? $"  in synapse with {Partner(tissue, scenario, site, cell.Partner)}" : "  in synapse");
         }
 
         if (tissue.Residents.At(row, site.X) is { } resident)
@@ -258,7 +289,7 @@ internal static class CellReader
                 _ => "",
             };
             lines.Add(scenario.ResidentKinds[resident.Kind - 1] + phase);
-            if (resident.Phase != CellPhase.Debris)
+            if (records && resident.Phase != CellPhase.Debris)
             {
                 lines.Add(
                     resident.Antigen == 0
