@@ -1,6 +1,5 @@
-using CarTAgents.Kernels;
+using System.Runtime.InteropServices;
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Kernels.Tests;
@@ -181,34 +180,31 @@ internal static class RandomTissue
         {
             long site = (long)replica * t.Sites + i;
             // Records of empty sites are undefined: any bits may stand there.
-            t.TCell[site] = Any(random);
-            t.Resident[site] = Any(random);
+            t.TCells[site] = Any<TCell>(random);
+            t.Residents[site] = Any<Resident>(random);
             if (random.NextDouble() < residentDensity)
             {
-                int phase = random.Next(8) switch
+                ResidentPhase phase = random.Next(8) switch
                 {
-                    0 => ResidentSignal.Dying,
-                    1 => ResidentSignal.Debris,
-                    2 => ResidentSignal.Dividing,
-                    _ => ResidentSignal.Live,
+                    0 => ResidentPhase.Dying,
+                    1 => ResidentPhase.Debris,
+                    2 => ResidentPhase.Dividing,
+                    _ => ResidentPhase.Live,
                 };
                 int direction =
-                    phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1)
-                    : phase == ResidentSignal.Dying ? Direction.None
+                    phase == ResidentPhase.Dividing ? random.Next(1, t.Directions + 1)
+                    : phase == ResidentPhase.Dying ? Direction.None
                     : Direction.Own;
-                t.ResidentSignal[site] = ResidentSignal.Pack(random.Next(1, 8), phase, direction);
-                Words4 cell = ResidentRecord.Create(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
-                cell = ResidentRecord.WithStage(ResidentRecord.WithDamage(cell, random.Next(3)), random.Next(4));
-                if (phase == ResidentSignal.Dividing)
+                t.ResidentSignals[site] = CellExtensions.Signal(random.Next(1, 8), phase, direction);
+                var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
+                cell = (cell.WithDamage(random.Next(3))).WithStage(random.Next(4));
+                if (phase == ResidentPhase.Dividing)
                 {
-                    cell = ResidentRecord.WithFirstTry(
-                        ResidentRecord.WithTries(cell, random.Next(t.Directions)),
-                        random.Next(t.Directions)
-                    );
+                    cell = (cell.WithTries(random.Next(t.Directions))).WithFirstTry(random.Next(t.Directions));
                 }
 
-                cell = ResidentRecord.WithDeathDue(cell, tick + (uint)random.Next(4));
-                t.Resident[site] = ResidentRecord.WithLastHit(cell, tick - (uint)random.Next(10));
+                cell = cell.WithDeathDue(tick + (uint)random.Next(4));
+                t.Residents[site] = cell.WithLastHit(tick - (uint)random.Next(10));
             }
         }
 
@@ -218,25 +214,25 @@ internal static class RandomTissue
                 continue;
             Site s = memory.At(i % t.Nx, i / t.Nx % t.Ny, i / (t.Nx * t.Ny), replica);
             int kind = random.Next(4);
-            Words4 cell = TRecord.Create(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
-            int program = random.Next(TRecord.Programs);
-            cell = TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, program), program == TRecord.Proliferating ? random.Next(1, 5) : 0);
-            cell = TRecord.WithHeading(cell, random.Next(t.Directions + 1));
+            var cell = new TCell(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
+            var program = (TProgram)random.Next(TCell.Programs);
+            cell = cell.WithProgram(program).WithDivisionsLeft(program == TProgram.Proliferating ? random.Next(1, 5) : 0);
+            cell = cell.WithHeading(random.Next(t.Directions + 1));
             int stimulated = random.Next(2);
-            cell = TRecord.WithStimulated(TRecord.WithSecreting(cell, stimulated * random.Next(2)), stimulated);
-            cell = TRecord.WithStimulationEnd(cell, tick + (uint)random.Next(5));
-            cell = TRecord.WithDivisionDue(cell, tick + (uint)random.Next(5));
-            cell = TRecord.WithContactDue(cell, tick + (uint)random.Next(3));
+            cell = (cell.WithSecreting(stimulated * random.Next(2))).WithStimulated(stimulated);
+            cell = cell.WithStimulationEnd(tick + (uint)random.Next(5));
+            cell = cell.WithDivisionDue(tick + (uint)random.Next(5));
+            cell = cell.WithContactDue(tick + (uint)random.Next(3));
             int direction = random.Next(t.Directions + 1);
             bool bound = random.Next(2) == 0 && Neighbour.Local(t, s, direction) >= 0;
             if (bound)
             {
                 int acted = random.Next(2);
-                cell = TRecord.WithProductive(TRecord.WithActed(cell, acted), random.Next(2));
+                cell = cell.WithActed(acted).WithProductive(random.Next(2));
             }
 
-            t.TCell[s.Index] = cell;
-            t.TSignal[s.Index] = bound ? TSignal.Pack(kind, TSignal.Bound, direction) : TSignal.Pack(kind, TSignal.Searching, 0);
+            t.TCells[s.Index] = cell;
+            t.TSignals[s.Index] = bound ? new TSignal(kind, TPhase.Bound, direction) : new TSignal(kind, TPhase.Searching, 0);
         }
     }
 
@@ -253,9 +249,10 @@ internal static class RandomTissue
             entry.Tick = t.Clock[replica] + (uint)random.Next(3);
             entry.Site = random.Next(t.Sites);
             entry.ResidentKind = ofResident ? random.Next(1, 8) : 0;
-            entry.Cell = ofResident
-                ? ResidentRecord.Create(random.Next(65536), random.Next(65536))
-                : TRecord.Create(random.Next(4), random.Next(65536), random.Next(256));
+            if (ofResident)
+                entry.Resident = new Resident(random.Next(65536), random.Next(65536));
+            else
+                entry.TCell = new TCell(random.Next(4), random.Next(65536), random.Next(256));
             if (used.Add((entry.Tick, entry.Site, ofResident)))
                 t.Entries[(long)replica * t.EntryCapacity + planned++] = entry;
         }
@@ -263,13 +260,11 @@ internal static class RandomTissue
         memory.Window(replica).EntryCount = planned;
     }
 
-    private static Words4 Any(Random random)
+    private static TRecord Any<TRecord>(Random random)
+        where TRecord : unmanaged
     {
-        Words4 w;
-        w.X = (uint)random.NextInt64(1L << 32);
-        w.Y = (uint)random.NextInt64(1L << 32);
-        w.Z = (uint)random.NextInt64(1L << 32);
-        w.W = (uint)random.NextInt64(1L << 32);
-        return w;
+        TRecord record = default;
+        random.NextBytes(MemoryMarshal.AsBytes(new Span<TRecord>(ref record)));
+        return record;
     }
 }

@@ -1,7 +1,7 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rules;
 using CarTAgents.Model.Conversion;
@@ -302,7 +302,7 @@ internal static class Scenarios
     public static Cells Read(Simulation simulation, int replica = 0)
     {
         int n = simulation.Scenario.Lattice.Sites;
-        var cells = new Cells(new byte[n], new byte[n], new Words4[n], new Words4[n]);
+        var cells = new Cells(new byte[n], new byte[n], new TCell[n], new Resident[n]);
         simulation.ReadSignals(replica, 0, cells.TSignals, cells.ResidentSignals);
         simulation.ReadCells(replica, 0, cells.TCells, cells.Residents);
         return cells;
@@ -324,7 +324,7 @@ internal static class Scenarios
 }
 
 /// <summary>The cells of a replica: signals, and records that mean something where the signal is not 0.</summary>
-internal sealed record Cells(byte[] TSignals, byte[] ResidentSignals, Words4[] TCells, Words4[] Residents)
+internal sealed record Cells(byte[] TSignals, byte[] ResidentSignals, TCell[] TCells, Resident[] Residents)
 {
     public IEnumerable<int> TSites => Enumerable.Range(0, TSignals.Length).Where(i => TSignals[i] != 0);
 

@@ -33,20 +33,20 @@ public readonly unsafe struct MoveRows : IKernel<MoveRows, Tissue>
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
-            byte* signals = t.TSignal.Address + row.Index;
+            byte* signals = t.TSignals.Address + row.Index;
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong valid = SiteBits.First(t.Nx - x0);
                 ulong steps =
-                    SiteBits.Matching(signals + x0, TSignal.PhaseMask, TSignal.Searching << 3)
+                    SiteBits.Matching(signals + x0, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching))
                     & ~SiteBits.Matching(signals + x0, TSignal.DirectionMask, 0);
                 ulong hits = SiteBits.Matching(signals + x0, TSignal.HitMask, TSignal.HitMask);
-                ulong bits = (steps | hits | SiteBits.Occupied(t.TEntrant.Address + row.Index + x0)) & valid;
+                ulong bits = (steps | hits | SiteBits.Occupied(t.TEntrants.Address + row.Index + x0)) & valid;
                 for (; bits != 0; bits &= bits - 1)
                     Move.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
                 if (t.Round != 0)
                     continue;
-                ulong births = SiteBits.Occupied(t.ResidentEntrant.Address + row.Index + x0) & valid;
+                ulong births = SiteBits.Occupied(t.ResidentEntrants.Address + row.Index + x0) & valid;
                 for (; births != 0; births &= births - 1)
                     Move.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births)));
             }

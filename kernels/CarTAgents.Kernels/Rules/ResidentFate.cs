@@ -17,86 +17,79 @@ namespace CarTAgents.Kernels.Rules;
 public static class ResidentFate
 {
     /// <summary>First pass: the signal that a site will show.</summary>
-    public static byte Next(in Tissue t, in Site s)
+    public static ResidentSignal Next(in Tissue t, in Site s)
     {
-        byte signal = t.ResidentSignal[s.Index];
-        bool empties = t.Windows[s.Replica].IsEmptied != 0;
-        if (!ResidentSignal.IsAlive(signal))
-            return empties ? ResidentSignal.Empty : signal;
-        int kind = ResidentSignal.Kind(signal);
-        int p = ResidentKind.Index(s.Replica, kind);
-        if (empties)
+        ResidentSignal signal = t.ResidentSignals[s.Index];
+        ref readonly WindowInputs window = ref t.Windows[s.Replica];
+        if (!signal.IsAlive)
+            return window.IsEmptied != 0 ? ResidentSignal.Empty : signal;
+        ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, signal.Kind)];
+        if (window.IsEmptied != 0)
         {
-            if (t.ResidentKinds[p].IsTarget != 0)
-                return ResidentSignal.Pack(kind, ResidentSignal.Debris, ResidentSignal.Left);
-            return t.ResidentKinds[p].IsActivated != 0 ? ResidentSignal.Pack(t.ResidentKinds[p].TurnsInto, ResidentSignal.Live, 0) : signal;
+            if (kind.IsTarget != 0)
+                return ResidentSignal.Gone(signal.Kind);
+            return kind.IsActivated != 0 ? ResidentSignal.Living(kind.TurnsInto) : signal;
         }
 
-        int turn = t.ResidentKinds[p].TurnsInto;
-        Threshold mature = t.ResidentKinds[p].Mature;
-        Threshold deplete = t.ResidentKinds[p].IsDepleted != 0 ? t.Windows[s.Replica].Deplete : Threshold.Never;
-        if (turn == 0 && mature.IsNever && deplete.IsNever)
+        Threshold deplete = kind.IsDepleted != 0 ? window.Deplete : Threshold.Never;
+        if (kind.TurnsInto == 0 && kind.Mature.IsNever && deplete.IsNever)
             return signal;
-        Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.ResidentFate, 0);
-
+        // Words of the block: X loss to lymphodepletion, Y a stage of maturation, Z a macrophage's turn.
+        Words4 draw = Draw.Block(t, s, Purpose.ResidentFate);
         if (deplete.Holds(draw.X))
         {
             Ledger.Add(t, s.Index, Ledger.Died);
             return ResidentSignal.Empty;
         }
 
-        if (mature.Holds(draw.Y))
-            return Mature(t, s, signal, kind, p);
-        return turn != 0 && TurnThreshold(t, s, p).Holds(draw.Z) ? ResidentSignal.Pack(turn, ResidentSignal.Live, 0) : signal;
+        if (kind.Mature.Holds(draw.Y))
+            return Mature(t, s, signal, kind);
+        return kind.TurnsInto != 0 && Turn(t, s, kind).Holds(draw.Z) ? ResidentSignal.Living(kind.TurnsInto) : signal;
     }
 
     /// <summary>Passes a stage; after the last one the cell becomes another kind, or leaves.</summary>
-    private static byte Mature(in Tissue t, in Site s, byte signal, int kind, int p)
+    private static ResidentSignal Mature(in Tissue t, in Site s, ResidentSignal signal, in ResidentKind kind)
     {
-        Words4 cell = t.Resident[s.Index];
-        int stage = ResidentRecord.Stage(cell) + 1;
-        if (stage < t.ResidentKinds[p].Stages)
+        ref Resident cell = ref t.Residents[s.Index];
+        int stage = cell.Stage + 1;
+        if (stage < kind.Stages)
         {
-            t.Resident[s.Index] = ResidentRecord.WithStage(cell, stage);
+            cell.Stage = stage;
             return signal;
         }
 
-        int into = t.ResidentKinds[p].MaturesInto;
-        t.Resident[s.Index] = ResidentRecord.WithStage(cell, 0);
-        return into != 0
-            ? ResidentSignal.Pack(into, ResidentSignal.Live, 0)
-            : ResidentSignal.Pack(kind, ResidentSignal.Debris, ResidentSignal.Left);
+        cell.Stage = 0;
+        return kind.MaturesInto != 0 ? ResidentSignal.Living(kind.MaturesInto) : ResidentSignal.Gone(signal.Kind);
     }
 
-    /// <summary>A macrophage relaxes towards the activation that its drive asks for: the cytokine of its voxel, and killed cells beside it.
-    /// The threshold of a turn.</summary>
+    /// <summary>Probability of a macrophage's turn: it relaxes towards the activation that its drive asks for, which is the cytokine of its
+    /// voxel and killed cells beside it.</summary>
     /// <remarks>A target that a CAR-T cell kills bursts and raises the alarm (gasdermin E, Liu et al. 2020,
     /// doi:10.1126/sciimmunol.aax7969); apoptosis is silent.</remarks>
-    private static Threshold TurnThreshold(in Tissue t, in Site s, int p)
+    private static Threshold Turn(in Tissue t, in Site s, in ResidentKind kind)
     {
+        ref readonly ReplicaParameters replica = ref t.Parameters[s.Replica];
         long drive = 0;
-        int field = t.Parameters[s.Replica].ActivatingField - 1;
+        int field = replica.ActivatingField - 1;
         if (field >= 0)
         {
-            int voxel =
-                ((s.Z >> t.Grids[field].ShiftZ) * t.Grids[field].Ny + (s.Y >> t.Grids[field].Shift)) * t.Grids[field].Nx
-                + (s.X >> t.Grids[field].Shift);
-            long amount = t.Amount[(long)s.Replica * t.Voxels + t.Grids[field].First + voxel];
-            drive = (amount * t.Parameters[s.Replica].QuantumDrive) >> 24;
+            ref readonly Grid grid = ref t.Grids[field];
+            int voxel = ((s.Z >> grid.ShiftZ) * grid.Ny + (s.Y >> grid.Shift)) * grid.Nx + (s.X >> grid.Shift);
+            long amount = t.Amount[(long)s.Replica * t.Voxels + grid.First + voxel];
+            drive = (amount * replica.QuantumDrive) >> 24;
         }
 
         for (int d = 1; d <= t.Directions; d++)
         {
-            byte beside = Neighbour.ResidentSignal(t, s, d);
-            if (ResidentSignal.Alarms(beside))
-                drive += t.ResidentKinds[ResidentKind.Index(s.Replica, ResidentSignal.Kind(beside))].DeathSignal;
+            ResidentSignal beside = Neighbour.ResidentSignal(t, s, d);
+            if (beside.RaisesAlarm)
+                drive += t.ResidentKinds[ResidentKind.Index(s.Replica, beside.Kind)].DeathSignal;
         }
 
         if (drive > 4095)
             drive = 4095;
         Threshold active = Activation(t, s.Replica, (int)drive);
-        bool activated = t.ResidentKinds[p].IsActivated != 0;
-        return (activated ? active.Rest : active) * t.ResidentKinds[p].Turn;
+        return kind.Turn * (kind.IsActivated != 0 ? active.Rest : active);
     }
 
     /// <summary>Share of macrophages that a drive (1/256) activates in the long run.</summary>

@@ -17,9 +17,9 @@ public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
         if (!Clock.Runs(t, replica))
             return;
         Site s = Site.Of(t, replica, item);
-        t.TEntrant[s.Index] = Resolve.TCell(t, s);
+        t.TEntrants[s.Index] = Resolve.TCell(t, s);
         if (t.Round == 0)
-            t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
+            t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
     }
 
     /// <inheritdoc/>
@@ -33,36 +33,36 @@ public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
-            t.TEntrant.Span(row.Index, t.Nx).Clear();
+            t.TEntrants.Span(row.Index, t.Nx).Clear();
             if (t.Round == 0)
-                t.ResidentEntrant.Span(row.Index, t.Nx).Clear();
+                t.ResidentEntrants.Span(row.Index, t.Nx).Clear();
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 int n = Math.Min(64, t.Nx - x0);
-                ulong bits = SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, TSignal.WishMask, TSignal.Searching << 3);
+                ulong bits = SiteBits.PointedAt(t, row, x0, n, t.TSignals.Address, TSignal.WishMask, TSignal.Bits(TPhase.Searching));
                 if (t.Round == 0)
                 {
-                    bits |= SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, TSignal.WishMask, TSignal.Dividing << 3);
+                    bits |= SiteBits.PointedAt(t, row, x0, n, t.TSignals.Address, TSignal.WishMask, TSignal.Bits(TPhase.Dividing));
                     ulong births = SiteBits.PointedAt(
                         t,
                         row,
                         x0,
                         n,
-                        t.ResidentSignal.Address,
+                        t.ResidentSignals.Address,
                         ResidentSignal.WishMask,
-                        ResidentSignal.Dividing << 3
+                        ResidentSignal.Bits(ResidentPhase.Dividing)
                     );
                     for (; births != 0; births &= births - 1)
                     {
                         Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
-                        t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
+                        t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
                     }
                 }
 
                 for (; bits != 0; bits &= bits - 1)
                 {
                     Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
-                    t.TEntrant[s.Index] = Resolve.TCell(t, s);
+                    t.TEntrants[s.Index] = Resolve.TCell(t, s);
                 }
             }
         }

@@ -34,12 +34,16 @@ public readonly unsafe struct SettleRows : IKernel<SettleRows, Tissue>
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong valid = SiteBits.First(t.Nx - x0);
-                ulong bits = SiteBits.Matching(t.TSignal.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Dividing << 3) & valid;
+                ulong bits =
+                    SiteBits.Matching(t.TSignals.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Bits(TPhase.Dividing)) & valid;
                 for (; bits != 0; bits &= bits - 1)
                     Settle.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
                 bits =
-                    SiteBits.Matching(t.ResidentSignal.Address + row.Index + x0, ResidentSignal.PhaseMask, ResidentSignal.Dividing << 3)
-                    & valid;
+                    SiteBits.Matching(
+                        t.ResidentSignals.Address + row.Index + x0,
+                        ResidentSignal.PhaseMask,
+                        ResidentSignal.Bits(ResidentPhase.Dividing)
+                    ) & valid;
                 for (; bits != 0; bits &= bits - 1)
                     Settle.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
             }

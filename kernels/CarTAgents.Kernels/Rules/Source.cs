@@ -31,12 +31,9 @@ public static class Source
                 long row = (long)v.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx;
                 for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
                 {
-                    byte signal = t.TSignal[row + x];
-                    if (signal != 0)
-                    {
-                        int secreting = TRecord.Secreting(t.TCell[row + x]);
-                        counts += 1UL << (8 * CellClass.OfT(TSignal.Kind(signal), secreting));
-                    }
+                    TSignal signal = t.TSignals[row + x];
+                    if (!signal.IsEmpty)
+                        counts += 1UL << (8 * CellClass.OfT(signal.Kind, t.TCells[row + x].IsSecreting));
                 }
             }
         }
@@ -57,9 +54,9 @@ public static class Source
                 long row = (long)v.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx;
                 for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
                 {
-                    byte signal = t.ResidentSignal[row + x];
-                    if (ResidentSignal.IsAlive(signal))
-                        counts += 1UL << (8 * (ResidentSignal.Kind(signal) - 1));
+                    ResidentSignal signal = t.ResidentSignals[row + x];
+                    if (signal.IsAlive)
+                        counts += 1UL << (8 * (signal.Kind - 1));
                 }
             }
         }

@@ -12,7 +12,7 @@ public readonly unsafe struct TSenseRows : IKernel<TSenseRows, Tissue>
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
+        if (!Clock.Runs(t, replica) || t.TSignals[(long)replica * t.Sites + item] == 0)
             return;
         Site s = Site.Of(t, replica, item);
         TSense.Run(t, s);
@@ -29,7 +29,7 @@ public readonly unsafe struct TSenseRows : IKernel<TSenseRows, Tissue>
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
-            byte* plane = t.TSignal.Address + row.Index;
+            byte* plane = t.TSignals.Address + row.Index;
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong bits = SiteBits.Occupied(plane + x0) & SiteBits.First(t.Nx - x0);

@@ -13,7 +13,7 @@ public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
+        if (!Clock.Runs(t, replica) || t.TSignals[(long)replica * t.Sites + item] == 0)
             return;
         Site s = Site.Of(t, replica, item);
         TStep.Run(t, s);
@@ -33,7 +33,7 @@ public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 ulong bits =
-                    SiteBits.Matching(t.TSignal.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Searching << 3)
+                    SiteBits.Matching(t.TSignals.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching))
                     & SiteBits.First(t.Nx - x0);
                 for (; bits != 0; bits &= bits - 1)
                     TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));

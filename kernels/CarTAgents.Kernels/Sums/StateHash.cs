@@ -49,12 +49,12 @@ public static class StateHash
         for (long local = first; local < end; local++)
         {
             long site = replicaFirst + local;
-            byte tSignal = t.TSignal[site];
+            byte tSignal = t.TSignals[site];
             if (tSignal != 0)
-                sum += Cell(TLayer, (int)local, tSignal, t.TCell[site]);
-            byte residentSignal = t.ResidentSignal[site];
+                sum += Cell(TLayer, (int)local, tSignal, t.TCells[site].Words);
+            byte residentSignal = t.ResidentSignals[site];
             if (residentSignal != 0)
-                sum += Cell(ResidentLayer, (int)local, residentSignal, t.Resident[site]);
+                sum += Cell(ResidentLayer, (int)local, residentSignal, t.Residents[site].Words);
         }
 
         for (int f = 0; f < t.Fields; f++)

@@ -18,7 +18,7 @@ namespace CarTAgents.Model.Body;
 internal sealed partial class TissueSample : IState
 {
     /// <summary>Classes of T cells: kind x programs + program.</summary>
-    public const int Classes = Limits.TKinds * TRecord.Programs;
+    public const int Classes = Limits.TKinds * TCell.Programs;
 
     private readonly int _tumour;
     private readonly HandOver _handOver = new();

@@ -1,5 +1,4 @@
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Model.Tissues;
@@ -21,8 +20,8 @@ public sealed record KillCount(long[] Cells, long Kills)
         const int chunk = 1 << 16;
         byte[] tSignals = new byte[chunk],
             residentSignals = new byte[chunk];
-        Words4[] tCells = new Words4[chunk],
-            residents = new Words4[chunk];
+        TCell[] tCells = new TCell[chunk];
+        Resident[] residents = new Resident[chunk];
         for (int r = 0; r < simulation.Scenario.Replicas.Count; r++)
         {
             for (int start = 0; start < sites; start += chunk)
@@ -34,7 +33,7 @@ public sealed record KillCount(long[] Cells, long Kills)
                 {
                     if (tSignals[i] == 0)
                         continue;
-                    int k = TRecord.Kills(tCells[i]);
+                    int k = tCells[i].Kills;
                     cells[Math.Min(k, Most)]++;
                     kills += k;
                 }

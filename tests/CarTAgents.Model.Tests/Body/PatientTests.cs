@@ -190,7 +190,7 @@ public class PatientTests
             Assert.True(Sum(Counter.Events + e, 1) > 20, $"event {e}");
         foreach (int counter in new[] { Counter.Left, Counter.Diluted, Counter.FateDied })
             Assert.True(Sum(counter, TissueSample.Classes) > 20, $"counter {counter}");
-        foreach (int program in Enumerable.Range(0, TRecord.Programs))
+        foreach (int program in Enumerable.Range(0, TCell.Programs))
             Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
         Assert.True(Sum(Counter.ResidentLeft, Limits.ResidentKinds) > 20);
         Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
