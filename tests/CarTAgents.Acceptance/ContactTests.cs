@@ -328,7 +328,6 @@ public class ContactTests
         private readonly byte[] _signals = new byte[sites],
             _residents = new byte[sites];
         private readonly TCell[] _cells = new TCell[sites],
-            _unused = new TCell[sites],
             _bound = new TCell[sites];
         private readonly uint[] _since = new uint[sites];
 
@@ -349,7 +348,7 @@ public class ContactTests
         public void Look(Simulation simulation)
         {
             simulation.ReadSignals(0, 0, _signals, _residents);
-            simulation.ReadCells(0, 0, _cells, _unused);
+            simulation.ReadCells(0, 0, _cells, []);
             StillBound = 0;
             for (int i = 0; i < sites; i++)
             {
@@ -365,7 +364,7 @@ public class ContactTests
                     TCell was = _bound[i];
                     // Deaths come at detachment alone. Another cell that has stepped in by then carries other numbers of CARs and of
                     // engagements.
-                    if (_signals[i] == 0 || _cells[i].Y != was.Y)
+                    if (_signals[i] == 0 || _cells[i].LnCar != was.LnCar || _cells[i].Engagements != was.Engagements)
                     {
                         Died++;
                         KillsOfDied += was.Kills;

@@ -48,7 +48,7 @@ public class DrawTests
                 {
                     int heading = s.Local % memory.T.Directions + 1;
                     memory.T.TSignals[s.Index] = new TSignal(0, TPhase.Searching, 0);
-                    memory.T.TCells[s.Index] = (new TCell(0, 0, 0)).WithHeading(heading);
+                    memory.T.TCells[s.Index] = new TCell(0, 0, 0) { Heading = heading };
                     TStep.Run(memory.T, s);
                     int direction = ((TSignal)memory.T.TSignals[s.Index]).Direction;
                     if (memory.T.Round == 2)
@@ -147,7 +147,7 @@ public class DrawTests
                 continue;
             bound++;
             counts[((TSignal)signal).Direction]++;
-            productive += memory.T.TCells[middle.Index].IsProductive;
+            productive += memory.T.TCells[middle.Index].IsProductive ? 1 : 0;
             Assert.Equal(tick + 5, memory.T.TCells[middle.Index].ContactDue);
         }
 
@@ -194,7 +194,7 @@ public class DrawTests
             foreach (Site s in memory.Sites())
             {
                 bool dead = s.Local % 3 == 0;
-                memory.T.ResidentSignals[s.Index] = CellExtensions.Signal(1, dead ? ResidentPhase.Debris : ResidentPhase.Live, 0);
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(1, dead ? ResidentPhase.Debris : ResidentPhase.Live, 0);
                 memory.T.Residents[s.Index] = new Resident(5, 5);
                 if (dead)
                     debris++;
@@ -240,7 +240,7 @@ public class DrawTests
 
         long middle = memory.At(1, 1, 1).Index;
         memory.T.ResidentSignals[middle] = ResidentSignal.Dividing(1, 3);
-        memory.T.Residents[middle] = (new Resident(0, 0)).WithFirstTry(2);
+        memory.T.Residents[middle] = new Resident(0, 0) { FirstTry = 2 };
         List<int> tried = [];
         while (((ResidentSignal)memory.T.ResidentSignals[middle]).Phase == ResidentPhase.Dividing)
         {
@@ -266,8 +266,8 @@ public class DrawTests
         {
             memory.T.ResidentSignals[s.Index] = ResidentSignal.Living(1);
             uint last = s.Local % 2 == 0 ? 985u : 899u;
-            memory.T.Residents[s.Index] = ((new Resident(0, 0)).WithDamage(8)).WithLastHit(last);
-            memory.T.TSignals[s.Index] = ((TSignal)(new TSignal(0, TPhase.Bound, 0))).WithHit;
+            memory.T.Residents[s.Index] = new Resident(0, 0) { Damage = 8, LastHit = last };
+            memory.T.TSignals[s.Index] = new TSignal(0, TPhase.Bound, 0).WithHit;
         }
 
         memory.Run<ResidentSenseRows>();
@@ -367,7 +367,7 @@ public class DrawTests
         memory.ResidentKind(1).AntigenInheritance = 65536;
         for (int ln = 0; ln < 65536; ln += 13)
         {
-            Assert.Equal(ln, (Settle.Inherit(memory.T, memory.At(0, 0, 0), 1, new Resident(ln, 0))).LnAntigen);
+            Assert.Equal(ln, Settle.Inherit(memory.T, memory.At(0, 0, 0), 1, new Resident(ln, 0)).LnAntigen);
         }
     }
 

@@ -195,16 +195,21 @@ internal static class RandomTissue
                     phase == ResidentPhase.Dividing ? random.Next(1, t.Directions + 1)
                     : phase == ResidentPhase.Dying ? Direction.None
                     : Direction.Own;
-                t.ResidentSignals[site] = CellExtensions.Signal(random.Next(1, 8), phase, direction);
-                var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
-                cell = (cell.WithDamage(random.Next(3))).WithStage(random.Next(4));
+                t.ResidentSignals[site] = ResidentSignals.Of(random.Next(1, 8), phase, direction);
+                var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536))
+                {
+                    Damage = random.Next(3),
+                    Stage = random.Next(4),
+                };
                 if (phase == ResidentPhase.Dividing)
                 {
-                    cell = (cell.WithTries(random.Next(t.Directions))).WithFirstTry(random.Next(t.Directions));
+                    cell.Tries = random.Next(t.Directions);
+                    cell.FirstTry = random.Next(t.Directions);
                 }
 
-                cell = cell.WithDeathDue(tick + (uint)random.Next(4));
-                t.Residents[site] = cell.WithLastHit(tick - (uint)random.Next(10));
+                cell.DeathDue = tick + (uint)random.Next(4);
+                cell.LastHit = tick - (uint)random.Next(10);
+                t.Residents[site] = cell;
             }
         }
 
@@ -215,20 +220,20 @@ internal static class RandomTissue
             Site s = memory.At(i % t.Nx, i / t.Nx % t.Ny, i / (t.Nx * t.Ny), replica);
             int kind = random.Next(4);
             var cell = new TCell(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
-            var program = (TProgram)random.Next(TCell.Programs);
-            cell = cell.WithProgram(program).WithDivisionsLeft(program == TProgram.Proliferating ? random.Next(1, 5) : 0);
-            cell = cell.WithHeading(random.Next(t.Directions + 1));
-            int stimulated = random.Next(2);
-            cell = (cell.WithSecreting(stimulated * random.Next(2))).WithStimulated(stimulated);
-            cell = cell.WithStimulationEnd(tick + (uint)random.Next(5));
-            cell = cell.WithDivisionDue(tick + (uint)random.Next(5));
-            cell = cell.WithContactDue(tick + (uint)random.Next(3));
+            cell.Program = (TProgram)random.Next(TCell.Programs);
+            cell.DivisionsLeft = cell.Program == TProgram.Proliferating ? random.Next(1, 5) : 0;
+            cell.Heading = random.Next(t.Directions + 1);
+            cell.IsStimulated = random.Next(2) == 1;
+            cell.IsSecreting = random.Next(2) == 1 && cell.IsStimulated;
+            cell.SetStimulationEnd(tick + (uint)random.Next(5));
+            cell.SetDivisionDue(tick + (uint)random.Next(5));
+            cell.ContactDue = tick + (uint)random.Next(3);
             int direction = random.Next(t.Directions + 1);
             bool bound = random.Next(2) == 0 && Neighbour.Local(t, s, direction) >= 0;
             if (bound)
             {
-                int acted = random.Next(2);
-                cell = cell.WithActed(acted).WithProductive(random.Next(2));
+                cell.HasActed = random.Next(2) == 1;
+                cell.IsProductive = random.Next(2) == 1;
             }
 
             t.TCells[s.Index] = cell;

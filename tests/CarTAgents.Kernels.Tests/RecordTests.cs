@@ -78,28 +78,28 @@ public class RecordTests
 
     private static readonly Field<TCell>[] TFields =
     [
-        new("program", TCell.Programs - 1, (r, v) => r.WithProgram((TProgram)v), r => (uint)r.Program),
-        new("divisions left", 63, (r, v) => r.WithDivisionsLeft((int)v), r => (uint)r.DivisionsLeft),
-        new("heading", 7, (r, v) => r.WithHeading((int)v), r => (uint)r.Heading),
-        new("tries", 7, (r, v) => r.WithTries((int)v), r => (uint)r.Tries),
-        new("acted", 1, (r, v) => r.WithActed((int)v), r => r.HasActed ? 1u : 0u),
-        new("secreting", 1, (r, v) => r.WithSecreting((int)v), r => r.IsSecreting ? 1u : 0u),
-        new("stimulated", 1, (r, v) => r.WithStimulated((int)v), r => r.IsStimulated ? 1u : 0u),
-        new("productive", 1, (r, v) => r.WithProductive((int)v), r => r.IsProductive ? 1u : 0u),
-        new("contact due", uint.MaxValue, (r, v) => r.WithContactDue(v), r => r.ContactDue),
-        new("division due", 65535, (r, v) => r.WithDivisionDue(v), r => r.Words.W & 0xFFFF),
-        new("stimulation end", 65535, (r, v) => r.WithStimulationEnd(v), r => r.Words.W >> 16),
+        new("program", TCell.Programs - 1, (r, v) => r with { Program = (TProgram)v }, r => (uint)r.Program),
+        new("divisions left", 63, (r, v) => r with { DivisionsLeft = (int)v }, r => (uint)r.DivisionsLeft),
+        new("heading", 7, (r, v) => r with { Heading = (int)v }, r => (uint)r.Heading),
+        new("tries", 7, (r, v) => r with { Tries = (int)v }, r => (uint)r.Tries),
+        new("acted", 1, (r, v) => r with { HasActed = v == 1 }, r => r.HasActed ? 1u : 0u),
+        new("secreting", 1, (r, v) => r with { IsSecreting = v == 1 }, r => r.IsSecreting ? 1u : 0u),
+        new("stimulated", 1, (r, v) => r with { IsStimulated = v == 1 }, r => r.IsStimulated ? 1u : 0u),
+        new("productive", 1, (r, v) => r with { IsProductive = v == 1 }, r => r.IsProductive ? 1u : 0u),
+        new("contact due", uint.MaxValue, (r, v) => r with { ContactDue = v }, r => r.ContactDue),
+        new("division due", 65535, (r, v) => DivisionDue(r, v), r => r.Words.W & 0xFFFF),
+        new("stimulation end", 65535, (r, v) => StimulationEnd(r, v), r => r.Words.W >> 16),
     ];
 
     private static readonly Field<Resident>[] ResidentFields =
     [
-        new("damage", 255, (r, v) => r.WithDamage((int)v), r => (uint)r.Damage),
-        new("tries", 7, (r, v) => r.WithTries((int)v), r => (uint)r.Tries),
-        new("first try", 7, (r, v) => r.WithFirstTry((int)v), r => (uint)r.FirstTry),
-        new("stage", 3, (r, v) => r.WithStage((int)v), r => (uint)r.Stage),
-        new("ln antigen", 65535, (r, v) => r.WithLnAntigen((int)v), r => (uint)r.LnAntigen),
-        new("death due", uint.MaxValue, (r, v) => r.WithDeathDue(v), r => r.DeathDue),
-        new("last hit", uint.MaxValue, (r, v) => r.WithLastHit(v), r => r.LastHit),
+        new("damage", 255, (r, v) => r with { Damage = (int)v }, r => (uint)r.Damage),
+        new("tries", 7, (r, v) => r with { Tries = (int)v }, r => (uint)r.Tries),
+        new("first try", 7, (r, v) => r with { FirstTry = (int)v }, r => (uint)r.FirstTry),
+        new("stage", 3, (r, v) => r with { Stage = (int)v }, r => (uint)r.Stage),
+        new("ln antigen", 65535, (r, v) => r with { LnAntigen = (int)v }, r => (uint)r.LnAntigen),
+        new("death due", uint.MaxValue, (r, v) => r with { DeathDue = v }, r => r.DeathDue),
+        new("last hit", uint.MaxValue, (r, v) => r with { LastHit = v }, r => r.LastHit),
     ];
 
     private static readonly Func<TCell, uint>[] TReads =
@@ -181,22 +181,26 @@ public class RecordTests
     public void Kills_and_engagements_count_up_and_stay_at_their_most()
     {
         var cell = new TCell(3, 65535, 255);
-        cell = (cell.WithDivisionsLeft(63).WithSecreting(1).WithStimulated(1)).WithProgram(TProgram.Failing);
+        cell.DivisionsLeft = 63;
+        cell.IsSecreting = cell.IsStimulated = true;
+        cell.Program = TProgram.Failing;
         for (int i = 1; i <= 2200; i++)
         {
-            cell = cell.WithOneMoreKill();
+            cell.AddKill();
             Assert.Equal(Math.Min(i, 2047), cell.Kills);
         }
 
         for (int i = 1; i <= 300; i++)
         {
-            cell = cell.WithOneMoreEngagement();
+            cell.AddEngagement();
             Assert.Equal(Math.Min(i, 255), cell.Engagements);
         }
 
         Assert.Equal((3, 63, true, 65535, 255), (cell.Kind, cell.DivisionsLeft, cell.IsSecreting, cell.LnCar, cell.Lineage));
-        Assert.Equal(0, cell.WithoutKills().Kills);
-        foreach (TCell same in new[] { cell, cell.WithoutKills() })
+        TCell daughter = cell;
+        daughter.ForgetKills();
+        Assert.Equal(0, daughter.Kills);
+        foreach (TCell same in new[] { cell, daughter })
         {
             Assert.Equal((63, true, TProgram.Failing), (same.DivisionsLeft, same.IsStimulated, same.Program));
         }
@@ -209,13 +213,13 @@ public class RecordTests
         {
             foreach (uint wait in new uint[] { 1, 2, 1000, 0x7000 })
             {
-                TCell cell = default(TCell).WithDivisionDue(now + wait).WithStimulationEnd(now + wait);
+                TCell cell = StimulationEnd(DivisionDue(default, now + wait), now + wait);
                 Assert.False(cell.DivisionIsDue(now));
                 Assert.False(cell.DivisionIsDue(now + wait - 1));
                 Assert.True(cell.DivisionIsDue(now + wait));
                 Assert.False(cell.StimulationIsOver(now + wait - 1));
                 Assert.True(cell.StimulationIsOver(now + wait));
-                TCell later = cell.WithDivisionDue(now + wait + 100);
+                TCell later = DivisionDue(cell, now + wait + 100);
                 Assert.False(later.DivisionIsDue(now + wait + 99));
                 Assert.True(later.DivisionIsDue(now + wait + 100));
                 Assert.True(later.StimulationIsOver(now + wait));
@@ -316,6 +320,18 @@ public class RecordTests
         ];
         Assert.Equal(purposes.Length, purposes.Distinct().Count());
         Assert.All(purposes, p => Assert.InRange(p, 1u, 255u));
+    }
+
+    private static TCell DivisionDue(TCell cell, uint tick)
+    {
+        cell.SetDivisionDue(tick);
+        return cell;
+    }
+
+    private static TCell StimulationEnd(TCell cell, uint tick)
+    {
+        cell.SetStimulationEnd(tick);
+        return cell;
     }
 
     private static TRecord Any<TRecord>(Random random, int trial)

@@ -173,7 +173,7 @@ public class ResidentFateTests
                 memory.T.ResidentSignals[s.Index] = ResidentSignal.Living(3);
             if (s.X % 3 == 2)
             {
-                memory.T.ResidentSignals[s.Index] = CellExtensions.Signal(
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                     4,
                     s.Y % 3 == 0 ? ResidentPhase.Live
                         : s.Y % 3 == 1 ? ResidentPhase.Dying

@@ -188,12 +188,12 @@ public class SourceTests
         memory.Amounts(0)[2] = Source.Cap + 5;
         ScalarTick.Sources(memory);
         Assert.Equal([Source.Cap, Source.Cap, Source.Cap + 5, 0], memory.Amounts(0).ToArray());
-        Assert.Equal([1000u, 999u | Source.Clipped, Source.Clipped, 0u], memory.T.Secreted.Span(0, 4).ToArray());
+        Assert.Equal([(1000L, false), (999L, true), (0L, true), (0L, false)], Enumerable.Range(0, 4).Select(v => Secreted(memory, v)));
 
         // The flag stays until the census, and the census counts the voxels and clears it.
         memory.Amounts(0).Clear();
         ScalarTick.Sources(memory);
-        Assert.Equal(1999u | Source.Clipped, memory.T.Secreted[1]);
+        Assert.Equal((1999L, true), Secreted(memory, 1));
         Census.Group(memory.T, 0, 0);
         Census.Total(memory.T, 0, Counter.Clipped);
         Census.Total(memory.T, 0, Counter.Secreted);
@@ -215,6 +215,12 @@ public class SourceTests
         ScalarTick.Sources(memory);
         Assert.Equal(uint.MaxValue, memory.T.Secreted[0]);
         Assert.Equal(uint.MaxValue, memory.T.Washed[1]);
-        Assert.Equal(10_000_000u | Source.Clipped, memory.T.Secreted[1]);
+        Assert.Equal((10_000_000L, true), Secreted(memory, 1));
+    }
+
+    private static (long Quanta, bool IsClipped) Secreted(TissueMemory memory, int voxel)
+    {
+        SecretedQuanta secreted = memory.T.Secreted[voxel];
+        return (secreted.Quanta, secreted.IsClipped);
     }
 }

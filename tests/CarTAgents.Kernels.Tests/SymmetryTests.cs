@@ -84,7 +84,7 @@ public class SymmetryTests
                 byte turned = (byte)((signal & ~7) | symmetry.Map(((TSignal)signal).Direction));
                 made.T.TSignals[to] = turned;
                 TCell cell = t.TCells[s.Index];
-                made.T.TCells[to] = cell.WithHeading(symmetry.Map(cell.Heading));
+                made.T.TCells[to] = cell with { Heading = symmetry.Map(cell.Heading) };
             }
 
             byte resident = t.ResidentSignals[s.Index];
@@ -130,7 +130,11 @@ public class SymmetryTests
                 TCell a = expected.T.TCells[s.Index],
                     b = seen.T.TCells[s.Index];
                 if (!killersMatter)
-                    (a, b) = (a.WithoutKills(), b.WithoutKills());
+                {
+                    a.ForgetKills();
+                    b.ForgetKills();
+                }
+
                 Assert.True(a.Words.Equals(b.Words), $"{when}: T record at {s.X}, {s.Y}, {s.Z}");
             }
 
@@ -179,14 +183,12 @@ public class SymmetryTests
         {
             if (random.Next(3) > 0)
             {
-                memory.T.ResidentSignals[s.Index] = CellExtensions.Signal(
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                     random.Next(1, 8),
                     random.Next(10) == 0 ? ResidentPhase.Debris : ResidentPhase.Live,
                     0
                 );
-                memory.T.Residents[s.Index] = ((new Resident(random.Next(65536), random.Next(9))).WithDamage(random.Next(2))).WithLastHit(
-                    49
-                );
+                memory.T.Residents[s.Index] = new Resident(random.Next(65536), random.Next(9)) { Damage = random.Next(2), LastHit = 49 };
             }
         }
 
@@ -198,10 +200,11 @@ public class SymmetryTests
             if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignals[local] == 0 || (alone && !taken.Add(local)))
                 continue;
             var cell = new TCell(kind, random.Next(65536), random.Next(256));
-            cell = (cell.WithProductive(random.Next(4) == 0 ? 0 : 1)).WithContactDue(50 + (uint)random.Next(5));
-            int stimulated = random.Next(2);
-            cell = cell.WithSecreting(stimulated).WithStimulated(stimulated);
-            memory.T.TCells[s.Index] = cell.WithStimulationEnd(50 + (uint)random.Next(8));
+            cell.IsProductive = random.Next(4) != 0;
+            cell.ContactDue = 50 + (uint)random.Next(5);
+            cell.IsSecreting = cell.IsStimulated = random.Next(2) == 1;
+            cell.SetStimulationEnd(50 + (uint)random.Next(8));
+            memory.T.TCells[s.Index] = cell;
             memory.T.TSignals[s.Index] = new TSignal(kind, TPhase.Bound, direction);
         }
 
@@ -273,10 +276,12 @@ public class SymmetryTests
                 bool divides = random.Next(4) == 0;
                 if (random.Next(3) == 0 && (direction == 0 ? !divides : local < 0 || tPointed.Add(local)))
                 {
-                    TCell cell = (new TCell(kind, random.Next(65536), random.Next(256))).WithHeading(direction);
+                    var cell = new TCell(kind, random.Next(65536), random.Next(256)) { Heading = direction };
                     if (divides)
                     {
-                        cell = (cell.WithProgram(TProgram.Proliferating).WithDivisionsLeft(random.Next(1, 3))).WithTries(1);
+                        cell.Program = TProgram.Proliferating;
+                        cell.DivisionsLeft = random.Next(1, 3);
+                        cell.Tries = 1;
                     }
 
                     start.T.TCells[s.Index] = cell;
@@ -288,13 +293,13 @@ public class SymmetryTests
                 divides = random.Next(2) == 0;
                 if (random.Next(3) > 0 && (!divides || local < 0 || residentPointed.Add(local)))
                 {
-                    start.T.ResidentSignals[s.Index] = CellExtensions.Signal(
+                    start.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                         random.Next(1, 8),
                         divides ? ResidentPhase.Dividing : ResidentPhase.Live,
                         divides ? direction : 0
                     );
                     // Without an antigen nothing is drawn for the daughters. The last try, so that the next direction is not asked for.
-                    start.T.Residents[s.Index] = (new Resident(0, random.Next(65536))).WithTries(divides ? start.T.Directions - 1 : 0);
+                    start.T.Residents[s.Index] = new Resident(0, random.Next(65536)) { Tries = divides ? start.T.Directions - 1 : 0 };
                 }
             }
 
@@ -345,12 +350,12 @@ public class SymmetryTests
             foreach (Site s in start.Sites())
             {
                 if (random.Next(2) == 0)
-                    start.T.ResidentSignals[s.Index] = CellExtensions.Signal(random.Next(1, 8), (ResidentPhase)random.Next(4), 0);
+                    start.T.ResidentSignals[s.Index] = ResidentSignals.Of(random.Next(1, 8), (ResidentPhase)random.Next(4), 0);
                 if (random.Next(2) == 0)
                     continue;
                 int kind = random.Next(4);
                 start.T.TSignals[s.Index] = new TSignal(kind, TPhase.Searching, 0);
-                start.T.TCells[s.Index] = (new TCell(kind, 5, 5)).WithSecreting(random.Next(2));
+                start.T.TCells[s.Index] = new TCell(kind, 5, 5) { IsSecreting = random.Next(2) == 1 };
             }
 
             using TissueMemory end = start.Copy();

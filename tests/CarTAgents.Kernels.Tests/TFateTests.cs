@@ -27,9 +27,9 @@ public class TFateTests
         memory.TKind(1).DivisionCycle = 30;
         memory.Replica().SeedLow = 7;
         memory.T.Clock[0] = 1000;
-        TCell cell = ((new TCell(1, 40_000, 9)).WithProgram(program)).WithStimulated(stimulated ? 1 : 0);
+        var cell = new TCell(1, 40_000, 9) { Program = program, IsStimulated = stimulated };
         if (program == TProgram.Proliferating)
-            cell = cell.WithDivisionsLeft(TCell.Unlimited);
+            cell.DivisionsLeft = TCell.Unlimited;
         memory.T.TCells.Span(0, Cells).Fill(cell);
         memory.T.TSignals.Span(0, Cells).Fill(new TSignal(1, bound ? TPhase.Bound : TPhase.Searching, 0));
         return memory;
@@ -41,19 +41,19 @@ public class TFateTests
         foreach (Site s in memory.Sites())
         {
             if (((TSignal)memory.T.TSignals[s.Index]).Phase != 0)
-                programs[memory.T.TCells[s.Index].Program]++;
+                programs[(int)memory.T.TCells[s.Index].Program]++;
         }
 
         return programs;
     }
 
-    public static TheoryData<int, bool> ProgramsAndBinding()
+    public static TheoryData<TProgram, bool> ProgramsAndBinding()
     {
-        TheoryData<int, bool> data = [];
+        TheoryData<TProgram, bool> data = [];
         for (int p = 0; p < TCell.Programs; p++)
         {
-            data.Add(p, false);
-            data.Add(p, true);
+            data.Add((TProgram)p, false);
+            data.Add((TProgram)p, true);
         }
 
         return data;
@@ -73,7 +73,7 @@ public class TFateTests
         memory.TKind(1).Exit = Threshold.OfProbability(exit);
         ScalarTick.Fates(memory);
         ScalarTick.Census(memory);
-        long Counted(int counter) => memory.T.Totals[counter + TCell.Programs + program];
+        long Counted(int counter) => memory.T.Totals[counter + Counter.OfProgram(1, program)];
         double left = bound ? 0 : exit;
         AssertShare(Counted(Counter.Diluted), dilute, "diluted");
         AssertShare(Counted(Counter.FateDied), (1 - dilute) * death, "died");
@@ -103,9 +103,9 @@ public class TFateTests
         memory.TKind(1).Exhaustion = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
-        AssertShare(programs[TProgram.Memory], leave * share, "memory");
-        AssertShare(programs[TProgram.Effector], leave * (1 - share), "effector");
-        AssertShare(programs[TProgram.Exhausted], bound ? exhaustion : 0, "exhausted");
+        AssertShare(programs[(int)TProgram.Memory], leave * share, "memory");
+        AssertShare(programs[(int)TProgram.Effector], leave * (1 - share), "effector");
+        AssertShare(programs[(int)TProgram.Exhausted], bound ? exhaustion : 0, "exhausted");
         Assert.Equal(Cells, programs.Sum());
         // Only who goes on dividing has divisions left.
         Assert.All(
@@ -128,8 +128,8 @@ public class TFateTests
         memory.TKind(1).Recovery = memory.TKind(1).Recall = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
-        AssertShare(programs[TProgram.Exhausted], bound ? 0.12 : 0, "exhausted");
-        AssertShare(programs[TProgram.Proliferating], stimulated ? 0.21 : 0, "returned");
+        AssertShare(programs[(int)TProgram.Exhausted], bound ? 0.12 : 0, "exhausted");
+        AssertShare(programs[(int)TProgram.Proliferating], stimulated ? 0.21 : 0, "returned");
         Assert.Equal(Cells, programs.Sum());
         foreach (TCell cell in memory.T.TCells.Span(0, Cells).ToArray().Where(c => c.Program == TProgram.Proliferating))
         {
@@ -147,7 +147,7 @@ public class TFateTests
         using TissueMemory memory = Filled(TProgram.Exhausted, bound: false, stimulated);
         memory.TKind(1).Recovery = Threshold.OfProbability(0.4);
         ScalarTick.Fates(memory);
-        AssertShare(Programs(memory)[TProgram.Effector], stimulated ? 0 : 0.4, "recovered");
+        AssertShare(Programs(memory)[(int)TProgram.Effector], stimulated ? 0 : 0.4, "recovered");
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public class TFateTests
         using TissueMemory memory = Filled(TProgram.Memory, bound: false, stimulated);
         memory.TKind(1).Recall = Threshold.OfProbability(0.35);
         ScalarTick.Fates(memory);
-        Assert.Equal(Cells, Programs(memory)[TProgram.Memory]);
+        Assert.Equal(Cells, Programs(memory)[(int)TProgram.Memory]);
         long recalled = memory.T.TCells.Span(0, Cells).ToArray().Count(c => c.DivisionsLeft == 1 && c.DivisionIsDue(1000));
         AssertShare(recalled, stimulated ? 0.35 : 0, "recalled");
         if (!stimulated)
@@ -170,7 +170,8 @@ public class TFateTests
         alone.T.Clock[0] = 1000;
         alone.TKind(1).Divisions = TCell.Unlimited;
         alone.TKind(1).DivisionCycle = 30;
-        mother = mother.WithOneMoreKill().WithStimulationEnd(2000);
+        mother.AddKill();
+        mother.SetStimulationEnd(2000);
         alone.T.TCells[13] = mother;
         alone.T.TSignals[13] = new TSignal(1, TPhase.Searching, 0);
         for (int tick = 0; tick < 20; tick++)
@@ -242,17 +243,17 @@ public class TFateTests
         memory.Window().Weight = Threshold.OfProbability(weight);
         memory.T.ResidentSignals.Span(0, Cells).Fill(ResidentSignal.Living(2));
         memory.T.Residents.Span(0, Cells).Fill(new Resident(40_000, 0));
-        foreach (Site s in memory.Sites())
-            memory.T.TCells[s.Index] = memory.T.TCells[s.Index].WithContactDue(1000).WithProductive(1);
+        foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
+            (cell.ContactDue, cell.IsProductive) = (1000, true);
         ScalarTick.TSenses(memory);
-        long hits = memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Hits != 0);
+        long hits = memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Hits);
         if (weight * function == 1)
             Assert.Equal(Cells, hits);
         else
             AssertShare(hits, weight * function, "hits");
         AssertShare(memory.T.TCells.Span(0, Cells).ToArray().Count(c => c.IsSecreting), function, "secreting");
         // Whoever engaged is stimulated, whether the hit landed or not.
-        Assert.All(memory.T.TCells.Span(0, Cells).ToArray(), c => Assert.Equal((1, 1), (c.IsStimulated, c.Engagements)));
+        Assert.All(memory.T.TCells.Span(0, Cells).ToArray(), c => Assert.Equal((true, 1), (c.IsStimulated, c.Engagements)));
     }
 
     [Theory]
@@ -263,7 +264,11 @@ public class TFateTests
         using TissueMemory memory = Filled(TProgram.Proliferating, bound: false, stimulated: true);
         memory.Window().Divide = Threshold.OfProbability(allowed);
         foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
-            cell = cell.WithDivisionDue(1000).WithStimulationEnd(2000);
+        {
+            cell.SetDivisionDue(1000);
+            cell.SetStimulationEnd(2000);
+        }
+
         ScalarTick.TSenses(memory);
         AssertShare(memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Phase == TPhase.Dividing), allowed, "dividing");
         foreach (Site s in memory.Sites())

@@ -28,6 +28,9 @@ public struct Resident
     /// <summary>Units of densities: one unit of ln(molecules/cell) is 4096.</summary>
     public const int LnUnit = 4096;
 
+    /// <summary>The largest density that a record holds: 16 in ln(molecules/cell), less a unit.</summary>
+    public const int MostLn = 0xFFFF;
+
     /// <summary>The record's words, for hashes and for what holds cells of both layers.</summary>
     public readonly Words4 Words
     {

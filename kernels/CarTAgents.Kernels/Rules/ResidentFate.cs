@@ -8,12 +8,16 @@ namespace CarTAgents.Kernels.Rules;
 /// <summary>The slow fate of a resident, drawn once a window: lost to lymphodepletion, matures, or, as a macrophage, is activated or calms
 /// down.</summary>
 /// <remarks>Before the census that begins a window, after the T cells' fate. Neighbours' signals are read, so that the new signal waits in
-/// the plane of entrants for a
-/// second pass. A resident that left stands as a mark in the signal until the census has counted it. Thresholds are of a window; the drive
-/// is in units of the cytokine's
-/// half-effective level. Macrophages as the source of IL-6 and IL-1: Norelli et al. 2018 (Nat Med); form and time of activation, maturation
-/// and loss: a body-level
-/// surrogate fitted to three trials, see docs/model.md.</remarks>
+/// the plane of entrants for a second pass. A resident that left stands as a mark in the signal until the census has counted it. Thresholds
+/// are of a window; the drive is in units of the cytokine's half-effective level. Macrophages as the source of IL-6 and IL-1: Norelli et
+/// al. 2018 (Nat Med); form and time of activation, maturation and loss: a body-level surrogate fitted to three trials, see docs/model.md.
+/// <para>One block of four random words a resident and window (<see cref="Purpose.ResidentFate"/>):</para>
+/// <list type="table">
+/// <item><term>X</term><description>loss to lymphodepletion</description></item>
+/// <item><term>Y</term><description>a stage of maturation</description></item>
+/// <item><term>Z</term><description>a macrophage's activation or return to rest</description></item>
+/// <item><term>W</term><description>not used</description></item>
+/// </list></remarks>
 public static class ResidentFate
 {
     /// <summary>First pass: the signal that a site will show.</summary>
@@ -34,7 +38,6 @@ public static class ResidentFate
         Threshold deplete = kind.IsDepleted != 0 ? window.Deplete : Threshold.Never;
         if (kind.TurnsInto == 0 && kind.Mature.IsNever && deplete.IsNever)
             return signal;
-        // Words of the block: X loss to lymphodepletion, Y a stage of maturation, Z a macrophage's turn.
         Words4 draw = Draw.Block(t, s, Purpose.ResidentFate);
         if (deplete.Holds(draw.X))
         {
@@ -74,9 +77,7 @@ public static class ResidentFate
         if (field >= 0)
         {
             ref readonly Grid grid = ref t.Grids[field];
-            int voxel = ((s.Z >> grid.ShiftZ) * grid.Ny + (s.Y >> grid.Shift)) * grid.Nx + (s.X >> grid.Shift);
-            long amount = t.Amount[(long)s.Replica * t.Voxels + grid.First + voxel];
-            drive = (amount * replica.QuantumDrive) >> 24;
+            drive = replica.DriveOf(t.Amount[(long)s.Replica * t.Voxels + grid.First + grid.VoxelOf(s)]);
         }
 
         for (int d = 1; d <= t.Directions; d++)
@@ -86,17 +87,7 @@ public static class ResidentFate
                 drive += t.ResidentKinds[ResidentKind.Index(s.Replica, beside.Kind)].DeathSignal;
         }
 
-        if (drive > 4095)
-            drive = 4095;
-        Threshold active = Activation(t, s.Replica, (int)drive);
+        Threshold active = Law.ActivationAt(t, s.Replica, (int)Math.Min(drive, Law.MostDrive));
         return kind.Turn * (kind.IsActivated != 0 ? active.Rest : active);
-    }
-
-    /// <summary>Share of macrophages that a drive (1/256) activates in the long run.</summary>
-    private static Threshold Activation(in Tissue t, int replica, int drive)
-    {
-        long point = Law.Activation(replica) + (drive >> 4);
-        uint low = t.Laws[point];
-        return new Threshold(low + (uint)(((ulong)(t.Laws[point + 1] - low) * (uint)(drive & 15)) >> 4));
     }
 }

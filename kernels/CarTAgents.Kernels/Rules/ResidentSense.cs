@@ -7,7 +7,11 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>What a resident does in a tick: take the hits that neighbouring T cells show, die, be cleared, or wish to divide.</summary>
 /// <remarks>Third pass of a tick. Additive hits, their gap and their repair: Weigelin et al. 2021
-/// (doi:10.1038/s41467-021-25282-3).</remarks>
+/// (doi:10.1038/s41467-021-25282-3).
+/// <para>One random word a resident and tick, the die of its site (<see cref="Draw.Die"/>): below the probability of what may happen to a
+/// cell of its phase it does; a living cell's death and division share the die, one range above the other, and the place within the
+/// second gives the first direction that is tried. Each sublethal hit that may be repaired has the word X of a block of its own
+/// (<see cref="Purpose.Repair"/>).</para></remarks>
 public static class ResidentSense
 {
     /// <summary>Runs the rule at an occupied site, with the site's die of this tick.</summary>
@@ -96,15 +100,7 @@ public static class ResidentSense
     /// tick.</summary>
     private static int Repair(in Tissue t, in Site s, int damage, Threshold kept, uint ticks)
     {
-        Threshold share = Threshold.Always,
-            power = kept;
-        for (uint n = ticks; n != 0; n >>= 1)
-        {
-            if ((n & 1u) != 0)
-                share *= power;
-            power *= power;
-        }
-
+        Threshold share = kept.Power(ticks);
         int left = 0;
         for (int i = 0; i < damage; i++)
         {

@@ -4,9 +4,9 @@ using CarTAgents.Kernels.Draws;
 namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Each empty site looks at the six signals around it and names who enters: where two or more point at it, the highest 32-bit
-/// priority, drawn by
-/// recomputing the contenders' random numbers; ties go to the lowest direction.</summary>
-/// <remarks>Fourth pass of a tick (and second of each later round of steps).</remarks>
+/// priority, drawn by recomputing the contenders' random numbers; ties go to the lowest direction.</summary>
+/// <remarks>Fourth pass of a tick (and second of each later round of steps). A priority is the word X of the contender's block
+/// (<see cref="Purpose.TContest"/>, <see cref="Purpose.ResidentContest"/>); the other three are not used.</remarks>
 public static class Resolve
 {
     /// <summary>Names the T cell that enters a site.</summary>

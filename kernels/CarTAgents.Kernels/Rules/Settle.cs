@@ -7,7 +7,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Cells that wished to divide learn whether they did, and write their own records.</summary>
 /// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's
-/// spread.</remarks>
+/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Nothing else is
+/// drawn.</remarks>
 public static class Settle
 {
     /// <summary>A T cell that wished to divide.</summary>
@@ -87,14 +88,9 @@ public static class Settle
         if (mother.LnAntigen == 0)
             return cell;
         ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, residentKind)];
-        int kept = (int)((long)(mother.LnAntigen - kind.AntigenMean) * kind.AntigenInheritance >> 16);
-        int drawn = (int)((long)kind.AntigenInnovation * Draw.Normal(Draw.Block(t, s, Purpose.Inherit)) >> 12);
-        int next = kind.AntigenMean + kept + drawn;
-        if (next < 1)
-            next = 1;
-        if (next > 0xFFFF)
-            next = 0xFFFF;
-        cell.LnAntigen = next;
+        int inherited = kind.InheritedDifference(mother.LnAntigen - kind.AntigenMean);
+        int drawn = kind.DrawnDifference(Draw.Normal(Draw.Block(t, s, Purpose.Inherit)));
+        cell.LnAntigen = Math.Min(Math.Max(kind.AntigenMean + inherited + drawn, 1), Cells.Resident.MostLn);
         return cell;
     }
 }

@@ -6,10 +6,15 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>The slow fate of a T cell, drawn once a window: diluted away, dies, leaves the tissue, or changes its program.</summary>
 /// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has
-/// counted it. Thresholds are of a
-/// window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three trials; contraction in two phases:
-/// Stein et al. 2019 (CPT-PSP); see
-/// docs/model.md.</remarks>
+/// counted it. Thresholds are of a window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three
+/// trials; contraction in two phases: Stein et al. 2019 (CPT-PSP); see docs/model.md.
+/// <para>One block of four random words a cell and window (<see cref="Purpose.TFate"/>):</para>
+/// <list type="table">
+/// <item><term>X</term><description>dilution</description></item>
+/// <item><term>Y</term><description>death</description></item>
+/// <item><term>Z</term><description>leaving the tissue</description></item>
+/// <item><term>W</term><description>the change of program; where a burst ends, its place within that chance decides for memory</description></item>
+/// </list></remarks>
 public static class TFate
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>
@@ -56,15 +61,13 @@ public static class TFate
     /// <summary>A proliferating cell becomes an effector or a memory cell, or is exhausted.</summary>
     private static void LeaveBurst(ref TCell cell, in TKind kind, in WindowInputs window, bool bound, uint word)
     {
-        uint leave = cell.IsStimulated ? window.LeaveStimulated.Value : window.LeaveUnstimulated.Value;
-        if (word < leave)
+        Threshold leave = cell.IsStimulated ? window.LeaveStimulated : window.LeaveUnstimulated;
+        if (word < leave.Value)
         {
-            // The word, rescaled to its place within the share, is uniform again.
-            uint again = (uint)(((ulong)word << 32) / leave);
-            cell.Program = kind.MemoryShare.Holds(again) ? TProgram.Memory : TProgram.Effector;
+            cell.Program = kind.MemoryShare.Holds(leave.Rescaled(word)) ? TProgram.Memory : TProgram.Effector;
             cell.DivisionsLeft = 0;
         }
-        else if (bound && word - leave < kind.BurstExhaustion.Value)
+        else if (bound && word - leave.Value < kind.BurstExhaustion.Value)
         {
             cell.Program = TProgram.Exhausted;
             cell.DivisionsLeft = 0;

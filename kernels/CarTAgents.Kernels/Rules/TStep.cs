@@ -7,9 +7,15 @@ namespace CarTAgents.Kernels.Rules;
 /// <summary>Motility: a persistent walk. In each round a searching cell steps with a probability, keeping its heading or drawing one of all
 /// directions.</summary>
 /// <remarks>Ends <see cref="TSense"/> of an unbound cell, and begins each later round of steps. The mean direction cosine of successive
-/// steps is the probability c of
-/// keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p
-/// and d dimensions.</remarks>
+/// steps is the probability c of keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n
+/// rounds, step a, step probability p and d dimensions.
+/// <para>One block of four random words a searching cell, tick and round (<see cref="Purpose.TStep"/>):</para>
+/// <list type="table">
+/// <item><term>X</term><description>whether it steps</description></item>
+/// <item><term>Y</term><description>whether it keeps its heading</description></item>
+/// <item><term>Z</term><description>else the new direction</description></item>
+/// <item><term>W</term><description>not used</description></item>
+/// </list></remarks>
 public static class TStep
 {
     /// <summary>Shows the wish to step in the signal, without asking whether the site is free: that is resolved by the site.</summary>

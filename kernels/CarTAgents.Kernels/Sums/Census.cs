@@ -1,5 +1,4 @@
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Kernels.Sums;
 
@@ -34,7 +33,7 @@ public static class Census
             if (events != 0)
             {
                 for (int e = 0; e < Ledger.Count; e++)
-                    t.Partial[sums + Counter.Events + e] += (long)((events >> (8 * e)) & 0xFFUL);
+                    t.Partial[sums + Counter.Events + e] += Ledger.Of(events, e);
                 t.Events[site] = 0;
             }
         }
@@ -111,11 +110,12 @@ public static class Census
         for (long v = first + start; v < first + stop; v++)
         {
             amount += t.Amount[v];
-            uint s = t.Secreted[v];
-            if (s != 0)
+            uint stored = t.Secreted[v];
+            if (stored != 0)
             {
-                secreted += (long)(s & ~Source.Clipped);
-                clipped += (long)(s >> 31);
+                SecretedQuanta sum = stored;
+                secreted += sum.Quanta;
+                clipped += sum.IsClipped ? 1 : 0;
                 t.Secreted[v] = 0;
             }
 

@@ -1,3 +1,4 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 
 namespace CarTAgents.Kernels.Sums;
@@ -51,10 +52,17 @@ public static class StateHash
             long site = replicaFirst + local;
             byte tSignal = t.TSignals[site];
             if (tSignal != 0)
-                sum += Cell(TLayer, (int)local, tSignal, t.TCells[site].Words);
+            {
+                TCell cell = t.TCells[site];
+                sum += Cell(TLayer, (int)local, tSignal, cell.Words);
+            }
+
             byte residentSignal = t.ResidentSignals[site];
             if (residentSignal != 0)
-                sum += Cell(ResidentLayer, (int)local, residentSignal, t.Residents[site].Words);
+            {
+                Resident cell = t.Residents[site];
+                sum += Cell(ResidentLayer, (int)local, residentSignal, cell.Words);
+            }
         }
 
         for (int f = 0; f < t.Fields; f++)

@@ -62,8 +62,8 @@ internal sealed partial class TissueSample
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            for (int p = 0; p < TCell.Programs; p++)
-                killers += fate.Function[p] * census[Counter.Program + kind * TCell.Programs + p];
+            for (int p = 0; p < Programs; p++)
+                killers += fate.Function[p] * census[Counter.Program + kind * Programs + p];
         }
 
         return killers * (all - bound) / all;
@@ -77,8 +77,8 @@ internal sealed partial class TissueSample
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            for (int p = 0; p < TCell.Programs; p++)
-                killers += fate.Function[p] * Math.Max(0, OffLattice(kind * TCell.Programs + p));
+            for (int p = 0; p < Programs; p++)
+                killers += fate.Function[p] * Math.Max(0, OffLattice(kind * Programs + p));
         }
 
         return killers;
@@ -154,7 +154,7 @@ internal sealed partial class TissueSample
             if (plan.Fates[kind] is not { } fate)
                 continue;
             stimulated = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
-            Span<long> of = Pool.AsSpan(kind * TCell.Programs, TCell.Programs);
+            Span<long> of = Pool.AsSpan(kind * Programs, Programs);
             long born = Binomial(
                 ref random,
                 of[(int)TProgram.Proliferating],

@@ -120,7 +120,7 @@ public class PatientTests
         long effectors = (long)(perSite * sites);
         census[Counter.Alive + plan.Tumour - 1] = targets;
         // As many again are bound, and find no other target.
-        census[Counter.Program + TRecord.Effector] = 2 * effectors;
+        census[Counter.Program + Counter.OfProgram(0, TProgram.Effector)] = 2 * effectors;
         census[Counter.T] = 2 * effectors;
         census[Counter.TBound] = effectors;
         // As many kills a window as the hazard makes; whole numbers of them are rounded up and down in turn.

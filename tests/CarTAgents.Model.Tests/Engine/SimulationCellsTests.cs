@@ -77,8 +77,8 @@ public class SimulationCellsTests
         Assert.All(after.TSites, s => Assert.Equal(((TSignal)after.TSignals[s]).Kind, after.TCells[s].Kind));
         // Residents stay where they are.
         Assert.Equal(
-            before.ResidentSites.Select(s => (s, before.ResidentSignals[s], before.Residents[s].Y)),
-            after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].Y))
+            before.ResidentSites.Select(s => (s, before.ResidentSignals[s], before.Residents[s].LnAntigen)),
+            after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].LnAntigen))
         );
         bool freed = tDensity is > 0 and < 1 && lattice.Sites > 30 && residentDensity == 0 && tSites.Length > 0;
         if (freed && Enumerable.Range(0, 4).Any(k => Scenarios.T(table, k).Rounds > 0) && tSites.Length > 4)
@@ -113,7 +113,7 @@ public class SimulationCellsTests
                     // A site is freed by clearing alone, and at the end of a tick a daughter may have taken it already.
                     foreach (int s in cells[r].ResidentSites)
                     {
-                        bool wasDebris = ((ResidentSignal)(cells[r].ResidentSignals[s])).Phase == ResidentPhase.Debris;
+                        bool wasDebris = ((ResidentSignal)cells[r].ResidentSignals[s]).Phase == ResidentPhase.Debris;
                         bool isDebris =
                             now.ResidentSignals[s] != 0 && ((ResidentSignal)now.ResidentSignals[s]).Phase == ResidentPhase.Debris;
                         if (wasDebris && !isDebris)

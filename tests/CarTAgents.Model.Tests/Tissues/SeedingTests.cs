@@ -138,7 +138,7 @@ public class SeedingTests
         string Text(ulong seed, uint identity)
         {
             Cells cells = Seeded(tissue, seed, identity);
-            return string.Join(' ', cells.ResidentSites.Select(s => $"{s}:{cells.Residents[s].Y}"));
+            return string.Join(' ', cells.ResidentSites.Select(s => $"{s}:{cells.Residents[s].LnAntigen}"));
         }
 
         Assert.Equal(Text(3, 4), Text(3, 4));
