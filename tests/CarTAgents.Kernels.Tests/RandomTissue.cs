@@ -76,18 +76,7 @@ internal static class RandomTissue
         for (int k = 0; k < Limits.TKinds; k++)
         {
             ref TKind p = ref memory.TKind(k, replica);
-            p.Death = Threshold.OfProbability(random.NextDouble() * 0.05);
-            p.Step = Threshold.OfProbability(random.Next(3) == 0 ? 1 : random.NextDouble());
-            p.KeepHeading = Threshold.OfProbability(random.NextDouble());
-            p.Rounds = random.Next(4);
-            p.HitDelay = (uint)random.Next(1, 4);
-            p.DetachDelay = (uint)random.Next(1, 4);
-            p.Rearm = (uint)random.Next(3);
-            p.ActivationDeath = Threshold.OfProbability(random.NextDouble() * 0.2);
-            p.DivisionLag = (uint)random.Next(1, 4);
-            p.DivisionCycle = (uint)random.Next(2, 5);
-            p.Divisions = random.Next(4);
-            p.Stimulation = (uint)random.Next(1, 6);
+            RandomKinds.Draw(random, ref p, mostDeath: 0.05, mostActivationDeath: 0.2);
             p.ExhaustedShare = Threshold.OfProbability(random.NextDouble());
             p.FailingShare = Threshold.OfProbability(random.NextDouble());
             p.HasFate = random.Next(4) == 0 ? 0 : 1;
@@ -106,27 +95,13 @@ internal static class RandomTissue
             p.MemoryShare = Threshold.OfProbability(random.NextDouble());
             memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
             for (int law = 0; law < Law.LnSum; law++)
-            {
-                double half = random.NextDouble() * 256,
-                    most = random.NextDouble();
-                Span<uint> values = memory.Law(k, law, replica);
-                for (int i = 0; i < values.Length; i++)
-                    values[i] = Threshold.OfProbability(most * i / (i + half)).Value;
-            }
+                RandomKinds.DrawLaw(random, memory.Law(k, law, replica));
         }
 
         for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
             ref ResidentKind p = ref memory.ResidentKind(k, replica);
-            p.IsTarget = random.Next(3) > 0 ? 1 : 0;
-            p.Kill = Threshold.OfProbability(random.NextDouble() * 1.3);
-            p.Hits = random.Next(1, 4);
-            p.HitGap = (uint)random.Next(1, 20);
-            p.HitKept = Threshold.OfProbability(0.5 + random.NextDouble());
-            p.DyingTicks = (uint)random.Next(4);
-            p.Clear = Threshold.OfProbability(random.NextDouble() * 1.2);
-            p.Death = Threshold.OfProbability(random.NextDouble() * 0.05);
-            p.Divide = Threshold.OfProbability(random.NextDouble() * 0.3);
+            RandomKinds.Draw(random, ref p, mostDeath: 0.05, mostDivide: 0.3);
             p.AntigenMean = random.Next(65536);
             p.AntigenInheritance = random.Next(65537);
             p.AntigenInnovation = random.Next(8192);
@@ -151,16 +126,7 @@ internal static class RandomTissue
         {
             memory.SetDiffusion(f, random.Next(16, 129), 2 * random.Next(3), replica);
             ref FieldParameters p = ref memory.Field(f, replica);
-            p.Decay = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
-            p.Washout = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
-            p.UptakeHalf = (uint)random.Next(1, 100_000);
-            for (int c = 0; c < CellClass.Count; c++)
-            {
-                if (random.Next(2) == 0)
-                    memory.Secretion(f, replica)[c] = (uint)random.Next(10_000);
-                if (random.Next(2) == 0)
-                    memory.Uptake(f, replica)[c] = (uint)random.Next(10_000);
-            }
+            RandomKinds.Draw(random, ref p, memory.Secretion(f, replica), memory.Uptake(f, replica), mostQuanta: 10_000);
 
             // A boosting field has an equal grid, and is not the field itself.
             int by = random.Next(memory.T.Fields);
