@@ -33,7 +33,8 @@ public sealed class ServedPageTests : IDisposable
             t.measure();
             for (let i = 0; i < t.sites; i++) {
               if (cells.includes(i)) { if (t.codes[i] !== 1) return false; continue; }
-              const to = c => Math.max(Math.abs(c % nx - i % nx), Math.abs((c / nx | 0) % ny - (i / nx | 0) % ny), Math.abs((c / nx / ny | 0) - (i / nx / ny | 0)));
+              const at = s => [s % nx, (s / nx | 0) % ny, s / nx / ny | 0];
+              const to = c => Math.max(...at(c).map((v, a) => Math.abs(v - at(i)[a])));
               if (t.codes[i] !== 128 + Math.min(8, ...cells.map(to))) return false;
             }
           }
