@@ -145,13 +145,13 @@ public struct TCell
     }
 
     /// <summary>Whether the next division is due at a tick.</summary>
-    public readonly bool DivisionIsDue(uint tick) => ((tick - _dues) & 0xFFFFu) < 0x8000u;
+    public readonly bool DivisionIsDue(uint tick) => (unchecked(tick - _dues) & 0xFFFFu) < 0x8000u;
 
     /// <summary>Sets the tick of the next division.</summary>
     public void SetDivisionDue(uint tick) => _dues = (_dues & 0xFFFF0000u) | (tick & 0xFFFFu);
 
     /// <summary>Whether stimulation, and secretion with it, ends at a tick.</summary>
-    public readonly bool StimulationIsOver(uint tick) => ((tick - (_dues >> 16)) & 0xFFFFu) < 0x8000u;
+    public readonly bool StimulationIsOver(uint tick) => (unchecked(tick - (_dues >> 16)) & 0xFFFFu) < 0x8000u;
 
     /// <summary>Sets the tick at which stimulation ends.</summary>
     public void SetStimulationEnd(uint tick) => _dues = (_dues & 0xFFFFu) | (tick << 16);
