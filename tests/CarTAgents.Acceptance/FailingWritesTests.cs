@@ -5,8 +5,8 @@ using CarTAgents.Testing;
 
 namespace CarTAgents.Acceptance;
 
-/// <summary>Each operation on the disk that a run makes fails once, and the process ends before each: the run goes on to the same bytes from
-/// what it has left, or says clearly why it cannot.</summary>
+/// <summary>Each operation on the disk that a run makes fails once, and the process ends before each: the run goes on to the same bytes
+/// from what it has left, or says clearly why it cannot.</summary>
 /// <remarks>In full every operation is tried; the short form takes some of them by chance.</remarks>
 public sealed class FailingWritesTests : IDisposable
 {
@@ -238,7 +238,8 @@ public sealed class FailingWritesTests : IDisposable
 
     private static readonly string[] OfItsTime = ["run.json", "report.html"];
 
-    /// <summary>Holds the files of a run to those of the undisturbed one; what holds its identity and wall-clock times to its hash.</summary>
+    /// <summary>Holds the files of a run to those of the undisturbed one; what holds its identity and wall-clock times to its
+    /// hash.</summary>
     private static void Same(Dictionary<string, byte[]> whole, string run, string operation)
     {
         Dictionary<string, byte[]> now = Content(run);

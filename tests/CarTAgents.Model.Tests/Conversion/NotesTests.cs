@@ -1,4 +1,3 @@
-using System.Globalization;
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
@@ -24,8 +23,16 @@ public class NotesTests
         return notes;
     }
 
+    private static string Changes(int count)
+    {
+        IEnumerable<string> events = Enumerable
+            .Range(1, count)
+            .Select(i => FormattableString.Invariant($"{{at: {i} s, set: {{v_tum: 1.{i % 90 + 10} um/min}}}}"));
+        return $"events=[{string.Join(", ", events)}]";
+    }
+
     private static string Dose(string at, int cells, string over) =>
-        $"events=[{{at: {at}, dose: {{cells: {cells.ToString(CultureInfo.InvariantCulture)}, over: {over}, mix: {{cd8: 1}}, enter: anywhere}}}}]";
+        FormattableString.Invariant($"events=[{{at: {at}, dose: {{cells: {cells}, over: {over}, mix: {{cd8: 1}}, enter: anywhere}}}}]");
 
     [Fact]
     public void AnEventWithinAWindowIsSaidWithBothTimes()
@@ -70,8 +77,6 @@ public class NotesTests
     [Fact]
     public void ChangesCostInProportionToTheirNumber()
     {
-        static string Changes(int count) =>
-            $"events=[{string.Join(", ", Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"{{at: {i} s, set: {{v_tum: 1.{i % 90 + 10} um/min}}}}")))}]";
         RunConfiguration configuration = Load();
         long Work(int count)
         {
@@ -109,10 +114,7 @@ public class NotesTests
     [Fact]
     public void TablesThatTheHostCannotHoldAreRefusedBeforeTheyAreMade()
     {
-        RunConfiguration configuration = Load(
-            "replicas=1000000",
-            $"events=[{string.Join(", ", Enumerable.Range(1, 200).Select(i => FormattableString.Invariant($"{{at: {i} s, set: {{v_tum: 2 um/min}}}}")))}]"
-        );
+        RunConfiguration configuration = Load("replicas=1000000", Changes(200));
         Assert.SkipUnless(Simulation.HostBytes(configuration) > HostMemory.AvailableBytes(), "this machine has memory for it");
         using CpuDevice device = Scenarios.Cpu();
         DeviceException e = Assert.Throws<DeviceException>(() => Simulation.RequireMemory(configuration, device));
