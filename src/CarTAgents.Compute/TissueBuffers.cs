@@ -1,4 +1,5 @@
 using CarTAgents.Kernels;
+using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Compute;
 
@@ -47,6 +48,20 @@ public sealed partial class TissueBuffers : IDisposable
     /// <param name="elements">The elements, from the replica's first one on.</param>
     public void Write<T>(Plane<T> plane, int replica, ReadOnlySpan<T> elements)
         where T : unmanaged => _device.Write(Of(plane), First(plane, replica), elements);
+
+    /// <summary>Makes room for more entries a window. Those that are planned are to be written anew.</summary>
+    /// <param name="capacity">Entries of a window of a replica.</param>
+    /// <exception cref="DeviceException">The device has not enough memory; nothing has changed.</exception>
+    public void GrowEntries(int capacity)
+    {
+        Tissue grown = _tissue;
+        grown.EntryCapacity = capacity;
+        Buffer<PlannedEntry> buffer = _device.Allocate<PlannedEntry>(Planes.Entries.Length(grown));
+        _held[Planes.Entries].Dispose();
+        _held[Planes.Entries] = new Held<PlannedEntry>(this, Planes.Entries, buffer);
+        Planes.Entries.View(ref grown) = buffer.View;
+        _tissue = grown;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

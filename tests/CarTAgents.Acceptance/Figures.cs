@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Acceptance;
 
@@ -27,9 +27,8 @@ internal static class Figures
         );
         output?.WriteLine(text.ToString());
         if (InFull)
-            File.WriteAllText(Path.Combine(Folder(), name + ".csv"), text.ToString());
+            File.WriteAllText(Path.Combine(Folder, name + ".csv"), text.ToString());
     }
 
-    private static string Folder([CallerFilePath] string here = "") =>
-        Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(here)!, "figures")).FullName;
+    private static string Folder => Directory.CreateDirectory(Repository.PathOf("tests", "CarTAgents.Acceptance", "figures")).FullName;
 }

@@ -1,4 +1,4 @@
-using CarTAgents.Tests;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Compute.Tests;
 

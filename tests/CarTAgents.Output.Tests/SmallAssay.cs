@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Runs;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests;
 
@@ -36,6 +36,5 @@ internal static class SmallAssay
         return run.Go(CancellationToken.None);
     }
 
-    private static string File(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "configs", name));
+    private static string File(string name) => Repository.PathOf("configs", name);
 }

@@ -67,18 +67,21 @@ public static unsafe class Measurement
                 return Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
 
-            for (double warm = 0; warm < warmSeconds; )
+            double warm = 0;
+            while (warm < warmSeconds)
                 warm += Round();
             var others = new OtherWork();
             List<double> rounds = [];
-            for (double sum = 0; sum < seconds; )
+            double sum = 0;
+            while (sum < seconds)
                 sum += Add(rounds, Round());
             string hash = Hash(simulation);
 
             timed.Clear();
             timed.IsTiming = true;
             List<double> timedRounds = [];
-            for (double sum = 0; sum < seconds / 2; )
+            sum = 0;
+            while (sum < seconds / 2)
                 sum += Add(timedRounds, Round());
             timed.IsTiming = false;
             LaunchTime[] times = [.. timed.Times];

@@ -3,6 +3,7 @@ using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Output.Recordings;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Scenes;
@@ -21,7 +22,7 @@ public sealed class RenderVerb : DeviceVerb
         0,
         MetaName = "CONFIG|DIR",
         Required = true,
-        HelpText = "A configuration, which is simulated; or the directory of a run, whose newest checkpoint is drawn."
+        HelpText = "A configuration, which is simulated; or the directory of a run: its newest checkpoint, or with --every its recording."
     )]
     public string Input { get; set; } = "";
 
@@ -100,16 +101,10 @@ public sealed class RenderVerb : DeviceVerb
         if (Film && every is null)
             throw new InputException("--film needs --every, such as --every 15min: the simulated time from one picture to the next");
         bool run = Directory.Exists(Input);
-        if (run && every is not null)
-        {
-            throw new InputException(
-                $"'{Input}' keeps its cells at checkpoints only, which is one picture; for more, simulate it again: "
-                    + $"cartagents render {Path.Combine(Input, "config.yaml")} -o {Output} --every {Every}"
-            );
-        }
-
         if (run && Until is not null)
             throw new InputException($"--until needs a configuration; '{Input}' is a run, of which the newest checkpoint is drawn");
+        if (run && every is { } apart)
+            return DrawRecorded(sets, apart, width, height);
         Checkpoint? checkpoint = run ? Checkpoint.OpenNewest(RunDirectory.Open(Input)) : null;
         RunConfiguration configuration = checkpoint is null
             ? RunConfiguration.Load(Input, Until is null ? sets : [.. sets, $"duration={Until}"])
@@ -125,9 +120,29 @@ public sealed class RenderVerb : DeviceVerb
         using var simulation = new Simulation(scenario, device);
         checkpoint?.Load(simulation);
         var series = new PictureSeries(configuration, simulation, Look, Replica - 1) { Width = width, Height = height };
-        return every is { } seconds
-            ? DrawMany(series, studio, (uint)Math.Max(1, (seconds / scenario.TickSeconds) + 0.5), interruption)
-            : DrawOne(series, studio, simulation, interruption);
+        if (every is not { } seconds)
+            return DrawOne(series, studio, simulation, interruption);
+        uint ticks = (uint)Math.Max(1, (seconds / scenario.TickSeconds) + 0.5);
+        return DrawMany((interrupt, drawn) => series.DrawAll(studio, Output, ticks, interrupt, drawn), interruption);
+    }
+
+    private int DrawRecorded(List<string> sets, double every, int width, int height)
+    {
+        if (sets.Count > 0)
+            throw new InputException($"'{Input}' is a run whose recording is drawn: --set is for a configuration");
+        RunDirectory directory = RunDirectory.Open(Input);
+        RunConfiguration configuration = RunConfiguration.Load(directory.Configuration);
+        Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: false);
+        using Recording recording = Recording.Open(directory, scenario);
+        if (!recording.Slots.Contains(Replica - 1))
+            throw new InputException($"--replica {Replica}: the recording has {string.Join(", ", recording.Slots.Select(s => s + 1))}");
+        if (recording.IsCutShort)
+            Tell($"note: the recording is cut short; its {recording.States.Count} whole states are drawn");
+        using var studio = new Studio();
+        using var interruption = new Interruption();
+        var pictures = new RecordedPictures(configuration, scenario, recording, Look, Replica - 1) { Width = width, Height = height };
+        uint ticks = (uint)Math.Max(1, (every / scenario.TickSeconds) + 0.5);
+        return DrawMany((interrupt, drawn) => pictures.DrawAll(studio, Output, ticks, interrupt, drawn), interruption);
     }
 
     private int DrawOne(PictureSeries series, Studio studio, Simulation simulation, Interruption interruption)
@@ -143,26 +158,33 @@ public sealed class RenderVerb : DeviceVerb
         return interruption.Token.IsCancellationRequested ? Program.Interrupted : Program.Done;
     }
 
-    private int DrawMany(PictureSeries series, Studio studio, uint every, Interruption interruption)
+    private int DrawMany(Func<CancellationToken, Action<string>, int> draw, Interruption interruption)
     {
         if (Output.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
             throw new InputException($"-o {Output}: --every makes many pictures, which go into a directory");
         Directory.CreateDirectory(Output);
-        int count = series.DrawAll(studio, Output, every, interruption.Token, Tell);
+        int count = draw(interruption.Token, Tell);
         if (interruption.Token.IsCancellationRequested)
             return Program.Interrupted;
         if (!Film)
             return Program.Done;
-        if (PictureSeries.MakeFilm(Output) is { } why)
+        return MakeFilm(count);
+    }
+
+    private int MakeFilm(int count)
+    {
+        string film = Path.Combine(Output, "film.mp4"),
+            pictures = Path.Combine(Output, "%06d.png");
+        if (PictureSeries.MakeFilm(pictures, film) is { } why)
         {
-            string command = string.Join(' ', PictureSeries.FilmCommand(Output).Select(w => w.Contains('(') ? $"\"{w}\"" : w));
             return Program.Say(
-                $"{count} pictures are in {Output}, but {why}. Where there is one, make the film with: {command}",
+                $"{count} pictures are in {Output}, but {why}. Where there is one, make the film with: "
+                    + PictureSeries.CommandText(pictures, film),
                 Program.WrongInput
             );
         }
 
-        Tell($"{Path.Combine(Output, "film.mp4")}: {count} pictures");
+        Tell($"{film}: {count} pictures");
         return Program.Done;
     }
 

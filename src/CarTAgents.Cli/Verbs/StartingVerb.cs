@@ -24,6 +24,9 @@ public abstract class StartingVerb : SimulatingVerb
     [Option("force", HelpText = "Replace a run that is in the directory.")]
     public bool Force { get; set; }
 
+    /// <summary>In place of the directory that was asked for, one of this name with the first free number.</summary>
+    private protected string? Numbered { get; set; }
+
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
@@ -33,10 +36,17 @@ public abstract class StartingVerb : SimulatingVerb
         RunConfiguration configuration = RunConfiguration.Load(Config, all);
         if (Output is { Length: 0 })
             throw new InputException("-o '': the name of the directory is empty");
-        string path = Output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(Config));
+        string path = Numbered ?? Output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(Config));
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
-        using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered: Output is null && !Force);
+        using Run run = Run.Start(
+            Order(Config, all),
+            configuration,
+            device,
+            path,
+            Force,
+            numbered: Numbered is not null || (Output is null && !Force)
+        );
         SayDevice();
         return Go(run, interruption);
     }

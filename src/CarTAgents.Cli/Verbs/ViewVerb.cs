@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Output.Recordings;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Scenes;
@@ -11,10 +13,16 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents view.</summary>
-[Verb("view", HelpText = "Simulate a configuration and look at it in a window; leaves behind what run does, with the same bits.")]
+[Verb(
+    "view",
+    HelpText = "Simulate a configuration and look at it in a window, with the files and the bits of run; or play the recording of a run."
+)]
 public sealed class ViewVerb : StartingVerb
 {
+    // An object: of what is asked for help, only view and render load the viewer.
     private object? _window;
+    private StreamWriter? _trace;
+    private string? _restart;
 
     /// <summary>Paused.</summary>
     [Option("paused", HelpText = "Wait until the space key, or a step, lets the run go.")]
@@ -53,19 +61,11 @@ public sealed class ViewVerb : StartingVerb
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        if (Directory.Exists(Config))
-        {
-            throw new InputException(
-                $"'{Config}' is a directory: a window shows a simulation under way, of a configuration; draw a run's last state with: "
-                    + $"cartagents render {Config} -o {Config.TrimEnd('/')}.png"
-            );
-        }
-
         if (!(Speed >= 0))
             throw new InputException($"--speed {Speed}: expected ticks a second, 0 or more");
         try
         {
-            return InWindow(sets);
+            return Directory.Exists(Config) ? Replay(sets) : InWindow(sets);
         }
         catch (Exception e) when (e is FormatException or GraphicsException)
         {
@@ -77,23 +77,66 @@ public sealed class ViewVerb : StartingVerb
     private int InWindow(List<string> sets)
     {
         Scene.Check(RunConfiguration.Load(Config, All(sets)), CarTAgents.Viewer.Looks.Look.Parse(Look));
-        (int width, int height) = RenderVerb.Pixels(Size);
-        using var window = new WindowContext(width, height, $"CarTAgents: {Path.GetFileNameWithoutExtension(Config)}");
-        _window = window;
-        return base.Invoke(sets);
+        using WindowContext window = OpenWindow(Config);
+        using StreamWriter? trace = OpenTrace();
+        (_window, _trace) = (window, trace);
+        int code = base.Invoke(sets);
+        while (_restart is { } ended)
+        {
+            // From the start again, with the events that were given: config.yaml has them.
+            (_restart, Config, Numbered) = (null, Path.Combine(ended, "config.yaml"), ended);
+            (Until, Seed, Force) = (null, null, false);
+            code = base.Invoke([]);
+        }
+
+        return code;
     }
+
+    private int Replay(List<string> sets)
+    {
+        if (sets.Count > 0 || Until is not null || Seed is not null || Output is not null)
+            throw new InputException($"'{Config}' is a run that is played back: --set, --until, --seed and -o are for a configuration");
+        RunDirectory directory = RunDirectory.Open(Config);
+        RunConfiguration configuration = RunConfiguration.Load(directory.Configuration);
+        Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: false);
+        using Recording recording = Recording.Open(directory, scenario);
+        Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
+        var source = new ReplaySource(recording, scenario) { TicksPerSecond = Speed > 0 ? Speed : double.PositiveInfinity };
+        if (Replica != 1)
+        {
+            source.Slot = source.Slots.Contains(Replica - 1)
+                ? Replica - 1
+                : throw new InputException($"--replica {Replica}: the recording has {string.Join(", ", source.Slots.Select(s => s + 1))}");
+        }
+
+        source.Pause(Paused);
+        if (recording.IsCutShort && !Quiet)
+            Console.WriteLine($"note: the recording of {Config} is cut short; its {recording.States.Count} whole states are played");
+        using WindowContext window = OpenWindow(directory.Path);
+        using StreamWriter? trace = OpenTrace();
+        using var interruption = new Interruption();
+        new TissueWindow(window, source, directory, configuration, scenario, Look, trace).Show(interruption.Token);
+        return Program.Done;
+    }
+
+    private WindowContext OpenWindow(string of)
+    {
+        (int width, int height) = RenderVerb.Pixels(Size);
+        return new WindowContext(width, height, $"CarTAgents: {Path.GetFileNameWithoutExtension(of)}");
+    }
+
+    private StreamWriter? OpenTrace() => Trace is null ? null : new StreamWriter(Trace);
 
     /// <inheritdoc/>
     private protected override int Go(Run run, Interruption interruption)
     {
         if (Replica < 1 || Replica > run.Scenario.Replicas.Count)
             throw new InputException($"--replica {Replica}: expected 1 to {run.Scenario.Replicas.Count}");
-        using StreamWriter? trace = Trace is null ? null : new StreamWriter(Trace);
-        var viewer = new LiveViewer((WindowContext)_window!, run, run.Configuration, Look, Replica - 1, trace)
-        {
-            StartsPaused = Paused,
-            TicksPerSecond = Speed,
-        };
+        var source = new LiveSource(run, Replica - 1, WindowContext.Wake);
+        source.Pause(Paused);
+        source.TicksPerSecond = Speed > 0 ? Speed : double.PositiveInfinity;
+        var viewer = new TissueWindow((WindowContext)_window!, source, run.Directory, run.Configuration, run.Scenario, Look, _trace);
+        run.Observer = source;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         int code = Program.Failed;
         ExceptionDispatchInfo? error = null;
@@ -126,6 +169,9 @@ public sealed class ViewVerb : StartingVerb
             interruption.Ask();
             simulation.Join();
         }
+
+        if (viewer.Restarts)
+            _restart = run.Directory.Shown;
 
         error?.Throw();
         return code;

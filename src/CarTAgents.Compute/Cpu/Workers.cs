@@ -14,7 +14,9 @@ internal sealed unsafe class Workers : IDisposable
         _bed = new();
     private readonly Thread[] _threads;
     private readonly int _spins;
-    private delegate* <void*, int, int, void> _part;
+
+    // csharpier-ignore
+    private delegate*<void*, int, int, void> _part;
     private void* _job;
 
     /// <summary>The job's number (32 bits), its parts (16 bits) and the next of them that nobody has claimed (16 bits): a late worker
@@ -60,7 +62,8 @@ internal sealed unsafe class Workers : IDisposable
 
     /// <summary>Runs <paramref name="part"/>(job, i, n) for every i of n, one for each thread that does not rest, and returns when all are
     /// done.</summary>
-    public void Run(delegate* <void*, int, int, void> part, void* job)
+    // csharpier-ignore
+    public void Run(delegate*<void*, int, int, void> part, void* job)
     {
         _part = part;
         _job = job;

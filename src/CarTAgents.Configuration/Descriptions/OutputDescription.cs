@@ -41,6 +41,10 @@ public sealed record OutputDescription
     [Key("Files for ParaView on an interval, snapshots/*.vti with series.pvd; absent: none.")]
     public SnapshotsDescription? Snapshots { get; init; }
 
+    /// <summary>The recording; null for none.</summary>
+    [Key("What is seen of the tissue on an interval, recording.cta, for cartagents view DIR; absent: none.")]
+    public RecordingDescription? Recording { get; init; }
+
     /// <summary>True when the run ends with a report.</summary>
     [Key("Whether report.html is written at the end, also of an interrupted run.", Default = "true")]
     public bool Report { get; init; } = true;

@@ -393,6 +393,11 @@ public sealed partial class RunConfiguration
                 );
             }
         }
+        if (Output?.Recording is { } recording)
+        {
+            Interval("output.recording.every", recording.Every);
+            Replica("output.recording.replica", recording.Replica);
+        }
         if (Output?.Snapshots is { } snapshots)
         {
             Interval("output.snapshots.every", snapshots.Every);

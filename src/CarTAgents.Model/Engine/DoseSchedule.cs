@@ -100,6 +100,17 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
         return mix[^1];
     }
 
+    /// <summary>The same doses, and others that have not begun: those that have begun come first in both, so that each keeps its account
+    /// by its number.</summary>
+    /// <param name="amended">The run with the others.</param>
+    /// <param name="of">The replica in it.</param>
+    public DoseSchedule Amended(Scenario amended, Replica of)
+    {
+        var schedule = new DoseSchedule(amended, of);
+        _accounts.AsSpan(0, Math.Min(_accounts.Length, schedule._accounts.Length)).CopyTo(schedule._accounts);
+        return schedule;
+    }
+
     /// <summary>Notes that an entry of a dose was refused.</summary>
     public void NoteRefused(int dose)
     {

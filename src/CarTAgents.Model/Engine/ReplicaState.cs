@@ -10,7 +10,7 @@ namespace CarTAgents.Model.Engine;
 /// <remarks>What it plans for a window depends on the census one window back, never on the newest: the lag is part of the model.</remarks>
 internal sealed class ReplicaState : IState
 {
-    private readonly Replica _replica;
+    private Replica _replica;
     private readonly CensusSums _sums = new();
     private int _applied = 1;
     private WindowInputs _window;
@@ -30,7 +30,7 @@ internal sealed class ReplicaState : IState
     public ulong Key => Identity + ((ulong)_replica.Tissue << 32);
 
     /// <summary>The doses of an assay.</summary>
-    public DoseSchedule Doses { get; }
+    public DoseSchedule Doses { get; private set; }
 
     /// <summary>The cells that enter in the present window.</summary>
     public WindowEntries Entries { get; }
@@ -54,6 +54,17 @@ internal sealed class ReplicaState : IState
         while (_applied < _replica.Parameters.Count && _replica.Parameters[_applied].Tick <= tick)
             _applied++;
         return _applied == applied ? null : Parameters;
+    }
+
+    /// <summary>Follows events that were added after what has begun.</summary>
+    /// <param name="scenario">The run with them.</param>
+    /// <param name="replica">The replica in it.</param>
+    /// <param name="entryCapacity">Entries that a window has room for.</param>
+    public void Amend(Scenario scenario, Replica replica, int entryCapacity)
+    {
+        _replica = replica;
+        Doses = Doses.Amended(scenario, replica);
+        Entries.Grow(entryCapacity);
     }
 
     /// <summary>Receives a census, and which entries of the window that has just ended were carried out.</summary>

@@ -19,11 +19,11 @@ public sealed partial class Simulation : IDisposable
     private readonly Device _device;
     private readonly TissueBuffers _buffers;
     private readonly Readback<long> _counts;
-    private readonly Readback<PlannedEntry> _carriedOut;
+    private Readback<PlannedEntry> _carriedOut;
     private readonly ReplicaState[] _states;
     private readonly Patient[] _patients;
     private readonly bool[] _runs;
-    private readonly Launch[] _tickWithEntries,
+    private Launch[] _tickWithEntries,
         _tickWithoutEntries;
     private readonly Grid[] _grids;
     private readonly int[]?[] _vesselSites;
@@ -61,22 +61,11 @@ public sealed partial class Simulation : IDisposable
 
         int tissues = scenario.Patient?.Tissues.Count ?? 1;
         _patients = scenario.Patient is { } plan ? [.. _states.Chunk(tissues).Select(states => new Patient(scenario, plan, states))] : [];
-        int rounds = 0,
-            subSteps = 0;
-        foreach (ParameterChange change in scenario.Replicas.SelectMany(r => r.Parameters))
-        {
-            foreach (TKind kind in change.Parameters.TKinds)
-                rounds = Math.Max(rounds, kind.Rounds);
-            foreach (FieldParameters field in change.Parameters.Fields)
-                subSteps = Math.Max(subSteps, field.SubSteps);
-        }
-
-        _tickWithEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: true);
-        _tickWithoutEntries = Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: false);
+        (_tickWithEntries, _tickWithoutEntries) = Schedules(scenario);
     }
 
     /// <summary>What is simulated.</summary>
-    public Scenario Scenario { get; }
+    public Scenario Scenario { get; private set; }
 
     /// <summary>The host's side of the replicas, and the patients, in order.</summary>
     internal IReadOnlyList<ReplicaState> States => _states;
@@ -87,7 +76,7 @@ public sealed partial class Simulation : IDisposable
     public uint Tick { get; private set; }
 
     /// <summary>Bytes of device memory that the run takes.</summary>
-    public long Bytes { get; }
+    public long Bytes { get; private set; }
 
     /// <summary>Called with each census, in the order of time: while the window after it is under way, or when the run stops
     /// before.</summary>

@@ -35,15 +35,20 @@ internal struct StateHasher(ulong seed) : IStateVisitor
     public readonly int Count(string name, int count, int most) => count;
 
     public readonly void Unhashed<T>(string name, Span<T> values)
-        where T : unmanaged { }
+        where T : unmanaged
+    {
+        // It follows from what is hashed.
+    }
 
     private static ulong Word<T>(T value)
-        where T : unmanaged =>
-        Unsafe.SizeOf<T>() switch
+        where T : unmanaged
+    {
+        return Unsafe.SizeOf<T>() switch
         {
             1 => Unsafe.BitCast<T, byte>(value),
             4 => Unsafe.BitCast<T, uint>(value),
             8 => Unsafe.BitCast<T, ulong>(value),
             _ => throw new NotSupportedException($"a number of {Unsafe.SizeOf<T>()} bytes in a state"),
         };
+    }
 }

@@ -5,21 +5,25 @@ using CarTAgents.Model.Numbers;
 namespace CarTAgents.Model.Engine;
 
 /// <summary>The cells planned to enter a replica in the present window, and those of earlier windows that found their site taken.</summary>
-/// <param name="capacity">Entries that a window has room for.</param>
-internal sealed class WindowEntries(int capacity) : IState
+internal sealed class WindowEntries : IState
 {
     /// <summary>The source of an entry that a patient's blood sends, rather than a dose.</summary>
     public const int OfPatient = -1;
 
     private readonly HashSet<long> _taken = [];
     private readonly List<Refusal> _refusals = [];
-    private int[] _sources = new int[capacity],
-        _lastSources = new int[capacity];
+    private int[] _sources,
+        _lastSources;
     private (long TCell, long Resident) _worth,
         _lastWorth;
     private int _lastCount;
 
-    private readonly PlannedEntry[] _entries = new PlannedEntry[capacity];
+    private PlannedEntry[] _entries;
+
+    /// <summary>Makes room.</summary>
+    /// <param name="capacity">Entries that a window has room for.</param>
+    public WindowEntries(int capacity) =>
+        (_sources, _lastSources, _entries) = (new int[capacity], new int[capacity], new PlannedEntry[capacity]);
 
     /// <summary>Number of entries planned.</summary>
     public int Count { get; private set; }
@@ -31,7 +35,16 @@ internal sealed class WindowEntries(int capacity) : IState
     public int LastCount => _lastCount;
 
     /// <summary>Whether the window has no room for another entry.</summary>
-    public bool IsFull => Count == capacity;
+    public bool IsFull => Count == _entries.Length;
+
+    /// <summary>Makes room for as many entries a window as are asked for; never less than there is.</summary>
+    public void Grow(int capacity)
+    {
+        capacity = Math.Max(capacity, _entries.Length);
+        Array.Resize(ref _sources, capacity);
+        Array.Resize(ref _lastSources, capacity);
+        Array.Resize(ref _entries, capacity);
+    }
 
     /// <summary>Begins the entries of a window.</summary>
     /// <param name="tCell">Body cells that a T cell stands for.</param>
@@ -110,7 +123,7 @@ internal sealed class WindowEntries(int capacity) : IState
     {
         visitor.Value("body cells that a T cell that enters stands for", ref _worth.TCell);
         visitor.Value("body cells that a resident that enters stands for", ref _worth.Resident);
-        int refused = visitor.Count("refused entries not yet taken back", _refusals.Count, 2 * capacity);
+        int refused = visitor.Count("refused entries not yet taken back", _refusals.Count, 2 * _entries.Length);
         for (int r = 0; r < refused; r++)
         {
             Refusal refusal = r < _refusals.Count ? _refusals[r] : default;
@@ -122,7 +135,7 @@ internal sealed class WindowEntries(int capacity) : IState
         }
 
         _refusals.RemoveRange(refused, _refusals.Count - refused);
-        Count = visitor.Count("entries planned", Count, capacity);
+        Count = visitor.Count("entries planned", Count, _entries.Length);
         visitor.Unhashed("dose of an entry; -1 for a patient's", _sources.AsSpan(0, Count));
         visitor.Unhashed("words of an entry", MemoryMarshal.Cast<PlannedEntry, uint>(Planned));
         if (_sources.AsSpan(0, Count).ContainsAnyExceptInRange(OfPatient, int.MaxValue))

@@ -14,8 +14,9 @@ namespace CarTAgents.Model.Tissues;
 /// tick: two bytes a site, four a voxel of each field, and where records are wanted 16 a cell.</remarks>
 public sealed class TissueCopy
 {
-    private readonly Simulation _simulation;
-    private readonly int _slot;
+    private readonly Simulation? _simulation;
+    private readonly Scenario _scenario;
+    private readonly (int Nx, int Ny, int Nz)[] _sizes;
     private readonly int[]?[] _quanta;
 
     /// <summary>Makes room for copies of a replica.</summary>
@@ -26,18 +27,33 @@ public sealed class TissueCopy
     /// <param name="residentRecords">Whether those of residents are.</param>
     public TissueCopy(Simulation simulation, int slot, IEnumerable<int> fields, bool tCellRecords = false, bool residentRecords = false)
     {
-        _simulation = simulation;
-        _slot = slot;
-        Lattice lattice = simulation.Scenario.Lattice;
+        (_simulation, _scenario, Slot) = (simulation, simulation.Scenario, slot);
+        Lattice lattice = _scenario.Lattice;
         TCells = new CellLayer<TCellView>(lattice, tCellRecords);
         Residents = new CellLayer<ResidentView>(lattice, residentRecords);
-        _quanta = new int[]?[simulation.Scenario.Fields.Count];
+        _sizes = [.. Enumerable.Range(0, _scenario.Fields.Count).Select(simulation.FieldSize)];
+        _quanta = new int[]?[_sizes.Length];
         foreach (int field in fields)
         {
-            (int nx, int ny, int nz) = simulation.FieldSize(field);
+            (int nx, int ny, int nz) = _sizes[field];
             _quanta[field] = new int[nx * ny * nz];
         }
     }
+
+    /// <summary>Makes room for states that are not taken from a run, but were kept: cells without records.</summary>
+    /// <param name="scenario">What was simulated.</param>
+    /// <param name="fieldSizes">Voxels of each field on x, y and z; as those of the run, or blocks of them.</param>
+    public TissueCopy(Scenario scenario, IReadOnlyList<(int Nx, int Ny, int Nz)> fieldSizes)
+    {
+        _scenario = scenario;
+        TCells = new CellLayer<TCellView>(scenario.Lattice, records: false);
+        Residents = new CellLayer<ResidentView>(scenario.Lattice, records: false);
+        _sizes = [.. fieldSizes];
+        _quanta = [.. _sizes.Select(s => new int[s.Nx * s.Ny * s.Nz])];
+    }
+
+    /// <summary>The replica's place in the run; another one is copied from the next <see cref="Take"/> on.</summary>
+    public int Slot { get; set; }
 
     /// <summary>The tick at which the copy was taken.</summary>
     public uint Tick { get; private set; }
@@ -55,42 +71,59 @@ public sealed class TissueCopy
 
     /// <summary>Voxels of a field on x, y and z.</summary>
     /// <param name="field">The field's place.</param>
-    public (int Nx, int Ny, int Nz) FieldSize(int field) => _simulation.FieldSize(field);
+    public (int Nx, int Ny, int Nz) FieldSize(int field) => _sizes[field];
 
     /// <summary>Concentration that one quantum in a voxel of a field makes, pM.</summary>
     /// <param name="field">The field's place.</param>
     public double PicomolarPerQuantum(int field)
     {
-        FieldGrid grid = _simulation.Scenario.Fields[field];
-        Lattice l = _simulation.Scenario.Lattice;
-        double edge = grid.Factor * l.Spacing,
-            height = l.Nz == 1 ? l.Spacing : edge;
-        return grid.Quantum / (edge * edge * height) / Concentration.Picomolar;
+        Lattice l = _scenario.Lattice;
+        (int nx, _, int nz) = _sizes[field];
+        double edge = l.Nx / nx * l.Spacing,
+            height = l.Nz / nz * l.Spacing;
+        return _scenario.Fields[field].Quantum / (edge * edge * height) / Concentration.Picomolar;
     }
 
     /// <summary>Copies the present state over the one before.</summary>
     /// <param name="records">Whether the records that are wanted are needed this time.</param>
     public void Take(bool records)
     {
+        if (_simulation is null)
+            throw new InvalidOperationException("there is no run to take the state from");
         Tick = _simulation.Tick;
-        _simulation.ReadSignals(_slot, 0, TCells.AllCodes, Residents.AllCodes);
+        _simulation.ReadSignals(Slot, 0, TCells.AllCodes, Residents.AllCodes);
         for (int f = 0; f < _quanta.Length; f++)
         {
             if (_quanta[f] is { } quanta)
-                _simulation.ReadField(_slot, f, quanta);
+                _simulation.ReadField(Slot, f, quanta);
         }
 
         if (!records)
             return;
-        Lattice lattice = _simulation.Scenario.Lattice;
+        Lattice lattice = _scenario.Lattice;
         int sites = lattice.Nx * lattice.Ny;
         for (int z = 0; z < lattice.Nz; z++)
         {
             Span<Words4> room = TCells.Room(z, out ReadOnlySpan<int> places);
-            _simulation.GatherTCells(_slot, (long)z * sites, sites, places, room);
+            _simulation.GatherTCells(Slot, (long)z * sites, sites, places, room);
             room = Residents.Room(z, out places);
-            _simulation.GatherResidents(_slot, (long)z * sites, sites, places, room);
+            _simulation.GatherResidents(Slot, (long)z * sites, sites, places, room);
         }
+    }
+
+    /// <summary>Takes a state that was kept.</summary>
+    /// <param name="tick">Its tick.</param>
+    /// <param name="slot">The replica's place in its run.</param>
+    /// <param name="tCells">Codes of T cells, a byte a site.</param>
+    /// <param name="residents">Codes of residents.</param>
+    /// <param name="quanta">Quanta of each field's voxels, as many as there is room for.</param>
+    public void Put(uint tick, int slot, ReadOnlySpan<byte> tCells, ReadOnlySpan<byte> residents, IReadOnlyList<int[]> quanta)
+    {
+        (Tick, Slot) = (tick, slot);
+        tCells.CopyTo(TCells.AllCodes);
+        residents.CopyTo(Residents.AllCodes);
+        for (int f = 0; f < _quanta.Length; f++)
+            quanta[f].CopyTo(_quanta[f]!, 0);
     }
 
     /// <summary>The place of a replica in a run by its identity; null is the first.</summary>

@@ -362,7 +362,8 @@ public sealed partial record Frame
             int start = ((z * Cells.Ny) + y) * Cells.Nx;
             ReadOnlySpan<byte> row = plane.Slice(start, Cells.Nx);
             Span<int> target = seen.Slice(y / step * columns, columns);
-            for (int x = row.IndexOfAnyExcept((byte)0); x >= 0; )
+            int x = row.IndexOfAnyExcept((byte)0);
+            while (x >= 0)
             {
                 ref int place = ref target[x / step];
                 if (place < 0)

@@ -16,7 +16,8 @@ internal static class Curve
         }
 
         var result = new List<(double X, double Y)>();
-        for (int start = 0; start < points.Count; )
+        int start = 0;
+        while (start < points.Count)
         {
             double column = Math.Floor(points[start].X * 2);
             bool gap = double.IsNaN(points[start].Y);

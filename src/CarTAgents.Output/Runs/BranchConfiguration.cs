@@ -56,6 +56,15 @@ public sealed class BranchConfiguration
         return configuration;
     }
 
+    /// <summary>Whether a configuration has the events of another, and after them more of which none has begun at a tick.</summary>
+    internal static bool GoesOn(RunConfiguration before, RunConfiguration after, uint tick)
+    {
+        var branch = new BranchConfiguration(before, tick);
+        return before.Events.Zip(after.Events).All(e => Same(e.First, e.Second))
+            && after.Events.Count >= before.Events.Count
+            && after.Events.Skip(before.Events.Count).All(e => !branch.HasBegun(e.At.Value));
+    }
+
     private RunConfiguration Make(IReadOnlyList<string> sets)
     {
         List<string> plain = [];

@@ -293,7 +293,8 @@ public sealed class Checkpoint : IDisposable
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] chunk = new byte[1 << 16];
         file.Position = 0;
-        for (long left = file.Length - DigestBytes; left > 0; )
+        long left = file.Length - DigestBytes;
+        while (left > 0)
         {
             int n = file.Read(chunk, 0, (int)Math.Min(left, chunk.Length));
             if (n == 0)

@@ -42,6 +42,22 @@ internal static class Disk
             () => new WrittenFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 0))
         );
 
+    /// <summary>Opens a file that is there to add to it after a number of its bytes; what stands behind them is cut off.</summary>
+    public static WrittenFile Append(string path, long length) =>
+        Do(
+            DiskOperation.Write,
+            path,
+            () =>
+            {
+                if (new FileInfo(path).LinkTarget is not null)
+                    throw OutputException.Request($"'{path}' is a symbolic link; a run writes in its own directory alone");
+                var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read | FileShare.Delete, 0);
+                file.SetLength(length);
+                file.Position = length;
+                return new WrittenFile(path, file);
+            }
+        );
+
     /// <summary>Gives a file another name, whose earlier file it replaces.</summary>
     public static void Move(string from, string to) => Do(DiskOperation.Rename, to, () => File.Move(from, to, overwrite: true));
 

@@ -14,6 +14,9 @@ public sealed class OutputPlan
     // A PNG of a frame was never seen above an eighth of a byte a pixel for cells in small sites; twice that is reckoned with.
     private const double BytesPerPixel = 0.25;
 
+    // A site of a half-full lattice whose cells lie at random takes an eighth of a byte a layer; its fields take less.
+    private const double BytesPerRecordedSite = 0.3;
+
     // Of a number in census.csv, its comma included, on average.
     private const int BytesPerValue = 12;
 
@@ -21,6 +24,7 @@ public sealed class OutputPlan
     private readonly Scenario _scenario;
     private readonly uint _frames;
     private readonly uint _snapshots;
+    private readonly uint _recording;
     private readonly uint _checkpoints;
     private readonly int _censusColumns;
 
@@ -35,6 +39,7 @@ public sealed class OutputPlan
         OutputDescription? output = configuration.Output;
         _frames = Ticks(output?.Frames?.Every);
         _snapshots = Ticks(output?.Snapshots?.Every);
+        _recording = Ticks(output?.Recording?.Every);
         _checkpoints = Ticks(output?.Checkpoint?.Every);
     }
 
@@ -44,6 +49,9 @@ public sealed class OutputPlan
     /// <summary>The number of a snapshot at a tick, from 0; null when none is due.</summary>
     public uint? Snapshot(uint tick) => Last(tick, _snapshots);
 
+    /// <summary>Whether a state is due at a tick for the recording.</summary>
+    public bool Recording(uint tick) => Last(tick, _recording) is not null;
+
     /// <summary>Whether a checkpoint is due at a tick.</summary>
     public bool Checkpoint(uint tick) => tick > 0 && tick < _scenario.EndTick && Number(tick, _checkpoints) is not null;
 
@@ -51,7 +59,7 @@ public sealed class OutputPlan
     public uint Next(uint tick)
     {
         uint next = _scenario.EndTick;
-        foreach (uint every in (ReadOnlySpan<uint>)[_frames, _snapshots, _checkpoints])
+        foreach (uint every in (ReadOnlySpan<uint>)[_frames, _snapshots, _recording, _checkpoints])
         {
             if (every > 0)
             {
@@ -78,6 +86,20 @@ public sealed class OutputPlan
     public long SnapshotBytes(uint from) =>
         _configuration.Output?.Snapshots is { } snapshots ? Snapshots(from) * SnapshotWriter.RawBytes(_scenario, snapshots) : 0;
 
+    /// <summary>About the most bytes that the recording takes from a tick on.</summary>
+    public long RecordingBytes(uint from) =>
+        _recording == 0
+            ? 0
+            : (long)(Due(from, _recording) * BytesPerRecordedSite * _scenario.Lattice.Sites)
+                * RecordedSlots(_scenario, _configuration).Count();
+
+    /// <summary>The places of the replicas that are recorded: those of one identity.</summary>
+    internal static IEnumerable<int> RecordedSlots(Scenario scenario, RunConfiguration configuration)
+    {
+        uint identity = configuration.Output?.Recording?.Replica ?? scenario.Replicas[0].Identity;
+        return scenario.Replicas.Index().Where(r => r.Item.Identity == identity).Select(r => r.Index);
+    }
+
     /// <summary>The most bytes that checkpoints take at a time: those that are kept, and one that is being written.</summary>
     public long CheckpointBytes => Simulation.MemoryBytes(_scenario) * ((_configuration.Output?.Checkpoint?.Keep ?? 1) + 1);
 
@@ -86,7 +108,7 @@ public sealed class OutputPlan
         ((_scenario.EndTick - from) / _scenario.Window + 2L) * _scenario.Replicas.Count * _censusColumns * BytesPerValue;
 
     /// <summary>About the most bytes of disk that the run takes from a tick on.</summary>
-    public long Bytes(uint from) => FrameBytes(from) + SnapshotBytes(from) + CheckpointBytes + CensusBytes(from);
+    public long Bytes(uint from) => FrameBytes(from) + SnapshotBytes(from) + RecordingBytes(from) + CheckpointBytes + CensusBytes(from);
 
     /// <summary>Bytes that are free where a directory is, or will be; null where the system does not tell.</summary>
     /// <param name="directory">The directory, which need not exist.</param>
@@ -131,6 +153,7 @@ public sealed class OutputPlan
 
         Part(SnapshotBytes(from), $"{Snapshots(from)} snapshots");
         Part(FrameBytes(from), $"{Frames(from)} pictures");
+        Part(RecordingBytes(from), "the recording");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
         throw OutputException.Request(

@@ -6,7 +6,8 @@ namespace CarTAgents.Output.Runs;
 /// <summary>The configuration of a run that goes on: what it was, with what its user has changed since that a run can follow.</summary>
 public static class ResumedConfiguration
 {
-    /// <summary>Reads config.yaml, and refuses changes in it other than of the duration and of what is written.</summary>
+    /// <summary>Reads config.yaml, and refuses changes in it other than of the duration and of what is written, and events that were added
+    /// after the checkpoint, as a run under way is given them.</summary>
     /// <exception cref="ConfigurationException">It was altered; the message says what to do instead.</exception>
     public static RunConfiguration Of(RunDirectory directory, Checkpoint checkpoint, IReadOnlyList<string> sets)
     {
@@ -16,8 +17,10 @@ public static class ResumedConfiguration
         RunConfiguration now = RunConfiguration.Load(directory.Configuration);
         string before = was.With([$"duration={now.Duration.Text}", "output=~"]).WriteResolved(directory.Path),
             after = now.With(["output=~"]).WriteResolved(directory.Path);
-        if (before == after)
+        if (before == after || (BranchConfiguration.GoesOn(was, now, checkpoint.Tick) && Without(was) == Without(now)))
             return now.With(sets);
+        string Without(RunConfiguration c) =>
+            c.With([$"duration={now.Duration.Text}", "output=~", "events=~"]).WriteResolved(directory.Path);
         string[] old = before.Split('\n'),
             lines = after.Split('\n');
         int at = 0;

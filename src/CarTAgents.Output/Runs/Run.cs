@@ -16,15 +16,15 @@ namespace CarTAgents.Output.Runs;
 
 /// <summary>A run that leaves a directory behind: simulates, takes the census down, writes checkpoints, and can go on where an earlier one
 /// stopped.</summary>
-public sealed class Run : IDisposable
+public sealed partial class Run : IDisposable
 {
-    private readonly RunConfiguration _configuration;
+    private RunConfiguration _configuration;
     private readonly CensusColumns _columns;
     private readonly Simulation _simulation;
     private readonly OutputPlan _plan;
     private readonly RunPictures _pictures;
     private readonly RunResults _results;
-    private readonly RunRecord _about;
+    private RunRecord _about;
     private readonly RunOrder _order;
     private readonly bool _severalPatients;
     private readonly uint _startTick;
@@ -168,6 +168,7 @@ public sealed class Run : IDisposable
                 BranchOf = record?.BranchOf,
                 BranchRun = record?.BranchRun,
                 Inputs = record?.Inputs,
+                Given = record?.Given,
                 WallSeconds = record?.WallSeconds ?? 0,
             };
             var columns = new CensusColumns(simulation.Scenario, configuration);
@@ -444,16 +445,6 @@ public sealed class Run : IDisposable
             Outcome = RunOutcome.Running,
             Started = DateTime.UtcNow,
         };
-
-    /// <summary>Parameters that are set and stand nowhere, so that every value gives the same run.</summary>
-    public static IReadOnlyList<string> UnusedParameters(RunConfiguration configuration, IReadOnlyList<string> sets) =>
-        [
-            .. sets.Select(s => s.Split('=')[0].Trim())
-                .Select(p => p.StartsWith("parameters.", StringComparison.Ordinal) ? p.Split('.')[1] : p)
-                .Distinct()
-                .Where(s => configuration.Parameters.ContainsKey(s) && !configuration.SymbolUses.ContainsKey(s))
-                .Select(s => $"{s} is set, and used nowhere in this configuration: every value gives the same run"),
-        ];
 
     private RunRecord Record(RunOutcome outcome, double seconds)
     {

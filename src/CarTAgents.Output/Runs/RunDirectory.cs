@@ -47,6 +47,9 @@ public sealed partial class RunDirectory
     /// <summary>Where checkpoints are.</summary>
     public string Checkpoints => In("checkpoints");
 
+    /// <summary>What is seen of the tissue over time, to be played back.</summary>
+    public string Recording => In("recording.cta");
+
     /// <summary>Where pictures are.</summary>
     public string Frames => In("frames");
 
@@ -289,6 +292,7 @@ public sealed partial class RunDirectory
     private static readonly (string Folder, Regex Names)[] Own =
     [
         ("", RootNames()),
+        ("", RecordingName()),
         ("inputs", InputNames()),
         ("checkpoints", CheckpointNames()),
         ("frames", FrameNames()),
@@ -302,6 +306,9 @@ public sealed partial class RunDirectory
     [GeneratedRegex(@"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|origin\.checkpoint)$")]
     private static partial Regex RootNames();
 
+    [GeneratedRegex(@"^recording\.cta$")]
+    private static partial Regex RecordingName();
+
     [GeneratedRegex(@"^[0-9a-f]{8}-[^/]+$")]
     private static partial Regex InputNames();
 
@@ -311,7 +318,7 @@ public sealed partial class RunDirectory
     [GeneratedRegex(@"^[0-9]{6,10}\.png$")]
     private static partial Regex FrameNames();
 
-    [GeneratedRegex(@"^[0-9]{8,10}(-[0-9]+)?\.png$")]
+    [GeneratedRegex(@"^([0-9]{8,10}(-[0-9]+)?|film[0-9]+-[0-9]{6})\.png$|^film[0-9]+\.mp4$")]
     private static partial Regex ViewNames();
 
     [GeneratedRegex(@"^[A-Za-z0-9.-]+-[0-9]{6,10}\.vti$")]

@@ -5,6 +5,7 @@ using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Recordings;
 using CarTAgents.Output.Vtk;
 
 namespace CarTAgents.Output.Runs;
@@ -19,7 +20,9 @@ internal sealed class RunPictures : IDisposable
     private readonly SnapshotWriter? _snapshots;
     private readonly TissueCopy? _frameTissue;
     private readonly TissueCopy? _snapshotTissue;
+    private readonly TissueCopy[] _recordedTissues = [];
     private readonly Scribe _scribe = new();
+    private readonly RecordingWriter? _recording;
 
     public RunPictures(RunDirectory directory, Simulation simulation, RunConfiguration configuration, OutputPlan plan)
     {
@@ -40,6 +43,17 @@ internal sealed class RunPictures : IDisposable
             );
         }
 
+        if (configuration.Output?.Recording is not null)
+        {
+            _recordedTissues =
+            [
+                .. OutputPlan
+                    .RecordedSlots(simulation.Scenario, configuration)
+                    .Select(slot => new TissueCopy(simulation, slot, Enumerable.Range(0, simulation.Scenario.Fields.Count))),
+            ];
+            _recording = RecordingWriter.Open(directory.Recording, simulation.Scenario, simulation.Tick);
+        }
+
         if (_frames is not null)
             _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
     }
@@ -49,7 +63,8 @@ internal sealed class RunPictures : IDisposable
     public void Show()
     {
         (uint? frame, uint? snapshot) = (_plan.Frame(_simulation.Tick), _plan.Snapshot(_simulation.Tick));
-        if (frame is null && snapshot is null)
+        bool recorded = _recordedTissues.Length > 0 && _plan.Recording(_simulation.Tick);
+        if (frame is null && snapshot is null && !recorded)
             return;
         // The copy of before is overwritten.
         _scribe.Finish();
@@ -59,10 +74,14 @@ internal sealed class RunPictures : IDisposable
             _snapshotTissue!.Take(records: true);
         if (frame is not null && (snapshot is null || _frameTissue != _snapshotTissue))
             _frameTissue!.Take(records: false);
+        foreach (TissueCopy tissue in recorded ? _recordedTissues : [])
+            tissue.Take(records: false);
         void Write()
         {
             try
             {
+                foreach (TissueCopy tissue in recorded ? _recordedTissues : [])
+                    _recording!.Add(tissue);
                 if (frame is not null)
                     _frames!.Write(_directory, frame.Value, _frameTissue!);
                 if (snapshot is not null)
@@ -84,6 +103,7 @@ internal sealed class RunPictures : IDisposable
     public void Finish()
     {
         _scribe.Finish();
+        _recording?.Sync();
         _snapshots?.SaveSeries();
     }
 
@@ -120,5 +140,9 @@ internal sealed class RunPictures : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _scribe.Dispose();
+    public void Dispose()
+    {
+        _scribe.Dispose();
+        _recording?.Dispose();
+    }
 }

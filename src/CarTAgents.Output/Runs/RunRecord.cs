@@ -33,6 +33,10 @@ public sealed record RunRecord
     /// <summary>SHA-256 of each input that is kept with the run, by its path in the directory.</summary>
     public IReadOnlyDictionary<string, string>? Inputs { get; init; }
 
+    /// <summary>Events that were given while it went on, in that order; null for none. Those after the checkpoint that a run went on from
+    /// take place again.</summary>
+    public IReadOnlyList<GivenEventRecord>? Given { get; init; }
+
     /// <summary>What a user should know of the run: values that are represented otherwise, what was asked for and did not happen.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 

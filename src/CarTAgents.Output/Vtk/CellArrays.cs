@@ -56,38 +56,36 @@ internal sealed class CellArrays
         float[] cd19 = Plane<float>(dense),
             car = Plane<float>(dense);
         ushort[] kills = Plane<ushort>(active);
-        Visit(
-            region,
-            tissue.Residents,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (int at, in ResidentView resident) =>
-            {
-                if (kinds)
-                    (kind[at], condition[at]) = ((byte)resident.Kind, (byte)(resident.Phase + 1));
-                if (dense)
-                    (cd19[at], damage[at]) = (resident.Antigen, (byte)resident.Damage);
-            }
-        );
-        Visit(
-            region,
-            tissue.TCells,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (int at, in TCellView cell) =>
-            {
-                if (kinds)
-                    tKind[at] = (byte)(cell.Kind + 1);
-                if (active)
-                {
-                    program[at] = (byte)(cell.Program + 1);
-                    bound[at] = cell.IsBound ? (byte)1 : (byte)0;
-                    secreting[at] = cell.IsSecreting ? (byte)1 : (byte)0;
-                    kills[at] = (ushort)cell.Kills;
-                }
+        Visit(region, tissue.Residents, AddResident);
 
-                if (dense)
-                    car[at] = cell.Car;
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void AddResident(int at, in ResidentView resident)
+        {
+            if (kinds)
+                (kind[at], condition[at]) = ((byte)resident.Kind, (byte)(resident.Phase + 1));
+            if (dense)
+                (cd19[at], damage[at]) = (resident.Antigen, (byte)resident.Damage);
+        }
+
+        Visit(region, tissue.TCells, AddTCell);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void AddTCell(int at, in TCellView cell)
+        {
+            if (kinds)
+                tKind[at] = (byte)(cell.Kind + 1);
+            if (active)
+            {
+                program[at] = (byte)(cell.Program + 1);
+                bound[at] = cell.IsBound ? (byte)1 : (byte)0;
+                secreting[at] = cell.IsSecreting ? (byte)1 : (byte)0;
+                kills[at] = (ushort)cell.Kills;
             }
-        );
+
+            if (dense)
+                car[at] = cell.Car;
+        }
+
         if (kinds)
         {
             image.Add(_residentKinds, kind).Add("resident condition [1 alive, 2 dying, 3 debris]", condition);
@@ -122,51 +120,49 @@ internal sealed class CellArrays
             secreting = Plane<int>(active),
             kills = Plane<int>(active);
         double[] cd19 = Plane<double>(dense);
-        Visit(
-            region,
-            tissue.Residents,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (int at, in ResidentView resident) =>
-            {
-                if (kinds)
-                {
-                    int[] counts = resident.Phase switch
-                    {
-                        CellPhase.Live => alive[resident.Kind - 1],
-                        CellPhase.Dying => dying,
-                        _ => debris,
-                    };
-                    counts[at]++;
-                }
+        Visit(region, tissue.Residents, AddResident);
 
-                if (dense && resident.Phase == CellPhase.Live && resident.Antigen > 0)
-                {
-                    carriers[at]++;
-                    cd19[at] += resident.Antigen;
-                }
-            }
-        );
-        Visit(
-            region,
-            tissue.TCells,
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            (int at, in TCellView cell) =>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void AddResident(int at, in ResidentView resident)
+        {
+            if (kinds)
             {
-                if (kinds)
-                    tCells[cell.Kind][at]++;
-                if (active)
+                int[] counts = resident.Phase switch
                 {
-                    if (cell.IsBound)
-                        bound[at]++;
-                    if (cell.Program == TCellProgram.Proliferating)
-                        proliferating[at]++;
-                    if (cell.Program == TCellProgram.Effector)
-                        effectors[at]++;
-                    secreting[at] += cell.IsSecreting ? 1 : 0;
-                    kills[at] += cell.Kills;
-                }
+                    CellPhase.Live => alive[resident.Kind - 1],
+                    CellPhase.Dying => dying,
+                    _ => debris,
+                };
+                counts[at]++;
             }
-        );
+
+            if (dense && resident.Phase == CellPhase.Live && resident.Antigen > 0)
+            {
+                carriers[at]++;
+                cd19[at] += resident.Antigen;
+            }
+        }
+
+        Visit(region, tissue.TCells, AddTCell);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void AddTCell(int at, in TCellView cell)
+        {
+            if (kinds)
+                tCells[cell.Kind][at]++;
+            if (active)
+            {
+                if (cell.IsBound)
+                    bound[at]++;
+                if (cell.Program == TCellProgram.Proliferating)
+                    proliferating[at]++;
+                if (cell.Program == TCellProgram.Effector)
+                    effectors[at]++;
+                secreting[at] += cell.IsSecreting ? 1 : 0;
+                kills[at] += cell.Kills;
+            }
+        }
+
         if (kinds)
         {
             for (int k = 0; k < alive.Length; k++)

@@ -60,6 +60,19 @@ internal static unsafe partial class Glfw
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwGetWindowSize")]
     public static partial void GetWindowSize(nint window, int* width, int* height);
 
+    [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwGetWindowPos")]
+    public static partial void GetWindowPos(nint window, int* x, int* y);
+
+    [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwGetPrimaryMonitor")]
+    public static partial nint GetPrimaryMonitor();
+
+    /// <summary>Of the mode the first two numbers are width and height, the sixth is the rate.</summary>
+    [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwGetVideoMode")]
+    public static partial int* GetVideoMode(nint monitor);
+
+    [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwSetWindowMonitor")]
+    public static partial void SetWindowMonitor(nint window, nint monitor, int x, int y, int width, int height, int rate);
+
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwSetKeyCallback")]
     public static partial nint SetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
 

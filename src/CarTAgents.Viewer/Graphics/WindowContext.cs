@@ -60,6 +60,7 @@ public sealed unsafe class WindowContext : IGlContext
     private static readonly ConcurrentQueue<Input> Inputs = new();
     private static int _open;
     private readonly nint _window;
+    private (int X, int Y, int Width, int Height)? _windowed;
 
     /// <summary>Opens a window.</summary>
     /// <param name="width">Its size.</param>
@@ -145,6 +146,30 @@ public sealed unsafe class WindowContext : IGlContext
 
     /// <summary>Whether the user closes the window.</summary>
     public bool Closes => Glfw.WindowShouldClose(_window) != 0;
+
+    /// <summary>Fills the whole screen, or goes back to the window that it was.</summary>
+    public void ToggleFullScreen()
+    {
+        if (_windowed is { } back)
+        {
+            Glfw.SetWindowMonitor(_window, 0, back.X, back.Y, back.Width, back.Height, 0);
+            _windowed = null;
+            return;
+        }
+
+        nint monitor = Glfw.GetPrimaryMonitor();
+        int* mode = monitor == 0 ? null : Glfw.GetVideoMode(monitor);
+        if (mode == null)
+            return;
+        int x,
+            y,
+            width,
+            height;
+        Glfw.GetWindowPos(_window, &x, &y);
+        Glfw.GetWindowSize(_window, &width, &height);
+        _windowed = (x, y, width, height);
+        Glfw.SetWindowMonitor(_window, monitor, 0, 0, mode[0], mode[1], mode[5]);
+    }
 
     /// <summary>Shows what was drawn.</summary>
     public void Swap() => Glfw.SwapBuffers(_window);

@@ -44,6 +44,9 @@ public sealed record Look
     /// <summary>Whether the field is a fog in the whole tissue, rather than a picture on the cut. Without a cut it always is.</summary>
     public bool Fog { get; init; }
 
+    /// <summary>Whether the colours of the field go by the logarithm of its concentration, over three decades.</summary>
+    public bool Log { get; init; }
+
     /// <summary>What cells are coloured by.</summary>
     public Colouring Colouring { get; init; }
 
@@ -56,7 +59,22 @@ public sealed record Look
     /// <summary>Whether legend, scale and text are left out.</summary>
     public bool Bare { get; init; }
 
-    private static readonly string[] Keys = ["az", "el", "zoom", "at", "cut", "field", "colour", "hide", "ortho", "fog", "light", "bare"];
+    private static readonly string[] Keys =
+    [
+        "az",
+        "el",
+        "zoom",
+        "at",
+        "cut",
+        "field",
+        "colour",
+        "hide",
+        "ortho",
+        "fog",
+        "log",
+        "light",
+        "bare",
+    ];
 
     /// <summary>The look of a lattice before anybody has touched it: a 2-D one is seen from above.</summary>
     /// <param name="nz">Sites on z.</param>
@@ -74,7 +92,7 @@ public sealed record Look
             string key = equals < 0 ? word : word[..equals];
             string value = equals < 0 ? "" : word[(equals + 1)..];
             bool on = value is not "off";
-            bool isSwitch = key is "ortho" or "fog" or "light" or "bare";
+            bool isSwitch = key is "ortho" or "fog" or "log" or "light" or "bare";
             if (isSwitch && value is not ("" or "on" or "off"))
                 throw Wrong(word, $"{key}, {key}=on or {key}=off");
             Camera camera = look.Camera;
@@ -90,6 +108,7 @@ public sealed record Look
                 "hide" => look with { Hidden = Names(value) },
                 "ortho" => look with { Camera = camera with { Orthographic = on } },
                 "fog" => look with { Fog = on },
+                "log" => look with { Log = on },
                 "light" => look with { Light = on },
                 "bare" => look with { Bare = on },
                 _ => throw new FormatException(
@@ -123,6 +142,8 @@ public sealed record Look
             text.Append(" field=").Append(Field);
         if (Fog)
             text.Append(" fog");
+        if (Log)
+            text.Append(" log");
         if (Colouring != Colouring.Kind)
             text.Append(" colour=").Append(Name(Colouring));
         if (Hidden.Count > 0)

@@ -226,7 +226,8 @@ internal static class CellReader
     /// <param name="tissue">The copy, with records.</param>
     /// <param name="scenario">Names of kinds.</param>
     /// <param name="site">The site.</param>
-    public static IReadOnlyList<string> Describe(TissueCopy tissue, Scenario scenario, Place site)
+    /// <param name="records">Whether the copy has the records of cells.</param>
+    public static IReadOnlyList<string> Describe(TissueCopy tissue, Scenario scenario, Place site, bool records = true)
     {
         List<string> lines = [];
         Lattice l = scenario.Lattice;
@@ -240,13 +241,18 @@ internal static class CellReader
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"site {site.X}, {site.Y}, {site.Z}"));
         if (tissue.TCells.At(row, site.X) is { } cell)
         {
-            lines.Add($"{scenario.TKinds[cell.Kind]} T cell, {NameOf(cell.Program)}");
-            lines.Add(cell.Car == 0 ? "  no CAR" : string.Create(CultureInfo.InvariantCulture, $"  {cell.Car:#,0} CAR molecules"));
-            lines.Add($"  {Count(cell.Kills, "kill")}, {Count(cell.Engagements, "engagement")}");
+            string about = records ? ", " + NameOf(cell.Program) : "";
+            lines.Add($"{scenario.TKinds[cell.Kind]} T cell{about}");
+            if (records)
+            {
+                lines.Add(cell.Car == 0 ? "  no CAR" : string.Create(CultureInfo.InvariantCulture, $"  {cell.Car:#,0} CAR molecules"));
+                lines.Add($"  {Count(cell.Kills, "kill")}, {Count(cell.Engagements, "engagement")}");
+                if (cell.IsSecreting)
+                    lines.Add("  secreting");
+            }
+
             if (cell.IsBound)
-                lines.Add($"  in synapse with {Partner(tissue, scenario, site, cell.Partner)}");
-            if (cell.IsSecreting)
-                lines.Add("  secreting");
+                lines.Add(records ? $"  in synapse with {Partner(tissue, scenario, site, cell.Partner)}" : "  in synapse");
         }
 
         if (tissue.Residents.At(row, site.X) is { } resident)
@@ -258,7 +264,7 @@ internal static class CellReader
                 _ => "",
             };
             lines.Add(scenario.ResidentKinds[resident.Kind - 1] + phase);
-            if (resident.Phase != CellPhase.Debris)
+            if (records && resident.Phase != CellPhase.Debris)
             {
                 lines.Add(
                     resident.Antigen == 0

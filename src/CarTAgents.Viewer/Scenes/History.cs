@@ -12,6 +12,9 @@ public sealed class History
     /// <summary>The points, in the order of time.</summary>
     public IReadOnlyList<(uint Tick, long[] Cells)> Points => _points;
 
+    /// <summary>Forgets all of it.</summary>
+    public void Clear() => (_least, _) = (1, _points.RemoveAll(_ => true));
+
     /// <summary>Takes the counts of a state.</summary>
     /// <param name="tick">Its tick; one that is not later than the last is left out.</param>
     /// <param name="cells">Cells of each line of the legend.</param>

@@ -11,7 +11,7 @@ using CarTAgents.Viewer.Volumes;
 namespace CarTAgents.Viewer.Scenes;
 
 /// <summary>Text, legend and scales over the picture of a tissue.</summary>
-public sealed class Overlay
+public sealed partial class Overlay
 {
     // In pixels of the font, which are two or more of the picture on a fine screen.
     private const int Margin = 8,
@@ -21,32 +21,9 @@ public sealed class Overlay
     /// <summary>What no text is drawn in: its pixels show the picture.</summary>
     private static readonly Rgb Clear = Rgb.Of(0x030201);
 
-    private static readonly string[] Help =
-    [
-        "drag            turn",
-        "right drag      move (also shift + drag)",
-        "wheel           closer, farther",
-        "double click    centre there",
-        "click           a cell, in words; a legend line: hide it",
-        "Home            camera as at the start",
-        "1  3  7         from the front, right, top",
-        "O               parallel lines of sight",
-        "C               cut; X Y Z its axis, V its side",
-        "[  ]            move the cut (also alt + wheel)",
-        "F               next field; G on the cut, as a fog",
-        "K               colour by kind, program, CD19 ...",
-        "space           pause;  .  a tick,  >  a window",
-        "+  -            speed",
-        "T               cells over time",
-        "B               light, dark",
-        "S  or F12       picture, with its look in the terminal",
-        "F2              without text",
-        "H               this help",
-        "Esc             end the run, with a checkpoint",
-    ];
-
     private readonly List<(int X, int Y, int Width, int Height, string Kind)> _lines = [];
     private Raster? _raster;
+    private (int Left, int Top, int Width, int Height)? _slider;
 
     /// <summary>Pixels a pixel of the font, from the size of the picture.</summary>
     private static int ScaleOf(int width, int height) => Math.Max(1, Math.Min(width / 1100, height / 650));
@@ -65,6 +42,12 @@ public sealed class Overlay
 
         return null;
     }
+
+    /// <summary>The share of time that a place on the slider stands for; null beside it.</summary>
+    public double? TimeAt(double x, double y) =>
+        _slider is { } s && y >= s.Top && y < s.Top + s.Height && x >= s.Left - s.Height && x < s.Left + s.Width + s.Height
+            ? Math.Clamp((x - s.Left) / s.Width, 0, 1)
+            : null;
 
     /// <summary>Draws what stands over a scene.</summary>
     /// <param name="scene">The scene.</param>
@@ -87,16 +70,12 @@ public sealed class Overlay
             DrawMark(scene, look, pen, site);
         if (said.History is { Points.Count: > 1 } history)
             DrawCurves(scene, pen, history);
+        if (said.Course?.Of(scene.Scenario.Replicas[scene.Slot].Identity) is { Rows.Count: > 1 } course)
+            DrawCourse(pen, course);
+        _slider = said.Range is { } range ? DrawSlider(scene, pen, range) : null;
         DrawScaleBar(scene, look, pen);
         DrawAxes(scene, look, pen);
-        if (said.Help)
-        {
-            int wide = (Help.Max(l => l.Length) * PixelFont.Width) + 32;
-            DrawLines(pen, Help, (pen.Width - wide) / 2, Math.Max(Margin, (pen.Height - (Help.Length * Line)) / 2), wide);
-        }
-
-        if (said.Message is { Length: > 0 } message)
-            DrawLines(pen, [message], Margin, pen.Height - Line - 24, (message.Length * PixelFont.Width) + 32);
+        DrawSaid(pen, said);
         return _raster;
     }
 
@@ -104,7 +83,9 @@ public sealed class Overlay
     {
         LegendKind[] kinds = [.. scene.Kinds.Where(k => scene.CountOf(k) > 0 || look.Hidden.Contains(k.Name))];
         bool scale = look.Field is not null;
-        int lines = 3 + kinds.Length + (scene.Bound > 0 ? 1 : 0) + (scale ? 3 : 0) + ScaleLines(scene);
+        string[] about = [said.Pace, said.Replica, said.Filming ? "filming        shift + R" : ""];
+        about = [.. about.Where(a => a.Length > 0)];
+        int lines = 2 + Math.Max(1, about.Length) + kinds.Length + (scene.Bound > 0 ? 1 : 0) + (scale ? 3 : 0) + ScaleLines(scene);
         int height = (lines * Line) + 20;
         pen.Veil(Margin, Margin, Panel, height);
         int y = Margin + 8;
@@ -117,8 +98,13 @@ public sealed class Overlay
         y += Line;
         Lattice l = scene.Lattice;
         string sites = string.Create(CultureInfo.InvariantCulture, $"{l.Nx} x {l.Ny} x {l.Nz} sites");
-        pen.Text(20, y, Fit(said.Pace.Length > 0 ? said.Pace : sites, Panel - 24), false);
-        y += Line + 4;
+        foreach (string line in about.DefaultIfEmpty(sites))
+        {
+            pen.Text(20, y, Fit(line, Panel - 24), false);
+            y += Line;
+        }
+
+        y += 4;
         foreach (LegendKind kind in kinds)
         {
             bool hidden = look.Hidden.Contains(kind.Name);
@@ -146,12 +132,17 @@ public sealed class Overlay
         {
             double highest = scene.FieldHighest;
             AxisTicks ticks = AxisTicks.Within(0, highest, 4);
-            pen.Text(20, y + 4, $"{look.Field} [{(ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]", true);
+            pen.Text(20, y + 4, $"{look.Field} [{(look.Log || ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]", true);
             string most = string.Create(CultureInfo.InvariantCulture, $"max {highest:G3}");
             pen.Text(Margin + Panel - 12 - PixelFont.Measure(most), y + 4, most, false);
             DrawBar(pen, y + 28, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
-            for (int i = 0; i < ticks.Values.Count; i++)
+            for (int i = 0; i < ticks.Values.Count && !look.Log; i++)
                 Tick(pen, y + 28, ticks.Values[i] / highest, ticks.Labels[i]);
+            for (int decade = 0; decade <= Scene.LogDecades && look.Log; decade++)
+            {
+                double value = highest * Math.Pow(10, -decade);
+                Tick(pen, y + 28, 1 - ((double)decade / Scene.LogDecades), value.ToString("G2", CultureInfo.InvariantCulture));
+            }
         }
     }
 
@@ -222,50 +213,6 @@ public sealed class Overlay
             pen.Text(x + 12, y + 8 + (i * Line), Fit(line, width - 20), i == 0 || lines.Count > 12);
     }
 
-    // Cells of each kind over time, on a logarithmic scale: few T cells and many tumour cells are both seen.
-    private static void DrawCurves(Scene scene, Pen pen, History history)
-    {
-        const int inside = Panel - 78,
-            high = 110;
-        int top = pen.Height - high - 100,
-            left = Margin + 62;
-        pen.Veil(Margin, top - 32, Panel, high + 68);
-        pen.Text(20, top - 28, "cells over time", true);
-        double most = 1;
-        foreach ((_, long[] cells) in history.Points)
-            most = Math.Max(most, cells.Max());
-        int decades = (int)Math.Ceiling(Math.Log10(most));
-        int Y(double cells) => top + high - (int)(high * Math.Log10(Math.Max(1, cells)) / Math.Max(1, decades));
-        for (int decade = 0; decade <= decades; decade++)
-        {
-            int y = Y(Math.Pow(10, decade));
-            pen.Fill(left - 4, y, 4, 1, pen.Theme.SoftInk);
-            if ((decades - decade) % 2 == 0)
-                pen.Text(20, y - 10, AxisTicks.Power(decade), false);
-        }
-
-        double from = history.Points[0].Tick,
-            to = history.Points[^1].Tick;
-        int X(uint tick) => left + (int)((inside - 1) * (tick - from) / Math.Max(1, to - from));
-        pen.Fill(left, top + high + 1, inside, 1, pen.Theme.SoftInk);
-        foreach ((int k, LegendKind kind) in scene.Kinds.Index())
-        {
-            for (int i = 1; i < history.Points.Count; i++)
-            {
-                (uint before, long[] a) = history.Points[i - 1];
-                (uint after, long[] b) = history.Points[i];
-                if (a[k] > 0 || b[k] > 0)
-                    pen.Line(X(before), Y(a[k]), X(after), Y(b[k]), kind.Colour);
-            }
-        }
-
-        double seconds = scene.Scenario.TickSeconds;
-        string first = SimulatedTime.Text(from * seconds),
-            last = SimulatedTime.Text(to * seconds);
-        pen.Text(20, top + high + 8, first, false);
-        pen.Text(Margin + Panel - 8 - PixelFont.Measure(last), top + high + 8, last, false);
-    }
-
     // A length of a round number at the depth of the middle of the lattice.
     private static void DrawScaleBar(Scene scene, Look look, Pen pen)
     {
@@ -330,65 +277,4 @@ public sealed class Overlay
 
     private static string Fit(string text, int width) =>
         text.Length * PixelFont.Width <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, (width / PixelFont.Width) - 1)), "…");
-
-    /// <summary>Draws in pixels of the font.</summary>
-    private readonly struct Pen(Raster raster, Theme theme, int scale)
-    {
-        public Theme Theme => theme;
-
-        public int Scale => scale;
-
-        public int Width => raster.Width / scale;
-
-        public int Height => raster.Height / scale;
-
-        public void Veil(int x, int y, int width, int height) => Fill(x, y, width, height, theme.Veil);
-
-        public void Fill(int x, int y, int width, int height, Rgb colour) =>
-            raster.Fill(x * scale, y * scale, width * scale, height * scale, colour);
-
-        public void Disc(int x, int y, int diameter, Rgb colour) => raster.Disc(x * scale, y * scale, diameter * scale, colour);
-
-        public void Text(int x, int y, string text, bool strong, bool bold = false) =>
-            raster.Text(x * scale, y * scale, text, strong ? theme.Ink : theme.SoftInk, bold, scale);
-
-        public void Number(int right, int y, long number)
-        {
-            string text = number.ToString("#,0", CultureInfo.InvariantCulture);
-            Text(right - PixelFont.Measure(text), y, text, false);
-        }
-
-        public void Line(int x0, int y0, int x1, int y1) => Line(x0, y0, x1, y1, theme.Ink);
-
-        public void Line(int x0, int y0, int x1, int y1, Rgb colour)
-        {
-            for (int i = 0; i <= scale; i++)
-            {
-                raster.Line((x0 * scale) + i, y0 * scale, (x1 * scale) + i, y1 * scale, colour);
-                raster.Line(x0 * scale, (y0 * scale) + i, x1 * scale, (y1 * scale) + i, colour);
-            }
-        }
-    }
-}
-
-/// <summary>What an overlay says beside the scene.</summary>
-public sealed record Said
-{
-    /// <summary>How fast the run goes, or that it waits.</summary>
-    public string Pace { get; init; } = "";
-
-    /// <summary>The cell that was picked, in words.</summary>
-    public IReadOnlyList<string> Picked { get; init; } = [];
-
-    /// <summary>Its site; null for none.</summary>
-    public Place? PickedSite { get; init; }
-
-    /// <summary>Cells over time; null to leave them out.</summary>
-    public History? History { get; init; }
-
-    /// <summary>Whether the help is shown.</summary>
-    public bool Help { get; init; }
-
-    /// <summary>What has just been done, or has failed.</summary>
-    public string? Message { get; init; }
 }

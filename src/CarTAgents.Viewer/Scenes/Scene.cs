@@ -19,6 +19,9 @@ public sealed class Scene
         ResidentRadius = 0.5f,
         DebrisRadius = 0.3f;
 
+    /// <summary>Decades of a logarithmic scale of a field.</summary>
+    public const int LogDecades = 3;
+
     private readonly KindVolume _volume;
     private readonly long[] _counts = new long[CellReader.Codes];
     private readonly Rgb[] _palette = new Rgb[CellReader.Codes];
@@ -84,6 +87,9 @@ public sealed class Scene
     /// <summary>The tick of the state.</summary>
     public uint Tick { get; private set; }
 
+    /// <summary>The place of its replica in the run.</summary>
+    public int Slot { get; private set; }
+
     /// <summary>What the colours of cells mean where they are not those of kinds.</summary>
     public ValueScale? Scale { get; private set; }
 
@@ -139,7 +145,7 @@ public sealed class Scene
     /// <param name="renderer">What draws it.</param>
     public void Take(TissueCopy tissue, Look look, bool records, Renderer renderer)
     {
-        Tick = tissue.Tick;
+        (Tick, Slot) = (tissue.Tick, tissue.Slot);
         uint hidden = 0;
         foreach (LegendKind kind in Kinds.Where(k => look.Hidden.Contains(k.Name)))
             hidden |= kind.Codes;
@@ -154,10 +160,10 @@ public sealed class Scene
             renderer.SetValues(_values, _valueColours);
         }
 
-        TakeField(tissue, look.Field, renderer);
+        TakeField(tissue, look, renderer);
     }
 
-    private void TakeField(TissueCopy tissue, string? name, Renderer renderer)
+    private void TakeField(TissueCopy tissue, Look look, Renderer renderer)
     {
         _field = -1;
         for (int f = 0; f < Scenario.Fields.Count; f++)
@@ -168,7 +174,7 @@ public sealed class Scene
                 most = Math.Max(most, q);
             // It never falls, so that a colour stays what it was.
             _highest[f] = Math.Max(_highest[f], most);
-            if (Scenario.Fields[f].Name != name)
+            if (Scenario.Fields[f].Name != look.Field)
                 continue;
             _field = f;
             _picomolarPerQuantum = tissue.PicomolarPerQuantum(f);
@@ -176,10 +182,13 @@ public sealed class Scene
                 _shares = new float[quanta.Length];
             float scale = 1f / Math.Max(1, _highest[f]);
             for (int i = 0; i < quanta.Length; i++)
-                _shares[i] = quanta[i] * scale;
+                _shares[i] = look.Log ? LogShare(quanta[i] * scale) : quanta[i] * scale;
             renderer.SetField(_shares, tissue.FieldSize(f));
         }
     }
+
+    // Of a share on a linear scale, that on a logarithmic one.
+    private static float LogShare(float share) => share > 0 ? Math.Max(0, 1 + (MathF.Log10(share) / LogDecades)) : 0;
 
     /// <summary>The part of the lattice that a look leaves.</summary>
     public SiteBox Box(Look look) =>

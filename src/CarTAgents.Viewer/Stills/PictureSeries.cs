@@ -74,8 +74,10 @@ public sealed class PictureSeries
         }
     }
 
-    /// <summary>The command that makes a film of such a directory.</summary>
-    public static IReadOnlyList<string> FilmCommand(string directory) =>
+    /// <summary>The command that makes a film of numbered pictures.</summary>
+    /// <param name="pictures">Their files, <c>%06d</c> for the number.</param>
+    /// <param name="film">The film's file.</param>
+    public static IReadOnlyList<string> FilmCommand(string pictures, string film) =>
         [
             "ffmpeg",
             "-y",
@@ -84,19 +86,25 @@ public sealed class PictureSeries
             "-framerate",
             PicturesPerSecond.ToString(CultureInfo.InvariantCulture),
             "-i",
-            Path.Combine(directory, "%06d.png"),
+            pictures,
             "-vf",
             "pad=ceil(iw/2)*2:ceil(ih/2)*2",
             "-pix_fmt",
             "yuv420p",
-            Path.Combine(directory, "film.mp4"),
+            film,
         ];
 
+    /// <summary>That command as a shell takes it.</summary>
+    /// <inheritdoc cref="FilmCommand"/>
+    public static string CommandText(string pictures, string film) =>
+        string.Join(' ', FilmCommand(pictures, film).Select(w => w.IndexOfAny([' ', '(', '*']) >= 0 ? $"\"{w}\"" : w));
+
     /// <summary>Makes the film.</summary>
+    /// <inheritdoc cref="FilmCommand"/>
     /// <returns>Null when it is there, or why it is not.</returns>
-    public static string? MakeFilm(string directory)
+    public static string? MakeFilm(string pictures, string film)
     {
-        IReadOnlyList<string> command = FilmCommand(directory);
+        IReadOnlyList<string> command = FilmCommand(pictures, film);
         try
         {
             using Process? ffmpeg = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true });

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using CarTAgents.Compute;
+using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
 
@@ -7,13 +11,15 @@ namespace CarTAgents.Viewer.Windows;
 /// <summary>Hands the states of a run under way to a viewer, and the viewer's pause, step and speed to the run.</summary>
 /// <remarks>Two copies go to and fro: one is looked at, the other is filled when the viewer has taken the one before, at most ten times a
 /// second. Nobody waits for anybody, but at the run's end, whose state is to be seen.</remarks>
-public sealed class LiveSource : IRunObserver
+public sealed class LiveSource : IRunObserver, ISource
 {
     private const double SecondsBetweenCopies = 0.1;
 
     private readonly object _gate = new();
     private readonly Stopwatch _sinceCopy = Stopwatch.StartNew();
     private readonly Action _wake;
+    private readonly ConcurrentQueue<string> _given = new(),
+        _answers = new();
     private TissueCopy _shown,
         _other;
     private bool _isReady,
@@ -21,7 +27,10 @@ public sealed class LiveSource : IRunObserver
         _wantedRecords,
         _otherRecords,
         _paused,
-        _closed;
+        _closed,
+        _over;
+    private int _slot,
+        _copiedSlot;
     private uint _steps,
         _lastTick;
     private double _ticksPerSecond = double.PositiveInfinity;
@@ -37,7 +46,8 @@ public sealed class LiveSource : IRunObserver
     public LiveSource(Run run, int slot, Action wake)
     {
         _wake = wake;
-        _lastTick = run.Tick;
+        (_lastTick, _slot, _copiedSlot) = (run.Tick, slot, slot);
+        Slots = [.. Enumerable.Range(0, run.Scenario.Replicas.Count)];
         TissueCopy Copy() => new(run.Simulation, slot, Enumerable.Range(0, run.Scenario.Fields.Count), true, true);
         (_shown, _other) = (Copy(), Copy());
     }
@@ -47,6 +57,43 @@ public sealed class LiveSource : IRunObserver
 
     /// <summary>The state that was taken last; the viewer's until it takes the next.</summary>
     public TissueCopy Shown => _shown;
+
+    /// <inheritdoc/>
+    public bool CanHaveRecords => true;
+
+    /// <inheritdoc/>
+    public bool IsAtEnd
+    {
+        get
+        {
+            lock (_gate)
+                return _over;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Slots { get; }
+
+    /// <inheritdoc/>
+    public int Slot
+    {
+        get
+        {
+            lock (_gate)
+                return _slot;
+        }
+        set
+        {
+            lock (_gate)
+            {
+                _slot = value;
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public (uint First, uint Last)? Range => null;
 
     /// <summary>Whether the run waits.</summary>
     public bool IsPaused
@@ -109,14 +156,35 @@ public sealed class LiveSource : IRunObserver
     }
 
     /// <summary>Lets a waiting run go some ticks.</summary>
-    public void Step(uint ticks)
+    public void Step(int ticks)
     {
+        if (ticks <= 0)
+            return;
         lock (_gate)
         {
-            (_paused, _steps) = (true, _steps + ticks);
+            (_paused, _steps) = (true, _steps + (uint)ticks);
             Monitor.PulseAll(_gate);
         }
     }
+
+    /// <inheritdoc/>
+    public void Seek(uint tick) { }
+
+    /// <summary>Gives the run an event, in the words of <see cref="GivenEvent"/>; what becomes of it comes back as an answer.</summary>
+    public void Give(string words)
+    {
+        lock (_gate)
+        {
+            if (_over)
+                _answers.Enqueue($"{words}: the run is over");
+            else
+                _given.Enqueue(words);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>The next answer to an event that was given.</summary>
+    public bool TryTakeAnswer([NotNullWhen(true)] out string? answer) => _answers.TryDequeue(out answer);
 
     /// <summary>Nobody looks any more: the run goes on by itself.</summary>
     public void Close()
@@ -138,16 +206,28 @@ public sealed class LiveSource : IRunObserver
             // The run may have stopped short of the steps allowed, where an output was due.
             _steps -= Math.Min(_steps, run.Tick - _lastTick);
             _lastTick = run.Tick;
-            while (true)
+        }
+
+        while (true)
+        {
+            while (_given.TryDequeue(out string? words))
+                Give(run, words);
+            lock (_gate)
             {
+                if (!_given.IsEmpty)
+                    continue;
                 if (_closed || interrupt.IsCancellationRequested)
                     return uint.MaxValue;
-                bool isNew = run.Tick != _copied || (_wantedRecords && !_copiedRecords);
+                bool isNew = run.Tick != _copied || _slot != _copiedSlot || (_wantedRecords && !_copiedRecords);
                 bool waits = atEnd || (_paused && _steps == 0);
                 if (_wanted && isNew && (waits || _sinceCopy.Elapsed.TotalSeconds >= SecondsBetweenCopies))
                     Fill(run.Tick, _wantedRecords || atEnd);
                 if (atEnd && run.Tick == _copied)
+                {
+                    _over = true;
                     return uint.MaxValue;
+                }
+
                 if (waits)
                 {
                     Monitor.Wait(_gate);
@@ -163,6 +243,26 @@ public sealed class LiveSource : IRunObserver
         }
     }
 
+    private void Give(Run run, string words)
+    {
+        string answer;
+        try
+        {
+            answer = run.Give(words);
+        }
+        catch (ConfigurationException e)
+        {
+            answer = string.Join("; ", e.Problems.Select(p => p.Message));
+        }
+        catch (Exception e) when (e is DeviceException or OutputException)
+        {
+            answer = e.Message;
+        }
+
+        _answers.Enqueue(answer);
+        _wake();
+    }
+
     private void Wake()
     {
         lock (_gate)
@@ -171,8 +271,9 @@ public sealed class LiveSource : IRunObserver
 
     private void Fill(uint tick, bool records)
     {
+        _other.Slot = _slot;
         _other.Take(records);
-        (_copied, _copiedRecords) = (tick, records);
+        (_copied, _copiedSlot, _copiedRecords) = (tick, _slot, records);
         (_otherRecords, _isReady, _wanted) = (records, true, false);
         _sinceCopy.Restart();
         _wake();

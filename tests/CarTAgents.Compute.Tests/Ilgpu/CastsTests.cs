@@ -1,7 +1,6 @@
 using System.Text;
 using CarTAgents.Kernels;
 using CarTAgents.Testing;
-using CarTAgents.Tests;
 using ILGPU.Runtime.Cuda;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;

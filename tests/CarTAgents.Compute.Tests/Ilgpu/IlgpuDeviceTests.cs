@@ -1,7 +1,7 @@
 using CarTAgents.Compute.Ilgpu;
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
-using CarTAgents.Tests;
+using CarTAgents.Testing;
 using ILGPU.Runtime.OpenCL;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;

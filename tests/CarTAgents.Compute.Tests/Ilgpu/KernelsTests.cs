@@ -1,6 +1,6 @@
 using CarTAgents.Kernels.Rows;
 using CarTAgents.Kernels.Tests;
-using CarTAgents.Tests;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;
 

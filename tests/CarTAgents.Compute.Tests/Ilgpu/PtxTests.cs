@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using CarTAgents.Acceptance;
@@ -7,6 +6,7 @@ using CarTAgents.Kernels;
 using CarTAgents.Kernels.Rows;
 using CarTAgents.Kernels.Rules;
 using CarTAgents.Kernels.Tests;
+using CarTAgents.Testing;
 using ILGPU.Runtime.Cuda;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;
@@ -130,8 +130,8 @@ public partial class PtxTests
             .. All.Select(k => $"{k.Name},{string.Join(',', Counts(Texts90.Value[k]))}"),
         ];
         if (Figures.InFull)
-            File.WriteAllLines(CountsFile(), lines);
-        var before = File.ReadLines(CountsFile()).Skip(1).Select(l => l.Split(',')).ToDictionary(c => c[0], c => int.Parse(c[1]));
+            File.WriteAllLines(CountsFile, lines);
+        var before = File.ReadLines(CountsFile).Skip(1).Select(l => l.Split(',')).ToDictionary(c => c[0], c => int.Parse(c[1]));
         var grown = new StringBuilder();
         foreach (string line in lines.Skip(1))
         {
@@ -144,7 +144,7 @@ public partial class PtxTests
 
         Assert.True(
             grown.Length == 0,
-            $"{grown}If that is meant, CARTAGENTS_ACCEPTANCE=1 writes {CountsFile()} anew; commit it with the change."
+            $"{grown}If that is meant, CARTAGENTS_ACCEPTANCE=1 writes {CountsFile} anew; commit it with the change."
         );
     }
 
@@ -167,8 +167,7 @@ public partial class PtxTests
         ];
     }
 
-    private static string CountsFile([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "ptx-instructions.csv");
+    private static string CountsFile => Repository.PathOf("tests", "CarTAgents.Compute.Tests", "Ilgpu", "ptx-instructions.csv");
 
     private static Dictionary<Type, string> Compile(CudaArchitecture architecture)
     {

@@ -1,6 +1,6 @@
 using System.Text;
 using CarTAgents.Acceptance;
-using CarTAgents.Tests;
+using CarTAgents.Testing;
 using ILGPU.Runtime.Cuda;
 
 namespace CarTAgents.Compute.Tests.Ilgpu;

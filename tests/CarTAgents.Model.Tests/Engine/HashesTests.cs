@@ -5,7 +5,6 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Testing;
-using CarTAgents.Tests;
 
 namespace CarTAgents.Model.Tests.Engine;
 

@@ -1,11 +1,12 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Ilgpu;
+using Xunit;
 
-namespace CarTAgents.Tests;
+namespace CarTAgents.Testing;
 
 /// <summary>What a test needs of the machine: where it is missing the test reports itself skipped or, with CARTAGENTS_REQUIRE_ALL=1,
 /// fails.</summary>
-internal static class Need
+public static class Need
 {
     /// <summary>Opens a device: "opencl" is the first of OpenCL's, "rusticl" Mesa's OpenCL on the CPU.</summary>
     /// <param name="name">The device.</param>

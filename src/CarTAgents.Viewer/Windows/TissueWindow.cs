@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
@@ -10,8 +11,8 @@ using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Windows;
 
-/// <summary>A window on a run under way: shows its states, and does what the user asks for.</summary>
-public sealed partial class LiveViewer
+/// <summary>A window on a run under way or a recording: shows its states, and does what the user asks for.</summary>
+public sealed partial class TissueWindow
 {
     // While things move: fewer pixels, if all of them take longer than this, s.
     private const double SmoothSeconds = 0.05;
@@ -19,25 +20,26 @@ public sealed partial class LiveViewer
     private const double MessageSeconds = 5;
 
     private readonly WindowContext _window;
-    private readonly Run _run;
-    private readonly LiveSource _source;
+    private readonly RunDirectory _directory;
+    private readonly ISource _source;
     private readonly Scene _scene;
     private readonly Renderer _renderer;
     private readonly Overlay _overlay = new();
     private readonly History _history = new();
+    private readonly CourseCurves _course;
     private readonly TextWriter? _trace;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Look _first;
     private Look _look;
     private Place? _picked;
     private bool _help,
-        _curves = true,
         _stale = true,
         _overlayStale = true,
         _closes,
         _hasState,
         _wasSmall,
         _shown;
+    private Curves _curves = Curves.Cells;
     private int _sample;
     private double _movedAt,
         _saidAt,
@@ -48,39 +50,38 @@ public sealed partial class LiveViewer
 
     /// <summary>Prepares to look at a run.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="run">The run, not yet going.</param>
+    /// <param name="source">Where the states come from.</param>
+    /// <param name="directory">The run's directory; pictures and films go there.</param>
     /// <param name="configuration">Its configuration.</param>
+    /// <param name="scenario">What is simulated.</param>
     /// <param name="look">What differs from the standard look of its lattice, as text.</param>
-    /// <param name="slot">The place of the replica that is shown.</param>
     /// <param name="trace">Takes each command that is carried out, a line each; null for nobody.</param>
     /// <exception cref="FormatException">The look is wrong; the message says what was expected.</exception>
     /// <exception cref="GraphicsException">The window's OpenGL is not enough.</exception>
-    public LiveViewer(WindowContext window, Run run, RunConfiguration configuration, string look, int slot, TextWriter? trace)
+    public TissueWindow(
+        WindowContext window,
+        ISource source,
+        RunDirectory directory,
+        RunConfiguration configuration,
+        Scenario scenario,
+        string look,
+        TextWriter? trace
+    )
     {
-        (_window, _run, _trace) = (window, run, trace);
-        _scene = new Scene(configuration, run.Scenario);
-        _first = Look.Of(run.Scenario.Lattice.Nz).With(look);
+        (_window, _source, _directory, _trace) = (window, source, directory, trace);
+        _scene = new Scene(configuration, scenario);
+        _first = Look.Of(scenario.Lattice.Nz).With(look);
         Scene.Check(configuration, _first);
         _look = _first;
         _renderer = new Renderer(window.Gl);
-        _renderer.Require(run.Scenario.Lattice.Nx, run.Scenario.Lattice.Ny, run.Scenario.Lattice.Nz);
-        _source = new LiveSource(run, slot, WindowContext.Wake);
-        run.Observer = _source;
+        _renderer.Require(scenario.Lattice.Nx, scenario.Lattice.Ny, scenario.Lattice.Nz);
+        _course = new CourseCurves(directory);
         // The processor draws and simulates: it begins with fewer pixels.
         _fullSeconds = _renderer.IsSoftware ? 0.15 : 0;
     }
 
-    /// <summary>Whether the run starts only when it is told to.</summary>
-    public bool StartsPaused
-    {
-        init => _source.Pause(value);
-    }
-
-    /// <summary>Ticks a second that the run is held to at first; 0 for as fast as it goes.</summary>
-    public double TicksPerSecond
-    {
-        init => _source.TicksPerSecond = value > 0 ? value : double.PositiveInfinity;
-    }
+    /// <summary>Whether the user wants the run from its start once more.</summary>
+    public bool Restarts { get; private set; }
 
     /// <summary>Shows the run until the window is closed.</summary>
     /// <param name="over">Closes it: the run was interrupted, or has failed.</param>
@@ -92,6 +93,9 @@ public sealed partial class LiveViewer
             {
                 while (WindowContext.TryTake(out Input input))
                     Hear(input);
+                while (_source.TryTakeAnswer(out string? answer))
+                    Answer(answer);
+                LookAfterFilm();
                 TakeState();
                 if (_message is not null && _clock.Elapsed.TotalSeconds - _saidAt > MessageSeconds)
                     (_message, _overlayStale) = (null, true);
@@ -105,6 +109,8 @@ public sealed partial class LiveViewer
         }
         finally
         {
+            EndFilm();
+            _filmBeingMade?.Wait(CancellationToken.None);
             _source.Close();
             _renderer.Dispose();
         }
@@ -126,11 +132,13 @@ public sealed partial class LiveViewer
             _movedAt = now;
         if (now - _paceFrom.At > 1)
         {
-            _pace = (_scene.Tick - _paceFrom.Tick) / (now - _paceFrom.At);
+            _pace = ((double)_scene.Tick - _paceFrom.Tick) / (now - _paceFrom.At);
             _paceFrom = (now, _scene.Tick);
+            _course.Refresh();
         }
 
         _hasState = true;
+        FilmState();
     }
 
     private void Draw(bool moves)
@@ -178,18 +186,35 @@ public sealed partial class LiveViewer
         string speed = double.IsPositiveInfinity(_source.TicksPerSecond)
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" of {_source.TicksPerSecond:0.#}");
+        IReadOnlyList<string> picked =
+            _picked is { } site && (_source.HasRecords || !_source.CanHaveRecords)
+                ? CellReader.Describe(_source.Shown, _scene.Scenario, site, _source.HasRecords)
+                : [];
         return new Said
         {
             Pace =
-                _scene.Tick >= _scene.Scenario.EndTick ? "finished        H help"
+                _source.IsAtEnd ? "finished        H help"
                 : _source.IsPaused ? "paused          H help"
                 : string.Create(CultureInfo.InvariantCulture, $"{_pace:0.#}{speed} ticks/s   H help"),
-            Picked = _picked is { } site && _source.HasRecords ? CellReader.Describe(_source.Shown, _scene.Scenario, site) : [],
+            Replica = _source.Slots.Count > 1 ? NameOf(_source.Slot) : "",
+            Picked = picked,
             PickedSite = _picked,
-            History = _curves ? _history : null,
+            History = _curves == Curves.Cells ? _history : null,
+            Course = _curves == Curves.Patient ? _course : null,
             Help = _help,
+            Typed = _typed,
+            Filming = _film is not null,
+            Range = _source.Range,
             Message = _message,
         };
+    }
+
+    private string NameOf(int slot)
+    {
+        Replica replica = _scene.Scenario.Replicas[slot];
+        return _scene.Scenario.Patient is not null
+            ? string.Create(CultureInfo.InvariantCulture, $"patient {replica.Identity}, tissue {replica.Tissue}")
+            : string.Create(CultureInfo.InvariantCulture, $"replica {replica.Identity}");
     }
 
     private void Tell(string message)
@@ -211,35 +236,17 @@ public sealed partial class LiveViewer
         _stale |= volumes;
         _movedAt = _clock.Elapsed.TotalSeconds;
     }
+}
 
-    private void SavePicture()
-    {
-        if (!_hasState)
-            return;
-        (int width, int height) = _window.Size;
-        for (int sample = 0; sample < Renderer.Samples; sample++)
-            _renderer.Draw(_scene.ViewOf(_look, width, height), width, height, sample);
-        _sample = Renderer.Samples;
-        _wasSmall = false;
-        byte[] picture = _renderer.Read(width, height, overlay: !_look.Bare);
-        string file = "";
-        for (int n = 1; n == 1 || File.Exists(file); n++)
-        {
-            string number = _scene.Tick.ToString("D8", CultureInfo.InvariantCulture);
-            file = Path.Combine(_run.Directory.Views, n == 1 ? $"{number}.png" : $"{number}-{n}.png");
-        }
+/// <summary>Which curves are shown.</summary>
+internal enum Curves
+{
+    /// <summary>Cells over time.</summary>
+    Cells,
 
-        try
-        {
-            _run.Directory.MakeViews();
-            Png.Write(file, width, height, picture);
-            Console.WriteLine($"{file}: --look \"{_look}\"");
-            Tell($"written: {Path.GetRelativePath(_run.Directory.Path, file)}");
-            Trace($"picture {file}");
-        }
-        catch (OutputException e)
-        {
-            Tell(e.Message);
-        }
-    }
+    /// <summary>The course of the patient.</summary>
+    Patient,
+
+    /// <summary>None.</summary>
+    None,
 }

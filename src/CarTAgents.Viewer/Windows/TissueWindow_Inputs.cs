@@ -7,13 +7,18 @@ using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Windows;
 
-public sealed partial class LiveViewer
+public sealed partial class TissueWindow
 {
     // Numbers of keys that write no character, by GLFW's header.
     private const int Escape = 256,
+        Enter = 257,
+        Backspace = 259,
         RightArrow = 262,
+        LeftArrow = 263,
+        UpArrow = 265,
         HomeKey = 268,
         F2 = 291,
+        F11 = 300,
         F12 = 301;
 
     // A press that moves less than this is a click, pixels of the screen; two clicks within this time are one double click.
@@ -29,9 +34,11 @@ public sealed partial class LiveViewer
         _clickedX,
         _clickedY,
         _clickedAt = double.NegativeInfinity;
+    private uint _sought;
     private int _button = -1;
     private bool _pans,
-        _drags;
+        _drags,
+        _slides;
 
     private void Hear(Input input)
     {
@@ -42,12 +49,15 @@ public sealed partial class LiveViewer
                 break;
             case InputKind.Press:
                 (_button, _pressX, _pressY, _drags) = (input.Code, _x, _y, false);
+                _slides = input.Code == 0 && SlideTo(_x, _y);
                 _pans = input.Code != 0 || input.Held.HasFlag(Held.Shift);
                 break;
             case InputKind.Release:
-                if (!_drags && input.Code == 0)
+                if (!_drags && input.Code == 0 && !_slides)
                     Click();
-                _button = -1;
+                if (_slides)
+                    Trace(string.Create(CultureInfo.InvariantCulture, $"seek {_sought}"));
+                (_button, _slides) = (-1, false);
                 break;
             case InputKind.Move:
                 Move(input.X, input.Y);
@@ -74,6 +84,12 @@ public sealed partial class LiveViewer
         (_x, _y) = (x, y);
         if (_button < 0)
             return;
+        if (_slides)
+        {
+            SlideTo(_x, _pressY);
+            return;
+        }
+
         if (!_drags && Math.Max(Math.Abs(x - _pressX), Math.Abs(y - _pressY)) < ClickPixels)
             return;
         if (!_drags)
@@ -91,6 +107,20 @@ public sealed partial class LiveViewer
         Vector3 shift = ((float)dy * perPixel * Vector3.Normalize(lines.Up)) - ((float)dx * perPixel * Vector3.Normalize(lines.Right));
         Vector3 target = Vector3.Clamp(_look.Camera.Target + (shift / sites), new Vector3(-1), new Vector3(2));
         Change(_look with { Camera = _look.Camera with { Target = target } }, "move");
+    }
+
+    // The time slider of a recording: true where the mouse is on it.
+    private bool SlideTo(double x, double y)
+    {
+        if (_look.Bare || _source.Range is not { } range)
+            return false;
+        double scale = _window.PixelsPerPoint;
+        if (_overlay.TimeAt(x * scale, y * scale) is not { } share)
+            return false;
+        _sought = (uint)(range.First + (share * (range.Last - range.First)) + 0.5);
+        _source.Seek(_sought);
+        _overlayStale = true;
+        return true;
     }
 
     private void Click()
@@ -126,6 +156,8 @@ public sealed partial class LiveViewer
 
     private void Press(int key)
     {
+        if (_typed is not null && key is Escape or Enter or Backspace or UpArrow && Edit(key))
+            return;
         switch (key)
         {
             case Escape:
@@ -134,6 +166,13 @@ public sealed partial class LiveViewer
                 break;
             case RightArrow:
                 Step(1);
+                break;
+            case LeftArrow:
+                Step(-1);
+                break;
+            case F11:
+                _window.ToggleFullScreen();
+                Trace("full screen");
                 break;
             case HomeKey:
                 Change(_look with { Camera = _first.Camera }, "home");
@@ -149,6 +188,18 @@ public sealed partial class LiveViewer
 
     private void Write(char character)
     {
+        if (_typed is not null)
+        {
+            Type(character);
+            return;
+        }
+
+        if (character == 'R')
+        {
+            Film();
+            return;
+        }
+
         Camera camera = _look.Camera;
         switch (char.ToLowerInvariant(character))
         {
@@ -162,7 +213,7 @@ public sealed partial class LiveViewer
                 break;
             case '>':
                 int window = _scene.Scenario.Window;
-                Step((uint)(window - (int)(_scene.Tick % (uint)window)));
+                Step(window - (int)(_scene.Tick % (uint)window));
                 break;
             case '+' or '=':
                 Speed(1);
@@ -223,8 +274,19 @@ public sealed partial class LiveViewer
                 Change(_look with { Light = !_look.Light }, "light", volumes: Scene.NeedsRecords(_look));
                 break;
             case 't':
-                (_curves, _overlayStale) = (!_curves, true);
-                Trace("curves");
+                NextCurves();
+                break;
+            case 'l':
+                Change(_look with { Log = !_look.Log }, "log", volumes: true);
+                break;
+            case 'p':
+                NextReplica();
+                break;
+            case 'e':
+                BeginTyping();
+                break;
+            case 'r':
+                Restart();
                 break;
             case 's':
                 SavePicture();
@@ -236,11 +298,62 @@ public sealed partial class LiveViewer
         }
     }
 
-    private void Step(uint ticks)
+    private void Step(int ticks)
     {
         _source.Step(ticks);
         _overlayStale = true;
         Trace(string.Create(CultureInfo.InvariantCulture, $"step {ticks}"));
+    }
+
+    private void NextCurves()
+    {
+        _curves = _curves switch
+        {
+            Curves.Cells => _scene.Scenario.Patient is null ? Curves.None : Curves.Patient,
+            Curves.Patient => Curves.None,
+            _ => Curves.Cells,
+        };
+        _course.Refresh();
+        _overlayStale = true;
+        Trace($"curves {_curves}");
+    }
+
+    private void NextReplica()
+    {
+        IReadOnlyList<int> slots = _source.Slots;
+        if (slots.Count < 2)
+        {
+            Tell("there is one replica");
+            return;
+        }
+
+        if (_source.IsAtEnd && _source.CanHaveRecords)
+        {
+            Tell("the run is over: its other replicas are in its files");
+            return;
+        }
+
+        int at = 0;
+        while (at < slots.Count - 1 && slots[at] != _source.Slot)
+            at++;
+        _source.Slot = slots[(at + 1) % slots.Count];
+        (_picked, _overlayStale) = (null, true);
+        _history.Clear();
+        Trace(string.Create(CultureInfo.InvariantCulture, $"replica {_source.Slot + 1}"));
+    }
+
+    private void Restart()
+    {
+        if (_source.Range is not null)
+        {
+            _source.Seek(0);
+            _history.Clear();
+            Trace("restart");
+            return;
+        }
+
+        Trace("restart");
+        (Restarts, _closes) = (true, true);
     }
 
     private void Speed(int faster)

@@ -1,0 +1,126 @@
+using System.Globalization;
+using CarTAgents.Model.Columns;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Plots;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Viewer.Scenes;
+
+// What goes over time.
+public sealed partial class Overlay
+{
+    // Cells of each kind over time, on a logarithmic scale: few T cells and many tumour cells are both seen.
+    private static void DrawCurves(Scene scene, Pen pen, History history)
+    {
+        const int inside = Panel - 78,
+            high = 110;
+        int top = pen.Height - high - 100,
+            left = Margin + 62;
+        pen.Veil(Margin, top - 32, Panel, high + 68);
+        pen.Text(20, top - 28, "cells over time", true);
+        double most = 1;
+        foreach ((_, long[] cells) in history.Points)
+            most = Math.Max(most, cells.Max());
+        int decades = (int)Math.Ceiling(Math.Log10(most));
+        int Y(double cells) => top + high - (int)(high * Math.Log10(Math.Max(1, cells)) / Math.Max(1, decades));
+        for (int decade = 0; decade <= decades; decade++)
+        {
+            int y = Y(Math.Pow(10, decade));
+            pen.Fill(left - 4, y, 4, 1, pen.Theme.SoftInk);
+            if ((decades - decade) % 2 == 0)
+                pen.Text(20, y - 10, AxisTicks.Power(decade), false);
+        }
+
+        double from = history.Points[0].Tick,
+            to = history.Points[^1].Tick;
+        int X(uint tick) => left + (int)((inside - 1) * (tick - from) / Math.Max(1, to - from));
+        pen.Fill(left, top + high + 1, inside, 1, pen.Theme.SoftInk);
+        foreach ((int k, LegendKind kind) in scene.Kinds.Index())
+        {
+            for (int i = 1; i < history.Points.Count; i++)
+            {
+                (uint before, long[] a) = history.Points[i - 1];
+                (uint after, long[] b) = history.Points[i];
+                if (a[k] > 0 || b[k] > 0)
+                    pen.Line(X(before), Y(a[k]), X(after), Y(b[k]), kind.Colour);
+            }
+        }
+
+        double seconds = scene.Scenario.TickSeconds;
+        string first = SimulatedTime.Text(from * seconds),
+            last = SimulatedTime.Text(to * seconds);
+        pen.Text(20, top + high + 8, first, false);
+        pen.Text(Margin + Panel - 8 - PixelFont.Measure(last), top + high + 8, last, false);
+    }
+
+    // The patient's course as the chart of the report has it, a panel a column, smaller.
+    private static void DrawCourse(Pen pen, PatientCourse course)
+    {
+        CourseColumn[] columns = [.. CourseColumns.All.Where(c => c.Scale is not null)];
+        double[] days = course.Time;
+        const int wide = 236;
+        int left = pen.Width - wide - Margin,
+            top = 124,
+            high = Math.Clamp((pen.Height - top - 100) / columns.Length, 34, 72);
+        columns = [.. columns.Take(Math.Max(1, (pen.Height - top - 100) / high))];
+        pen.Veil(left, top, wide, (columns.Length * high) + 26);
+        foreach ((int i, CourseColumn column) in columns.Index())
+        {
+            double[] values = course[column];
+            int y = top + (i * high);
+            double last = values.LastOrDefault(double.IsFinite, double.NaN);
+            pen.Text(left + 8, y + 2, Fit(column.Label, 140), true);
+            string now = double.IsFinite(last) ? last.ToString("G3", CultureInfo.InvariantCulture) : "-";
+            pen.Text(left + wide - 8 - PixelFont.Measure(now), y + 2, now, false);
+            DrawColumn(pen, column.Scale!, days, values, (left + 8, y + 22, wide - 16, high - 25));
+        }
+
+        int under = top + (columns.Length * high);
+        (string first, string end) = (Day(days[0]), Day(days[^1]));
+        pen.Text(left + 8, under + 3, first, false);
+        pen.Text(left + wide - 8 - PixelFont.Measure(end), under + 3, end, false);
+
+        static string Day(double day) => string.Create(CultureInfo.InvariantCulture, $"day {day:0.#}");
+    }
+
+    private static void DrawColumn(Pen pen, ColumnScale scale, double[] days, double[] values, (int X, int Y, int Width, int Height) box)
+    {
+        double floor = scale.Floor ?? 0;
+        double Of(double value) => scale.Logarithmic ? Math.Log10(Math.Max(value, Math.Max(floor, 1e-9))) : value;
+        double[] seen = [.. values.Where(double.IsFinite).Where(v => !scale.Logarithmic || v > floor).Select(Of)];
+        pen.Fill(box.X, box.Y + box.Height, box.Width, 1, pen.Theme.SoftInk);
+        if (seen.Length == 0)
+            return;
+        double low = Math.Min(seen.Min(), scale.Lowest is { } l ? Of(l) : seen.Min()),
+            high = Math.Max(seen.Max(), scale.Highest is { } h ? Of(h) : seen.Max()),
+            range = Math.Max(high - low, 1e-9),
+            span = Math.Max(days[^1] - days[0], 1e-9);
+        int X(double day) => box.X + (int)((day - days[0]) / span * (box.Width - 1));
+        int Y(double value) => box.Y + (int)((1 - Math.Clamp((Of(value) - low) / range, 0, 1)) * (box.Height - 1));
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (double.IsFinite(values[i - 1]) && double.IsFinite(values[i]))
+                pen.Line(X(days[i - 1]), Y(values[i - 1]), X(days[i]), Y(values[i]), Palette.SkyBlue);
+        }
+    }
+
+    // Where in a recording the state is; it can be dragged.
+    private static (int Left, int Top, int Width, int Height) DrawSlider(Scene scene, Pen pen, (uint First, uint Last) range)
+    {
+        int left = Panel + (4 * Margin),
+            wide = Math.Max(40, pen.Width - left - 260),
+            top = pen.Height - 44;
+        pen.Veil(left - 12, top - 12, wide + 24, 48);
+        pen.Fill(left, top + 4, wide, 3, pen.Theme.SoftInk);
+        double share = (double)(scene.Tick - range.First) / Math.Max(1, range.Last - range.First);
+        int at = left + (int)(share * (wide - 1));
+        pen.Fill(left, top + 4, Math.Max(0, at - left), 3, pen.Theme.Ink);
+        pen.Disc(at - 6, top - 1, 13, pen.Theme.Ink);
+        double seconds = scene.Scenario.TickSeconds;
+        string last = SimulatedTime.Text(range.Last * seconds);
+        pen.Text(left, top + 13, SimulatedTime.Text(range.First * seconds), false);
+        pen.Text(left + wide - PixelFont.Measure(last), top + 13, last, false);
+        return (left * pen.Scale, (top - 12) * pen.Scale, wide * pen.Scale, 48 * pen.Scale);
+    }
+}

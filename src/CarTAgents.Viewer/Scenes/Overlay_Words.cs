@@ -1,0 +1,72 @@
+using CarTAgents.Output.Pictures;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Viewer.Scenes;
+
+// Help, messages, and what is typed.
+public sealed partial class Overlay
+{
+    private static readonly string[] Help =
+    [
+        "drag            turn",
+        "right drag      move (also shift + drag)",
+        "wheel           closer, farther",
+        "double click    centre there",
+        "click           a cell, in words; a legend line: hide it",
+        "Home  1 3 7     camera as at first; front, right, top",
+        "O               parallel lines of sight",
+        "C               cut; X Y Z its axis, V its side",
+        "[  ]            move the cut (also alt + wheel)",
+        "F               next field; G on the cut, as a fog; L log",
+        "K               colour by kind, program, CD19 ...",
+        "space           pause;  .  a tick,  >  a window",
+        "left right      state by state in a recording",
+        "+  -            speed;  R from the start again",
+        "E               give an event: a dose, a new value",
+        "P               next replica, or tissue of a patient",
+        "T               cells over time, a patient's course",
+        "B               light, dark;  F11 full screen",
+        "S  or F12       picture;  shift + R begins, ends a film",
+        "F2              without text",
+        "H               this help",
+        "Esc             end the run, with a checkpoint",
+    ];
+
+    private static void DrawSaid(Pen pen, Said said)
+    {
+        if (said.Help)
+        {
+            int wide = (Help.Max(l => l.Length) * PixelFont.Width) + 32;
+            DrawLines(pen, Help, (pen.Width - wide) / 2, Math.Max(Margin, (pen.Height - (Help.Length * Line)) / 2), wide);
+        }
+
+        int columns = Math.Max(20, (pen.Width - (4 * Margin) - 24) / PixelFont.Width);
+        List<string> lines = [];
+        if (said.Message is { Length: > 0 } message)
+            lines.AddRange(Fold(message, columns));
+        if (said.Typed is { } typed)
+        {
+            lines.AddRange(Fold($"event: {typed}_", columns));
+            lines.AddRange(Fold(GivenEvent.Forms + "; Enter gives it, Esc does not", columns));
+        }
+
+        if (lines.Count == 0)
+            return;
+        int width = (lines.Max(l => l.Length) * PixelFont.Width) + 32;
+        DrawLines(pen, lines, Margin, pen.Height - (lines.Count * Line) - 16 - Margin, width);
+    }
+
+    // Lines of a width, broken at spaces where there are any.
+    private static IEnumerable<string> Fold(string text, int columns)
+    {
+        while (text.Length > columns)
+        {
+            int space = text.LastIndexOf(' ', columns);
+            int end = space > columns / 2 ? space : columns;
+            yield return text[..end];
+            text = text[end..].TrimStart();
+        }
+
+        yield return text;
+    }
+}
