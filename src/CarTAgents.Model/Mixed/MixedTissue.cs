@@ -9,7 +9,6 @@ internal sealed class MixedTissue : IState
 {
     // Faces of a site: a dead cell is beside so many macrophages' sites.
     private const int Neighbours = 6;
-    private const double MostDrive = 16;
 
     private readonly MixedTissuePlan _plan;
     private double _sites,
@@ -68,7 +67,10 @@ internal sealed class MixedTissue : IState
     public CytokineFlow Activate(MacrophageLaw law, double made, double triggered, double remains, double activity, double days)
     {
         double ifng = law.Ifng.Level(made, Macrophages * _activated),
-            drive = Math.Min(MostDrive, ifng / law.Half + law.Contact * triggered * activity + Neighbours * remains / _sites),
+            drive = Math.Min(
+                AssumedNumbers.MostDrive,
+                ifng / law.Half + law.Contact * triggered * activity + Neighbours * remains / _sites
+            ),
             power = HostMath.Pow(drive, law.Hill),
             full = power / (1 + power) * activity;
         _activated = full + (_activated - full) * HostMath.Exp(-days / law.Time);

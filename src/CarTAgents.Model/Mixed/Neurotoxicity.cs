@@ -9,9 +9,9 @@ namespace CarTAgents.Model.Mixed;
 /// is enough.</summary>
 internal sealed class Neurotoxicity(NeurotoxicityDescription plan, Traits traits) : IState
 {
-    // 1 pg/mL in g/um^3. Below a millionth of what counts as one the factors are held.
+    // 1 pg/mL in g/um^3.
     private const double Picogram = 1e-24,
-        Least = 1e-6;
+        Least = AssumedNumbers.LeastNeurotoxicity;
 
     private double _index;
 

@@ -1,13 +1,12 @@
+using CarTAgents.Model.Numbers;
+
 namespace CarTAgents.Model.Mixed;
 
 /// <summary>The times of a course's steps: short ones while all happens at once, longer ones later.</summary>
 internal sealed class Steps
 {
-    // Days at which steps get longer, and how much.
-    private const double Acute = 45,
-        Subacute = 120;
-    private const int SubacuteFactor = 3,
-        LateFactor = 12;
+    private const double Acute = AssumedNumbers.MixedAcute,
+        Subacute = AssumedNumbers.MixedSubacute;
 
     private readonly double _end,
         _late;
@@ -20,8 +19,8 @@ internal sealed class Steps
     {
         _end = end;
         _acute = (int)Math.Ceiling(Acute / step - 1e-9);
-        _subacute = (int)Math.Ceiling((Subacute - Acute) / (SubacuteFactor * step) - 1e-9);
-        _late = LateFactor * step;
+        _subacute = (int)Math.Ceiling((Subacute - Acute) / (AssumedNumbers.MixedSubacuteFactor * step) - 1e-9);
+        _late = AssumedNumbers.MixedLateFactor * step;
     }
 
     /// <summary>Days from the infusion after a number of steps.</summary>

@@ -13,7 +13,7 @@ internal sealed class TCellProgrammes : IState
     /// <summary>Most chances to divide that a burst can have.</summary>
     public const int MostDestiny = 18;
 
-    private const int SubSteps = 3;
+    private const int SubSteps = AssumedNumbers.CycleSubSteps;
 
     private readonly TCellPlan _plan;
     private readonly double[] _burst = new double[(MostDestiny + 1) * SubSteps];

@@ -22,16 +22,13 @@ internal sealed class Tumour : IState
         _growth = traits.Growth;
         _canLoseAntigen = traits.CanLoseAntigen;
         double burden = traits.Burden,
-            resistant = Math.Min(MostResistant, plan.ResistantShare * traits.Resistant),
+            resistant = Math.Min(AssumedNumbers.MostResistant, plan.ResistantShare * traits.Resistant),
             negative = _canLoseAntigen ? traits.Negative : 0;
         _sensitive = new Clone(burden * (1 - resistant) * (1 - negative), plan.Whole);
         _resistant = new Clone(Math.Floor(burden * resistant), plan.Whole);
         _negative = new Clone(Math.Floor(burden * negative), plan.Whole);
         Group = new TargetGroup(plan.Tissue, plan.Target, traits.Antigen, kinds) { Cells = WithAntigen };
     }
-
-    /// <summary>Most of a tumour that resistant cells can be at the infusion.</summary>
-    private const double MostResistant = 0.9;
 
     /// <summary>Cells that carry the antigen, as T cells meet them.</summary>
     public TargetGroup Group { get; }
