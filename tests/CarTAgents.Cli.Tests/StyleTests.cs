@@ -12,14 +12,10 @@ public class StyleTests
     private static readonly string[] LongStill =
     [
         "src/CarTAgents.Configuration/Descriptions/RunConfiguration_Check.cs",
-        "src/CarTAgents.Model/Numbers/HostMath.cs",
         "src/CarTAgents.Output/Runs/Run.cs",
         "tests/CarTAgents.Cli.Tests/BadInputTests.cs",
         "tests/CarTAgents.Configuration.Tests/ConfigurationTests.cs",
         "tests/CarTAgents.Kernels.Tests/DrawTests.cs",
-        "tests/CarTAgents.Model.Tests/Body/SystemicTests.cs",
-        "tests/CarTAgents.Model.Tests/Numbers/HostMathTests.cs",
-        "tests/CarTAgents.Output.Tests/Plots/TimePlotTests.cs",
     ];
 
     [Fact]

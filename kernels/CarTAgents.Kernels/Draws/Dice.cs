@@ -71,8 +71,8 @@ internal static unsafe class Dice
             y = low1;
             z = high0 ^ w ^ Vector512.Create(k1);
             w = low0;
-            k0 += Philox.W0;
-            k1 += Philox.W1;
+            k0 = unchecked(k0 + Philox.W0);
+            k1 = unchecked(k1 + Philox.W1);
         }
 
         x.Store(dice);

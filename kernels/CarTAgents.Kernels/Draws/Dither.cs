@@ -18,9 +18,9 @@ public static class Dither
     {
         uint h = voxel ^ salt;
         h ^= h >> 16;
-        h *= 0x7FEB352Du;
+        h = unchecked(h * 0x7FEB352Du);
         h ^= h >> 15;
-        h *= 0x846CA68Bu;
+        h = unchecked(h * 0x846CA68Bu);
         h ^= h >> 16;
         return h;
     }

@@ -20,11 +20,11 @@ public static class Philox
             ulong p0 = (ulong)M0 * c0;
             ulong p1 = (ulong)M1 * c2;
             c0 = (uint)(p1 >> 32) ^ c1 ^ k0;
-            c1 = (uint)p1;
+            c1 = unchecked((uint)p1);
             c2 = (uint)(p0 >> 32) ^ c3 ^ k1;
-            c3 = (uint)p0;
-            k0 += W0;
-            k1 += W1;
+            c3 = unchecked((uint)p0);
+            k0 = unchecked(k0 + W0);
+            k1 = unchecked(k1 + W1);
         }
 
         Words4 block;

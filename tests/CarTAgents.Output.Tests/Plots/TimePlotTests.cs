@@ -5,7 +5,7 @@ using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests.Plots;
 
-public sealed class TimePlotTests
+public sealed partial class TimePlotTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
@@ -262,90 +262,6 @@ public sealed class TimePlotTests
         Assert.Equal(n, Numbers(curve, "data-y").Length);
         double unit = (points.Max(p => p.Y) - points.Min(p => p.Y)) / 90;
         Assert.True(points.Count(p => p.Y < points.Max(q => q.Y) - (80 * unit)) >= n / 977);
-    }
-
-    [Fact]
-    public void Nothing_to_show_is_said()
-    {
-        Assert.Contains(
-            "no values",
-            Plot(
-                new PlotPanel
-                {
-                    Title = "a",
-                    Unit = "",
-                    Series = [],
-                }
-            ),
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "no values",
-            Plot(
-                new PlotPanel
-                {
-                    Title = "a",
-                    Unit = "",
-                    Logarithmic = true,
-                    Series = [Series("s", [0, 1], [0, -1])],
-                }
-            ),
-            StringComparison.Ordinal
-        );
-        Parse(new TimePlot { Description = "none", Panels = [] }.ToSvg());
-    }
-
-    [Fact]
-    public void Broken_series_are_refused_by_name()
-    {
-        Assert.Contains(
-            "'s'",
-            Assert
-                .Throws<ArgumentException>(() =>
-                    Plot(
-                        new PlotPanel
-                        {
-                            Title = "a",
-                            Unit = "",
-                            Series = [Series("s", [0, 1], [0])],
-                        }
-                    )
-                )
-                .Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "'s'",
-            Assert
-                .Throws<ArgumentException>(() =>
-                    Plot(
-                        new PlotPanel
-                        {
-                            Title = "a",
-                            Unit = "",
-                            Series = [Series("s", [1, 0], [0, 1])],
-                        }
-                    )
-                )
-                .Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "'s'",
-            Assert
-                .Throws<ArgumentException>(() =>
-                    Plot(
-                        new PlotPanel
-                        {
-                            Title = "a",
-                            Unit = "",
-                            Series = [Series("s", [double.NaN], [0])],
-                        }
-                    )
-                )
-                .Message,
-            StringComparison.Ordinal
-        );
     }
 
     [Fact]
