@@ -26,8 +26,8 @@ internal sealed record MixedTrialRow(
     /// <summary>Whether it agrees with the published figure.</summary>
     public bool IsMet => Found.Value >= Low && Found.Value <= High;
 
-    /// <summary>Whether it agrees with the other cohort within the noise of both: four standard errors of a rate; of a median the spread of
-    /// patients, taken as 1.2 on the logarithm, over the root of their number.</summary>
+    /// <summary>Whether it agrees with the other cohort within the noise of both: four standard errors of a rate; three of a median, of
+    /// patients whose logarithms have a standard deviation of 1.2.</summary>
     public bool IsRepeated
     {
         get
@@ -40,7 +40,7 @@ internal sealed record MixedTrialRow(
             }
 
             double noise = 1.25 * 1.2 * Math.Sqrt(1.0 / Math.Max(1, Found.Of) + 1.0 / Cohort);
-            return Math.Abs(Math.Log(Found.Value / Before)) <= 4 * noise * 0.7 + 0.03;
+            return Math.Abs(Math.Log(Found.Value / Before)) <= 3 * noise + 0.03;
         }
     }
 }

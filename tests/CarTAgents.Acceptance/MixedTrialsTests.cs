@@ -37,8 +37,8 @@ public class MixedTrialsTests
                     r.Trial,
                     $"\"{r.Name}\"",
                     r.Published,
-                    r.Low,
-                    r.High,
+                    FormattableString.Invariant($"{r.Low:G3}"),
+                    FormattableString.Invariant($"{r.High:G3}"),
                     r.Before,
                     FormattableString.Invariant($"{r.Found.Value:G4}"),
                     r.Found.Of,
@@ -58,6 +58,9 @@ public class MixedTrialsTests
 
     private static double Progresses(PatientMeasures p) =>
         Math.Min(double.IsNaN(p.Patient.Outcome.ProgressionDay) ? 1e9 : p.Patient.Outcome.ProgressionDay, Lives(p));
+
+    // As at the time of the fit: the dead have none.
+    private static double LevelOf(PatientMeasures p, double day) => double.IsNaN(p.Level(day)) ? 0 : p.Level(day);
 
     private static bool HasProgressed(PatientMeasures p) => !double.IsNaN(p.Patient.Outcome.ProgressionDay);
 
@@ -106,8 +109,13 @@ public class MixedTrialsTests
             others = c.Quantile(p => p.Peak, among: p => !Responded(p));
         yield return Time("peak day", 10, 8.6, c.Quantile(p => p.PeakDay));
         yield return Count("peak", 38.3, 55, c.Quantile(p => p.Peak));
-        yield return Count("peak, lowest of 100", 0.8, 2.1, c.Quantile(p => p.Peak, 0.01));
-        yield return Count("peak, highest of 100", 1514, 316, c.Quantile(p => p.Peak, 0.99));
+        // Of a few hundred patients these say nothing.
+        if (Figures.InFull)
+        {
+            yield return Count("peak, lowest of 100", 0.8, 2.1, c.Quantile(p => p.Peak, 0.01));
+            yield return Count("peak, highest of 100", 1514, 316, c.Quantile(p => p.Peak, 0.99));
+        }
+
         yield return Count("peak, responders", 43.6, 64, responders);
         yield return Count("peak, others", 20.2, 32, others);
         yield return Count("area 0-28, responders", 557, 503, c.Quantile(p => p.Area28, among: Responded));
@@ -115,8 +123,8 @@ public class MixedTrialsTests
         yield return Time("net doubling", 0.78, 0.88, c.Quantile(Doubling));
         yield return Count("level day 10", 37, 37, c.Quantile(p => p.Level(10)));
         yield return Count("level month 1", 2.1, 3.3, c.Quantile(p => p.Level(28)));
-        yield return Count("level month 3", 0.4, 0.49, c.Quantile(p => p.Level(90)));
-        yield return Count("level day 180", 0.4, 0.14, c.Quantile(p => p.Level(180)));
+        yield return Count("level month 3", 0.4, 0.49, c.Quantile(p => LevelOf(p, 90)));
+        yield return Count("level day 180", 0.4, 0.14, c.Quantile(p => LevelOf(p, 180)));
         yield return Count("body at the peak", 1.9e10, 3.5e10, c.Quantile(p => p.PeakInBody));
         yield return new(Zuma, "CD4:CD8 at the peak", 1.1, 0.2, 5, 1.1, 1010, false, c.Quantile(p => p.Cd4ToCd8AtPeak));
         double[] ratios = [.. third.All.Select((p, i) => c.All[i].Peak / p.Peak).Order()];
@@ -203,7 +211,17 @@ public class MixedTrialsTests
         yield return Rate("neurotoxicity any", 0, 0, 52.2, 0, c.Rate(p => p.Neurotoxicity > 0));
         yield return Rate("tocilizumab", 20, 0.5, 71.6, 16, c.Rate(p => !double.IsNaN(p.Patient.TocilizumabDay)));
         yield return new(Lupus, "B cells gone", 5, 3.3, 7.5, 6.4, 50, false, c.Quantile(p => p.BCellsGone));
-        yield return new(Lupus, "B cells back, mean", 110, 78, 142, 115, 50, false, (c.All.Average(p => p.BCellsBack), c.All.Count));
+        yield return new(
+            Lupus,
+            "B cells back, mean",
+            110,
+            78,
+            142,
+            115,
+            50,
+            false,
+            (c.All.Average(p => double.IsNaN(p.BCellsBack) ? 366 : p.BCellsBack), c.All.Count)
+        );
         yield return new(Lupus, "naive share then, %", 95, 90, 101, 99, 50, false, c.Quantile(p => 100 * p.NaiveShareBack));
     }
 }

@@ -7,21 +7,22 @@ namespace CarTAgents.Model.Mixed;
 /// <summary>Tocilizumab and a corticosteroid, each given once by its rule.</summary>
 internal sealed class Drugs(DrugsDescription? drugs) : IState
 {
-    private const double Ln2 = 0.6931471805599453;
+    private const double Ln2 = 0.6931471805599453,
+        Never = -1;
 
     private readonly TocilizumabDescription? _tocilizumab = drugs?.Tocilizumab;
     private readonly SteroidDescription? _steroid = drugs?.Steroid;
     private double _level,
         _graded,
-        _tocilizumabDay = double.NaN,
-        _steroidDay = double.NaN,
+        _tocilizumabDay = Never,
+        _steroidDay = Never,
         _steroidEnd;
 
     /// <summary>Day on which tocilizumab was given; NaN if it was not.</summary>
-    public double TocilizumabDay => _tocilizumabDay;
+    public double TocilizumabDay => Told(_tocilizumabDay);
 
     /// <summary>Day on which the steroid was begun; NaN if it was not.</summary>
-    public double SteroidDay => _steroidDay;
+    public double SteroidDay => Told(_steroidDay);
 
     /// <summary>Share of IL-6 receptors that tocilizumab occupies.</summary>
     public double Blocked => _level / (_level + 1);
@@ -55,19 +56,21 @@ internal sealed class Drugs(DrugsDescription? drugs) : IState
     /// <param name="days">The step that ended.</param>
     public void Give(int grade, bool isSevereNeurotoxicity, double day, double days)
     {
-        if (_tocilizumab is { } t && double.IsNaN(_tocilizumabDay))
+        if (_tocilizumab is { } t && _tocilizumabDay < 0)
         {
             _graded = grade >= t.Grade ? _graded + days : 0;
             if (grade >= t.Grade && _graded >= t.After / MixedPlan.Day)
                 (_tocilizumabDay, _level) = (day, t.Level);
         }
 
-        if (_steroid is not { } s || !double.IsNaN(_steroidDay))
+        if (_steroid is not { } s || _steroidDay >= 0)
             return;
-        bool isRefractory = grade >= s.Grade && day > _tocilizumabDay + s.After / MixedPlan.Day;
+        bool isRefractory = grade >= s.Grade && _tocilizumabDay >= 0 && day > _tocilizumabDay + s.After / MixedPlan.Day;
         if (isSevereNeurotoxicity || isRefractory)
             (_steroidDay, _steroidEnd) = (day, day + s.For / MixedPlan.Day);
     }
+
+    private static double Told(double day) => day < 0 ? double.NaN : day;
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)

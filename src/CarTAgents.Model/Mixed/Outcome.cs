@@ -21,18 +21,21 @@ public enum Response
 /// happen.</summary>
 public sealed class Outcome : IState
 {
+    // A day that has not come.
+    private const double Never = -1;
+
     private readonly OutcomeDescription? _rules;
     private readonly double _start,
         _threshold;
     private readonly int[] _responses;
     private double _fewest,
         _hazard,
-        _responseDay = double.NaN,
-        _completeDay = double.NaN,
-        _residualDay = double.NaN,
-        _progressionDay = double.NaN,
-        _negativeShare = double.NaN,
-        _deathDay = double.NaN;
+        _responseDay = Never,
+        _completeDay = Never,
+        _residualDay = Never,
+        _progressionDay = Never,
+        _negativeShare = Never,
+        _deathDay = Never;
     private int _best,
         _scans,
         _looks;
@@ -56,30 +59,32 @@ public sealed class Outcome : IState
     public IReadOnlyList<int> AtScans => _responses;
 
     /// <summary>Day of the first response.</summary>
-    public double ResponseDay => _responseDay;
+    public double ResponseDay => Told(_responseDay);
 
     /// <summary>Day of the first complete response.</summary>
-    public double CompleteDay => _completeDay;
+    public double CompleteDay => Told(_completeDay);
 
     /// <summary>Day on which no residual leukaemia was found first.</summary>
-    public double ResidualNegativeDay => _residualDay;
+    public double ResidualNegativeDay => Told(_residualDay);
 
     /// <summary>Day of progression or relapse.</summary>
-    public double ProgressionDay => _progressionDay;
+    public double ProgressionDay => Told(_progressionDay);
 
     /// <summary>Share of the tumour without the antigen then.</summary>
-    public double NegativeAtProgression => _negativeShare;
+    public double NegativeAtProgression => Told(_negativeShare);
 
     /// <summary>Day of death.</summary>
-    public double DeathDay => _deathDay;
+    public double DeathDay => Told(_deathDay);
 
     /// <summary>Whether cytokine release syndrome of grade 4 was there at death.</summary>
     public bool IsToxicDeath => _isToxic;
 
     /// <summary>Whether the patient lives.</summary>
-    public bool IsAlive => double.IsNaN(_deathDay);
+    public bool IsAlive => _deathDay < 0;
 
-    private bool HasProgressed => !double.IsNaN(_progressionDay);
+    private bool HasProgressed => _progressionDay >= 0;
+
+    private static double Told(double value) => value < 0 ? double.NaN : value;
 
     /// <summary>Looks at the patient at the end of a step.</summary>
     /// <param name="tumour">Tumour cells, 0 without a tumour.</param>
@@ -132,7 +137,7 @@ public sealed class Outcome : IState
         if (isRemission && day >= rules.From / MixedPlan.Day && day < rules.Until / MixedPlan.Day && !HasProgressed)
             Respond(Response.Complete, day);
         bool isLook = day >= rules.ResidualFrom / MixedPlan.Day && day <= rules.ResidualUntil / MixedPlan.Day;
-        if (isLook && tumour < rules.Residual && double.IsNaN(_residualDay))
+        if (isLook && tumour < rules.Residual && _residualDay < 0)
             _residualDay = day;
         bool isRelapse = Best == Response.Complete && !isRemission && day > rules.ResidualUntil / MixedPlan.Day,
             isRefractory = Best != Response.Complete && day >= rules.Until / MixedPlan.Day;
@@ -143,9 +148,9 @@ public sealed class Outcome : IState
     private void Respond(Response response, double day)
     {
         _best = Math.Max(_best, (int)response);
-        if (response != Response.None && double.IsNaN(_responseDay))
+        if (response != Response.None && _responseDay < 0)
             _responseDay = day;
-        if (response == Response.Complete && double.IsNaN(_completeDay))
+        if (response == Response.Complete && _completeDay < 0)
             _completeDay = day;
     }
 
