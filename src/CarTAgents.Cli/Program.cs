@@ -53,7 +53,7 @@ public static class Program
 
         try
         {
-            string[] rest = Sets.Take(args, out List<string> sets);
+            string[] rest = ServeOption.Complete(Sets.Take(args, out List<string> sets));
             using var parser = new Parser(settings =>
             {
                 settings.HelpWriter = null;

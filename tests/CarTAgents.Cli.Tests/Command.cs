@@ -103,6 +103,16 @@ internal sealed partial class Command : IDisposable
             _ = SendSignal(_process.Id, signal);
     }
 
+    /// <summary>What it has printed so far.</summary>
+    public string OutSoFar
+    {
+        get
+        {
+            lock (_out)
+                return _out.ToString();
+        }
+    }
+
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 

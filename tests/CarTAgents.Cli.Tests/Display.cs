@@ -53,7 +53,8 @@ internal sealed class Display : IDisposable
         Assert.Skip(what);
     }
 
-    private static void RequireProgram(string name)
+    /// <summary>Skips or fails the test where a program is not on the path.</summary>
+    public static void RequireProgram(string name)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!folders.Any(f => File.Exists(Path.Combine(f, name))))

@@ -6,6 +6,7 @@ using CarTAgents.Output.Recordings;
 using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Graphics;
 using CarTAgents.Viewer.Scenes;
+using CarTAgents.Viewer.Web;
 using CarTAgents.Viewer.Windows;
 using CommandLine;
 using CommandLine.Text;
@@ -20,7 +21,8 @@ namespace CarTAgents.Cli.Verbs;
 public sealed class ViewVerb : StartingVerb
 {
     // An object: of what is asked for help, only view and render load the viewer.
-    private object? _window;
+    private object? _window,
+        _page;
     private StreamWriter? _trace;
     private string? _restart;
 
@@ -49,6 +51,15 @@ public sealed class ViewVerb : StartingVerb
     [Option("size", Default = "1280x720", MetaValue = "WxH", HelpText = "Pixels of the window across and down, 160 to 7680.")]
     public string Size { get; set; } = "1280x720";
 
+    /// <summary>Serve.</summary>
+    [Option(
+        "serve",
+        MetaValue = "[PORT]",
+        HelpText = "Show it in browsers of this machine instead of a window, or through an SSH tunnel: port 8080 unless named, 0 for a "
+            + "free one."
+    )]
+    public int? Serve { get; set; }
+
     /// <summary>Trace.</summary>
     [Option("trace", MetaValue = "FILE", HelpText = "Write each command of the window into a file, a line each.")]
     public string? Trace { get; set; }
@@ -63,9 +74,13 @@ public sealed class ViewVerb : StartingVerb
     {
         if (!(Speed >= 0))
             throw new InputException($"--speed {Speed}: expected ticks a second, 0 or more");
+        if (Serve is < 0 or > 65535)
+            throw new InputException($"--serve {Serve}: expected a port from 1 to 65535, or 0 for a free one");
         try
         {
-            return Directory.Exists(Config) ? Replay(sets) : InWindow(sets);
+            return Directory.Exists(Config) ? Replay(sets)
+                : Serve is null ? InWindow(sets)
+                : InBrowsers(sets);
         }
         catch (Exception e) when (e is FormatException or GraphicsException)
         {
@@ -94,6 +109,26 @@ public sealed class ViewVerb : StartingVerb
         return code;
     }
 
+    private int InBrowsers(List<string> sets)
+    {
+        Scene.Check(RunConfiguration.Load(Config, All(sets)), CarTAgents.Viewer.Looks.Look.Parse(Look));
+        using PageServer page = OpenPage();
+        using StreamWriter? trace = OpenTrace();
+        (_page, _trace) = (page, trace);
+        return base.Invoke(sets);
+    }
+
+    private PageServer OpenPage()
+    {
+        var page = new PageServer(Serve!.Value);
+        Console.WriteLine($"Open {page.Address}");
+        Console.WriteLine(
+            $"From another machine, first: ssh -L {page.Port}:127.0.0.1:{page.Port} {Environment.UserName}@{Environment.MachineName}"
+        );
+        Console.WriteLine("End with Ctrl-C.");
+        return page;
+    }
+
     private int Replay(List<string> sets)
     {
         if (sets.Count > 0 || Until is not null || Seed is not null || Output is not null)
@@ -114,9 +149,16 @@ public sealed class ViewVerb : StartingVerb
         source.Pause(Paused);
         if (recording.IsCutShort && !Quiet)
             Console.WriteLine($"note: the recording of {Config} is cut short; its {recording.States.Count} whole states are played");
-        using WindowContext window = OpenWindow(directory.Path);
         using StreamWriter? trace = OpenTrace();
         using var interruption = new Interruption();
+        if (Serve is not null)
+        {
+            using PageServer page = OpenPage();
+            new SharedView(source, configuration, scenario, Look, trace).Show(page, interruption.Token);
+            return Program.Done;
+        }
+
+        using WindowContext window = OpenWindow(directory.Path);
         new TissueWindow(window, source, directory, configuration, scenario, Look, trace).Show(interruption.Token);
         return Program.Done;
     }
@@ -134,10 +176,15 @@ public sealed class ViewVerb : StartingVerb
     {
         if (Replica < 1 || Replica > run.Scenario.Replicas.Count)
             throw new InputException($"--replica {Replica}: expected 1 to {run.Scenario.Replicas.Count}");
-        var source = new LiveSource(run, Replica - 1, WindowContext.Wake);
+        SharedView? shared = null;
+        var source = new LiveSource(run, Replica - 1, () => Wake(shared));
         source.Pause(Paused);
         source.TicksPerSecond = Speed > 0 ? Speed : double.PositiveInfinity;
-        var viewer = new TissueWindow((WindowContext)_window!, source, run.Directory, run.Configuration, run.Scenario, Look, _trace);
+        TissueWindow? window = null;
+        if (_window is WindowContext context)
+            window = new TissueWindow(context, source, run.Directory, run.Configuration, run.Scenario, Look, _trace);
+        else
+            shared = new SharedView(source, run.Configuration, run.Scenario, Look, _trace);
         run.Observer = source;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         int code = Program.Failed;
@@ -163,7 +210,8 @@ public sealed class ViewVerb : StartingVerb
         simulation.Start();
         try
         {
-            viewer.Show(over.Token);
+            window?.Show(over.Token);
+            shared?.Show((PageServer)_page!, over.Token);
         }
         finally
         {
@@ -172,10 +220,18 @@ public sealed class ViewVerb : StartingVerb
             simulation.Join();
         }
 
-        if (viewer.Restarts)
+        if (window is { Restarts: true })
             _restart = run.Directory.Shown;
 
         error?.Throw();
         return code;
+    }
+
+    private static void Wake(SharedView? shared)
+    {
+        if (shared is null)
+            WindowContext.Wake();
+        else
+            shared.Wake();
     }
 }

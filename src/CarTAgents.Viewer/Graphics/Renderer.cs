@@ -18,6 +18,11 @@ public sealed unsafe partial class Renderer : IDisposable
     /// <summary>Pictures, each shifted by a part of a pixel, whose mean is free of steps at the edges.</summary>
     public const int Samples = 8;
 
+    /// <summary>What a shader begins with where the context is one of OpenGL ES 3, or of WebGL 2.</summary>
+    public const string EmbeddedHeader =
+        "#version 300 es\nprecision highp float; precision highp int; precision highp usampler3D; precision highp sampler3D;\n"
+        + "precision highp usampler2D; precision highp sampler2D;\n";
+
     // Units of textures; each texture stays in its own.
     private const int Kinds = 0,
         Values = 1,
@@ -56,10 +61,7 @@ public sealed unsafe partial class Renderer : IDisposable
         Driver = gl.GetStringS(StringName.Renderer) ?? "unknown";
         if (!embedded && (gl.GetInteger(GetPName.MajorVersion), gl.GetInteger(GetPName.MinorVersion)).CompareTo((3, 3)) < 0)
             throw new GraphicsException($"{Driver} has OpenGL {version}, and 3.3 is needed: a newer driver, or Mesa, would do");
-        _header = embedded
-            ? "#version 300 es\nprecision highp float; precision highp int; precision highp usampler3D; precision highp sampler3D;\n"
-                + "precision highp usampler2D; precision highp sampler2D;\n"
-            : "#version 330 core\n";
+        _header = embedded ? EmbeddedHeader : "#version 330 core\n";
         _largest = gl.GetInteger(GetPName.Max3DTextureSize);
         _nothing = gl.GenVertexArray();
         gl.BindVertexArray(_nothing);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Recordings;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Volumes;
 
@@ -220,6 +221,30 @@ internal static class CellReader
             high = Math.Max(Math.Ceiling(Math.Log10(Math.Max(most, 1))), low + 1);
         string title = colouring == Colouring.Cd19 ? "CD19 [molecules/cell]" : "CAR [molecules/cell]";
         return new ValueScale(title, Math.Pow(10, low), Math.Pow(10, high), true, HasNone: true);
+    }
+
+    /// <summary>Cells of a line of the legend, by the classes of a recording.</summary>
+    /// <param name="kind">The line.</param>
+    /// <param name="counts">Cells by class, those of T cells first.</param>
+    public static long CountOf(LegendKind kind, IReadOnlyList<int> counts)
+    {
+        long cells = 0;
+        for (int c = 1; c < CellClasses.Count; c++)
+        {
+            int t = c <= 4 ? FirstT + c - 1 : FirstBound + c - 5,
+                r = c switch
+                {
+                    8 => Dying,
+                    9 => Debris,
+                    _ => c,
+                };
+            if (c <= 8 && ((kind.Codes >> t) & 1) != 0)
+                cells += counts[c];
+            if (c <= 9 && ((kind.Codes >> r) & 1) != 0)
+                cells += counts[CellClasses.Count + c];
+        }
+
+        return cells;
     }
 
     /// <summary>What is known of the cells at a site, a line each.</summary>

@@ -1,3 +1,5 @@
+using CarTAgents.Output.Recordings;
+
 namespace CarTAgents.Viewer.Scenes;
 
 /// <summary>Cells of each kind over time, as a viewer has seen them.</summary>
@@ -12,8 +14,16 @@ public sealed class History
     /// <summary>The points, in the order of time.</summary>
     public IReadOnlyList<(uint Tick, long[] Cells)> Points => _points;
 
-    /// <summary>Forgets all of it.</summary>
-    public void Clear() => (_least, _) = (1, _points.RemoveAll(_ => true));
+    /// <summary>Begins anew, with what is known already.</summary>
+    /// <param name="scene">The run's scene.</param>
+    /// <param name="states">States in the order of time.</param>
+    public void Begin(Scene scene, IReadOnlyList<RecordedState> states)
+    {
+        _points.Clear();
+        _least = 1;
+        foreach (RecordedState state in states)
+            Add(state.Tick, [.. scene.Kinds.Select(k => CellReader.CountOf(k, state.Counts))]);
+    }
 
     /// <summary>Takes the counts of a state.</summary>
     /// <param name="tick">Its tick; one that is not later than the last is left out.</param>

@@ -84,6 +84,12 @@ public sealed class Scene
     /// <summary>What the legend lists.</summary>
     public IReadOnlyList<LegendKind> Kinds { get; }
 
+    /// <summary>Colour by code.</summary>
+    internal IReadOnlyList<Rgb> CodeColours => _palette;
+
+    /// <summary>Radius by code, sites.</summary>
+    internal IReadOnlyList<float> Radii => _radii;
+
     /// <summary>The tick of the state.</summary>
     public uint Tick { get; private set; }
 
@@ -245,7 +251,7 @@ public sealed class Scene
 
     private void Give(int code, Rgb colour, float radius) => (_palette[code], _radii[code]) = (colour, radius);
 
-    private static Rgb[] ColoursOf(ValueScale scale, bool light)
+    internal static Rgb[] ColoursOf(ValueScale scale, bool light)
     {
         var colours = new Rgb[256];
         colours[0] = light ? Rgb.Of(0xb4bac2) : Rgb.Of(0x3a3f47);

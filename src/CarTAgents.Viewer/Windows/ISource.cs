@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Recordings;
 
 namespace CarTAgents.Viewer.Windows;
 
@@ -29,6 +30,9 @@ public interface ISource
 
     /// <summary>The place of the replica that is shown.</summary>
     int Slot { get; set; }
+
+    /// <summary>The states that are known of the replica that is shown, in the order of time: those of a recording.</summary>
+    IReadOnlyList<RecordedState> States { get; }
 
     /// <summary>First and last tick of what can be gone to by <see cref="Seek"/>; null where time runs forwards only.</summary>
     (uint First, uint Last)? Range { get; }

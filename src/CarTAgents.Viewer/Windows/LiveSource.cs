@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Recordings;
 using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Viewer.Windows;
@@ -91,6 +92,9 @@ public sealed class LiveSource : IRunObserver, ISource
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordedState> States => [];
 
     /// <inheritdoc/>
     public (uint First, uint Last)? Range => null;

@@ -67,7 +67,7 @@ public sealed class ReplaySource(Recording recording, Scenario scenario) : ISour
     /// <inheritdoc/>
     public (uint First, uint Last)? Range => (_states[0].Tick, _states[^1].Tick);
 
-    /// <summary>The states of the replica that is shown.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<RecordedState> States => _states;
 
     /// <inheritdoc/>

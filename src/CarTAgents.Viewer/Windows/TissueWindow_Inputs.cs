@@ -338,7 +338,7 @@ public sealed partial class TissueWindow
             at++;
         _source.Slot = slots[(at + 1) % slots.Count];
         (_picked, _overlayStale) = (null, true);
-        _history.Clear();
+        _history.Begin(_scene, _source.States);
         Trace(string.Create(CultureInfo.InvariantCulture, $"replica {_source.Slot + 1}"));
     }
 
@@ -347,7 +347,6 @@ public sealed partial class TissueWindow
         if (_source.Range is not null)
         {
             _source.Seek(0);
-            _history.Clear();
             Trace("restart");
             return;
         }
