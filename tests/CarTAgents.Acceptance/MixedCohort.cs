@@ -27,14 +27,14 @@ internal sealed class MixedCohort
     public IReadOnlyList<PatientMeasures> All => _patients;
 
     /// <summary>Share of patients, of those that are asked about, in percent.</summary>
-    public (double Value, int Of) Rate(Func<PatientMeasures, bool> has, Func<PatientMeasures, bool>? among = null)
+    public (double Value, int Of, double Error) Rate(Func<PatientMeasures, bool> has, Func<PatientMeasures, bool>? among = null)
     {
         PatientMeasures[] asked = [.. _patients.Where(p => among?.Invoke(p) ?? true)];
-        return (100.0 * asked.Count(has) / asked.Length, asked.Length);
+        return (100.0 * asked.Count(has) / asked.Length, asked.Length, 0);
     }
 
-    /// <summary>A quantile over patients who have the value.</summary>
-    public (double Value, int Of) Quantile(
+    /// <summary>A quantile over patients who have the value, and the standard error of its logarithm, from the values around it.</summary>
+    public (double Value, int Of, double Error) Quantile(
         Func<PatientMeasures, double> of,
         double quantile = 0.5,
         Func<PatientMeasures, bool>? among = null
@@ -42,10 +42,17 @@ internal sealed class MixedCohort
     {
         double[] values = [.. _patients.Where(p => among?.Invoke(p) ?? true).Select(of).Where(v => !double.IsNaN(v)).Order()];
         if (values.Length == 0)
-            return (double.NaN, 0);
-        double at = quantile * (values.Length - 1);
-        int below = (int)at;
-        double above = values[Math.Min(values.Length - 1, below + 1)];
-        return (values[below] + (at - below) * (above - values[below]), values.Length);
+            return (double.NaN, 0, 0);
+        double At(double share)
+        {
+            double at = Math.Clamp(share, 0, 1) * (values.Length - 1);
+            int below = (int)at;
+            return values[below] + (at - below) * (values[Math.Min(values.Length - 1, below + 1)] - values[below]);
+        }
+
+        double error = Math.Sqrt(quantile * (1 - quantile) / values.Length),
+            low = Math.Max(1e-9, At(quantile - error)),
+            high = Math.Max(1e-9, At(quantile + error));
+        return (At(quantile), values.Length, Math.Log(high / low) / 2);
     }
 }

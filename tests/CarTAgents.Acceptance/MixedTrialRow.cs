@@ -10,7 +10,7 @@ namespace CarTAgents.Acceptance;
 /// <param name="Before">The figure of the other cohort, to two digits.</param>
 /// <param name="Cohort">Patients of that cohort.</param>
 /// <param name="IsRate">Whether it is a share of patients in percent; otherwise a median.</param>
-/// <param name="Found">The figure here, and of how many patients.</param>
+/// <param name="Found">The figure here, of how many patients, and the standard error of its logarithm.</param>
 internal sealed record MixedTrialRow(
     string Trial,
     string Name,
@@ -20,14 +20,14 @@ internal sealed record MixedTrialRow(
     double Before,
     int Cohort,
     bool IsRate,
-    (double Value, int Of) Found
+    (double Value, int Of, double Error) Found
 )
 {
     /// <summary>Whether it agrees with the published figure.</summary>
     public bool IsMet => Found.Value >= Low && Found.Value <= High;
 
-    /// <summary>Whether it agrees with the other cohort within the noise of both: four standard errors of a rate; three of a median, of
-    /// patients whose logarithms have a standard deviation of 1.2.</summary>
+    /// <summary>Whether it agrees with the other cohort within the noise of both: four standard errors of a rate; three of a median,
+    /// as the values around it tell, and what two digits leave.</summary>
     public bool IsRepeated
     {
         get
@@ -39,7 +39,7 @@ internal sealed record MixedTrialRow(
                 return Math.Abs(Found.Value - Before) <= 4 * error + 0.5;
             }
 
-            double noise = 1.25 * 1.2 * Math.Sqrt(1.0 / Math.Max(1, Found.Of) + 1.0 / Cohort);
+            double noise = Math.Max(0.03, Found.Error) * Math.Sqrt(1 + (double)Found.Of / Cohort);
             return Math.Abs(Math.Log(Found.Value / Before)) <= 3 * noise + 0.03;
         }
     }

@@ -20,7 +20,6 @@ public class StateTests
         ["ReplicaState._replica"] = "the scenario's",
         ["DoseSchedule.scenario"] = "the scenario's",
         ["DoseSchedule.replica"] = "the scenario's",
-        ["WindowEntries.capacity"] = "follows from the scenario",
         ["WindowEntries._taken"] = "means something only while a window is planned",
         ["WindowEntries._lastSources"] = "means something only until the census of that window is received",
         ["WindowEntries._lastWorth"] = "means something only until the census of that window is received",
