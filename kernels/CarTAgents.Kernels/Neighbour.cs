@@ -1,3 +1,5 @@
+using CarTAgents.Kernels.Cells;
+
 namespace CarTAgents.Kernels;
 
 /// <summary>Steps from site to site over periodic and closed boundaries.</summary>
@@ -41,17 +43,20 @@ public static class Neighbour
         }
     }
 
+    /// <summary>Index in the buffers of the neighbour in a direction, which must not lie beyond a closed boundary.</summary>
+    public static long Index(in Tissue t, in Site s, int direction) => s.Index - s.Local + Local(t, s, direction);
+
     /// <summary>The T signal that a site shows; empty beyond a closed boundary.</summary>
-    public static byte TSignal(in Tissue t, in Site s, int direction)
+    public static TSignal TSignal(in Tissue t, in Site s, int direction)
     {
         int local = Local(t, s, direction);
-        return local < 0 ? (byte)0 : t.TSignal[s.Index - s.Local + local];
+        return local < 0 ? default : (TSignal)t.TSignals[s.Index - s.Local + local];
     }
 
     /// <summary>The resident signal that a site shows; empty beyond a closed boundary.</summary>
-    public static byte ResidentSignal(in Tissue t, in Site s, int direction)
+    public static ResidentSignal ResidentSignal(in Tissue t, in Site s, int direction)
     {
         int local = Local(t, s, direction);
-        return local < 0 ? (byte)0 : t.ResidentSignal[s.Index - s.Local + local];
+        return local < 0 ? default : (ResidentSignal)t.ResidentSignals[s.Index - s.Local + local];
     }
 }

@@ -1,4 +1,4 @@
-using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Kernels;
@@ -7,17 +7,30 @@ namespace CarTAgents.Kernels;
 public static class Planes
 {
     /// <summary>Signals of the two layers.</summary>
-    public static readonly Plane<byte> TSignal = new("signal of the T cell", PlaneOf.Site, PlaneUse.State, (ref t) => ref t.TSignal),
-        ResidentSignal = new("signal of the resident", PlaneOf.Site, PlaneUse.State, (ref t) => ref t.ResidentSignal);
+    public static readonly Plane<byte> TSignal = new("signal of the T cell", PlaneOf.Site, PlaneUse.State, (ref t) => ref t.TSignals),
+        ResidentSignal = new("signal of the resident", PlaneOf.Site, PlaneUse.State, (ref t) => ref t.ResidentSignals);
 
     /// <summary>Records of the two layers.</summary>
-    public static readonly Plane<Words4> TCell =
-            new("record of the T cell", PlaneOf.Site, PlaneUse.Record, (ref t) => ref t.TCell, TSignal),
-        Resident = new("record of the resident", PlaneOf.Site, PlaneUse.Record, (ref t) => ref t.Resident, ResidentSignal);
+    public static readonly Plane<TCell> TCell = new(
+        "record of the T cell",
+        PlaneOf.Site,
+        PlaneUse.Record,
+        (ref t) => ref t.TCells,
+        TSignal
+    );
+
+    /// <inheritdoc cref="TCell"/>
+    public static readonly Plane<Resident> Resident = new(
+        "record of the resident",
+        PlaneOf.Site,
+        PlaneUse.Record,
+        (ref t) => ref t.Residents,
+        ResidentSignal
+    );
 
     /// <summary>Who enters a site of the two layers.</summary>
-    public static readonly Plane<byte> TEntrant = new("entrant of the T layer", PlaneOf.Site, PlaneUse.Derived, (ref t) => ref t.TEntrant),
-        ResidentEntrant = new("entrant of the resident layer", PlaneOf.Site, PlaneUse.Derived, (ref t) => ref t.ResidentEntrant);
+    public static readonly Plane<byte> TEntrant = new("entrant of the T layer", PlaneOf.Site, PlaneUse.Derived, (ref t) => ref t.TEntrants),
+        ResidentEntrant = new("entrant of the resident layer", PlaneOf.Site, PlaneUse.Derived, (ref t) => ref t.ResidentEntrants);
 
     /// <summary>Events since the last census.</summary>
     public static readonly Plane<ulong> Events = new("events", PlaneOf.Site, PlaneUse.State, (ref t) => ref t.Events);

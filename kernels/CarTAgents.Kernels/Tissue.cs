@@ -1,6 +1,6 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
-using CarTAgents.Kernels.Rules;
 using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels;
@@ -43,18 +43,19 @@ public struct Tissue
     /// <summary>Room for <see cref="Entries"/>, a replica.</summary>
     public int EntryCapacity;
 
-    /// <summary>Signals: [replica][site].</summary>
-    public View<byte> TSignal,
-        ResidentSignal;
+    /// <summary>Signals (<see cref="TSignal"/>, <see cref="ResidentSignal"/>): [replica][site].</summary>
+    public View<byte> TSignals,
+        ResidentSignals;
 
-    /// <summary>Who enters a site: 0 nobody, else the direction it comes from, with <see cref="Resolve.Birth"/> added for a daughter cell.
-    /// Valid from resolve to settle.</summary>
-    public View<byte> TEntrant,
-        ResidentEntrant;
+    /// <summary>Who enters a site (<see cref="Entrant"/>): [replica][site]. Valid from resolve to settle.</summary>
+    public View<byte> TEntrants,
+        ResidentEntrants;
 
     /// <summary>Records: [replica][site].</summary>
-    public View<Words4> TCell,
-        Resident;
+    public View<TCell> TCells;
+
+    /// <inheritdoc cref="TCells"/>
+    public View<Resident> Residents;
 
     /// <summary>Events since the last census: [replica][site], eight 8-bit counters (<see cref="Ledger"/>).</summary>
     public View<ulong> Events;

@@ -5,7 +5,6 @@ using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
@@ -328,9 +327,8 @@ public class ContactTests
     {
         private readonly byte[] _signals = new byte[sites],
             _residents = new byte[sites];
-        private readonly Words4[] _cells = new Words4[sites],
-            _unused = new Words4[sites],
-            _bound = new Words4[sites];
+        private readonly TCell[] _cells = new TCell[sites],
+            _bound = new TCell[sites];
         private readonly uint[] _since = new uint[sites];
 
         public List<int> Productive { get; } = [];
@@ -350,11 +348,11 @@ public class ContactTests
         public void Look(Simulation simulation)
         {
             simulation.ReadSignals(0, 0, _signals, _residents);
-            simulation.ReadCells(0, 0, _cells, _unused);
+            simulation.ReadCells(0, 0, _cells, []);
             StillBound = 0;
             for (int i = 0; i < sites; i++)
             {
-                if (TSignal.Phase(_signals[i]) == TSignal.Bound)
+                if (((TSignal)_signals[i]).Phase == TPhase.Bound)
                 {
                     if (_since[i] == 0)
                         _since[i] = simulation.Tick;
@@ -363,18 +361,16 @@ public class ContactTests
                 }
                 else if (_since[i] != 0)
                 {
-                    Words4 was = _bound[i];
+                    TCell was = _bound[i];
                     // Deaths come at detachment alone. Another cell that has stepped in by then carries other numbers of CARs and of
                     // engagements.
-                    if (_signals[i] == 0 || _cells[i].Y != was.Y)
+                    if (_signals[i] == 0 || _cells[i].LnCar != was.LnCar || _cells[i].Engagements != was.Engagements)
                     {
                         Died++;
-                        KillsOfDied += TRecord.Kills(was);
+                        KillsOfDied += was.Kills;
                     }
 
-                    (TRecord.Productive(was) != 0 && TRecord.Acted(was) != 0 ? Productive : Unproductive).Add(
-                        (int)(simulation.Tick - _since[i])
-                    );
+                    (was.IsProductive && was.HasActed ? Productive : Unproductive).Add((int)(simulation.Tick - _since[i]));
                     _since[i] = 0;
                 }
             }

@@ -47,10 +47,10 @@ public class DrawTests
                 foreach (Site s in memory.Sites())
                 {
                     int heading = s.Local % memory.T.Directions + 1;
-                    memory.T.TSignal[s.Index] = TSignal.Pack(0, TSignal.Searching, 0);
-                    memory.T.TCell[s.Index] = TRecord.WithHeading(TRecord.Create(0, 0, 0), heading);
+                    memory.T.TSignals[s.Index] = new TSignal(0, TPhase.Searching, 0);
+                    memory.T.TCells[s.Index] = new TCell(0, 0, 0) { Heading = heading };
                     TStep.Run(memory.T, s);
-                    int direction = TSignal.DirectionOf(memory.T.TSignal[s.Index]);
+                    int direction = ((TSignal)memory.T.TSignals[s.Index]).Direction;
                     if (memory.T.Round == 2)
                     {
                         Assert.Equal(0, direction);
@@ -58,7 +58,7 @@ public class DrawTests
                     }
 
                     trials++;
-                    Assert.Equal(direction == 0 ? heading : direction, TRecord.Heading(memory.T.TCell[s.Index]));
+                    Assert.Equal(direction == 0 ? heading : direction, memory.T.TCells[s.Index].Heading);
                     if (direction == 0)
                         continue;
                     steps++;
@@ -90,8 +90,8 @@ public class DrawTests
         for (int d = 1; d <= contenders; d++)
         {
             int local = Neighbour.Local(memory.T, middle, d);
-            memory.T.TSignal[local] = TSignal.Pack(0, d % 2 == 0 ? TSignal.Searching : TSignal.Dividing, Direction.Opposite(d));
-            memory.T.ResidentSignal[local] = ResidentSignal.Pack(1, ResidentSignal.Dividing, Direction.Opposite(d));
+            memory.T.TSignals[local] = new TSignal(0, d % 2 == 0 ? TPhase.Searching : TPhase.Dividing, Direction.Opposite(d));
+            memory.T.ResidentSignals[local] = ResidentSignal.Dividing(1, Direction.Opposite(d));
         }
 
         long[] tWins = new long[contenders],
@@ -100,12 +100,12 @@ public class DrawTests
         {
             memory.T.Clock[0] = tick;
             Site s = memory.At(1, 1, 1);
-            int t = Resolve.TCell(memory.T, s),
+            Entrant t = Resolve.TCell(memory.T, s),
                 resident = Resolve.Resident(memory.T, s);
-            tWins[(t & 7) - 1]++;
-            residentWins[(resident & 7) - 1]++;
-            Assert.Equal((t & 7) % 2 == 0 ? 0 : Resolve.Birth, t & Resolve.Birth);
-            Assert.Equal(Resolve.Birth, resident & Resolve.Birth);
+            tWins[t.Direction - 1]++;
+            residentWins[resident.Direction - 1]++;
+            Assert.Equal(t.Direction % 2 != 0, t.IsBirth);
+            Assert.True(resident.IsBirth);
         }
 
         AssertEven(tWins);
@@ -125,30 +125,30 @@ public class DrawTests
         int[] reach = [0, 2, 3, 6];
         foreach (int d in reach)
         {
-            memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, d)] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
-            memory.T.Resident[Neighbour.Local(memory.T, middle, d)] = ResidentRecord.Create(40_000, 0);
+            memory.T.ResidentSignals[Neighbour.Local(memory.T, middle, d)] = ResidentSignal.Living(1);
+            memory.T.Residents[Neighbour.Local(memory.T, middle, d)] = new Resident(40_000, 0);
         }
 
         // Not targets: dead, dying, of another kind, antigen-negative.
-        memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 1)] = ResidentSignal.Pack(1, ResidentSignal.Dying, 0);
-        memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 4)] = ResidentSignal.Pack(1, ResidentSignal.Debris, 0);
-        memory.T.ResidentSignal[Neighbour.Local(memory.T, middle, 5)] = ResidentSignal.Pack(2, ResidentSignal.Live, 0);
+        memory.T.ResidentSignals[Neighbour.Local(memory.T, middle, 1)] = ResidentSignal.Dying(1, 0);
+        memory.T.ResidentSignals[Neighbour.Local(memory.T, middle, 4)] = ResidentSignal.Debris(1, killed: true);
+        memory.T.ResidentSignals[Neighbour.Local(memory.T, middle, 5)] = ResidentSignal.Living(2);
         long bound = 0,
             productive = 0;
         long[] counts = new long[7];
         for (uint tick = 0; tick < 30_000; tick++)
         {
             memory.T.Clock[0] = tick;
-            memory.T.TCell[middle.Index] = TRecord.Create(0, 40_000, 0);
-            memory.T.TSignal[middle.Index] = TSignal.Pack(0, TSignal.Searching, 0);
+            memory.T.TCells[middle.Index] = new TCell(0, 40_000, 0);
+            memory.T.TSignals[middle.Index] = new TSignal(0, TPhase.Searching, 0);
             TSense.Run(memory.T, memory.At(1, 1, 1));
-            byte signal = memory.T.TSignal[middle.Index];
-            if (TSignal.Phase(signal) != TSignal.Bound)
+            byte signal = memory.T.TSignals[middle.Index];
+            if (((TSignal)signal).Phase != TPhase.Bound)
                 continue;
             bound++;
-            counts[TSignal.DirectionOf(signal)]++;
-            productive += TRecord.Productive(memory.T.TCell[middle.Index]);
-            Assert.Equal(tick + 5, TRecord.ContactDue(memory.T.TCell[middle.Index]));
+            counts[((TSignal)signal).Direction]++;
+            productive += memory.T.TCells[middle.Index].IsProductive ? 1 : 0;
+            Assert.Equal(tick + 5, memory.T.TCells[middle.Index].ContactDue);
         }
 
         AssertShare(bound, 30_000, 0.3);
@@ -163,14 +163,14 @@ public class DrawTests
         using var memory = new TissueMemory(1, 1, 1, false, false, false);
         memory.ResidentKind(1).IsTarget = 1;
         memory.Law(0, Law.Bind).Fill(uint.MaxValue);
-        memory.T.ResidentSignal[0] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+        memory.T.ResidentSignals[0] = ResidentSignal.Living(1);
         foreach ((int antigen, int car) in new[] { (0, 65535), (65535, 0), (0, 0), (1, 65535), (65535, 1), (1, 1) })
         {
-            memory.T.Resident[0] = ResidentRecord.Create(antigen, 0);
-            memory.T.TCell[0] = TRecord.Create(0, car, 0);
-            memory.T.TSignal[0] = TSignal.Pack(0, TSignal.Searching, 0);
+            memory.T.Residents[0] = new Resident(antigen, 0);
+            memory.T.TCells[0] = new TCell(0, car, 0);
+            memory.T.TSignals[0] = new TSignal(0, TPhase.Searching, 0);
             TSense.Run(memory.T, memory.At(0, 0, 0));
-            Assert.Equal(antigen > 0 && car > 0, TSignal.Phase(memory.T.TSignal[0]) == TSignal.Bound);
+            Assert.Equal(antigen > 0 && car > 0, ((TSignal)memory.T.TSignals[0]).Phase == TPhase.Bound);
         }
     }
 
@@ -194,8 +194,8 @@ public class DrawTests
             foreach (Site s in memory.Sites())
             {
                 bool dead = s.Local % 3 == 0;
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(1, dead ? ResidentSignal.Debris : ResidentSignal.Live, 0);
-                memory.T.Resident[s.Index] = ResidentRecord.Create(5, 5);
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(1, dead ? ResidentPhase.Debris : ResidentPhase.Live, 0);
+                memory.T.Residents[s.Index] = new Resident(5, 5);
                 if (dead)
                     debris++;
                 else
@@ -205,20 +205,20 @@ public class DrawTests
             memory.Run<ResidentSenseRows>();
             foreach (Site s in memory.Sites())
             {
-                byte signal = memory.T.ResidentSignal[s.Index];
+                byte signal = memory.T.ResidentSignals[s.Index];
                 if (signal == 0)
                 {
                     cleared++;
                 }
-                else if (ResidentSignal.Phase(signal) == ResidentSignal.Dying)
+                else if (((ResidentSignal)signal).Phase == ResidentPhase.Dying)
                 {
                     died++;
                 }
-                else if (ResidentSignal.Phase(signal) == ResidentSignal.Dividing)
+                else if (((ResidentSignal)signal).Phase == ResidentPhase.Dividing)
                 {
                     divided++;
-                    directions[ResidentSignal.DirectionOf(signal)]++;
-                    Assert.Equal(ResidentSignal.DirectionOf(signal) - 1, ResidentRecord.FirstTry(memory.T.Resident[s.Index]));
+                    directions[((ResidentSignal)signal).Direction]++;
+                    Assert.Equal(((ResidentSignal)signal).Direction - 1, memory.T.Residents[s.Index].FirstTry);
                 }
             }
         }
@@ -235,16 +235,16 @@ public class DrawTests
         using var memory = new TissueMemory(3, 3, 3, false, false, false);
         foreach (Site s in memory.Sites())
         {
-            memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(2, ResidentSignal.Live, 0);
+            memory.T.ResidentSignals[s.Index] = ResidentSignal.Living(2);
         }
 
         long middle = memory.At(1, 1, 1).Index;
-        memory.T.ResidentSignal[middle] = ResidentSignal.Pack(1, ResidentSignal.Dividing, 3);
-        memory.T.Resident[middle] = ResidentRecord.WithFirstTry(ResidentRecord.Create(0, 0), 2);
+        memory.T.ResidentSignals[middle] = ResidentSignal.Dividing(1, 3);
+        memory.T.Residents[middle] = new Resident(0, 0) { FirstTry = 2 };
         List<int> tried = [];
-        while (ResidentSignal.Phase(memory.T.ResidentSignal[middle]) == ResidentSignal.Dividing)
+        while (((ResidentSignal)memory.T.ResidentSignals[middle]).Phase == ResidentPhase.Dividing)
         {
-            tried.Add(ResidentSignal.DirectionOf(memory.T.ResidentSignal[middle]));
+            tried.Add(((ResidentSignal)memory.T.ResidentSignals[middle]).Direction);
             ScalarTick.Cells(memory, 1);
         }
 
@@ -264,10 +264,10 @@ public class DrawTests
         memory.T.Clock[0] = 1000;
         foreach (Site s in memory.Sites())
         {
-            memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+            memory.T.ResidentSignals[s.Index] = ResidentSignal.Living(1);
             uint last = s.Local % 2 == 0 ? 985u : 899u;
-            memory.T.Resident[s.Index] = ResidentRecord.WithLastHit(ResidentRecord.WithDamage(ResidentRecord.Create(0, 0), 8), last);
-            memory.T.TSignal[s.Index] = TSignal.WithHit(TSignal.Pack(0, TSignal.Bound, 0));
+            memory.T.Residents[s.Index] = new Resident(0, 0) { Damage = 8, LastHit = last };
+            memory.T.TSignals[s.Index] = new TSignal(0, TPhase.Bound, 0).WithHit;
         }
 
         memory.Run<ResidentSenseRows>();
@@ -275,17 +275,17 @@ public class DrawTests
             trials = 0;
         foreach (Site s in memory.Sites())
         {
-            Words4 cell = memory.T.Resident[s.Index];
-            Assert.Equal(1000u, ResidentRecord.LastHit(cell));
+            Resident cell = memory.T.Residents[s.Index];
+            Assert.Equal(1000u, cell.LastHit);
             if (s.Local % 2 == 0)
             {
-                left += ResidentRecord.Damage(cell) - 1;
+                left += cell.Damage - 1;
                 trials += 8;
             }
             else
             {
                 // 101 ticks ago is beyond the gap: only the new hit counts.
-                Assert.Equal(1, ResidentRecord.Damage(cell));
+                Assert.Equal(1, cell.Damage);
             }
         }
 
@@ -335,16 +335,16 @@ public class DrawTests
                 products = 0;
             foreach (Site s in memory.Sites())
             {
-                Words4 cell = memory.T.Resident[s.Index];
+                Resident cell = memory.T.Residents[s.Index];
                 double mother = ln[s.Local];
                 // At first a draw from the stationary distribution, of another tick than any division's.
                 cell =
                     generation == 0
-                        ? ResidentRecord.Create((int)(mean * 4096 + spread * Draw.Normal(Philox.Block((uint)s.Local, 999, 0, 0, 1, 1))), 77)
+                        ? new Resident((int)(mean * 4096 + spread * Draw.Normal(Philox.Block((uint)s.Local, 999, 0, 0, 1, 1))), 77)
                         : Settle.Inherit(memory.T, s, 1, cell);
-                Assert.Equal(77, ResidentRecord.Clone(cell));
-                memory.T.Resident[s.Index] = cell;
-                ln[s.Local] = ResidentRecord.LnAntigen(cell) / 4096.0 - mean;
+                Assert.Equal(77, cell.Clone);
+                memory.T.Residents[s.Index] = cell;
+                ln[s.Local] = cell.LnAntigen / 4096.0 - mean;
                 sum += ln[s.Local];
                 squares += ln[s.Local] * ln[s.Local];
                 products += ln[s.Local] * mother;
@@ -367,7 +367,7 @@ public class DrawTests
         memory.ResidentKind(1).AntigenInheritance = 65536;
         for (int ln = 0; ln < 65536; ln += 13)
         {
-            Assert.Equal(ln, ResidentRecord.LnAntigen(Settle.Inherit(memory.T, memory.At(0, 0, 0), 1, ResidentRecord.Create(ln, 0))));
+            Assert.Equal(ln, Settle.Inherit(memory.T, memory.At(0, 0, 0), 1, new Resident(ln, 0)).LnAntigen);
         }
     }
 

@@ -1,3 +1,4 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Kernels.Tests;
@@ -23,7 +24,7 @@ public class EngagementTests
                 double a = Math.Exp(antigen / 4096.0),
                     n = Math.Exp(car / 4096.0);
                 double exact = Math.Max(1, 4096 * Math.Log(a * n / (a + n + loose)));
-                worst = Math.Max(worst, Math.Abs(exact - Engagement.Ln(memory.T, 0, Kind, antigen, car)));
+                worst = Math.Max(worst, Math.Abs(exact - Ln(memory, Kind, antigen, car)));
             }
         }
 
@@ -46,12 +47,12 @@ public class EngagementTests
                 antigen = random.Next(1, 65536);
             for (int ln = 1; ln < 65535; ln++)
             {
-                int here = Engagement.Ln(memory.T, 0, 0, ln, car);
+                int here = Ln(memory, 0, ln, car);
                 Assert.InRange(here, 1, ln);
-                Assert.InRange(Engagement.Ln(memory.T, 0, 0, ln + 1, car), here, here + 1);
-                Assert.InRange(Engagement.Ln(memory.T, 0, 1, ln, car), 1, here);
-                here = Engagement.Ln(memory.T, 0, 0, antigen, ln);
-                Assert.InRange(Engagement.Ln(memory.T, 0, 0, antigen, ln + 1), here, here + 1);
+                Assert.InRange(Ln(memory, 0, ln + 1, car), here, here + 1);
+                Assert.InRange(Ln(memory, 1, ln, car), 1, here);
+                here = Ln(memory, 0, antigen, ln);
+                Assert.InRange(Ln(memory, 0, antigen, ln + 1), here, here + 1);
             }
         }
     }
@@ -63,8 +64,11 @@ public class EngagementTests
         memory.SetLoose(Kind, 100);
         for (int ln = 0; ln < 65536; ln += 7)
         {
-            Assert.Equal(0, Engagement.Ln(memory.T, 0, Kind, 0, ln));
-            Assert.Equal(0, Engagement.Ln(memory.T, 0, Kind, ln, 0));
+            Assert.Equal(0, Ln(memory, Kind, 0, ln));
+            Assert.Equal(0, Ln(memory, Kind, ln, 0));
         }
     }
+
+    private static int Ln(TissueMemory memory, int kind, int lnAntigen, int lnCar) =>
+        Engagement.Ln(memory.T, 0, new TCell(kind, lnCar, 0), new Resident(lnAntigen, 0));
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using CarTAgents.Kernels;
 using CarTAgents.Kernels.Draws;
 
 namespace CarTAgents.Kernels.Tests;

@@ -1,6 +1,5 @@
-using CarTAgents.Kernels;
+using System.Runtime.InteropServices;
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Kernels.Tests;
@@ -77,18 +76,7 @@ internal static class RandomTissue
         for (int k = 0; k < Limits.TKinds; k++)
         {
             ref TKind p = ref memory.TKind(k, replica);
-            p.Death = Threshold.OfProbability(random.NextDouble() * 0.05);
-            p.Step = Threshold.OfProbability(random.Next(3) == 0 ? 1 : random.NextDouble());
-            p.KeepHeading = Threshold.OfProbability(random.NextDouble());
-            p.Rounds = random.Next(4);
-            p.HitDelay = (uint)random.Next(1, 4);
-            p.DetachDelay = (uint)random.Next(1, 4);
-            p.Rearm = (uint)random.Next(3);
-            p.ActivationDeath = Threshold.OfProbability(random.NextDouble() * 0.2);
-            p.DivisionLag = (uint)random.Next(1, 4);
-            p.DivisionCycle = (uint)random.Next(2, 5);
-            p.Divisions = random.Next(4);
-            p.Stimulation = (uint)random.Next(1, 6);
+            RandomKinds.Draw(random, ref p, mostDeath: 0.05, mostActivationDeath: 0.2);
             p.ExhaustedShare = Threshold.OfProbability(random.NextDouble());
             p.FailingShare = Threshold.OfProbability(random.NextDouble());
             p.HasFate = random.Next(4) == 0 ? 0 : 1;
@@ -107,27 +95,13 @@ internal static class RandomTissue
             p.MemoryShare = Threshold.OfProbability(random.NextDouble());
             memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
             for (int law = 0; law < Law.LnSum; law++)
-            {
-                double half = random.NextDouble() * 256,
-                    most = random.NextDouble();
-                Span<uint> values = memory.Law(k, law, replica);
-                for (int i = 0; i < values.Length; i++)
-                    values[i] = Threshold.OfProbability(most * i / (i + half)).Value;
-            }
+                RandomKinds.DrawLaw(random, memory.Law(k, law, replica));
         }
 
         for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
             ref ResidentKind p = ref memory.ResidentKind(k, replica);
-            p.IsTarget = random.Next(3) > 0 ? 1 : 0;
-            p.Kill = Threshold.OfProbability(random.NextDouble() * 1.3);
-            p.Hits = random.Next(1, 4);
-            p.HitGap = (uint)random.Next(1, 20);
-            p.HitKept = Threshold.OfProbability(0.5 + random.NextDouble());
-            p.DyingTicks = (uint)random.Next(4);
-            p.Clear = Threshold.OfProbability(random.NextDouble() * 1.2);
-            p.Death = Threshold.OfProbability(random.NextDouble() * 0.05);
-            p.Divide = Threshold.OfProbability(random.NextDouble() * 0.3);
+            RandomKinds.Draw(random, ref p, mostDeath: 0.05, mostDivide: 0.3);
             p.AntigenMean = random.Next(65536);
             p.AntigenInheritance = random.Next(65537);
             p.AntigenInnovation = random.Next(8192);
@@ -152,16 +126,7 @@ internal static class RandomTissue
         {
             memory.SetDiffusion(f, random.Next(16, 129), 2 * random.Next(3), replica);
             ref FieldParameters p = ref memory.Field(f, replica);
-            p.Decay = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
-            p.Washout = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
-            p.UptakeHalf = (uint)random.Next(1, 100_000);
-            for (int c = 0; c < CellClass.Count; c++)
-            {
-                if (random.Next(2) == 0)
-                    memory.Secretion(f, replica)[c] = (uint)random.Next(10_000);
-                if (random.Next(2) == 0)
-                    memory.Uptake(f, replica)[c] = (uint)random.Next(10_000);
-            }
+            RandomKinds.Draw(random, ref p, memory.Secretion(f, replica), memory.Uptake(f, replica), mostQuanta: 10_000);
 
             // A boosting field has an equal grid, and is not the field itself.
             int by = random.Next(memory.T.Fields);
@@ -181,34 +146,36 @@ internal static class RandomTissue
         {
             long site = (long)replica * t.Sites + i;
             // Records of empty sites are undefined: any bits may stand there.
-            t.TCell[site] = Any(random);
-            t.Resident[site] = Any(random);
+            t.TCells[site] = Any<TCell>(random);
+            t.Residents[site] = Any<Resident>(random);
             if (random.NextDouble() < residentDensity)
             {
-                int phase = random.Next(8) switch
+                ResidentPhase phase = random.Next(8) switch
                 {
-                    0 => ResidentSignal.Dying,
-                    1 => ResidentSignal.Debris,
-                    2 => ResidentSignal.Dividing,
-                    _ => ResidentSignal.Live,
+                    0 => ResidentPhase.Dying,
+                    1 => ResidentPhase.Debris,
+                    2 => ResidentPhase.Dividing,
+                    _ => ResidentPhase.Live,
                 };
                 int direction =
-                    phase == ResidentSignal.Dividing ? random.Next(1, t.Directions + 1)
-                    : phase == ResidentSignal.Dying ? Direction.None
+                    phase == ResidentPhase.Dividing ? random.Next(1, t.Directions + 1)
+                    : phase == ResidentPhase.Dying ? Direction.None
                     : Direction.Own;
-                t.ResidentSignal[site] = ResidentSignal.Pack(random.Next(1, 8), phase, direction);
-                Words4 cell = ResidentRecord.Create(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536));
-                cell = ResidentRecord.WithStage(ResidentRecord.WithDamage(cell, random.Next(3)), random.Next(4));
-                if (phase == ResidentSignal.Dividing)
+                t.ResidentSignals[site] = ResidentSignals.Of(random.Next(1, 8), phase, direction);
+                var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536))
                 {
-                    cell = ResidentRecord.WithFirstTry(
-                        ResidentRecord.WithTries(cell, random.Next(t.Directions)),
-                        random.Next(t.Directions)
-                    );
+                    Damage = random.Next(3),
+                    Stage = random.Next(4),
+                };
+                if (phase == ResidentPhase.Dividing)
+                {
+                    cell.Tries = random.Next(t.Directions);
+                    cell.FirstTry = random.Next(t.Directions);
                 }
 
-                cell = ResidentRecord.WithDeathDue(cell, tick + (uint)random.Next(4));
-                t.Resident[site] = ResidentRecord.WithLastHit(cell, tick - (uint)random.Next(10));
+                cell.DeathDue = tick + (uint)random.Next(4);
+                cell.LastHit = tick - (uint)random.Next(10);
+                t.Residents[site] = cell;
             }
         }
 
@@ -218,25 +185,25 @@ internal static class RandomTissue
                 continue;
             Site s = memory.At(i % t.Nx, i / t.Nx % t.Ny, i / (t.Nx * t.Ny), replica);
             int kind = random.Next(4);
-            Words4 cell = TRecord.Create(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
-            int program = random.Next(TRecord.Programs);
-            cell = TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, program), program == TRecord.Proliferating ? random.Next(1, 5) : 0);
-            cell = TRecord.WithHeading(cell, random.Next(t.Directions + 1));
-            int stimulated = random.Next(2);
-            cell = TRecord.WithStimulated(TRecord.WithSecreting(cell, stimulated * random.Next(2)), stimulated);
-            cell = TRecord.WithStimulationEnd(cell, tick + (uint)random.Next(5));
-            cell = TRecord.WithDivisionDue(cell, tick + (uint)random.Next(5));
-            cell = TRecord.WithContactDue(cell, tick + (uint)random.Next(3));
+            var cell = new TCell(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
+            cell.Program = (TProgram)random.Next(TCell.Programs);
+            cell.DivisionsLeft = cell.Program == TProgram.Proliferating ? random.Next(1, 5) : 0;
+            cell.Heading = random.Next(t.Directions + 1);
+            cell.IsStimulated = random.Next(2) == 1;
+            cell.IsSecreting = random.Next(2) == 1 && cell.IsStimulated;
+            cell.SetStimulationEnd(tick + (uint)random.Next(5));
+            cell.SetDivisionDue(tick + (uint)random.Next(5));
+            cell.ContactDue = tick + (uint)random.Next(3);
             int direction = random.Next(t.Directions + 1);
             bool bound = random.Next(2) == 0 && Neighbour.Local(t, s, direction) >= 0;
             if (bound)
             {
-                int acted = random.Next(2);
-                cell = TRecord.WithProductive(TRecord.WithActed(cell, acted), random.Next(2));
+                cell.HasActed = random.Next(2) == 1;
+                cell.IsProductive = random.Next(2) == 1;
             }
 
-            t.TCell[s.Index] = cell;
-            t.TSignal[s.Index] = bound ? TSignal.Pack(kind, TSignal.Bound, direction) : TSignal.Pack(kind, TSignal.Searching, 0);
+            t.TCells[s.Index] = cell;
+            t.TSignals[s.Index] = bound ? new TSignal(kind, TPhase.Bound, direction) : new TSignal(kind, TPhase.Searching, 0);
         }
     }
 
@@ -253,9 +220,10 @@ internal static class RandomTissue
             entry.Tick = t.Clock[replica] + (uint)random.Next(3);
             entry.Site = random.Next(t.Sites);
             entry.ResidentKind = ofResident ? random.Next(1, 8) : 0;
-            entry.Cell = ofResident
-                ? ResidentRecord.Create(random.Next(65536), random.Next(65536))
-                : TRecord.Create(random.Next(4), random.Next(65536), random.Next(256));
+            if (ofResident)
+                entry.Resident = new Resident(random.Next(65536), random.Next(65536));
+            else
+                entry.TCell = new TCell(random.Next(4), random.Next(65536), random.Next(256));
             if (used.Add((entry.Tick, entry.Site, ofResident)))
                 t.Entries[(long)replica * t.EntryCapacity + planned++] = entry;
         }
@@ -263,13 +231,11 @@ internal static class RandomTissue
         memory.Window(replica).EntryCount = planned;
     }
 
-    private static Words4 Any(Random random)
+    private static TRecord Any<TRecord>(Random random)
+        where TRecord : unmanaged
     {
-        Words4 w;
-        w.X = (uint)random.NextInt64(1L << 32);
-        w.Y = (uint)random.NextInt64(1L << 32);
-        w.Z = (uint)random.NextInt64(1L << 32);
-        w.W = (uint)random.NextInt64(1L << 32);
-        return w;
+        TRecord record = default;
+        random.NextBytes(MemoryMarshal.AsBytes(new Span<TRecord>(ref record)));
+        return record;
     }
 }

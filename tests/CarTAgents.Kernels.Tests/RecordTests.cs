@@ -1,5 +1,5 @@
 using System.Reflection;
-using CarTAgents.Kernels;
+using System.Runtime.InteropServices;
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
@@ -16,22 +16,23 @@ public class RecordTests
         HashSet<byte> seen = [];
         for (int kind = 0; kind < 4; kind++)
         {
-            for (int phase = 1; phase < 4; phase++)
+            foreach (TPhase phase in new[] { TPhase.Searching, TPhase.Dividing, TPhase.Bound })
             {
                 for (int direction = 0; direction < 7; direction++)
                 {
-                    byte signal = TSignal.Pack(kind, phase, direction);
-                    Assert.NotEqual(TSignal.Empty, signal);
-                    foreach (byte shown in new[] { signal, TSignal.WithHit(signal) })
+                    var signal = new TSignal(kind, phase, direction);
+                    Assert.False(signal.IsEmpty);
+                    foreach (byte stored in new byte[] { signal, signal.WithHit })
                     {
-                        Assert.Equal((kind, phase, direction), (TSignal.Kind(shown), TSignal.Phase(shown), TSignal.DirectionOf(shown)));
-                        Assert.True(seen.Add(shown));
+                        TSignal shown = stored;
+                        Assert.Equal((kind, phase, direction), (shown.Kind, shown.Phase, shown.Direction));
+                        Assert.True(seen.Add(stored));
                     }
 
-                    Assert.Equal(0, TSignal.Hit(signal));
-                    Assert.Equal(1, TSignal.Hit(TSignal.WithHit(signal)));
-                    Assert.Equal(signal, TSignal.WithoutHit(TSignal.WithHit(signal)));
-                    Assert.Equal((phase << 3) | direction, signal & TSignal.WishMask);
+                    Assert.False(signal.Hits);
+                    Assert.True(signal.WithHit.Hits);
+                    Assert.Equal((byte)signal, (byte)signal.WithHit.WithoutHit);
+                    Assert.Equal(((int)phase << 3) | direction, (byte)signal & TSignal.WishMask);
                 }
             }
         }
@@ -47,19 +48,23 @@ public class RecordTests
             {
                 for (int direction = 0; direction < 8; direction++)
                 {
-                    byte signal = ResidentSignal.Pack(kind, phase, direction);
-                    Assert.NotEqual(ResidentSignal.Empty, signal);
+                    ResidentSignal signal = (byte)((kind << 5) | (phase << 3) | direction);
+                    Assert.False(signal.IsEmpty);
                     Assert.True(seen.Add(signal));
-                    Assert.Equal(
-                        (kind, phase, direction),
-                        (ResidentSignal.Kind(signal), ResidentSignal.Phase(signal), ResidentSignal.DirectionOf(signal))
-                    );
-                    Assert.Equal(phase is ResidentSignal.Live or ResidentSignal.Dividing, ResidentSignal.IsAlive(signal));
+                    Assert.Equal((kind, (ResidentPhase)phase, direction), (signal.Kind, signal.Phase, signal.Direction));
+                    Assert.Equal(signal.Phase is ResidentPhase.Live or ResidentPhase.Dividing, signal.IsAlive);
                 }
             }
         }
 
-        Assert.False(ResidentSignal.IsAlive(ResidentSignal.Empty));
+        Assert.False(ResidentSignal.Empty.IsAlive);
+        Assert.Equal((3, ResidentPhase.Live, 0), Parts(ResidentSignal.Living(3)));
+        Assert.Equal((3, ResidentPhase.Dividing, 5), Parts(ResidentSignal.Dividing(3, 5)));
+        Assert.Equal((3, ResidentPhase.Dying, Direction.None), Parts(ResidentSignal.Dying(3, Direction.None)));
+        Assert.True(ResidentSignal.Debris(3, killed: true).RaisesAlarm && !ResidentSignal.Debris(3, killed: false).RaisesAlarm);
+        Assert.True(ResidentSignal.Gone(3).IsGone && !ResidentSignal.Gone(3).IsAlive && !ResidentSignal.Gone(3).RaisesAlarm);
+
+        static (int, ResidentPhase, int) Parts(ResidentSignal signal) => (signal.Kind, signal.Phase, signal.Direction);
     }
 
     [Fact]
@@ -69,44 +74,44 @@ public class RecordTests
     }
 
     /// <summary>A settable field of a record: its values and how it is set and read.</summary>
-    private sealed record Field(string Name, uint Most, Func<Words4, uint, Words4> Set, Func<Words4, uint> Get);
+    private sealed record Field<TRecord>(string Name, uint Most, Func<TRecord, uint, TRecord> Set, Func<TRecord, uint> Get);
 
-    private static readonly Field[] TFields =
+    private static readonly Field<TCell>[] TFields =
     [
-        new("program", TRecord.Programs - 1, (r, v) => TRecord.WithProgram(r, (int)v), r => (uint)TRecord.Program(r)),
-        new("divisions left", 63, (r, v) => TRecord.WithDivisionsLeft(r, (int)v), r => (uint)TRecord.DivisionsLeft(r)),
-        new("heading", 7, (r, v) => TRecord.WithHeading(r, (int)v), r => (uint)TRecord.Heading(r)),
-        new("tries", 7, (r, v) => TRecord.WithTries(r, (int)v), r => (uint)TRecord.Tries(r)),
-        new("acted", 1, (r, v) => TRecord.WithActed(r, (int)v), r => (uint)TRecord.Acted(r)),
-        new("secreting", 1, (r, v) => TRecord.WithSecreting(r, (int)v), r => (uint)TRecord.Secreting(r)),
-        new("stimulated", 1, (r, v) => TRecord.WithStimulated(r, (int)v), r => (uint)TRecord.Stimulated(r)),
-        new("productive", 1, (r, v) => TRecord.WithProductive(r, (int)v), r => (uint)TRecord.Productive(r)),
-        new("contact due", uint.MaxValue, TRecord.WithContactDue, TRecord.ContactDue),
-        new("division due", 65535, TRecord.WithDivisionDue, r => r.W & 0xFFFF),
-        new("stimulation end", 65535, TRecord.WithStimulationEnd, r => r.W >> 16),
+        new("program", TCell.Programs - 1, (r, v) => r with { Program = (TProgram)v }, r => (uint)r.Program),
+        new("divisions left", 63, (r, v) => r with { DivisionsLeft = (int)v }, r => (uint)r.DivisionsLeft),
+        new("heading", 7, (r, v) => r with { Heading = (int)v }, r => (uint)r.Heading),
+        new("tries", 7, (r, v) => r with { Tries = (int)v }, r => (uint)r.Tries),
+        new("acted", 1, (r, v) => r with { HasActed = v == 1 }, r => r.HasActed ? 1u : 0u),
+        new("secreting", 1, (r, v) => r with { IsSecreting = v == 1 }, r => r.IsSecreting ? 1u : 0u),
+        new("stimulated", 1, (r, v) => r with { IsStimulated = v == 1 }, r => r.IsStimulated ? 1u : 0u),
+        new("productive", 1, (r, v) => r with { IsProductive = v == 1 }, r => r.IsProductive ? 1u : 0u),
+        new("contact due", uint.MaxValue, (r, v) => r with { ContactDue = v }, r => r.ContactDue),
+        new("division due", 65535, (r, v) => DivisionDue(r, v), r => r.Words.W & 0xFFFF),
+        new("stimulation end", 65535, (r, v) => StimulationEnd(r, v), r => r.Words.W >> 16),
     ];
 
-    private static readonly Field[] ResidentFields =
+    private static readonly Field<Resident>[] ResidentFields =
     [
-        new("damage", 255, (r, v) => ResidentRecord.WithDamage(r, (int)v), r => (uint)ResidentRecord.Damage(r)),
-        new("tries", 7, (r, v) => ResidentRecord.WithTries(r, (int)v), r => (uint)ResidentRecord.Tries(r)),
-        new("first try", 7, (r, v) => ResidentRecord.WithFirstTry(r, (int)v), r => (uint)ResidentRecord.FirstTry(r)),
-        new("stage", 3, (r, v) => ResidentRecord.WithStage(r, (int)v), r => (uint)ResidentRecord.Stage(r)),
-        new("ln antigen", 65535, (r, v) => ResidentRecord.WithLnAntigen(r, (int)v), r => (uint)ResidentRecord.LnAntigen(r)),
-        new("death due", uint.MaxValue, ResidentRecord.WithDeathDue, ResidentRecord.DeathDue),
-        new("last hit", uint.MaxValue, ResidentRecord.WithLastHit, ResidentRecord.LastHit),
+        new("damage", 255, (r, v) => r with { Damage = (int)v }, r => (uint)r.Damage),
+        new("tries", 7, (r, v) => r with { Tries = (int)v }, r => (uint)r.Tries),
+        new("first try", 7, (r, v) => r with { FirstTry = (int)v }, r => (uint)r.FirstTry),
+        new("stage", 3, (r, v) => r with { Stage = (int)v }, r => (uint)r.Stage),
+        new("ln antigen", 65535, (r, v) => r with { LnAntigen = (int)v }, r => (uint)r.LnAntigen),
+        new("death due", uint.MaxValue, (r, v) => r with { DeathDue = v }, r => r.DeathDue),
+        new("last hit", uint.MaxValue, (r, v) => r with { LastHit = v }, r => r.LastHit),
     ];
 
-    private static readonly Func<Words4, uint>[] TReads =
+    private static readonly Func<TCell, uint>[] TReads =
     [
-        r => (uint)TRecord.Kind(r),
-        r => (uint)TRecord.Kills(r),
-        r => (uint)TRecord.LnCar(r),
-        r => (uint)TRecord.Engagements(r),
-        r => (uint)TRecord.Lineage(r),
+        r => (uint)r.Kind,
+        r => (uint)r.Kills,
+        r => (uint)r.LnCar,
+        r => (uint)r.Engagements,
+        r => (uint)r.Lineage,
     ];
 
-    private static readonly Func<Words4, uint>[] ResidentReads = [r => (uint)ResidentRecord.Clone(r), r => r.Y >> 16];
+    private static readonly Func<Resident, uint>[] ResidentReads = [r => (uint)r.Clone, r => r.Words.Y >> 16];
 
     [Fact]
     public void Setting_a_field_of_a_T_record_changes_that_field_alone() => SettingChangesOneFieldAlone(TFields, TReads);
@@ -115,13 +120,14 @@ public class RecordTests
     public void Setting_a_field_of_a_resident_record_changes_that_field_alone() =>
         SettingChangesOneFieldAlone(ResidentFields, ResidentReads);
 
-    private static void SettingChangesOneFieldAlone(Field[] fields, Func<Words4, uint>[] others)
+    private static void SettingChangesOneFieldAlone<TRecord>(Field<TRecord>[] fields, Func<TRecord, uint>[] others)
+        where TRecord : unmanaged
     {
         var random = new Random(1);
         for (int trial = 0; trial < 300; trial++)
         {
-            Words4 record = Any(random, trial);
-            foreach (Field field in fields)
+            TRecord record = Any<TRecord>(random, trial);
+            foreach (Field<TRecord> field in fields)
             {
                 IEnumerable<uint> values =
                     field.Most <= 255
@@ -129,19 +135,19 @@ public class RecordTests
                         : [0, field.Most, (uint)random.NextInt64(field.Most), 0x5555 & field.Most];
                 foreach (uint value in values)
                 {
-                    Words4 set = field.Set(record, value);
+                    TRecord set = field.Set(record, value);
                     Assert.True(field.Get(set) == value, $"{field.Name} {value} reads as {field.Get(set)}");
-                    foreach (Field other in fields)
+                    foreach (Field<TRecord> other in fields)
                     {
                         if (other != field)
                             Assert.True(other.Get(set) == other.Get(record), $"{field.Name} changes {other.Name}");
                     }
 
-                    foreach (Func<Words4, uint> read in others)
+                    foreach (Func<TRecord, uint> read in others)
                         Assert.Equal(read(record), read(set));
                     // Put back, all is as before: no bit outside the field was touched.
-                    Words4 back = field.Set(set, field.Get(record));
-                    Assert.Equal((record.X, record.Y, record.Z, record.W), (back.X, back.Y, back.Z, back.W));
+                    TRecord back = field.Set(set, field.Get(record));
+                    Assert.Equal(Bytes(record), Bytes(back));
                 }
             }
         }
@@ -156,49 +162,47 @@ public class RecordTests
             {
                 foreach (int lineage in new[] { 0, 1, 255 })
                 {
-                    Words4 cell = TRecord.Create(kind, ln, lineage);
-                    Assert.Equal((kind, ln, lineage), (TRecord.Kind(cell), TRecord.LnCar(cell), TRecord.Lineage(cell)));
-                    Assert.Equal((0, 0), (TRecord.Kills(cell), TRecord.Engagements(cell)));
-                    foreach (Field field in TFields)
+                    var cell = new TCell(kind, ln, lineage);
+                    Assert.Equal((kind, ln, lineage), (cell.Kind, cell.LnCar, cell.Lineage));
+                    Assert.Equal((0, 0), (cell.Kills, cell.Engagements));
+                    foreach (Field<TCell> field in TFields)
                         Assert.Equal(0u, field.Get(cell));
                 }
             }
         }
 
-        Words4 resident = ResidentRecord.Create(65535, 65535);
-        Assert.Equal((65535, 65535), (ResidentRecord.LnAntigen(resident), ResidentRecord.Clone(resident)));
-        foreach (Field field in ResidentFields.Where(f => f.Name != "ln antigen"))
+        var resident = new Resident(65535, 65535);
+        Assert.Equal((65535, 65535), (resident.LnAntigen, resident.Clone));
+        foreach (Field<Resident> field in ResidentFields.Where(f => f.Name != "ln antigen"))
             Assert.Equal(0u, field.Get(resident));
     }
 
     [Fact]
     public void Kills_and_engagements_count_up_and_stay_at_their_most()
     {
-        Words4 cell = TRecord.Create(3, 65535, 255);
-        cell = TRecord.WithProgram(
-            TRecord.WithStimulated(TRecord.WithSecreting(TRecord.WithDivisionsLeft(cell, 63), 1), 1),
-            TRecord.Failing
-        );
+        var cell = new TCell(3, 65535, 255);
+        cell.DivisionsLeft = 63;
+        cell.IsSecreting = cell.IsStimulated = true;
+        cell.Program = TProgram.Failing;
         for (int i = 1; i <= 2200; i++)
         {
-            cell = TRecord.WithOneMoreKill(cell);
-            Assert.Equal(Math.Min(i, 2047), TRecord.Kills(cell));
+            cell.AddKill();
+            Assert.Equal(Math.Min(i, 2047), cell.Kills);
         }
 
         for (int i = 1; i <= 300; i++)
         {
-            cell = TRecord.WithOneMoreEngagement(cell);
-            Assert.Equal(Math.Min(i, 255), TRecord.Engagements(cell));
+            cell.AddEngagement();
+            Assert.Equal(Math.Min(i, 255), cell.Engagements);
         }
 
-        Assert.Equal(
-            (3, 63, 1, 65535, 255),
-            (TRecord.Kind(cell), TRecord.DivisionsLeft(cell), TRecord.Secreting(cell), TRecord.LnCar(cell), TRecord.Lineage(cell))
-        );
-        Assert.Equal(0, TRecord.Kills(TRecord.WithoutKills(cell)));
-        foreach (Words4 same in new[] { cell, TRecord.WithoutKills(cell) })
+        Assert.Equal((3, 63, true, 65535, 255), (cell.Kind, cell.DivisionsLeft, cell.IsSecreting, cell.LnCar, cell.Lineage));
+        TCell daughter = cell;
+        daughter.ForgetKills();
+        Assert.Equal(0, daughter.Kills);
+        foreach (TCell same in new[] { cell, daughter })
         {
-            Assert.Equal((63, 1, TRecord.Failing), (TRecord.DivisionsLeft(same), TRecord.Stimulated(same), TRecord.Program(same)));
+            Assert.Equal((63, true, TProgram.Failing), (same.DivisionsLeft, same.IsStimulated, same.Program));
         }
     }
 
@@ -209,16 +213,16 @@ public class RecordTests
         {
             foreach (uint wait in new uint[] { 1, 2, 1000, 0x7000 })
             {
-                Words4 cell = TRecord.WithStimulationEnd(TRecord.WithDivisionDue(default, now + wait), now + wait);
-                Assert.False(TRecord.DivisionIsDue(cell, now));
-                Assert.False(TRecord.DivisionIsDue(cell, now + wait - 1));
-                Assert.True(TRecord.DivisionIsDue(cell, now + wait));
-                Assert.False(TRecord.StimulationIsOver(cell, now + wait - 1));
-                Assert.True(TRecord.StimulationIsOver(cell, now + wait));
-                Words4 later = TRecord.WithDivisionDue(cell, now + wait + 100);
-                Assert.False(TRecord.DivisionIsDue(later, now + wait + 99));
-                Assert.True(TRecord.DivisionIsDue(later, now + wait + 100));
-                Assert.True(TRecord.StimulationIsOver(later, now + wait));
+                TCell cell = StimulationEnd(DivisionDue(default, now + wait), now + wait);
+                Assert.False(cell.DivisionIsDue(now));
+                Assert.False(cell.DivisionIsDue(now + wait - 1));
+                Assert.True(cell.DivisionIsDue(now + wait));
+                Assert.False(cell.StimulationIsOver(now + wait - 1));
+                Assert.True(cell.StimulationIsOver(now + wait));
+                TCell later = DivisionDue(cell, now + wait + 100);
+                Assert.False(later.DivisionIsDue(now + wait + 99));
+                Assert.True(later.DivisionIsDue(now + wait + 100));
+                Assert.True(later.StimulationIsOver(now + wait));
             }
         }
     }
@@ -226,7 +230,7 @@ public class RecordTests
     [Fact]
     public void Counters_of_the_census_do_not_overlap()
     {
-        const int classes = Limits.TKinds * TRecord.Programs;
+        const int classes = Limits.TKinds * TCell.Programs;
         (int First, int Count)[] blocks =
         [
             (Counter.Alive, 7),
@@ -255,7 +259,7 @@ public class RecordTests
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
         var names = new CounterNames(["cd8", "cd4"], ["tumour"], ["IL-2"]);
         Assert.Equal(Counter.Count, Enumerable.Range(0, Counter.Count).Select(c => names[c]).Distinct().Count());
-        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfProgram(0, TRecord.Effector)]);
+        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfProgram(0, TProgram.Effector)]);
         Assert.Equal("washed out, IL-2", names[Counter.Washed]);
     }
 
@@ -277,7 +281,7 @@ public class RecordTests
         Assert.Equal(Enumerable.Range(0, 2 * Law.OfReplica).Select(l => (long)l * Law.Points), laws.Order());
         int[] classes =
         [
-            .. Enumerable.Range(0, 4).SelectMany(k => new[] { CellClass.OfT(k, 0), CellClass.OfT(k, 1) }),
+            .. Enumerable.Range(0, 4).SelectMany(k => new[] { CellClass.OfT(k, false), CellClass.OfT(k, true) }),
             .. Enumerable.Range(1, 7).Select(CellClass.OfResident),
         ];
         Assert.Equal(15, classes.Distinct().Count());
@@ -318,25 +322,30 @@ public class RecordTests
         Assert.All(purposes, p => Assert.InRange(p, 1u, 255u));
     }
 
-    private static Words4 Any(Random random, int trial)
+    private static TCell DivisionDue(TCell cell, uint tick)
     {
-        Words4 w;
-        w.X =
-            trial == 0 ? 0
-            : trial == 1 ? uint.MaxValue
-            : (uint)random.NextInt64(1L << 32);
-        w.Y =
-            trial == 0 ? 0
-            : trial == 1 ? uint.MaxValue
-            : (uint)random.NextInt64(1L << 32);
-        w.Z =
-            trial == 0 ? 0
-            : trial == 1 ? uint.MaxValue
-            : (uint)random.NextInt64(1L << 32);
-        w.W =
-            trial == 0 ? 0
-            : trial == 1 ? uint.MaxValue
-            : (uint)random.NextInt64(1L << 32);
-        return w;
+        cell.SetDivisionDue(tick);
+        return cell;
     }
+
+    private static TCell StimulationEnd(TCell cell, uint tick)
+    {
+        cell.SetStimulationEnd(tick);
+        return cell;
+    }
+
+    private static TRecord Any<TRecord>(Random random, int trial)
+        where TRecord : unmanaged
+    {
+        TRecord record = default;
+        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<TRecord>(ref record));
+        if (trial == 1)
+            bytes.Fill(0xFF);
+        else if (trial > 1)
+            random.NextBytes(bytes);
+        return record;
+    }
+
+    private static byte[] Bytes<TRecord>(TRecord record)
+        where TRecord : unmanaged => MemoryMarshal.AsBytes(new Span<TRecord>(ref record)).ToArray();
 }

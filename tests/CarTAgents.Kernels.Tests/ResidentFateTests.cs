@@ -26,8 +26,8 @@ public class ResidentFateTests
     {
         var memory = new TissueMemory(Side, Side, Side, true, true, true, factors: factors);
         memory.Replica().SeedLow = 11;
-        memory.T.Resident.Span(0, Cells).Fill(ResidentRecord.Create(40_000, 5));
-        memory.T.ResidentSignal.Span(0, Cells).Fill(ResidentSignal.Pack(2, ResidentSignal.Live, 0));
+        memory.T.Residents.Span(0, Cells).Fill(new Resident(40_000, 5));
+        memory.T.ResidentSignals.Span(0, Cells).Fill(ResidentSignal.Living(2));
         return memory;
     }
 
@@ -66,7 +66,7 @@ public class ResidentFateTests
             Assert.Equal(Cells - matured, Count(memory, 2));
             Assert.Equal(0, memory.T.Totals[Counter.Debris + 1] + memory.T.Totals[Counter.Dying + 1]);
             if (into == 0)
-                Assert.Equal(Count(memory, 2), memory.T.ResidentSignal.Span(0, Cells).ToArray().Count(s => s != 0));
+                Assert.Equal(Count(memory, 2), memory.T.ResidentSignals.Span(0, Cells).ToArray().Count(s => s != 0));
         }
 
         Assert.Equal(Cells, matured);
@@ -80,10 +80,7 @@ public class ResidentFateTests
         Assert.InRange(variance, spread - bound, spread + bound);
         if (into != 0)
         {
-            Assert.All(
-                memory.T.Resident.Span(0, Cells).ToArray(),
-                r => Assert.Equal((0, 40_000, 5), (ResidentRecord.Stage(r), ResidentRecord.LnAntigen(r), ResidentRecord.Clone(r)))
-            );
+            Assert.All(memory.T.Residents.Span(0, Cells).ToArray(), r => Assert.Equal((0, 40_000, 5), (r.Stage, r.LnAntigen, r.Clone)));
         }
     }
 
@@ -143,18 +140,18 @@ public class ResidentFateTests
         {
             // Along x: a macrophage, a dying cell of one kind, a dead one of another; the living do not count.
             if (s.X % 3 == 1)
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, s.Y % 7);
+                memory.T.ResidentSignals[s.Index] = ResidentSignal.Dying(4, s.Y % 7);
             if (s.X % 3 == 2)
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, Direction.Own);
+                memory.T.ResidentSignals[s.Index] = ResidentSignal.Debris(5, killed: true);
         }
 
         using TissueMemory silent = memory.Copy();
         foreach (Site s in silent.Sites())
         {
             if (s.X % 3 == 1)
-                silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(4, ResidentSignal.Dying, Direction.None);
+                silent.T.ResidentSignals[s.Index] = ResidentSignal.Dying(4, Direction.None);
             if (s.X % 3 == 2)
-                silent.T.ResidentSignal[s.Index] = ResidentSignal.Pack(5, ResidentSignal.Debris, ResidentSignal.Silent);
+                silent.T.ResidentSignals[s.Index] = ResidentSignal.Debris(5, killed: false);
         }
 
         Window(memory);
@@ -173,14 +170,14 @@ public class ResidentFateTests
         foreach (Site s in memory.Sites())
         {
             if (s.X % 3 == 1)
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(3, ResidentSignal.Live, 0);
+                memory.T.ResidentSignals[s.Index] = ResidentSignal.Living(3);
             if (s.X % 3 == 2)
             {
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                     4,
-                    s.Y % 3 == 0 ? ResidentSignal.Live
-                        : s.Y % 3 == 1 ? ResidentSignal.Dying
-                        : ResidentSignal.Debris,
+                    s.Y % 3 == 0 ? ResidentPhase.Live
+                        : s.Y % 3 == 1 ? ResidentPhase.Dying
+                        : ResidentPhase.Debris,
                     0
                 );
             }
@@ -190,7 +187,7 @@ public class ResidentFateTests
         Window(memory);
         Assert.Equal(2 * Cells / 3, Count(memory, 2));
         Assert.Equal(Cells / 9, memory.T.Totals[Counter.ResidentLeft + 3]);
-        Assert.Equal(2 * Cells / 3, memory.T.ResidentSignal.Span(0, Cells).ToArray().Count(s => s != 0));
+        Assert.Equal(2 * Cells / 3, memory.T.ResidentSignals.Span(0, Cells).ToArray().Count(s => s != 0));
     }
 
     [Fact]
@@ -221,7 +218,7 @@ public class ResidentFateTests
         memory.Window().Deplete = Threshold.OfProbability(each);
         memory.ResidentKind(2).IsDepleted = 1;
         for (int i = 0; i < Cells; i += 3)
-            memory.T.ResidentSignal[i] = ResidentSignal.Pack(6, ResidentSignal.Live, 0);
+            memory.T.ResidentSignals[i] = ResidentSignal.Living(6);
         long died = 0;
         for (int w = 0; w < windows; w++)
         {
@@ -239,11 +236,11 @@ public class ResidentFateTests
     {
         using TissueMemory memory = Filled();
         for (int i = 0; i < Cells; i += 2)
-            memory.T.ResidentSignal[i] = ResidentSignal.Pack(1 + i % 7, ResidentSignal.Debris, 0);
+            memory.T.ResidentSignals[i] = ResidentSignal.Debris(1 + i % 7, killed: true);
         memory.Window().Deplete = Threshold.Always;
-        byte[] before = memory.T.ResidentSignal.Span(0, Cells).ToArray();
+        byte[] before = memory.T.ResidentSignals.Span(0, Cells).ToArray();
         for (int w = 0; w < 3; w++)
             Window(memory);
-        Assert.Equal(before, memory.T.ResidentSignal.Span(0, Cells).ToArray());
+        Assert.Equal(before, memory.T.ResidentSignals.Span(0, Cells).ToArray());
     }
 }

@@ -50,7 +50,7 @@ internal static class ScalarTick
     {
         foreach (Site s in memory.Sites())
         {
-            if (memory.T.TSignal[s.Index] != 0)
+            if (memory.T.TSignals[s.Index] != 0)
                 TSense.Run(memory.T, s);
         }
     }
@@ -59,7 +59,7 @@ internal static class ScalarTick
     {
         foreach (Site s in memory.Sites())
         {
-            if (memory.T.ResidentSignal[s.Index] != 0)
+            if (memory.T.ResidentSignals[s.Index] != 0)
                 ResidentSense.Run(memory.T, s, Draw.Die(memory.T, s));
         }
     }
@@ -68,9 +68,9 @@ internal static class ScalarTick
     {
         foreach (Site s in memory.Sites())
         {
-            memory.T.TEntrant[s.Index] = Resolve.TCell(memory.T, s);
+            memory.T.TEntrants[s.Index] = Resolve.TCell(memory.T, s);
             if (memory.T.Round == 0)
-                memory.T.ResidentEntrant[s.Index] = Resolve.Resident(memory.T, s);
+                memory.T.ResidentEntrants[s.Index] = Resolve.Resident(memory.T, s);
         }
     }
 
@@ -103,13 +103,13 @@ internal static class ScalarTick
     {
         foreach (Site s in memory.Sites())
         {
-            if (memory.T.TSignal[s.Index] != 0)
+            if (memory.T.TSignals[s.Index] != 0)
                 TFate.Run(memory.T, s);
-            memory.T.ResidentEntrant[s.Index] = ResidentFate.Next(memory.T, s);
+            memory.T.ResidentEntrants[s.Index] = ResidentFate.Next(memory.T, s);
         }
 
         foreach (Site s in memory.Sites())
-            memory.T.ResidentSignal[s.Index] = memory.T.ResidentEntrant[s.Index];
+            memory.T.ResidentSignals[s.Index] = memory.T.ResidentEntrants[s.Index];
     }
 
     public static void Census(TissueMemory memory)

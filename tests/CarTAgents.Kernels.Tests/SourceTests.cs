@@ -21,12 +21,12 @@ public class SourceTests
         {
             if (s.Replica != v.Replica || s.X / factor != v.X || s.Y / factor != v.Y || s.Z / factorZ != v.Z)
                 continue;
-            byte t = memory.T.TSignal[s.Index],
-                resident = memory.T.ResidentSignal[s.Index];
+            byte t = memory.T.TSignals[s.Index],
+                resident = memory.T.ResidentSignals[s.Index];
             if (t != 0)
-                counts[CellClass.OfT(TSignal.Kind(t), TRecord.Secreting(memory.T.TCell[s.Index]))]++;
-            if (resident != 0 && ResidentSignal.Phase(resident) < ResidentSignal.Dying)
-                counts[CellClass.OfResident(ResidentSignal.Kind(resident))]++;
+                counts[CellClass.OfT(((TSignal)t).Kind, memory.T.TCells[s.Index].IsSecreting)]++;
+            if (resident != 0 && ((ResidentSignal)resident).Phase < ResidentPhase.Dying)
+                counts[CellClass.OfResident(((ResidentSignal)resident).Kind)]++;
         }
 
         return counts;
@@ -152,7 +152,7 @@ public class SourceTests
             // One T cell on each voxel takes 2 * 7 / (7 + 49) = 1/4 of a quantum.
             memory.Uptake(0)[0] = 2;
             p.UptakeHalf = 49;
-            memory.T.TSignal.Span(0, memory.T.Sites).Fill(TSignal.Pack(0, TSignal.Searching, 0));
+            memory.T.TSignals.Span(0, memory.T.Sites).Fill(new TSignal(0, TPhase.Searching, 0));
             expected = share;
         }
         else if (loss == "decay")
@@ -182,18 +182,18 @@ public class SourceTests
         using var memory = new TissueMemory(4, 1, 1, true, true, true, factors: [1]);
         memory.Secretion(0)[CellClass.OfResident(1)] = 1000;
         for (int x = 0; x < 3; x++)
-            memory.T.ResidentSignal[x] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+            memory.T.ResidentSignals[x] = ResidentSignal.Living(1);
         memory.Amounts(0)[0] = Source.Cap - 1000;
         memory.Amounts(0)[1] = Source.Cap - 999;
         memory.Amounts(0)[2] = Source.Cap + 5;
         ScalarTick.Sources(memory);
         Assert.Equal([Source.Cap, Source.Cap, Source.Cap + 5, 0], memory.Amounts(0).ToArray());
-        Assert.Equal([1000u, 999u | Source.Clipped, Source.Clipped, 0u], memory.T.Secreted.Span(0, 4).ToArray());
+        Assert.Equal([(1000L, false), (999L, true), (0L, true), (0L, false)], Enumerable.Range(0, 4).Select(v => Secreted(memory, v)));
 
         // The flag stays until the census, and the census counts the voxels and clears it.
         memory.Amounts(0).Clear();
         ScalarTick.Sources(memory);
-        Assert.Equal(1999u | Source.Clipped, memory.T.Secreted[1]);
+        Assert.Equal((1999L, true), Secreted(memory, 1));
         Census.Group(memory.T, 0, 0);
         Census.Total(memory.T, 0, Counter.Clipped);
         Census.Total(memory.T, 0, Counter.Secreted);
@@ -209,12 +209,18 @@ public class SourceTests
         ref FieldParameters p = ref memory.Field(0);
         memory.Secretion(0)[CellClass.OfResident(1)] = 10_000_000;
         p.Washout = Threshold.Always;
-        memory.T.ResidentSignal[0] = memory.T.ResidentSignal[1] = ResidentSignal.Pack(1, ResidentSignal.Live, 0);
+        memory.T.ResidentSignals[0] = memory.T.ResidentSignals[1] = ResidentSignal.Living(1);
         memory.T.Secreted[0] = 0x7FFFFFFFu - 5;
         memory.T.Washed[1] = uint.MaxValue - 5;
         ScalarTick.Sources(memory);
         Assert.Equal(uint.MaxValue, memory.T.Secreted[0]);
         Assert.Equal(uint.MaxValue, memory.T.Washed[1]);
-        Assert.Equal(10_000_000u | Source.Clipped, memory.T.Secreted[1]);
+        Assert.Equal((10_000_000L, true), Secreted(memory, 1));
+    }
+
+    private static (long Quanta, bool IsClipped) Secreted(TissueMemory memory, int voxel)
+    {
+        SecretedQuanta secreted = memory.T.Secreted[voxel];
+        return (secreted.Quanta, secreted.IsClipped);
     }
 }

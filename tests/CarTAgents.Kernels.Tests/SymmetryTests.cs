@@ -1,6 +1,5 @@
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 
@@ -79,22 +78,20 @@ public class SymmetryTests
         {
             (int x, int y, int z) = symmetry.Map(s.X, s.Y, s.Z, size);
             long to = made.At(x, y, z).Index;
-            byte signal = t.TSignal[s.Index];
+            byte signal = t.TSignals[s.Index];
             if (signal != 0)
             {
-                byte turned = (byte)((signal & ~TSignal.DirectionMask) | symmetry.Map(TSignal.DirectionOf(signal)));
-                made.T.TSignal[to] = turned;
-                Words4 cell = t.TCell[s.Index];
-                made.T.TCell[to] = TRecord.WithHeading(cell, symmetry.Map(TRecord.Heading(cell)));
+                byte turned = (byte)((signal & ~7) | symmetry.Map(((TSignal)signal).Direction));
+                made.T.TSignals[to] = turned;
+                TCell cell = t.TCells[s.Index];
+                made.T.TCells[to] = cell with { Heading = symmetry.Map(cell.Heading) };
             }
 
-            byte resident = t.ResidentSignal[s.Index];
+            byte resident = t.ResidentSignals[s.Index];
             if (resident != 0)
             {
-                made.T.ResidentSignal[to] = (byte)(
-                    (resident & ~ResidentSignal.DirectionMask) | symmetry.Map(ResidentSignal.DirectionOf(resident))
-                );
-                made.T.Resident[to] = t.Resident[s.Index];
+                made.T.ResidentSignals[to] = (byte)((resident & ~7) | symmetry.Map(((ResidentSignal)resident).Direction));
+                made.T.Residents[to] = t.Residents[s.Index];
             }
 
             made.T.Events[to] = t.Events[s.Index];
@@ -120,28 +117,32 @@ public class SymmetryTests
     {
         foreach (Site s in expected.Sites())
         {
-            byte t = expected.T.TSignal[s.Index],
-                resident = expected.T.ResidentSignal[s.Index];
-            byte mask = killersMatter || ResidentSignal.IsAlive(resident) ? (byte)0xFF : unchecked((byte)~ResidentSignal.DirectionMask);
-            Assert.True(t == seen.T.TSignal[s.Index], $"{when}: T signal at {s.X}, {s.Y}, {s.Z}: {t:X} is {seen.T.TSignal[s.Index]:X}");
+            byte t = expected.T.TSignals[s.Index],
+                resident = expected.T.ResidentSignals[s.Index];
+            byte mask = killersMatter || ((ResidentSignal)resident).IsAlive ? (byte)0xFF : (byte)0xF8;
+            Assert.True(t == seen.T.TSignals[s.Index], $"{when}: T signal at {s.X}, {s.Y}, {s.Z}: {t:X} is {seen.T.TSignals[s.Index]:X}");
             Assert.True(
-                (resident & mask) == (seen.T.ResidentSignal[s.Index] & mask),
-                $"{when}: resident signal at {s.X}, {s.Y}, {s.Z}: {resident:X} is {seen.T.ResidentSignal[s.Index]:X}"
+                (resident & mask) == (seen.T.ResidentSignals[s.Index] & mask),
+                $"{when}: resident signal at {s.X}, {s.Y}, {s.Z}: {resident:X} is {seen.T.ResidentSignals[s.Index]:X}"
             );
             if (t != 0)
             {
-                Words4 a = expected.T.TCell[s.Index],
-                    b = seen.T.TCell[s.Index];
+                TCell a = expected.T.TCells[s.Index],
+                    b = seen.T.TCells[s.Index];
                 if (!killersMatter)
-                    (a, b) = (TRecord.WithoutKills(a), TRecord.WithoutKills(b));
-                Assert.True((a.X, a.Y, a.Z, a.W) == (b.X, b.Y, b.Z, b.W), $"{when}: T record at {s.X}, {s.Y}, {s.Z}");
+                {
+                    a.ForgetKills();
+                    b.ForgetKills();
+                }
+
+                Assert.True(a.Words.Equals(b.Words), $"{when}: T record at {s.X}, {s.Y}, {s.Z}");
             }
 
             if (resident != 0)
             {
-                Words4 a = expected.T.Resident[s.Index],
-                    b = seen.T.Resident[s.Index];
-                Assert.True((a.X, a.Y, a.Z, a.W) == (b.X, b.Y, b.Z, b.W), $"{when}: resident record at {s.X}, {s.Y}, {s.Z}");
+                Resident a = expected.T.Residents[s.Index],
+                    b = seen.T.Residents[s.Index];
+                Assert.True(a.Words.Equals(b.Words), $"{when}: resident record at {s.X}, {s.Y}, {s.Z}");
             }
 
             Assert.True(expected.T.Events[s.Index] == seen.T.Events[s.Index], $"{when}: events at {s.X}, {s.Y}, {s.Z}");
@@ -182,15 +183,12 @@ public class SymmetryTests
         {
             if (random.Next(3) > 0)
             {
-                memory.T.ResidentSignal[s.Index] = ResidentSignal.Pack(
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                     random.Next(1, 8),
-                    random.Next(10) == 0 ? ResidentSignal.Debris : ResidentSignal.Live,
+                    random.Next(10) == 0 ? ResidentPhase.Debris : ResidentPhase.Live,
                     0
                 );
-                memory.T.Resident[s.Index] = ResidentRecord.WithLastHit(
-                    ResidentRecord.WithDamage(ResidentRecord.Create(random.Next(65536), random.Next(9)), random.Next(2)),
-                    49
-                );
+                memory.T.Residents[s.Index] = new Resident(random.Next(65536), random.Next(9)) { Damage = random.Next(2), LastHit = 49 };
             }
         }
 
@@ -199,14 +197,15 @@ public class SymmetryTests
             int kind = random.Next(4),
                 direction = random.Next(memory.T.Directions + 1),
                 local = Neighbour.Local(memory.T, s, direction);
-            if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignal[local] == 0 || (alone && !taken.Add(local)))
+            if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignals[local] == 0 || (alone && !taken.Add(local)))
                 continue;
-            Words4 cell = TRecord.Create(kind, random.Next(65536), random.Next(256));
-            cell = TRecord.WithContactDue(TRecord.WithProductive(cell, random.Next(4) == 0 ? 0 : 1), 50 + (uint)random.Next(5));
-            int stimulated = random.Next(2);
-            cell = TRecord.WithStimulated(TRecord.WithSecreting(cell, stimulated), stimulated);
-            memory.T.TCell[s.Index] = TRecord.WithStimulationEnd(cell, 50 + (uint)random.Next(8));
-            memory.T.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Bound, direction);
+            var cell = new TCell(kind, random.Next(65536), random.Next(256));
+            cell.IsProductive = random.Next(4) != 0;
+            cell.ContactDue = 50 + (uint)random.Next(5);
+            cell.IsSecreting = cell.IsStimulated = random.Next(2) == 1;
+            cell.SetStimulationEnd(50 + (uint)random.Next(8));
+            memory.T.TCells[s.Index] = cell;
+            memory.T.TSignals[s.Index] = new TSignal(kind, TPhase.Bound, direction);
         }
 
         return memory;
@@ -228,8 +227,8 @@ public class SymmetryTests
             foreach (Site s in end.Sites())
             {
                 killed += (long)((end.T.Events[s.Index] >> (8 * Ledger.Killed)) & 0xFF);
-                if (end.T.TSignal[s.Index] != 0)
-                    kills += TRecord.Kills(end.T.TCell[s.Index]);
+                if (end.T.TSignals[s.Index] != 0)
+                    kills += end.T.TCells[s.Index].Kills;
             }
 
             foreach (Symmetry symmetry in Symmetries(start.T.Nz == 1))
@@ -277,17 +276,16 @@ public class SymmetryTests
                 bool divides = random.Next(4) == 0;
                 if (random.Next(3) == 0 && (direction == 0 ? !divides : local < 0 || tPointed.Add(local)))
                 {
-                    Words4 cell = TRecord.WithHeading(TRecord.Create(kind, random.Next(65536), random.Next(256)), direction);
+                    var cell = new TCell(kind, random.Next(65536), random.Next(256)) { Heading = direction };
                     if (divides)
                     {
-                        cell = TRecord.WithTries(
-                            TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, TRecord.Proliferating), random.Next(1, 3)),
-                            1
-                        );
+                        cell.Program = TProgram.Proliferating;
+                        cell.DivisionsLeft = random.Next(1, 3);
+                        cell.Tries = 1;
                     }
 
-                    start.T.TCell[s.Index] = cell;
-                    start.T.TSignal[s.Index] = TSignal.Pack(kind, divides ? TSignal.Dividing : TSignal.Searching, direction);
+                    start.T.TCells[s.Index] = cell;
+                    start.T.TSignals[s.Index] = new TSignal(kind, divides ? TPhase.Dividing : TPhase.Searching, direction);
                 }
 
                 direction = random.Next(1, start.T.Directions + 1);
@@ -295,16 +293,13 @@ public class SymmetryTests
                 divides = random.Next(2) == 0;
                 if (random.Next(3) > 0 && (!divides || local < 0 || residentPointed.Add(local)))
                 {
-                    start.T.ResidentSignal[s.Index] = ResidentSignal.Pack(
+                    start.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                         random.Next(1, 8),
-                        divides ? ResidentSignal.Dividing : ResidentSignal.Live,
+                        divides ? ResidentPhase.Dividing : ResidentPhase.Live,
                         divides ? direction : 0
                     );
                     // Without an antigen nothing is drawn for the daughters. The last try, so that the next direction is not asked for.
-                    start.T.Resident[s.Index] = ResidentRecord.WithTries(
-                        ResidentRecord.Create(0, random.Next(65536)),
-                        divides ? start.T.Directions - 1 : 0
-                    );
+                    start.T.Residents[s.Index] = new Resident(0, random.Next(65536)) { Tries = divides ? start.T.Directions - 1 : 0 };
                 }
             }
 
@@ -312,7 +307,7 @@ public class SymmetryTests
             Pass(end);
             foreach (Site s in start.Sites())
             {
-                moved += start.T.TSignal[s.Index] != 0 && end.T.TSignal[s.Index] == 0 ? 1 : 0;
+                moved += start.T.TSignals[s.Index] != 0 && end.T.TSignals[s.Index] == 0 ? 1 : 0;
                 born += (long)((end.T.Events[s.Index] >> (8 * Ledger.Born)) & 0xFF);
                 tBorn += (long)((end.T.Events[s.Index] >> (8 * Ledger.TBorn)) & 0xFF);
             }
@@ -355,12 +350,12 @@ public class SymmetryTests
             foreach (Site s in start.Sites())
             {
                 if (random.Next(2) == 0)
-                    start.T.ResidentSignal[s.Index] = ResidentSignal.Pack(random.Next(1, 8), random.Next(4), 0);
+                    start.T.ResidentSignals[s.Index] = ResidentSignals.Of(random.Next(1, 8), (ResidentPhase)random.Next(4), 0);
                 if (random.Next(2) == 0)
                     continue;
                 int kind = random.Next(4);
-                start.T.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Searching, 0);
-                start.T.TCell[s.Index] = TRecord.WithSecreting(TRecord.Create(kind, 5, 5), random.Next(2));
+                start.T.TSignals[s.Index] = new TSignal(kind, TPhase.Searching, 0);
+                start.T.TCells[s.Index] = new TCell(kind, 5, 5) { IsSecreting = random.Next(2) == 1 };
             }
 
             using TissueMemory end = start.Copy();

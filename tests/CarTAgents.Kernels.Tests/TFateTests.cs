@@ -1,6 +1,5 @@
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 
@@ -20,41 +19,41 @@ public class TFateTests
     }
 
     /// <summary>A T cell of a kind with a fate at every site.</summary>
-    private static TissueMemory Filled(int program, bool bound, bool stimulated)
+    private static TissueMemory Filled(TProgram program, bool bound, bool stimulated)
     {
         var memory = new TissueMemory(Side, Side, Side, true, true, true);
         memory.TKind(1).HasFate = 1;
-        memory.TKind(1).Divisions = TRecord.Unlimited;
+        memory.TKind(1).Divisions = TCell.Unlimited;
         memory.TKind(1).DivisionCycle = 30;
         memory.Replica().SeedLow = 7;
         memory.T.Clock[0] = 1000;
-        Words4 cell = TRecord.WithStimulated(TRecord.WithProgram(TRecord.Create(1, 40_000, 9), program), stimulated ? 1 : 0);
-        if (program == TRecord.Proliferating)
-            cell = TRecord.WithDivisionsLeft(cell, TRecord.Unlimited);
-        memory.T.TCell.Span(0, Cells).Fill(cell);
-        memory.T.TSignal.Span(0, Cells).Fill(TSignal.Pack(1, bound ? TSignal.Bound : TSignal.Searching, 0));
+        var cell = new TCell(1, 40_000, 9) { Program = program, IsStimulated = stimulated };
+        if (program == TProgram.Proliferating)
+            cell.DivisionsLeft = TCell.Unlimited;
+        memory.T.TCells.Span(0, Cells).Fill(cell);
+        memory.T.TSignals.Span(0, Cells).Fill(new TSignal(1, bound ? TPhase.Bound : TPhase.Searching, 0));
         return memory;
     }
 
     private static long[] Programs(TissueMemory memory)
     {
-        long[] programs = new long[TRecord.Programs];
+        long[] programs = new long[TCell.Programs];
         foreach (Site s in memory.Sites())
         {
-            if (TSignal.Phase(memory.T.TSignal[s.Index]) != 0)
-                programs[TRecord.Program(memory.T.TCell[s.Index])]++;
+            if (((TSignal)memory.T.TSignals[s.Index]).Phase != 0)
+                programs[(int)memory.T.TCells[s.Index].Program]++;
         }
 
         return programs;
     }
 
-    public static TheoryData<int, bool> ProgramsAndBinding()
+    public static TheoryData<TProgram, bool> ProgramsAndBinding()
     {
-        TheoryData<int, bool> data = [];
-        for (int p = 0; p < TRecord.Programs; p++)
+        TheoryData<TProgram, bool> data = [];
+        for (int p = 0; p < TCell.Programs; p++)
         {
-            data.Add(p, false);
-            data.Add(p, true);
+            data.Add((TProgram)p, false);
+            data.Add((TProgram)p, true);
         }
 
         return data;
@@ -62,7 +61,7 @@ public class TFateTests
 
     [Theory]
     [MemberData(nameof(ProgramsAndBinding))]
-    public void Dilution_comes_before_death_and_death_before_leaving_which_bound_cells_never_do(int program, bool bound)
+    public void Dilution_comes_before_death_and_death_before_leaving_which_bound_cells_never_do(TProgram program, bool bound)
     {
         const double dilute = 0.2,
             death = 0.1,
@@ -74,7 +73,7 @@ public class TFateTests
         memory.TKind(1).Exit = Threshold.OfProbability(exit);
         ScalarTick.Fates(memory);
         ScalarTick.Census(memory);
-        long Counted(int counter) => memory.T.Totals[counter + TRecord.Programs + program];
+        long Counted(int counter) => memory.T.Totals[counter + Counter.OfProgram(1, program)];
         double left = bound ? 0 : exit;
         AssertShare(Counted(Counter.Diluted), dilute, "diluted");
         AssertShare(Counted(Counter.FateDied), (1 - dilute) * death, "died");
@@ -83,7 +82,7 @@ public class TFateTests
         // Each cell is counted once, and marks are gone.
         Assert.Equal(Cells, Counted(Counter.Diluted) + Counted(Counter.FateDied) + Counted(Counter.Left) + Counted(Counter.Program));
         Assert.Equal(Counted(Counter.Program), memory.T.Totals[Counter.T + 1]);
-        Assert.Equal(Counted(Counter.Program), memory.T.TSignal.Span(0, Cells).ToArray().Count(s => s != 0));
+        Assert.Equal(Counted(Counter.Program), memory.T.TSignals.Span(0, Cells).ToArray().Count(s => s != 0));
     }
 
     [Theory]
@@ -96,7 +95,7 @@ public class TFateTests
         const double share = 0.3,
             exhaustion = 0.1;
         double leave = stimulated ? 0.15 : 0.25;
-        using TissueMemory memory = Filled(TRecord.Proliferating, bound, stimulated);
+        using TissueMemory memory = Filled(TProgram.Proliferating, bound, stimulated);
         memory.Window().LeaveStimulated = Threshold.OfProbability(0.15);
         memory.Window().LeaveUnstimulated = Threshold.OfProbability(0.25);
         memory.TKind(1).MemoryShare = Threshold.OfProbability(share);
@@ -104,14 +103,14 @@ public class TFateTests
         memory.TKind(1).Exhaustion = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
-        AssertShare(programs[TRecord.Memory], leave * share, "memory");
-        AssertShare(programs[TRecord.Effector], leave * (1 - share), "effector");
-        AssertShare(programs[TRecord.Exhausted], bound ? exhaustion : 0, "exhausted");
+        AssertShare(programs[(int)TProgram.Memory], leave * share, "memory");
+        AssertShare(programs[(int)TProgram.Effector], leave * (1 - share), "effector");
+        AssertShare(programs[(int)TProgram.Exhausted], bound ? exhaustion : 0, "exhausted");
         Assert.Equal(Cells, programs.Sum());
         // Only who goes on dividing has divisions left.
         Assert.All(
-            memory.T.TCell.Span(0, Cells).ToArray(),
-            c => Assert.Equal(TRecord.Program(c) == TRecord.Proliferating ? TRecord.Unlimited : 0, TRecord.DivisionsLeft(c))
+            memory.T.TCells.Span(0, Cells).ToArray(),
+            c => Assert.Equal(c.Program == TProgram.Proliferating ? TCell.Unlimited : 0, c.DivisionsLeft)
         );
     }
 
@@ -122,21 +121,21 @@ public class TFateTests
     [InlineData(true, true)]
     public void Bound_effectors_are_exhausted_and_stimulated_ones_return_to_the_burst(bool bound, bool stimulated)
     {
-        using TissueMemory memory = Filled(TRecord.Effector, bound, stimulated);
+        using TissueMemory memory = Filled(TProgram.Effector, bound, stimulated);
         memory.TKind(1).Exhaustion = Threshold.OfProbability(0.12);
         memory.TKind(1).BurstExhaustion = Threshold.OfProbability(0.7);
         memory.TKind(1).Return = Threshold.OfProbability(0.21);
         memory.TKind(1).Recovery = memory.TKind(1).Recall = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
-        AssertShare(programs[TRecord.Exhausted], bound ? 0.12 : 0, "exhausted");
-        AssertShare(programs[TRecord.Proliferating], stimulated ? 0.21 : 0, "returned");
+        AssertShare(programs[(int)TProgram.Exhausted], bound ? 0.12 : 0, "exhausted");
+        AssertShare(programs[(int)TProgram.Proliferating], stimulated ? 0.21 : 0, "returned");
         Assert.Equal(Cells, programs.Sum());
-        foreach (Words4 cell in memory.T.TCell.Span(0, Cells).ToArray().Where(c => TRecord.Program(c) == TRecord.Proliferating))
+        foreach (TCell cell in memory.T.TCells.Span(0, Cells).ToArray().Where(c => c.Program == TProgram.Proliferating))
         {
-            Assert.Equal(TRecord.Unlimited, TRecord.DivisionsLeft(cell));
-            Assert.False(TRecord.DivisionIsDue(cell, 1029));
-            Assert.True(TRecord.DivisionIsDue(cell, 1030));
+            Assert.Equal(TCell.Unlimited, cell.DivisionsLeft);
+            Assert.False(cell.DivisionIsDue(1029));
+            Assert.True(cell.DivisionIsDue(1030));
         }
     }
 
@@ -145,10 +144,10 @@ public class TFateTests
     [InlineData(true)]
     public void Exhausted_cells_recover_away_from_antigen(bool stimulated)
     {
-        using TissueMemory memory = Filled(TRecord.Exhausted, bound: false, stimulated);
+        using TissueMemory memory = Filled(TProgram.Exhausted, bound: false, stimulated);
         memory.TKind(1).Recovery = Threshold.OfProbability(0.4);
         ScalarTick.Fates(memory);
-        AssertShare(Programs(memory)[TRecord.Effector], stimulated ? 0 : 0.4, "recovered");
+        AssertShare(Programs(memory)[(int)TProgram.Effector], stimulated ? 0 : 0.4, "recovered");
     }
 
     [Theory]
@@ -156,55 +155,56 @@ public class TFateTests
     [InlineData(true)]
     public void A_recalled_memory_cell_stays_one_and_sends_a_proliferating_daughter(bool stimulated)
     {
-        using TissueMemory memory = Filled(TRecord.Memory, bound: false, stimulated);
+        using TissueMemory memory = Filled(TProgram.Memory, bound: false, stimulated);
         memory.TKind(1).Recall = Threshold.OfProbability(0.35);
         ScalarTick.Fates(memory);
-        Assert.Equal(Cells, Programs(memory)[TRecord.Memory]);
-        long recalled = memory.T.TCell.Span(0, Cells).ToArray().Count(c => TRecord.DivisionsLeft(c) == 1 && TRecord.DivisionIsDue(c, 1000));
+        Assert.Equal(Cells, Programs(memory)[(int)TProgram.Memory]);
+        long recalled = memory.T.TCells.Span(0, Cells).ToArray().Count(c => c.DivisionsLeft == 1 && c.DivisionIsDue(1000));
         AssertShare(recalled, stimulated ? 0.35 : 0, "recalled");
         if (!stimulated)
             return;
 
         // One of them alone in the tissue.
-        Words4 mother = memory.T.TCell.Span(0, Cells).ToArray().First(c => TRecord.DivisionsLeft(c) == 1);
+        TCell mother = memory.T.TCells.Span(0, Cells).ToArray().First(c => c.DivisionsLeft == 1);
         using var alone = new TissueMemory(3, 3, 3, true, true, true);
         alone.T.Clock[0] = 1000;
-        alone.TKind(1).Divisions = TRecord.Unlimited;
+        alone.TKind(1).Divisions = TCell.Unlimited;
         alone.TKind(1).DivisionCycle = 30;
-        mother = TRecord.WithStimulationEnd(TRecord.WithOneMoreKill(mother), 2000);
-        alone.T.TCell[13] = mother;
-        alone.T.TSignal[13] = TSignal.Pack(1, TSignal.Searching, 0);
+        mother.AddKill();
+        mother.SetStimulationEnd(2000);
+        alone.T.TCells[13] = mother;
+        alone.T.TSignals[13] = new TSignal(1, TPhase.Searching, 0);
         for (int tick = 0; tick < 20; tick++)
             ScalarTick.Cells(alone, 1);
-        Words4[] cells =
+        TCell[] cells =
         [
             .. alone
                 .Sites()
-                .Where(s => alone.T.TSignal[s.Index] != 0)
-                .Select(s => alone.T.TCell[s.Index])
-                .OrderByDescending(TRecord.Program),
+                .Where(s => alone.T.TSignals[s.Index] != 0)
+                .Select(s => alone.T.TCells[s.Index])
+                .OrderByDescending(c => c.Program),
         ];
-        Assert.Equal([TRecord.Memory, TRecord.Proliferating], cells.Select(TRecord.Program));
-        Assert.Equal([0, TRecord.Unlimited], cells.Select(TRecord.DivisionsLeft));
-        Assert.Equal([1, 0], cells.Select(TRecord.Kills));
+        Assert.Equal([TProgram.Memory, TProgram.Proliferating], cells.Select(c => c.Program));
+        Assert.Equal([0, TCell.Unlimited], cells.Select(c => c.DivisionsLeft));
+        Assert.Equal([1, 0], cells.Select(c => c.Kills));
     }
 
     [Theory]
-    [InlineData(TRecord.Resting)]
-    [InlineData(TRecord.Failing)]
-    public void Some_programs_change_by_no_fate(int program)
+    [InlineData(TProgram.Resting)]
+    [InlineData(TProgram.Failing)]
+    public void Some_programs_change_by_no_fate(TProgram program)
     {
         using TissueMemory memory = Filled(program, bound: true, stimulated: true);
         SetChanges(ref memory.TKind(1), Threshold.Always);
         memory.Window().LeaveStimulated = memory.Window().LeaveUnstimulated = Threshold.Always;
         ScalarTick.Fates(memory);
-        Assert.Equal(Cells, Programs(memory)[program]);
+        Assert.Equal(Cells, Programs(memory)[(int)program]);
     }
 
     [Fact]
     public void A_kind_without_a_fate_has_none()
     {
-        for (int program = 0; program < TRecord.Programs; program++)
+        foreach (TProgram program in Enum.GetValues<TProgram>())
         {
             using TissueMemory memory = Filled(program, bound: false, stimulated: true);
             ref TKind kind = ref memory.TKind(1);
@@ -222,13 +222,13 @@ public class TFateTests
     /// <summary>Killing and release of a productive synapse of each program, of whole cells and of cells that stand for a fifth of what
     /// residents do.</summary>
     [Theory]
-    [InlineData(TRecord.Effector, 1, 1.0)]
-    [InlineData(TRecord.Exhausted, 1, 0.2)]
-    [InlineData(TRecord.Failing, 1, 0.5)]
-    [InlineData(TRecord.Effector, 0.2, 1.0)]
-    [InlineData(TRecord.Exhausted, 0.2, 0.2)]
+    [InlineData(TProgram.Effector, 1, 1.0)]
+    [InlineData(TProgram.Exhausted, 1, 0.2)]
+    [InlineData(TProgram.Failing, 1, 0.5)]
+    [InlineData(TProgram.Effector, 0.2, 1.0)]
+    [InlineData(TProgram.Exhausted, 0.2, 0.2)]
     public void A_hit_lands_with_what_is_left_of_function_times_the_weight_and_release_with_the_first_alone(
-        int program,
+        TProgram program,
         double weight,
         double function
     )
@@ -241,19 +241,19 @@ public class TFateTests
         memory.Law(1, Law.Release).Fill(uint.MaxValue);
         memory.SetLoose(1, 1);
         memory.Window().Weight = Threshold.OfProbability(weight);
-        memory.T.ResidentSignal.Span(0, Cells).Fill(ResidentSignal.Pack(2, ResidentSignal.Live, 0));
-        memory.T.Resident.Span(0, Cells).Fill(ResidentRecord.Create(40_000, 0));
-        foreach (Site s in memory.Sites())
-            memory.T.TCell[s.Index] = TRecord.WithProductive(TRecord.WithContactDue(memory.T.TCell[s.Index], 1000), 1);
+        memory.T.ResidentSignals.Span(0, Cells).Fill(ResidentSignal.Living(2));
+        memory.T.Residents.Span(0, Cells).Fill(new Resident(40_000, 0));
+        foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
+            (cell.ContactDue, cell.IsProductive) = (1000, true);
         ScalarTick.TSenses(memory);
-        long hits = memory.T.TSignal.Span(0, Cells).ToArray().Count(s => TSignal.Hit(s) != 0);
+        long hits = memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Hits);
         if (weight * function == 1)
             Assert.Equal(Cells, hits);
         else
             AssertShare(hits, weight * function, "hits");
-        AssertShare(memory.T.TCell.Span(0, Cells).ToArray().Count(c => TRecord.Secreting(c) != 0), function, "secreting");
+        AssertShare(memory.T.TCells.Span(0, Cells).ToArray().Count(c => c.IsSecreting), function, "secreting");
         // Whoever engaged is stimulated, whether the hit landed or not.
-        Assert.All(memory.T.TCell.Span(0, Cells).ToArray(), c => Assert.Equal((1, 1), (TRecord.Stimulated(c), TRecord.Engagements(c))));
+        Assert.All(memory.T.TCells.Span(0, Cells).ToArray(), c => Assert.Equal((true, 1), (c.IsStimulated, c.Engagements)));
     }
 
     [Theory]
@@ -261,29 +261,33 @@ public class TFateTests
     [InlineData(0.3)]
     public void A_due_division_is_allowed_with_the_share_that_the_niche_leaves(double allowed)
     {
-        using TissueMemory memory = Filled(TRecord.Proliferating, bound: false, stimulated: true);
+        using TissueMemory memory = Filled(TProgram.Proliferating, bound: false, stimulated: true);
         memory.Window().Divide = Threshold.OfProbability(allowed);
-        foreach (ref Words4 cell in memory.T.TCell.Span(0, Cells))
-            cell = TRecord.WithStimulationEnd(TRecord.WithDivisionDue(cell, 1000), 2000);
+        foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
+        {
+            cell.SetDivisionDue(1000);
+            cell.SetStimulationEnd(2000);
+        }
+
         ScalarTick.TSenses(memory);
-        AssertShare(memory.T.TSignal.Span(0, Cells).ToArray().Count(s => TSignal.Phase(s) == TSignal.Dividing), allowed, "dividing");
+        AssertShare(memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Phase == TPhase.Dividing), allowed, "dividing");
         foreach (Site s in memory.Sites())
         {
-            if (TSignal.Phase(memory.T.TSignal[s.Index]) == TSignal.Dividing)
+            if (((TSignal)memory.T.TSignals[s.Index]).Phase == TPhase.Dividing)
                 continue;
-            Assert.False(TRecord.DivisionIsDue(memory.T.TCell[s.Index], 1029));
-            Assert.True(TRecord.DivisionIsDue(memory.T.TCell[s.Index], 1030));
+            Assert.False(memory.T.TCells[s.Index].DivisionIsDue(1029));
+            Assert.True(memory.T.TCells[s.Index].DivisionIsDue(1030));
         }
     }
 
-    private static void SetLosses(ref TKind kind, Func<int, Threshold> loss)
+    private static void SetLosses(ref TKind kind, Func<TProgram, Threshold> loss)
     {
-        kind.LossResting = loss(TRecord.Resting);
-        kind.LossProliferating = loss(TRecord.Proliferating);
-        kind.LossEffector = loss(TRecord.Effector);
-        kind.LossExhausted = loss(TRecord.Exhausted);
-        kind.LossMemory = loss(TRecord.Memory);
-        kind.LossFailing = loss(TRecord.Failing);
+        kind.LossResting = loss(TProgram.Resting);
+        kind.LossProliferating = loss(TProgram.Proliferating);
+        kind.LossEffector = loss(TProgram.Effector);
+        kind.LossExhausted = loss(TProgram.Exhausted);
+        kind.LossMemory = loss(TProgram.Memory);
+        kind.LossFailing = loss(TProgram.Failing);
     }
 
     private static void SetChanges(ref TKind kind, Threshold threshold) =>

@@ -1,9 +1,10 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rules;
+using CarTAgents.Kernels.Tests;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -78,40 +79,15 @@ internal static class Scenarios
         for (int k = 0; k < Limits.TKinds; k++)
         {
             ref TKind p = ref T(table, k);
-            p.Death = Threshold.OfProbability(random.NextDouble() * 0.01);
-            p.Step = Threshold.OfProbability(random.Next(3) == 0 ? 1 : random.NextDouble());
-            p.KeepHeading = Threshold.OfProbability(random.NextDouble());
-            p.Rounds = random.Next(4);
-            p.HitDelay = (uint)random.Next(1, 4);
-            p.DetachDelay = (uint)random.Next(1, 4);
-            p.Rearm = (uint)random.Next(3);
-            p.ActivationDeath = Threshold.OfProbability(random.NextDouble() * 0.05);
-            p.DivisionLag = (uint)random.Next(1, 4);
-            p.DivisionCycle = (uint)random.Next(2, 5);
-            p.Divisions = random.Next(4);
-            p.Stimulation = (uint)random.Next(1, 6);
+            RandomKinds.Draw(random, ref p, mostDeath: 0.01, mostActivationDeath: 0.05);
             for (int law = 0; law < Kernels.Parameters.Law.LnSum; law++)
-            {
-                double half = random.NextDouble() * 256,
-                    most = random.NextDouble();
-                Span<uint> values = Law(table, k, law);
-                for (int i = 0; i < values.Length; i++)
-                    values[i] = Threshold.OfProbability(most * i / (i + half)).Value;
-            }
+                RandomKinds.DrawLaw(random, Law(table, k, law));
         }
 
         for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
             ref ResidentKind p = ref R(table, k);
-            p.IsTarget = random.Next(3) > 0 ? 1 : 0;
-            p.Kill = Threshold.OfProbability(random.NextDouble() * 1.3);
-            p.Hits = random.Next(1, 4);
-            p.HitGap = (uint)random.Next(1, 20);
-            p.HitKept = Threshold.OfProbability(0.5 + random.NextDouble());
-            p.DyingTicks = (uint)random.Next(4);
-            p.Clear = Threshold.OfProbability(random.NextDouble() * 1.2);
-            p.Death = Threshold.OfProbability(random.NextDouble() * 0.02);
-            p.Divide = Threshold.OfProbability(random.NextDouble() * 0.1);
+            RandomKinds.Draw(random, ref p, mostDeath: 0.02, mostDivide: 0.1);
             p.AntigenMean = 40_000;
             p.AntigenInheritance = random.Next(65537);
             p.AntigenInnovation = random.Next(2000);
@@ -121,16 +97,7 @@ internal static class Scenarios
         {
             SetDiffusion(table, f, random.Next(16, 129), 2 * random.Next(4));
             ref FieldParameters p = ref F(table, f);
-            p.Decay = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
-            p.Washout = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.1);
-            p.UptakeHalf = (uint)random.Next(1, 100_000);
-            for (int c = 0; c < CellClass.Count; c++)
-            {
-                if (random.Next(2) == 0)
-                    Secretion(table, f)[c] = (uint)random.Next(1000);
-                if (random.Next(2) == 0)
-                    Uptake(table, f)[c] = (uint)random.Next(1000);
-            }
+            RandomKinds.Draw(random, ref p, Secretion(table, f), Uptake(table, f), mostQuanta: 1000);
         }
 
         return table;
@@ -302,7 +269,7 @@ internal static class Scenarios
     public static Cells Read(Simulation simulation, int replica = 0)
     {
         int n = simulation.Scenario.Lattice.Sites;
-        var cells = new Cells(new byte[n], new byte[n], new Words4[n], new Words4[n]);
+        var cells = new Cells(new byte[n], new byte[n], new TCell[n], new Resident[n]);
         simulation.ReadSignals(replica, 0, cells.TSignals, cells.ResidentSignals);
         simulation.ReadCells(replica, 0, cells.TCells, cells.Residents);
         return cells;
@@ -324,7 +291,7 @@ internal static class Scenarios
 }
 
 /// <summary>The cells of a replica: signals, and records that mean something where the signal is not 0.</summary>
-internal sealed record Cells(byte[] TSignals, byte[] ResidentSignals, Words4[] TCells, Words4[] Residents)
+internal sealed record Cells(byte[] TSignals, byte[] ResidentSignals, TCell[] TCells, Resident[] Residents)
 {
     public IEnumerable<int> TSites => Enumerable.Range(0, TSignals.Length).Where(i => TSignals[i] != 0);
 

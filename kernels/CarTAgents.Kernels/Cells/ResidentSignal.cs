@@ -1,75 +1,95 @@
 namespace CarTAgents.Kernels.Cells;
 
-/// <summary>The byte that a resident shows its neighbours: bits 0-2 direction, 3-4 phase, 5-7 kind (1 to 7). 0 is an empty site.</summary>
-/// <remarks>The only place that knows the packing.</remarks>
-public static class ResidentSignal
+/// <summary>What a resident does just now, as its neighbours see it.</summary>
+public enum ResidentPhase
 {
-    /// <summary>No resident.</summary>
-    public const byte Empty = 0;
+    /// <summary>Alive.</summary>
+    Live,
 
-    /// <summary>Phase: alive.</summary>
-    public const int Live = 0;
+    /// <summary>Alive, and wishes to put a daughter cell in the direction.</summary>
+    Dividing,
 
-    /// <summary>Phase: alive, and wishes to put a daughter cell in the direction.</summary>
-    public const int Dividing = 1;
+    /// <summary>Lethally hit, or in apoptosis.</summary>
+    Dying,
 
-    /// <summary>Phase: lethally hit or in apoptosis; the direction is where the hit came from (<see cref="Direction.None"/>: by
-    /// itself).</summary>
-    public const int Dying = 2;
+    /// <summary>Dead, not yet cleared.</summary>
+    Debris,
+}
 
-    /// <summary>Phase: dead, not yet cleared; the direction is <see cref="Direction.Own"/> of a killed cell, <see cref="Silent"/> of one
-    /// that died by itself, or the mark
-    /// <see cref="Left"/>.</summary>
-    public const int Debris = 3;
+/// <summary>The byte that a resident shows its neighbours; 0 is an empty site.</summary>
+/// <remarks>The only place that knows the packing: bits 0-2 direction, 3-4 phase, 5-7 kind (1 to 7). The direction of a dying cell is where
+/// the lethal hit came from (<see cref="Direction.None"/>: it dies by itself); that of debris tells a killed cell from one that died by
+/// itself, and from the mark of one that left the tissue. Computed in 32 bits, and made a byte when it is stored.</remarks>
+public readonly struct ResidentSignal
+{
+    private const int Silent = 1,
+        Left = 7;
 
-    /// <summary>Direction of the debris of a cell that died by itself.</summary>
-    public const int Silent = 1;
+    private readonly int _bits;
 
-    /// <summary>Direction of what stands, from the fate of cells to the census of the same tick, where a resident left the tissue; its
-    /// phase is debris.</summary>
-    public const int Left = 7;
+    private ResidentSignal(int bits) => _bits = bits;
 
-    /// <summary>Bits of phase and direction, of the phase, of the direction.</summary>
+    private ResidentSignal(int kind, ResidentPhase phase, int direction) => _bits = (kind << 5) | ((int)phase << 3) | direction;
+
+    /// <summary>Bits of phase and direction; of the phase; of kind and of whether it lives.</summary>
     public const byte WishMask = 0x1F,
         PhaseMask = 0x18,
-        DirectionMask = 0x07;
+        LivingMask = 0xF0;
 
-    /// <summary>Packs a signal; the kind is 1 to 7.</summary>
-    public static byte Pack(int kind, int phase, int direction)
-    {
-        return (byte)((kind << 5) | (phase << 3) | direction);
-    }
+    /// <summary>No resident.</summary>
+    public static ResidentSignal Empty => new(0);
 
-    /// <summary>Direction code, 0 to 7.</summary>
-    public static int DirectionOf(byte signal)
-    {
-        return signal & DirectionMask;
-    }
+    /// <summary>A signal read from a plane.</summary>
+    public static implicit operator ResidentSignal(byte stored) => new(stored);
 
-    /// <summary>Phase of an occupied site.</summary>
-    public static int Phase(byte signal)
-    {
-        return (signal >> 3) & 3;
-    }
+    /// <summary>A signal to be stored in a plane.</summary>
+    public static implicit operator byte(ResidentSignal signal) => (byte)signal._bits;
+
+    /// <summary>A living resident of a kind, 1 to 7.</summary>
+    public static ResidentSignal Living(int kind) => new(kind, ResidentPhase.Live, 0);
+
+    /// <summary>One that wishes to put a daughter cell in a direction.</summary>
+    public static ResidentSignal Dividing(int kind, int direction) => new(kind, ResidentPhase.Dividing, direction);
+
+    /// <summary>One that dies of a hit from a direction (<see cref="Direction.None"/>: by itself).</summary>
+    public static ResidentSignal Dying(int kind, int killer) => new(kind, ResidentPhase.Dying, killer);
+
+    /// <summary>The debris of one that was killed, or that died by itself.</summary>
+    public static ResidentSignal Debris(int kind, bool killed) => new(kind, ResidentPhase.Debris, killed ? 0 : Silent);
+
+    /// <summary>The mark, from the fate of cells to the census of the same tick, of one that left the tissue.</summary>
+    public static ResidentSignal Gone(int kind) => new(kind, ResidentPhase.Debris, Left);
+
+    /// <summary>Whether there is no resident.</summary>
+    public bool IsEmpty => _bits == 0;
 
     /// <summary>Kind, 1 to 7; 0 for an empty site.</summary>
-    public static int Kind(byte signal)
-    {
-        return signal >> 5;
-    }
+    public int Kind => _bits >> 5;
+
+    /// <summary>What the resident does; of an occupied site.</summary>
+    public ResidentPhase Phase => (ResidentPhase)((_bits >> 3) & 3);
+
+    /// <summary>Direction code of the wish to divide, or of where the lethal hit came from.</summary>
+    public int Direction => _bits & 7;
 
     /// <summary>Whether the site holds a living cell, dividing or not.</summary>
-    public static bool IsAlive(byte signal)
-    {
-        return signal != 0 && (signal & 0x10) == 0;
-    }
+    public bool IsAlive => _bits != 0 && (_bits & 0x10) == 0;
 
-    /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die
-    /// silently.</summary>
-    public static bool Alarms(byte signal)
-    {
-        int direction = DirectionOf(signal);
-        return signal != 0
-            && (Phase(signal) == Dying ? direction != Direction.None : Phase(signal) == Debris && direction == Direction.Own);
-    }
+    /// <summary>Whether the site holds the mark of a cell that left.</summary>
+    public bool IsGone => Phase == ResidentPhase.Debris && Direction == Left;
+
+    /// <summary>Whether a hit from a direction is what the cell dies of.</summary>
+    public bool IsKilledFrom(int direction) => Phase == ResidentPhase.Dying && Direction == direction;
+
+    /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die silently.</summary>
+    public bool RaisesAlarm =>
+        _bits != 0
+        && (
+            Phase == ResidentPhase.Dying
+                ? Direction != Kernels.Direction.None
+                : Phase == ResidentPhase.Debris && Direction == Kernels.Direction.Own
+        );
+
+    /// <summary>The bits, under masks, that a phase has.</summary>
+    internal static byte Bits(ResidentPhase phase) => (byte)((int)phase << 3);
 }

@@ -17,6 +17,9 @@ public static class Draw
         );
     }
 
+    /// <summary>The block of a site at its tick.</summary>
+    public static Words4 Block(in Tissue t, in Site s, uint purpose, int round = 0) => Block(t, s.Replica, s.Local, s.Tick, purpose, round);
+
     /// <summary>A number from 0 to n - 1 from a random word.</summary>
     public static int Below(uint word, int n)
     {

@@ -2,9 +2,10 @@ namespace CarTAgents.Kernels.Draws;
 
 /// <summary>What a random number is for: the low byte of the fourth counter word. Numbers are part of the definition of a run; never reuse
 /// one.</summary>
+/// <remarks>Which of the four words of a block decides what stands in a table at the rule.</remarks>
 public static class Purpose
 {
-    /// <summary>A T cell's death, choice of target, binding, productive synapse.</summary>
+    /// <summary>What a T cell does in a tick, but for its step.</summary>
     public const uint TSense = 1;
 
     /// <summary>A T cell's step (with the round).</summary>
@@ -28,10 +29,7 @@ public static class Purpose
     /// <summary>Dithers of fields.</summary>
     public const uint Dither = 8;
 
-    /// <summary>A T cell's secretion and activation-induced death.</summary>
-    public const uint TActivation = 9;
-
-    /// <summary>A T cell's and a resident's slow fate, once a window.</summary>
+    /// <summary>A T cell's and a resident's slow fate, once a window. The number before them, 9, was used once.</summary>
     public const uint TFate = 10,
         ResidentFate = 11;
 

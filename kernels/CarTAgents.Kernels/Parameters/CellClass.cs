@@ -12,10 +12,7 @@ public static class CellClass
     public const int Count = 2 * OfLayer;
 
     /// <summary>Class of a T cell.</summary>
-    public static int OfT(int kind, int secreting)
-    {
-        return kind * 2 + secreting;
-    }
+    public static int OfT(int kind, bool isSecreting) => kind * 2 + (isSecreting ? 1 : 0);
 
     /// <summary>Class of a resident of a kind from 1.</summary>
     public static int OfResident(int kind)

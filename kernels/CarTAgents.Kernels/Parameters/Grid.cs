@@ -19,6 +19,9 @@ public struct Grid
     public int First,
         FirstRow;
 
+    /// <summary>Index within the field of the voxel that a site lies in.</summary>
+    public readonly int VoxelOf(in Site s) => ((s.Z >> ShiftZ) * Ny + (s.Y >> Shift)) * Nx + (s.X >> Shift);
+
     /// <summary>The grids of fields on a lattice, one after the other.</summary>
     /// <param name="nx">Sites on x.</param>
     /// <param name="ny">Sites on y.</param>

@@ -41,6 +41,20 @@ public static class Law
         return ((long)replica * OfReplica + Limits.TKinds * OfKind + 1) * Points;
     }
 
+    /// <summary>The largest drive that activation is tabulated for: 16 half-effective levels, less a unit.</summary>
+    public const int MostDrive = 4095;
+
+    /// <summary>Share of macrophages that a drive activates in the long run.</summary>
+    /// <param name="t">The tissue.</param>
+    /// <param name="replica">The replica.</param>
+    /// <param name="drive">The drive in 1/256 of the half-effective level, 0 to <see cref="MostDrive"/>.</param>
+    public static Threshold ActivationAt(in Tissue t, int replica, int drive)
+    {
+        long point = Activation(replica) + (drive >> 4);
+        uint low = t.Laws[point];
+        return new Threshold(low + (uint)(((ulong)(t.Laws[point + 1] - low) * (uint)(drive & 15)) >> 4));
+    }
+
     /// <summary>The value of a law of molecules at ln molecules (1/4096, 0 to 65535). No molecules (0) give 0.</summary>
     public static uint At(in Tissue t, long law, int ln)
     {

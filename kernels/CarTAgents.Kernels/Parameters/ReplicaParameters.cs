@@ -18,4 +18,7 @@ public struct ReplicaParameters
 
     /// <summary>What a quantum of that field adds to a macrophage's drive: 2^-24 of 1/256 of the half-effective level.</summary>
     public uint QuantumDrive;
+
+    /// <summary>What an amount of that field adds to a macrophage's drive, in 1/256 of the half-effective level.</summary>
+    public readonly long DriveOf(long amount) => (amount * QuantumDrive) >> 24;
 }

@@ -1,3 +1,5 @@
+using CarTAgents.Kernels.Cells;
+
 namespace CarTAgents.Kernels.Parameters;
 
 /// <summary>A kind of T cells. Sources of the values: biology.yaml and docs/model.md.</summary>
@@ -66,6 +68,18 @@ public struct TKind
 
     /// <summary>Share of cells that leave the burst as memory.</summary>
     public Threshold MemoryShare;
+
+    /// <summary>Probability of death in a program, a window.</summary>
+    public readonly Threshold Loss(TProgram program) =>
+        program switch
+        {
+            TProgram.Proliferating => LossProliferating,
+            TProgram.Effector => LossEffector,
+            TProgram.Exhausted => LossExhausted,
+            TProgram.Memory => LossMemory,
+            TProgram.Failing => LossFailing,
+            _ => LossResting,
+        };
 
     /// <summary>Where a kind of a replica stands in <see cref="Tissue.TKinds"/>.</summary>
     public static int Index(int replica, int kind)

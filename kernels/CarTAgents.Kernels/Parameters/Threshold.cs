@@ -38,6 +38,30 @@ public readonly record struct Threshold(uint Value)
     /// <summary>This share of an amount that is not negative, rounded down.</summary>
     public long Of(long amount) => Value == Certain ? amount : (long)(((ulong)amount * (ulong)Value) >> 32);
 
+    /// <summary>This share of an amount that is not negative, rounded up with the probability of what rounding down would cut off.</summary>
+    /// <remarks>Here the largest value is not all but 2^-32 less: fields, which ask for this, have no certain losses.</remarks>
+    /// <param name="amount">The amount, less than 2^32.</param>
+    /// <param name="dither">A uniform word.</param>
+    public long Of(long amount, uint dither) => (long)(((ulong)amount * Value + dither) >> 32);
+
+    /// <summary>Where a word below this value lies within it, which is uniform again.</summary>
+    public uint Rescaled(uint word) => (uint)(((ulong)word << 32) / Value);
+
+    /// <summary>What is left after <paramref name="n"/> steps that each leave this share.</summary>
+    public Threshold Power(uint n)
+    {
+        Threshold product = Always,
+            square = this;
+        for (uint left = n; left != 0; left >>= 1)
+        {
+            if ((left & 1u) != 0)
+                product *= square;
+            square *= square;
+        }
+
+        return product;
+    }
+
     /// <summary>A share of a share; the probability of two independent events.</summary>
     public static Threshold operator *(Threshold a, Threshold b)
     {

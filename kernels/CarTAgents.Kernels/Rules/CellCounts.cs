@@ -26,11 +26,11 @@ internal static unsafe class CellCounts
             for (int y = row.Y << shift; y < (row.Y + 1) << shift; y++)
             {
                 long first = (long)row.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx + x0;
-                for (ulong bits = SiteBits.Occupied(t.TSignal.Address + first) & valid; bits != 0; bits &= bits - 1)
+                for (ulong bits = SiteBits.Occupied(t.TSignals.Address + first) & valid; bits != 0; bits &= bits - 1)
                 {
                     int b = BitOperations.TrailingZeroCount(bits);
-                    int secreting = TRecord.Secreting(t.TCell[first + b]);
-                    counts[b >> shift] += 1UL << (8 * CellClass.OfT(TSignal.Kind(t.TSignal[first + b]), secreting));
+                    TCell cell = t.TCells[first + b];
+                    counts[b >> shift] += 1UL << (8 * CellClass.OfT(cell.Kind, cell.IsSecreting));
                 }
             }
         }
@@ -52,14 +52,14 @@ internal static unsafe class CellCounts
             if (((kinds >> (8 * (kind - 1))) & 0xFF) == 0)
                 continue;
             // Alive: the kind, and the upper bit of the phase clear.
-            Vector512<byte> mask = Vector512.Create((byte)0xF0),
-                pattern = Vector512.Create(ResidentSignal.Pack(kind, ResidentSignal.Live, 0));
+            Vector512<byte> mask = Vector512.Create(ResidentSignal.LivingMask),
+                pattern = Vector512.Create((byte)ResidentSignal.Living(kind));
             Vector512<byte> sum = Vector512<byte>.Zero;
             for (int z = row.Z << shiftZ; z < (row.Z + 1) << shiftZ; z++)
             {
                 for (int y = row.Y << shift; y < (row.Y + 1) << shift; y++)
                 {
-                    byte* line = t.ResidentSignal.Address + (long)row.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx + x0;
+                    byte* line = t.ResidentSignals.Address + (long)row.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx + x0;
                     // A match is 255, which is -1.
                     sum -= Vector512.Equals(Vector512.Load(line) & mask, pattern);
                 }

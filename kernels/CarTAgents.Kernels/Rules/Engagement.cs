@@ -12,12 +12,14 @@ namespace CarTAgents.Kernels.Rules;
 public static class Engagement
 {
     /// <summary>ln of engaged receptors (1/4096), at least 1; 0 where the target has no antigen or the cell no CAR.</summary>
-    public static int Ln(in Tissue t, int replica, int kind, int lnAntigen, int lnCar)
+    public static int Ln(in Tissue t, int replica, TCell cell, Resident target)
     {
+        int lnAntigen = target.LnAntigen,
+            lnCar = cell.LnCar;
         if (lnAntigen == 0 || lnCar == 0)
             return 0;
-        const int edge = 8 * ResidentRecord.LnUnit;
-        int x = (int)Law.At(t, Law.OfT(replica, kind, Law.LnSum), lnAntigen) - lnCar;
+        const int edge = 8 * Resident.LnUnit;
+        int x = (int)Law.At(t, Law.OfT(replica, cell.Kind, Law.LnSum), lnAntigen) - lnCar;
         // Beyond the table softplus(x) is 0 or x, to 2/4096.
         int unbound =
             x <= -edge ? 0

@@ -1,5 +1,5 @@
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Rules;
@@ -12,28 +12,26 @@ public static class Entry
     /// <summary>Carries out one entry of a replica, if it is due.</summary>
     public static void Enter(in Tissue t, int replica, int entry)
     {
-        long at = (long)replica * t.EntryCapacity + entry;
-        if (t.Entries[at].Tick != t.Clock[replica])
+        ref PlannedEntry planned = ref t.Entries[(long)replica * t.EntryCapacity + entry];
+        if (planned.Tick != t.Clock[replica])
             return;
-        long site = (long)replica * t.Sites + t.Entries[at].Site;
-        int residentKind = t.Entries[at].ResidentKind;
-        if (residentKind == 0)
+        long site = (long)replica * t.Sites + planned.Site;
+        if (planned.ResidentKind == 0)
         {
-            if (t.TSignal[site] != 0)
+            if (t.TSignals[site] != 0)
                 return;
-            Words4 cell = t.Entries[at].Cell;
-            t.TCell[site] = cell;
-            t.TSignal[site] = TSignal.Pack(TRecord.Kind(cell), TSignal.Searching, 0);
+            t.TCells[site] = planned.TCell;
+            t.TSignals[site] = new TSignal(planned.TCell.Kind, TPhase.Searching, 0);
             Ledger.Add(t, site, Ledger.Entered);
         }
         else
         {
-            if (t.ResidentSignal[site] != 0)
+            if (t.ResidentSignals[site] != 0)
                 return;
-            t.Resident[site] = t.Entries[at].Cell;
-            t.ResidentSignal[site] = ResidentSignal.Pack(residentKind, ResidentSignal.Live, 0);
+            t.Residents[site] = planned.Resident;
+            t.ResidentSignals[site] = ResidentSignal.Living(planned.ResidentKind);
         }
 
-        t.Entries[at].IsDone = 1;
+        planned.IsDone = 1;
     }
 }

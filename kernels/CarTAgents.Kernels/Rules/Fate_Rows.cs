@@ -12,14 +12,14 @@ public readonly struct FateRows : IKernel<FateRows, Tissue>
         if (!Clock.Runs(t, replica))
             return;
         long site = (long)replica * t.Sites + item;
-        byte resident = t.ResidentSignal[site];
-        byte tCell = t.TSignal[site];
-        t.ResidentEntrant[site] = 0;
+        byte resident = t.ResidentSignals[site];
+        byte tCell = t.TSignals[site];
+        t.ResidentEntrants[site] = 0;
         if (resident == 0 && tCell == 0)
             return;
         Site s = Site.Of(t, replica, item);
         byte next = ResidentFate.Next(t, s);
-        t.ResidentEntrant[site] = next;
+        t.ResidentEntrants[site] = next;
         if (tCell != 0)
             TFate.Run(t, s);
     }
@@ -36,6 +36,6 @@ public readonly struct FateSettleRows : IKernel<FateSettleRows, Tissue>
     {
         long site = (long)replica * t.Sites + item;
         if (Clock.Runs(t, replica))
-            t.ResidentSignal[site] = t.ResidentEntrant[site];
+            t.ResidentSignals[site] = t.ResidentEntrants[site];
     }
 }

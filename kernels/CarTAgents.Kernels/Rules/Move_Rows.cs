@@ -6,11 +6,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Launches <see cref="Move"/> on both layers where something enters, leaves or has hit; on the T layer alone after the first
 /// round.</summary>
-public readonly unsafe struct MoveRows : IKernel<MoveRows, Tissue>
+public readonly unsafe struct MoveRows : ISiteKernel<MoveRows>
 {
-    /// <inheritdoc/>
-    public static int Items(in Tissue t) => t.Sites;
-
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
@@ -23,33 +20,22 @@ public readonly unsafe struct MoveRows : IKernel<MoveRows, Tissue>
     }
 
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Ny * t.Nz;
-
-    /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
+    public static void Block(in Tissue t, in Site row, int x0, int n)
     {
-        if (!Clock.Runs(t, replica))
+        long first = row.Index + x0;
+        byte* signals = t.TSignals.Address + first;
+        ulong valid = SiteBits.First(n);
+        ulong steps =
+            SiteBits.Matching(signals, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching))
+            & ~SiteBits.Matching(signals, TSignal.DirectionMask, 0);
+        ulong hits = SiteBits.Matching(signals, TSignal.HitMask, TSignal.HitMask);
+        ulong bits = (steps | hits | SiteBits.Occupied(t.TEntrants.Address + first)) & valid;
+        for (; bits != 0; bits &= bits - 1)
+            Move.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+        if (t.Round != 0)
             return;
-        for (int r = first; r < end; r++)
-        {
-            Site row = SiteBits.Row(t, replica, r);
-            byte* signals = t.TSignal.Address + row.Index;
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
-            {
-                ulong valid = SiteBits.First(t.Nx - x0);
-                ulong steps =
-                    SiteBits.Matching(signals + x0, TSignal.PhaseMask, TSignal.Searching << 3)
-                    & ~SiteBits.Matching(signals + x0, TSignal.DirectionMask, 0);
-                ulong hits = SiteBits.Matching(signals + x0, TSignal.HitMask, TSignal.HitMask);
-                ulong bits = (steps | hits | SiteBits.Occupied(t.TEntrant.Address + row.Index + x0)) & valid;
-                for (; bits != 0; bits &= bits - 1)
-                    Move.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
-                if (t.Round != 0)
-                    continue;
-                ulong births = SiteBits.Occupied(t.ResidentEntrant.Address + row.Index + x0) & valid;
-                for (; births != 0; births &= births - 1)
-                    Move.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births)));
-            }
-        }
+        ulong births = SiteBits.Occupied(t.ResidentEntrants.Address + first) & valid;
+        for (; births != 0; births &= births - 1)
+            Move.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births)));
     }
 }

@@ -7,135 +7,113 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>What a resident does in a tick: take the hits that neighbouring T cells show, die, be cleared, or wish to divide.</summary>
 /// <remarks>Third pass of a tick. Additive hits, their gap and their repair: Weigelin et al. 2021
-/// (doi:10.1038/s41467-021-25282-3).</remarks>
+/// (doi:10.1038/s41467-021-25282-3).
+/// <para>One random word a resident and tick, the die of its site (<see cref="Draw.Die"/>): below the probability of what may happen to a
+/// cell of its phase it does; a living cell's death and division share the die, one range above the other, and the place within the
+/// second gives the first direction that is tried. Each sublethal hit that may be repaired has the word X of a block of its own
+/// (<see cref="Purpose.Repair"/>).</para></remarks>
 public static class ResidentSense
 {
     /// <summary>Runs the rule at an occupied site, with the site's die of this tick.</summary>
     public static void Run(in Tissue t, in Site s, uint die)
     {
-        byte signal = t.ResidentSignal[s.Index];
-        int kind = ResidentSignal.Kind(signal);
-        int phase = ResidentSignal.Phase(signal);
-        int p = ResidentKind.Index(s.Replica, kind);
+        ResidentSignal signal = t.ResidentSignals[s.Index];
+        ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, signal.Kind)];
 
-        if (phase == ResidentSignal.Debris)
+        if (signal.Phase == ResidentPhase.Debris)
         {
-            if (t.ResidentKinds[p].Clear.Holds(die))
-                t.ResidentSignal[s.Index] = ResidentSignal.Empty;
+            if (kind.Clear.Holds(die))
+                t.ResidentSignals[s.Index] = ResidentSignal.Empty;
             return;
         }
 
-        if (phase == ResidentSignal.Dying)
+        if (signal.Phase == ResidentPhase.Dying)
         {
-            if (ResidentRecord.DeathDue(t.Resident[s.Index]) <= s.Tick)
-            {
-                bool silent = ResidentSignal.DirectionOf(signal) == Direction.None;
-                t.ResidentSignal[s.Index] = ResidentSignal.Pack(
-                    kind,
-                    ResidentSignal.Debris,
-                    silent ? ResidentSignal.Silent : Direction.Own
-                );
-            }
-
+            if (t.Residents[s.Index].DeathDue <= s.Tick)
+                t.ResidentSignals[s.Index] = ResidentSignal.Debris(signal.Kind, signal.Direction != Direction.None);
             return;
         }
 
-        int hits = Hits(t, s);
-        if (hits != 0 && Strike(t, s, kind, p, hits & 7, hits >> 3))
+        if (TakeHits(t, s, signal, kind))
             return;
 
-        uint death = t.ResidentKinds[p].Death.Value;
-        if (die < death)
+        if (die < kind.Death.Value)
         {
-            Die(t, s, t.Resident[s.Index], kind, p, Direction.None);
+            Die(t, s, signal, kind, Direction.None);
             Ledger.Add(t, s.Index, Ledger.Died);
             return;
         }
 
-        uint divide = t.ResidentKinds[p].Divide.Value;
-        if (phase == ResidentSignal.Live && die - death < divide)
+        uint place = die - kind.Death.Value,
+            divide = kind.Divide.Value;
+        if (signal.Phase == ResidentPhase.Live && place < divide)
         {
             // The die, rescaled to its place within the division's share, is uniform again.
-            int first = (int)((ulong)(die - death) * (uint)t.Directions / divide);
-            Words4 cell = ResidentRecord.WithFirstTry(ResidentRecord.WithTries(t.Resident[s.Index], 0), first);
-            t.Resident[s.Index] = cell;
-            t.ResidentSignal[s.Index] = ResidentSignal.Pack(kind, ResidentSignal.Dividing, first + 1);
+            int first = (int)((ulong)place * (uint)t.Directions / divide);
+            ref Resident cell = ref t.Residents[s.Index];
+            cell.Tries = 0;
+            cell.FirstTry = first;
+            t.ResidentSignals[s.Index] = ResidentSignal.Dividing(signal.Kind, first + 1);
         }
     }
 
-    /// <summary>Hits shown to this site: their number times 8, plus the lowest direction code (seen from the target) that one comes from; 0
-    /// for none.</summary>
-    private static int Hits(in Tissue t, in Site s)
+    /// <summary>Takes the hits that neighbouring T cells show; whether they kill. Where one does not, earlier hits are forgotten after the
+    /// gap, and each is repaired with a half-time before new ones count.</summary>
+    private static bool TakeHits(in Tissue t, in Site s, ResidentSignal signal, in ResidentKind kind)
     {
-        int count = 0;
-        int lowest = 0;
+        int hits = 0,
+            killer = 0;
         for (int d = t.Directions; d >= 0; d--)
         {
-            byte attacker = Neighbour.TSignal(t, s, d);
-            if (TSignal.Hit(attacker) != 0 && TSignal.DirectionOf(attacker) == Direction.Opposite(d))
+            TSignal attacker = Neighbour.TSignal(t, s, d);
+            if (attacker.Hits && attacker.Direction == Direction.Opposite(d))
             {
-                count++;
-                lowest = d;
+                hits++;
+                killer = d;
             }
         }
 
-        return count * 8 + lowest;
-    }
-
-    /// <summary>Takes hits. Where one hit does not kill, earlier hits are forgotten after the gap, and each is repaired with a half-time
-    /// before new ones count.</summary>
-    private static bool Strike(in Tissue t, in Site s, int kind, int p, int killer, int hits)
-    {
-        Words4 cell = t.Resident[s.Index];
-        int damage = ResidentRecord.Damage(cell);
+        if (hits == 0)
+            return false;
+        ref Resident cell = ref t.Residents[s.Index];
+        int damage = cell.Damage;
         if (damage > 0)
         {
-            uint since = s.Tick - ResidentRecord.LastHit(cell);
-            if (since > t.ResidentKinds[p].HitGap)
-                damage = 0;
-            else
-                damage = Repair(t, s, damage, t.ResidentKinds[p].HitKept, since);
+            uint since = s.Tick - cell.LastHit;
+            damage = since > kind.HitGap ? 0 : Repair(t, s, damage, kind.HitKept, since);
         }
 
         damage += hits;
-        if (damage >= t.ResidentKinds[p].Hits)
+        if (damage >= kind.Hits)
         {
-            Die(t, s, cell, kind, p, killer);
+            Die(t, s, signal, kind, killer);
             Ledger.Add(t, s.Index, Ledger.Killed);
             return true;
         }
 
-        t.Resident[s.Index] = ResidentRecord.WithLastHit(ResidentRecord.WithDamage(cell, damage), s.Tick);
+        cell.Damage = damage;
+        cell.LastHit = s.Tick;
         return false;
     }
 
-    /// <summary>How many of up to 255 sublethal hits are left after some ticks of repair; left is the share of one that is left a
+    /// <summary>How many of up to 255 sublethal hits are left after some ticks of repair; kept is the share of one that is left a
     /// tick.</summary>
-    private static int Repair(in Tissue t, in Site s, int damage, Threshold left, uint ticks)
+    private static int Repair(in Tissue t, in Site s, int damage, Threshold kept, uint ticks)
     {
-        Threshold share = Threshold.Always;
-        Threshold power = left;
-        for (uint n = ticks; n != 0; n >>= 1)
-        {
-            if ((n & 1u) != 0)
-                share = share * power;
-            power = power * power;
-        }
-
-        int kept = 0;
+        Threshold share = kept.Power(ticks);
+        int left = 0;
         for (int i = 0; i < damage; i++)
         {
-            Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.Repair, i);
-            if (share.Holds(draw.X))
-                kept++;
+            if (share.Holds(Draw.Block(t, s, Purpose.Repair, i).X))
+                left++;
         }
 
-        return kept;
+        return left;
     }
 
-    private static void Die(in Tissue t, in Site s, Words4 cell, int kind, int p, int killer)
+    private static void Die(in Tissue t, in Site s, ResidentSignal signal, in ResidentKind kind, int killer)
     {
-        t.Resident[s.Index] = ResidentRecord.WithDeathDue(cell, s.Tick + t.ResidentKinds[p].DyingTicks);
-        t.ResidentSignal[s.Index] = ResidentSignal.Pack(kind, ResidentSignal.Dying, killer);
+        t.Residents[s.Index].DeathDue = s.Tick + kind.DyingTicks;
+        t.ResidentSignals[s.Index] = ResidentSignal.Dying(signal.Kind, killer);
     }
 }

@@ -16,7 +16,7 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.ResidentSignal[(long)replica * t.Sites + item] == 0)
+        if (!Clock.Runs(t, replica) || t.ResidentSignals[(long)replica * t.Sites + item] == 0)
             return;
         Site s = Site.Of(t, replica, item);
         ResidentSense.Run(t, s, Draw.Die(t, s));
@@ -44,8 +44,8 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
-            byte* residents = t.ResidentSignal.Address + row.Index;
-            byte* tCells = t.TSignal.Address + row.Index;
+            byte* residents = t.ResidentSignals.Address + row.Index;
+            byte* tCells = t.TSignals.Address + row.Index;
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 int n = Math.Min(64, t.Nx - x0);
@@ -54,11 +54,11 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
                     continue;
                 ulong hit =
                     SiteBits.Matching(tCells + x0, TSignal.ContactMask, TSignal.HitMask | TSignal.PhaseMask)
-                    | SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, TSignal.ContactMask, TSignal.HitMask | TSignal.PhaseMask);
-                ulong dying = SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Dying << 3);
+                    | SiteBits.PointedAt(t, row, x0, n, t.TSignals.Address, TSignal.ContactMask, TSignal.HitMask | TSignal.PhaseMask);
+                ulong dying = SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Dying));
                 Dice.Throw(t, row, x0, dice);
                 ulong bits = hit | dying | Dice.Below(dice, alive);
-                ulong debris = SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Debris << 3);
+                ulong debris = SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Debris));
                 if (debris != 0)
                     bits |= debris & Dice.Below(dice, cleared);
                 bits &= occupied;

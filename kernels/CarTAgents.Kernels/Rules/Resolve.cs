@@ -4,24 +4,22 @@ using CarTAgents.Kernels.Draws;
 namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Each empty site looks at the six signals around it and names who enters: where two or more point at it, the highest 32-bit
-/// priority, drawn by
-/// recomputing the contenders' random numbers; ties go to the lowest direction.</summary>
-/// <remarks>Fourth pass of a tick (and second of each later round of steps).</remarks>
+/// priority, drawn by recomputing the contenders' random numbers; ties go to the lowest direction.</summary>
+/// <remarks>Fourth pass of a tick (and second of each later round of steps). A priority is the word X of the contender's block
+/// (<see cref="Purpose.TContest"/>, <see cref="Purpose.ResidentContest"/>); the other three are not used.</remarks>
 public static class Resolve
 {
-    /// <summary>Added to the direction of an entrant that is a daughter cell.</summary>
-    public const int Birth = 8;
-
-    /// <summary>Names the T cell that enters a site; 0 for none.</summary>
-    public static byte TCell(in Tissue t, in Site s)
+    /// <summary>Names the T cell that enters a site.</summary>
+    public static Entrant TCell(in Tissue t, in Site s)
     {
-        if (t.TSignal[s.Index] != 0)
-            return 0;
+        TSignal own = t.TSignals[s.Index];
+        if (!own.IsEmpty)
+            return Entrant.None;
         int entrant = 0;
         int contenders = 0;
         for (int d = 1; d <= t.Directions; d++)
         {
-            if (TWish(Neighbour.TSignal(t, s, d), d, t.Round) != 0)
+            if (WishesToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
             {
                 contenders++;
                 if (entrant == 0)
@@ -30,13 +28,13 @@ public static class Resolve
         }
 
         if (contenders == 0)
-            return 0;
+            return Entrant.None;
         if (contenders > 1)
         {
             uint best = 0;
             for (int d = t.Directions; d >= 1; d--)
             {
-                if (TWish(Neighbour.TSignal(t, s, d), d, t.Round) != 0)
+                if (WishesToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
                 {
                     uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, Purpose.TContest, t.Round).X;
                     if (priority >= best)
@@ -48,31 +46,25 @@ public static class Resolve
             }
         }
 
-        return (byte)(entrant + (TWish(Neighbour.TSignal(t, s, entrant), entrant, t.Round) == 2 ? Birth : 0));
+        return new Entrant(entrant, Neighbour.TSignal(t, s, entrant).Phase == TPhase.Dividing);
     }
 
-    /// <summary>Whether a T signal seen in a direction wishes to enter here: 0 no, 1 a step, 2 a daughter cell (in the first round
-    /// only).</summary>
-    private static int TWish(byte signal, int direction, int round)
-    {
-        if (signal == 0 || TSignal.DirectionOf(signal) != Direction.Opposite(direction))
-            return 0;
-        int phase = TSignal.Phase(signal);
-        if (phase == TSignal.Searching)
-            return 1;
-        return phase == TSignal.Dividing && round == 0 ? 2 : 0;
-    }
+    /// <summary>Whether a T cell seen in a direction wishes to enter here: to step, or in the first round to put a daughter cell.</summary>
+    private static bool WishesToEnter(TSignal signal, int direction, int round) =>
+        signal.Direction == Direction.Opposite(direction)
+        && (signal.Phase == TPhase.Searching || (signal.Phase == TPhase.Dividing && round == 0));
 
-    /// <summary>Names the resident whose daughter enters a site; 0 for none.</summary>
-    public static byte Resident(in Tissue t, in Site s)
+    /// <summary>Names the resident whose daughter enters a site.</summary>
+    public static Entrant Resident(in Tissue t, in Site s)
     {
-        if (t.ResidentSignal[s.Index] != 0)
-            return 0;
+        ResidentSignal own = t.ResidentSignals[s.Index];
+        if (!own.IsEmpty)
+            return Entrant.None;
         int entrant = 0;
         int contenders = 0;
         for (int d = 1; d <= t.Directions; d++)
         {
-            if (ResidentWish(Neighbour.ResidentSignal(t, s, d), d))
+            if (WishesToEnter(Neighbour.ResidentSignal(t, s, d), d))
             {
                 contenders++;
                 if (entrant == 0)
@@ -81,13 +73,13 @@ public static class Resolve
         }
 
         if (contenders == 0)
-            return 0;
+            return Entrant.None;
         if (contenders > 1)
         {
             uint best = 0;
             for (int d = t.Directions; d >= 1; d--)
             {
-                if (ResidentWish(Neighbour.ResidentSignal(t, s, d), d))
+                if (WishesToEnter(Neighbour.ResidentSignal(t, s, d), d))
                 {
                     uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, Purpose.ResidentContest, 0).X;
                     if (priority >= best)
@@ -99,13 +91,9 @@ public static class Resolve
             }
         }
 
-        return (byte)(entrant + Birth);
+        return new Entrant(entrant, isBirth: true);
     }
 
-    private static bool ResidentWish(byte signal, int direction)
-    {
-        return ResidentSignal.IsAlive(signal)
-            && ResidentSignal.Phase(signal) == ResidentSignal.Dividing
-            && ResidentSignal.DirectionOf(signal) == Direction.Opposite(direction);
-    }
+    private static bool WishesToEnter(ResidentSignal signal, int direction) =>
+        signal.Phase == ResidentPhase.Dividing && signal.Direction == Direction.Opposite(direction);
 }

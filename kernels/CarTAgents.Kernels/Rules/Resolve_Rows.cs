@@ -6,65 +6,48 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a wish points at; on the T layer alone after the first
 /// round.</summary>
-public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
+public readonly unsafe struct ResolveRows : ISiteKernel<ResolveRows>
 {
-    /// <inheritdoc/>
-    public static int Items(in Tissue t) => t.Sites;
-
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
         if (!Clock.Runs(t, replica))
             return;
         Site s = Site.Of(t, replica, item);
-        t.TEntrant[s.Index] = Resolve.TCell(t, s);
+        t.TEntrants[s.Index] = Resolve.TCell(t, s);
         if (t.Round == 0)
-            t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
+            t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
     }
 
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Ny * t.Nz;
-
-    /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
+    public static void Block(in Tissue t, in Site row, int x0, int n)
     {
-        if (!Clock.Runs(t, replica))
-            return;
-        for (int r = first; r < end; r++)
+        byte* signals = t.TSignals.Address;
+        t.TEntrants.Span(row.Index + x0, n).Clear();
+        ulong bits = SiteBits.PointedAt(t, row, x0, n, signals, TSignal.WishMask, TSignal.Bits(TPhase.Searching));
+        if (t.Round == 0)
         {
-            Site row = SiteBits.Row(t, replica, r);
-            t.TEntrant.Span(row.Index, t.Nx).Clear();
-            if (t.Round == 0)
-                t.ResidentEntrant.Span(row.Index, t.Nx).Clear();
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
-            {
-                int n = Math.Min(64, t.Nx - x0);
-                ulong bits = SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, TSignal.WishMask, TSignal.Searching << 3);
-                if (t.Round == 0)
-                {
-                    bits |= SiteBits.PointedAt(t, row, x0, n, t.TSignal.Address, TSignal.WishMask, TSignal.Dividing << 3);
-                    ulong births = SiteBits.PointedAt(
-                        t,
-                        row,
-                        x0,
-                        n,
-                        t.ResidentSignal.Address,
-                        ResidentSignal.WishMask,
-                        ResidentSignal.Dividing << 3
-                    );
-                    for (; births != 0; births &= births - 1)
-                    {
-                        Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
-                        t.ResidentEntrant[s.Index] = Resolve.Resident(t, s);
-                    }
-                }
+            bits |= SiteBits.PointedAt(t, row, x0, n, signals, TSignal.WishMask, TSignal.Bits(TPhase.Dividing));
+            Residents(t, row, x0, n);
+        }
 
-                for (; bits != 0; bits &= bits - 1)
-                {
-                    Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
-                    t.TEntrant[s.Index] = Resolve.TCell(t, s);
-                }
-            }
+        for (; bits != 0; bits &= bits - 1)
+        {
+            Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
+            t.TEntrants[s.Index] = Resolve.TCell(t, s);
+        }
+    }
+
+    private static void Residents(in Tissue t, in Site row, int x0, int n)
+    {
+        byte* signals = t.ResidentSignals.Address;
+        t.ResidentEntrants.Span(row.Index + x0, n).Clear();
+        byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
+        ulong births = SiteBits.PointedAt(t, row, x0, n, signals, ResidentSignal.WishMask, dividing);
+        for (; births != 0; births &= births - 1)
+        {
+            Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
+            t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
         }
     }
 }

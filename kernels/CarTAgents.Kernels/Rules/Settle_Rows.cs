@@ -5,11 +5,8 @@ using CarTAgents.Kernels.Rows;
 namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Launches <see cref="Settle"/> at cells of both layers that wished to divide.</summary>
-public readonly unsafe struct SettleRows : IKernel<SettleRows, Tissue>
+public readonly unsafe struct SettleRows : ISiteKernel<SettleRows>
 {
-    /// <inheritdoc/>
-    public static int Items(in Tissue t) => t.Sites;
-
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
@@ -21,28 +18,16 @@ public readonly unsafe struct SettleRows : IKernel<SettleRows, Tissue>
     }
 
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Ny * t.Nz;
-
-    /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
+    public static void Block(in Tissue t, in Site row, int x0, int n)
     {
-        if (!Clock.Runs(t, replica))
-            return;
-        for (int r = first; r < end; r++)
-        {
-            Site row = SiteBits.Row(t, replica, r);
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
-            {
-                ulong valid = SiteBits.First(t.Nx - x0);
-                ulong bits = SiteBits.Matching(t.TSignal.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Dividing << 3) & valid;
-                for (; bits != 0; bits &= bits - 1)
-                    Settle.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
-                bits =
-                    SiteBits.Matching(t.ResidentSignal.Address + row.Index + x0, ResidentSignal.PhaseMask, ResidentSignal.Dividing << 3)
-                    & valid;
-                for (; bits != 0; bits &= bits - 1)
-                    Settle.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
-            }
-        }
+        long first = row.Index + x0;
+        ulong valid = SiteBits.First(n);
+        ulong bits = SiteBits.Matching(t.TSignals.Address + first, TSignal.PhaseMask, TSignal.Bits(TPhase.Dividing)) & valid;
+        for (; bits != 0; bits &= bits - 1)
+            Settle.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+        byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
+        bits = SiteBits.Matching(t.ResidentSignals.Address + first, ResidentSignal.PhaseMask, dividing) & valid;
+        for (; bits != 0; bits &= bits - 1)
+            Settle.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
     }
 }

@@ -1,6 +1,7 @@
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Rules;
 
@@ -15,15 +16,12 @@ public static class Source
     /// <summary>Most quanta that sources may fill a voxel to. Diffusion's rounding can pile up a few quanta more, far from 2^24.</summary>
     public const int Cap = (1 << 24) - (1 << 16);
 
-    /// <summary>Flag in <see cref="Tissue.Secreted"/>: quanta were cut off.</summary>
-    public const uint Clipped = 0x80000000u;
-
-    /// <summary>Cells under a voxel, by class of T cell: eight 8-bit counts (<see cref="CellClass.OfT"/>).</summary>
-    public static ulong TCells(in Tissue t, in Voxel v)
+    /// <summary>T cells under a voxel, by class.</summary>
+    public static ClassCounts TCells(in Tissue t, in Voxel v)
     {
         int shift = t.Grids[v.Field].Shift;
         int shiftZ = t.Grids[v.Field].ShiftZ;
-        ulong counts = 0;
+        ClassCounts counts = default;
         for (int z = v.Z << shiftZ; z < (v.Z + 1) << shiftZ; z++)
         {
             for (int y = v.Y << shift; y < (v.Y + 1) << shift; y++)
@@ -31,12 +29,9 @@ public static class Source
                 long row = (long)v.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx;
                 for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
                 {
-                    byte signal = t.TSignal[row + x];
-                    if (signal != 0)
-                    {
-                        int secreting = TRecord.Secreting(t.TCell[row + x]);
-                        counts += 1UL << (8 * CellClass.OfT(TSignal.Kind(signal), secreting));
-                    }
+                    TSignal signal = t.TSignals[row + x];
+                    if (!signal.IsEmpty)
+                        counts = counts.With(CellClass.OfT(signal.Kind, t.TCells[row + x].IsSecreting));
                 }
             }
         }
@@ -44,12 +39,12 @@ public static class Source
         return counts;
     }
 
-    /// <summary>Living residents under a voxel, by kind: 8-bit counts, kind k in byte k - 1.</summary>
-    public static ulong Residents(in Tissue t, in Voxel v)
+    /// <summary>Living residents under a voxel, by kind: the class of kind k is k - 1.</summary>
+    public static ClassCounts Residents(in Tissue t, in Voxel v)
     {
         int shift = t.Grids[v.Field].Shift;
         int shiftZ = t.Grids[v.Field].ShiftZ;
-        ulong counts = 0;
+        ClassCounts counts = default;
         for (int z = v.Z << shiftZ; z < (v.Z + 1) << shiftZ; z++)
         {
             for (int y = v.Y << shift; y < (v.Y + 1) << shift; y++)
@@ -57,9 +52,9 @@ public static class Source
                 long row = (long)v.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx;
                 for (int x = v.X << shift; x < (v.X + 1) << shift; x++)
                 {
-                    byte signal = t.ResidentSignal[row + x];
-                    if (ResidentSignal.IsAlive(signal))
-                        counts += 1UL << (8 * (ResidentSignal.Kind(signal) - 1));
+                    ResidentSignal signal = t.ResidentSignals[row + x];
+                    if (signal.IsAlive)
+                        counts = counts.With(signal.Kind - 1);
                 }
             }
         }
@@ -68,11 +63,11 @@ public static class Source
     }
 
     /// <summary>Runs the rule at a voxel, given the cells under it.</summary>
-    public static void Run(in Tissue t, in Voxel v, ulong tCells, ulong residents)
+    public static void Run(in Tissue t, in Voxel v, ClassCounts tCells, ClassCounts residents)
     {
         int before = t.Amount[v.Index];
         int amount = before;
-        if ((tCells | residents) != 0)
+        if (!tCells.IsEmpty || !residents.IsEmpty)
             amount = Exchange(t, v, amount, tCells, residents);
         if (amount > 0)
             amount = Lose(t, v, amount);
@@ -81,7 +76,7 @@ public static class Source
     }
 
     /// <summary>Secretion and uptake of the cells under a voxel; the amount that is left.</summary>
-    public static int Exchange(in Tissue t, in Voxel v, int before, ulong tCells, ulong residents)
+    public static int Exchange(in Tissue t, in Voxel v, int before, ClassCounts tCells, ClassCounts residents)
     {
         int p = FieldParameters.Index(t, v.Replica, v.Field);
         int rates = CellClass.First(t, v.Replica, v.Field);
@@ -91,22 +86,15 @@ public static class Source
         if (secreted > 0)
         {
             secreted = Boosted(t, v, p, secreted);
-            uint flag = t.Secreted[v.Index] & Clipped;
+            SecretedQuanta sum = t.Secreted[v.Index];
             if (amount + secreted > Cap)
             {
                 secreted = amount < Cap ? Cap - amount : 0;
-                flag = Clipped;
+                sum = sum.Clipped;
             }
 
             amount += secreted;
-            ulong sum = (t.Secreted[v.Index] & ~Clipped) + (ulong)secreted;
-            if (sum > 0x7FFFFFFFUL)
-            {
-                sum = 0x7FFFFFFFUL;
-                flag = Clipped;
-            }
-
-            t.Secreted[v.Index] = (uint)sum | flag;
+            t.Secreted[v.Index] = sum.Plus(secreted);
         }
 
         if (amount > 0)
@@ -146,22 +134,19 @@ public static class Source
         int p = FieldParameters.Index(t, v.Replica, v.Field);
         long salts = ((long)v.Replica * t.Fields + v.Field) * Dither.Salts;
         long amount = before;
-        uint decay = t.FieldParameters[p].Decay.Value;
-        if (decay != 0)
+        Threshold decay = t.FieldParameters[p].Decay;
+        if (!decay.IsNever)
+            amount -= decay.Of(amount, Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Decay]));
+        Threshold washout = t.FieldParameters[p].Washout;
+        if (!washout.IsNever)
         {
-            amount -= (long)(((ulong)amount * decay + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Decay])) >> 32);
-        }
-
-        uint washout = t.FieldParameters[p].Washout.Value;
-        if (washout != 0)
-        {
-            uint washed = (uint)(((ulong)amount * washout + Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Washout])) >> 32);
+            uint washed = (uint)washout.Of(amount, Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Washout]));
             amount -= washed;
             uint sum = t.Washed[v.Index] + washed;
             if (sum < washed)
             {
-                sum = 0xFFFFFFFFu;
-                t.Secreted[v.Index] |= Clipped;
+                sum = uint.MaxValue;
+                t.Secreted[v.Index] = ((SecretedQuanta)t.Secreted[v.Index]).Clipped;
             }
 
             t.Washed[v.Index] = sum;
@@ -171,13 +156,13 @@ public static class Source
     }
 
     /// <summary>Quanta that cells of a layer would secrete a tick, from their counts by class.</summary>
-    private static long Secretion(in Tissue t, int firstClass, ulong counts)
+    private static long Secretion(in Tissue t, int firstClass, ClassCounts counts)
     {
         long sum = 0;
         int at = firstClass;
-        for (ulong left = counts; left != 0; left >>= 8)
+        for (ClassCounts rest = counts; !rest.IsEmpty; rest = rest.Next)
         {
-            sum += (long)(left & 0xFFUL) * t.Secretion[at];
+            sum += rest.First * t.Secretion[at];
             at++;
         }
 
@@ -185,13 +170,13 @@ public static class Source
     }
 
     /// <summary>Quanta that cells of a layer would take up a tick at saturation, from their counts by class.</summary>
-    private static long Uptake(in Tissue t, int firstClass, ulong counts)
+    private static long Uptake(in Tissue t, int firstClass, ClassCounts counts)
     {
         long sum = 0;
         int at = firstClass;
-        for (ulong left = counts; left != 0; left >>= 8)
+        for (ClassCounts rest = counts; !rest.IsEmpty; rest = rest.Next)
         {
-            sum += (long)(left & 0xFFUL) * t.Uptake[at];
+            sum += rest.First * t.Uptake[at];
             at++;
         }
 

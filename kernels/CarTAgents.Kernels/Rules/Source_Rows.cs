@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 
@@ -21,8 +22,8 @@ public readonly unsafe struct SourceRows : IKernel<SourceRows, Tissue>
         // The first of the fields on equal grids gathers for all of them.
         if (!IsFirstOfGrid(t, v.Field))
             return;
-        ulong tCells = Source.TCells(t, v);
-        ulong residents = Source.Residents(t, v);
+        ClassCounts tCells = Source.TCells(t, v);
+        ClassCounts residents = Source.Residents(t, v);
         int shift = t.Grids[v.Field].Shift;
         for (int f = v.Field; f < t.Fields; f++)
         {
@@ -30,7 +31,7 @@ public readonly unsafe struct SourceRows : IKernel<SourceRows, Tissue>
                 continue;
             v.Field = f;
             v.Index = (long)replica * t.Voxels + t.Grids[f].First + v.Local;
-            if ((tCells | residents) != 0 || t.Amount[v.Index] != 0)
+            if (!tCells.IsEmpty || !residents.IsEmpty || t.Amount[v.Index] != 0)
                 Source.Run(t, v, tCells, residents);
         }
     }

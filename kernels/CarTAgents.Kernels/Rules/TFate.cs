@@ -6,108 +6,93 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>The slow fate of a T cell, drawn once a window: diluted away, dies, leaves the tissue, or changes its program.</summary>
 /// <remarks>Before the census that begins a window. What left, died or was diluted stands as a mark in the signal until that census has
-/// counted it. Thresholds are of a
-/// window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three trials; contraction in two phases:
-/// Stein et al. 2019 (CPT-PSP); see
-/// docs/model.md.</remarks>
+/// counted it. Thresholds are of a window, 1 - exp(-rate x window). Programs and their rates: a body-level surrogate fitted to three
+/// trials; contraction in two phases: Stein et al. 2019 (CPT-PSP); see docs/model.md.
+/// <para>One block of four random words a cell and window (<see cref="Purpose.TFate"/>):</para>
+/// <list type="table">
+/// <item><term>X</term><description>dilution</description></item>
+/// <item><term>Y</term><description>death</description></item>
+/// <item><term>Z</term><description>leaving the tissue</description></item>
+/// <item><term>W</term><description>the change of program; where a burst ends, its place within that chance decides for memory</description></item>
+/// </list></remarks>
 public static class TFate
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>
     public static void Run(in Tissue t, in Site s)
     {
-        byte signal = t.TSignal[s.Index];
-        int kind = TSignal.Kind(signal);
-        int p = TKind.Index(s.Replica, kind);
-        if (t.TKinds[p].HasFate == 0)
+        TSignal signal = t.TSignals[s.Index];
+        ref readonly TKind kind = ref t.TKinds[TKind.Index(s.Replica, signal.Kind)];
+        if (kind.HasFate == 0)
             return;
-        Words4 cell = t.TCell[s.Index];
-        int program = TRecord.Program(cell);
-        bool bound = TSignal.Phase(signal) == TSignal.Bound;
-        Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.TFate, 0);
+        TCell cell = t.TCells[s.Index];
+        ref readonly WindowInputs window = ref t.Windows[s.Replica];
+        bool bound = signal.Phase == TPhase.Bound;
+        Words4 draw = Draw.Block(t, s, Purpose.TFate);
 
-        if (t.Windows[s.Replica].Dilute.Holds(draw.X) || t.Windows[s.Replica].IsEmptied != 0)
+        if (window.Dilute.Holds(draw.X) || window.IsEmptied != 0)
         {
-            t.TSignal[s.Index] = TSignal.Pack(kind, 0, TSignal.Diluted);
+            t.TSignals[s.Index] = TSignal.Gone(cell.Kind, TMark.Diluted);
             return;
         }
 
-        if (Loss(t, p, program).Holds(draw.Y))
+        if (kind.Loss(cell.Program).Holds(draw.Y))
         {
-            t.TSignal[s.Index] = TSignal.Pack(kind, 0, TSignal.Died);
+            t.TSignals[s.Index] = TSignal.Gone(cell.Kind, TMark.Died);
             return;
         }
 
-        if (!bound && t.TKinds[p].Exit.Holds(draw.Z))
+        if (!bound && kind.Exit.Holds(draw.Z))
         {
-            t.TSignal[s.Index] = TSignal.Pack(kind, 0, TSignal.Left);
+            t.TSignals[s.Index] = TSignal.Gone(cell.Kind, TMark.Left);
             return;
         }
 
-        t.TCell[s.Index] = Change(t, s, p, cell, program, bound, draw.W);
+        if (cell.Program == TProgram.Proliferating)
+            LeaveBurst(ref cell, kind, window, bound, draw.W);
+        else if (cell.Program == TProgram.Effector)
+            Exhaust(s, ref cell, kind, bound, draw.W);
+        else if (cell.Program == TProgram.Exhausted && !cell.IsStimulated && kind.Recovery.Holds(draw.W))
+            cell.Program = TProgram.Effector;
+        else if (cell.Program == TProgram.Memory && cell.IsStimulated && kind.Recall.Holds(draw.W))
+            Divide(ref cell, 1, s.Tick); // It stays memory, and sends a proliferating daughter.
+        t.TCells[s.Index] = cell;
     }
 
-    private static Words4 Change(in Tissue t, in Site s, int p, Words4 cell, int program, bool bound, uint word)
+    /// <summary>A proliferating cell becomes an effector or a memory cell, or is exhausted.</summary>
+    private static void LeaveBurst(ref TCell cell, in TKind kind, in WindowInputs window, bool bound, uint word)
     {
-        bool stimulated = TRecord.Stimulated(cell) != 0;
-        if (program == TRecord.Proliferating)
+        Threshold leave = cell.IsStimulated ? window.LeaveStimulated : window.LeaveUnstimulated;
+        if (word < leave.Value)
         {
-            uint leave = stimulated ? t.Windows[s.Replica].LeaveStimulated.Value : t.Windows[s.Replica].LeaveUnstimulated.Value;
-            if (word < leave)
-            {
-                // The word, rescaled to its place within the share, is uniform again.
-                bool memory = t.TKinds[p].MemoryShare.Holds((uint)(((ulong)word << 32) / leave));
-                return TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, memory ? TRecord.Memory : TRecord.Effector), 0);
-            }
-
-            bool exhausted = bound && word - leave < t.TKinds[p].BurstExhaustion.Value;
-            return exhausted ? TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, TRecord.Exhausted), 0) : cell;
+            cell.Program = kind.MemoryShare.Holds(leave.Rescaled(word)) ? TProgram.Memory : TProgram.Effector;
+            cell.DivisionsLeft = 0;
         }
-
-        if (program == TRecord.Effector)
+        else if (bound && word - leave.Value < kind.BurstExhaustion.Value)
         {
-            uint exhaustion = bound ? t.TKinds[p].Exhaustion.Value : 0u;
-            if (word < exhaustion)
-                return TRecord.WithProgram(cell, TRecord.Exhausted);
-            return stimulated && word - exhaustion < t.TKinds[p].Return.Value
-                ? Burst(t, s, p, TRecord.WithProgram(cell, TRecord.Proliferating))
-                : cell;
-        }
-
-        if (program == TRecord.Exhausted)
-            return !stimulated && t.TKinds[p].Recovery.Holds(word) ? TRecord.WithProgram(cell, TRecord.Effector) : cell;
-
-        // A recalled memory cell stays one, and sends a proliferating daughter.
-        if (program == TRecord.Memory && stimulated && t.TKinds[p].Recall.Holds(word))
-        {
-            return TRecord.WithDivisionDue(TRecord.WithTries(TRecord.WithDivisionsLeft(cell, 1), 0), s.Tick);
-        }
-
-        return cell;
-    }
-
-    /// <summary>Probability of death in a program, a window.</summary>
-    private static Threshold Loss(in Tissue t, int p, int program)
-    {
-        switch (program)
-        {
-            case TRecord.Proliferating:
-                return t.TKinds[p].LossProliferating;
-            case TRecord.Effector:
-                return t.TKinds[p].LossEffector;
-            case TRecord.Exhausted:
-                return t.TKinds[p].LossExhausted;
-            case TRecord.Memory:
-                return t.TKinds[p].LossMemory;
-            case TRecord.Failing:
-                return t.TKinds[p].LossFailing;
-            default:
-                return t.TKinds[p].LossResting;
+            cell.Program = TProgram.Exhausted;
+            cell.DivisionsLeft = 0;
         }
     }
 
-    private static Words4 Burst(in Tissue t, in Site s, int p, Words4 cell)
+    /// <summary>An effector is exhausted while bound, or returns to the burst while stimulated.</summary>
+    private static void Exhaust(in Site s, ref TCell cell, in TKind kind, bool bound, uint word)
     {
-        cell = TRecord.WithTries(TRecord.WithDivisionsLeft(cell, t.TKinds[p].Divisions), 0);
-        return TRecord.WithDivisionDue(cell, s.Tick + t.TKinds[p].DivisionCycle);
+        uint exhaustion = bound ? kind.Exhaustion.Value : 0u;
+        if (word < exhaustion)
+        {
+            cell.Program = TProgram.Exhausted;
+        }
+        else if (cell.IsStimulated && word - exhaustion < kind.Return.Value)
+        {
+            cell.Program = TProgram.Proliferating;
+            Divide(ref cell, kind.Divisions, s.Tick + kind.DivisionCycle);
+        }
+    }
+
+    private static void Divide(ref TCell cell, int divisions, uint due)
+    {
+        cell.DivisionsLeft = divisions;
+        cell.Tries = 0;
+        cell.SetDivisionDue(due);
     }
 }

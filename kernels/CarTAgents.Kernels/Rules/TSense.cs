@@ -8,61 +8,69 @@ namespace CarTAgents.Kernels.Rules;
 /// <summary>What a T cell does in a tick from its own record and its neighbours' signals: die, act in its synapse, divide, bind, or wish to
 /// step.</summary>
 /// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux
-/// et al. 2019
-/// (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.</remarks>
+/// et al. 2019 (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.
+/// <para>One block of four random words a cell and tick (<see cref="Purpose.TSense"/>). A cell asks for each word once, because it is either bound, or wishes to divide, or
+/// searches:</para>
+/// <list type="table">
+/// <item><term>X</term><description>death by itself</description></item>
+/// <item><term>Y</term><description>bound: activation-induced death; dividing: the first direction tried; searching: which target is
+/// touched</description></item>
+/// <item><term>Z</term><description>bound: release of cytokines; searching: binding</description></item>
+/// <item><term>W</term><description>bound: whether the hit of a cell that stands for less than others counts; dividing: whether there is a
+/// niche; searching: whether the synapse will be productive</description></item>
+/// </list></remarks>
 public static class TSense
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>
     public static void Run(in Tissue t, in Site s)
     {
-        byte signal = t.TSignal[s.Index];
-        Words4 cell = t.TCell[s.Index];
-        int kind = TSignal.Kind(signal);
-        int p = TKind.Index(s.Replica, kind);
-        Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.TSense, 0);
+        TSignal signal = t.TSignals[s.Index];
+        TCell cell = t.TCells[s.Index];
+        ref readonly TKind kind = ref t.TKinds[TKind.Index(s.Replica, signal.Kind)];
+        Words4 draw = Draw.Block(t, s, Purpose.TSense);
 
-        if (t.TKinds[p].Death.Holds(draw.X))
+        if (kind.Death.Holds(draw.X))
         {
-            t.TSignal[s.Index] = TSignal.Empty;
-            Ledger.Add(t, s.Index, Ledger.TDied);
+            Die(t, s);
             return;
         }
 
-        if (TRecord.Stimulated(cell) != 0 && TRecord.StimulationIsOver(cell, s.Tick))
-            cell = TRecord.WithSecreting(TRecord.WithStimulated(cell, 0), 0);
+        if (cell.IsStimulated && cell.StimulationIsOver(s.Tick))
+            cell.IsStimulated = cell.IsSecreting = false;
 
-        if (TSignal.Phase(signal) == TSignal.Bound)
+        if (signal.Phase == TPhase.Bound)
         {
-            Synapse(t, s, signal, cell, kind, p, draw);
+            Synapse(t, s, signal, cell, kind, draw);
             return;
         }
 
         // A wish to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
-        if (TRecord.DivisionsLeft(cell) > 0 && TRecord.DivisionIsDue(cell, s.Tick) && TRecord.Tries(cell) < t.Directions)
+        if (cell.DivisionsLeft > 0 && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
         {
-            int tries = TRecord.Tries(cell);
-            if (tries == 0 && !t.Windows[s.Replica].Divide.Holds(draw.W))
+            if (cell.Tries == 0 && !t.Windows[s.Replica].Divide.Holds(draw.W))
             {
                 // No niche for a daughter: the cell asks again a cycle later.
-                TStep.Wish(t, s, TRecord.WithDivisionDue(cell, s.Tick + t.TKinds[p].DivisionCycle), kind, p);
+                cell.SetDivisionDue(s.Tick + kind.DivisionCycle);
+                TStep.Wish(t, s, cell, kind);
                 return;
             }
 
-            int heading = tries == 0 ? Draw.Below(draw.Y, t.Directions) + 1 : TRecord.Heading(cell) % t.Directions + 1;
-            cell = TRecord.WithHeading(TRecord.WithTries(cell, tries + 1), heading);
-            t.TCell[s.Index] = cell;
-            t.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Dividing, heading);
+            cell.Heading = cell.Tries == 0 ? Draw.Below(draw.Y, t.Directions) + 1 : cell.Heading % t.Directions + 1;
+            cell.Tries += 1;
+            t.TCells[s.Index] = cell;
+            t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Dividing, cell.Heading);
             return;
         }
 
-        if (TRecord.ContactDue(cell) <= s.Tick)
+        if (cell.ContactDue <= s.Tick)
         {
             int direction = Touch(t, s, draw.Y);
-            if (direction >= 0 && Bind(t, s, cell, kind, p, direction, draw.Z, draw.W))
+            if (direction >= 0 && Bind(t, s, cell, kind, direction, draw.Z, draw.W))
                 return;
         }
 
-        TStep.Wish(t, s, TRecord.WithTries(cell, 0), kind, p);
+        cell.Tries = 0;
+        TStep.Wish(t, s, cell, kind);
     }
 
     /// <summary>The direction of a target drawn among those in reach, or -1: its own site's resident and its neighbours'.</summary>
@@ -91,115 +99,106 @@ public static class TSense
         return -1;
     }
 
-    private static bool IsTarget(in Tissue t, int replica, byte resident)
-    {
-        if (!ResidentSignal.IsAlive(resident))
-            return false;
-        return t.ResidentKinds[ResidentKind.Index(replica, ResidentSignal.Kind(resident))].IsTarget != 0;
-    }
+    private static bool IsTarget(in Tissue t, int replica, ResidentSignal resident) =>
+        resident.IsAlive && t.ResidentKinds[ResidentKind.Index(replica, resident.Kind)].IsTarget != 0;
 
     /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised and whether
     /// the synapse will be productive.</summary>
-    private static bool Bind(in Tissue t, in Site s, Words4 cell, int kind, int p, int direction, uint bind, uint kill)
+    private static bool Bind(in Tissue t, in Site s, TCell cell, in TKind kind, int direction, uint bind, uint kill)
     {
-        int local = Neighbour.Local(t, s, direction);
-        long target = s.Index - s.Local + local;
-        int ln = Engagement.Ln(t, s.Replica, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
-        if (!Law.ShareAt(t, Law.OfT(s.Replica, kind, Law.Bind), ln).Holds(bind))
+        long target = Neighbour.Index(t, s, direction);
+        int engaged = Engagement.Ln(t, s.Replica, cell, t.Residents[target]);
+        if (!Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Bind), engaged).Holds(bind))
             return false;
 
-        int targetKind = ResidentSignal.Kind(t.ResidentSignal[target]);
-        Threshold full = t.ResidentKinds[ResidentKind.Index(s.Replica, targetKind)].Kill;
-        Threshold productive = Law.ShareAt(t, Law.OfT(s.Replica, kind, Law.Kill), ln) * full;
-        cell = TRecord.WithProductive(cell, productive.Holds(kill) ? 1 : 0);
-        cell = TRecord.WithTries(TRecord.WithActed(cell, 0), 0);
-        cell = TRecord.WithContactDue(cell, s.Tick + t.TKinds[p].HitDelay);
-        t.TCell[s.Index] = cell;
-        t.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Bound, direction);
+        ResidentSignal resident = t.ResidentSignals[target];
+        Threshold full = t.ResidentKinds[ResidentKind.Index(s.Replica, resident.Kind)].Kill;
+        Threshold productive = full * Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Kill), engaged);
+        cell.IsProductive = productive.Holds(kill);
+        cell.HasActed = false;
+        cell.Tries = 0;
+        cell.ContactDue = s.Tick + kind.HitDelay;
+        t.TCells[s.Index] = cell;
+        t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Bound, direction);
         Ledger.Add(t, s.Index, Ledger.Bound);
         return true;
     }
 
     /// <summary>A tick of a bound cell: the target may be gone; the hit, then detachment, fall due.</summary>
-    private static void Synapse(in Tissue t, in Site s, byte signal, Words4 cell, int kind, int p, Words4 draw)
+    private static void Synapse(in Tissue t, in Site s, TSignal signal, TCell cell, in TKind kind, Words4 draw)
     {
-        int direction = TSignal.DirectionOf(signal);
-        byte target = Neighbour.ResidentSignal(t, s, direction);
-        bool due = TRecord.ContactDue(cell) <= s.Tick;
-        bool acted = TRecord.Acted(cell) != 0;
+        bool targetLives = Neighbour.ResidentSignal(t, s, signal.Direction).IsAlive;
+        bool due = cell.ContactDue <= s.Tick;
 
         // A productive synapse outlasts its target's lethal hit until its time is over; another one ends when the target dies.
-        bool ends = acted ? due : !ResidentSignal.IsAlive(target);
-        if (acted && TRecord.Productive(cell) == 0 && !ResidentSignal.IsAlive(target))
-            ends = true;
+        bool ends = cell.HasActed ? due || (!cell.IsProductive && !targetLives) : !targetLives;
         if (ends)
         {
-            bool productive = acted && TRecord.Productive(cell) != 0;
+            bool productive = cell.HasActed && cell.IsProductive;
             // Where programs are drawn, only those that are done with dividing die of activation.
-            bool spared =
-                t.TKinds[p].HasFate != 0 && TRecord.Program(cell) != TRecord.Effector && TRecord.Program(cell) != TRecord.Exhausted;
-            if (productive && !spared && t.TKinds[p].ActivationDeath.Holds(draw.Y))
+            bool spared = kind.HasFate != 0 && cell.Program != TProgram.Effector && cell.Program != TProgram.Exhausted;
+            if (productive && !spared && kind.ActivationDeath.Holds(draw.Y))
             {
-                t.TSignal[s.Index] = TSignal.Empty;
-                Ledger.Add(t, s.Index, Ledger.TDied);
+                Die(t, s);
                 return;
             }
 
-            cell = TRecord.WithProductive(TRecord.WithActed(cell, 0), 0);
-            cell = TRecord.WithContactDue(cell, productive ? s.Tick + t.TKinds[p].Rearm : s.Tick);
-            t.TCell[s.Index] = cell;
-            t.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Searching, 0);
+            cell.HasActed = cell.IsProductive = false;
+            cell.ContactDue = productive ? s.Tick + kind.Rearm : s.Tick;
+            t.TCells[s.Index] = cell;
+            t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Searching, 0);
             return;
         }
 
-        if (!acted && due)
+        if (!cell.HasActed && due)
         {
-            byte shown = TSignal.Pack(kind, TSignal.Bound, direction);
+            cell.HasActed = true;
+            cell.ContactDue = s.Tick + kind.DetachDelay;
             bool hits = false;
-            cell = TRecord.WithActed(cell, 1);
-            cell = TRecord.WithContactDue(cell, s.Tick + t.TKinds[p].DetachDelay);
-            if (TRecord.Productive(cell) != 0)
+            if (cell.IsProductive)
             {
-                Threshold share = FunctionalShare(t, cell, p);
+                Threshold share = FunctionalShare(cell, kind);
                 hits = (share * t.Windows[s.Replica].Weight).Holds(draw.W);
-                cell = Activate(t, s, cell, kind, p, direction, share, draw.Z);
+                Activate(t, s, ref cell, kind, signal.Direction, share, draw.Z);
             }
 
-            t.TSignal[s.Index] = hits ? TSignal.WithHit(shown) : shown;
+            t.TSignals[s.Index] = hits ? signal.WithHit : signal;
         }
 
-        t.TCell[s.Index] = cell;
+        t.TCells[s.Index] = cell;
     }
 
     /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the engaged receptors
     /// suffice.</summary>
-    private static Words4 Activate(in Tissue t, in Site s, Words4 cell, int kind, int p, int direction, Threshold share, uint word)
+    private static void Activate(in Tissue t, in Site s, ref TCell cell, in TKind kind, int direction, Threshold share, uint word)
     {
-        cell = TRecord.WithOneMoreEngagement(cell);
-        int divisions = t.TKinds[p].Divisions;
-        if (TRecord.Program(cell) == TRecord.Resting && divisions > 0)
+        cell.AddEngagement();
+        if (cell.Program == TProgram.Resting && kind.Divisions > 0)
         {
-            cell = TRecord.WithDivisionsLeft(TRecord.WithProgram(cell, TRecord.Proliferating), divisions);
-            cell = TRecord.WithDivisionDue(cell, s.Tick + t.TKinds[p].DivisionLag);
+            cell.Program = TProgram.Proliferating;
+            cell.DivisionsLeft = kind.Divisions;
+            cell.SetDivisionDue(s.Tick + kind.DivisionLag);
         }
 
-        long target = s.Index - s.Local + Neighbour.Local(t, s, direction);
-        int ln = Engagement.Ln(t, s.Replica, kind, ResidentRecord.LnAntigen(t.Resident[target]), TRecord.LnCar(cell));
-        Threshold released = Law.ShareAt(t, Law.OfT(s.Replica, kind, Law.Release), ln);
+        int engaged = Engagement.Ln(t, s.Replica, cell, t.Residents[Neighbour.Index(t, s, direction)]);
+        Threshold released = Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Release), engaged);
         if ((released * share).Holds(word))
-            cell = TRecord.WithSecreting(cell, 1);
-        return TRecord.WithStimulationEnd(TRecord.WithStimulated(cell, 1), s.Tick + t.TKinds[p].Stimulation);
+            cell.IsSecreting = true;
+        cell.IsStimulated = true;
+        cell.SetStimulationEnd(s.Tick + kind.Stimulation);
     }
 
-    /// <summary>What is left of a cell's killing and release: all, but of the exhausted and of those that will not
-    /// engraft.</summary>
-    private static Threshold FunctionalShare(in Tissue t, Words4 cell, int p)
+    /// <summary>What is left of a cell's killing and release: all, but of the exhausted and of those that will not engraft.</summary>
+    private static Threshold FunctionalShare(TCell cell, in TKind kind)
     {
-        int program = TRecord.Program(cell);
-        if (program == TRecord.Exhausted)
-            return t.TKinds[p].ExhaustedShare;
-        if (program == TRecord.Failing)
-            return t.TKinds[p].FailingShare;
-        return Threshold.Always;
+        if (cell.Program == TProgram.Exhausted)
+            return kind.ExhaustedShare;
+        return cell.Program == TProgram.Failing ? kind.FailingShare : Threshold.Always;
+    }
+
+    private static void Die(in Tissue t, in Site s)
+    {
+        t.TSignals[s.Index] = TSignal.Empty;
+        Ledger.Add(t, s.Index, Ledger.TDied);
     }
 }

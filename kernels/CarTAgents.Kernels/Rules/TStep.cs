@@ -7,38 +7,42 @@ namespace CarTAgents.Kernels.Rules;
 /// <summary>Motility: a persistent walk. In each round a searching cell steps with a probability, keeping its heading or drawing one of all
 /// directions.</summary>
 /// <remarks>Ends <see cref="TSense"/> of an unbound cell, and begins each later round of steps. The mean direction cosine of successive
-/// steps is the probability c of
-/// keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n rounds, step a, step probability p
-/// and d dimensions.</remarks>
+/// steps is the probability c of keeping the heading, so that the motility coefficient is a^2 p n (1 + c) / (2 d tick (1 - c)) for n
+/// rounds, step a, step probability p and d dimensions.
+/// <para>One block of four random words a searching cell, tick and round (<see cref="Purpose.TStep"/>):</para>
+/// <list type="table">
+/// <item><term>X</term><description>whether it steps</description></item>
+/// <item><term>Y</term><description>whether it keeps its heading</description></item>
+/// <item><term>Z</term><description>else the new direction</description></item>
+/// <item><term>W</term><description>not used</description></item>
+/// </list></remarks>
 public static class TStep
 {
     /// <summary>Shows the wish to step in the signal, without asking whether the site is free: that is resolved by the site.</summary>
-    public static void Wish(in Tissue t, in Site s, Words4 cell, int kind, int p)
+    public static void Wish(in Tissue t, in Site s, TCell cell, in TKind kind)
     {
         int direction = 0;
-        if (t.Round < t.TKinds[p].Rounds)
+        if (t.Round < kind.Rounds)
         {
-            Words4 draw = Draw.Block(t, s.Replica, s.Local, s.Tick, Purpose.TStep, t.Round);
-            if (t.TKinds[p].Step.Holds(draw.X))
+            Words4 draw = Draw.Block(t, s, Purpose.TStep, t.Round);
+            if (kind.Step.Holds(draw.X))
             {
-                direction = TRecord.Heading(cell);
-                if (direction == 0 || direction > t.Directions || !t.TKinds[p].KeepHeading.Holds(draw.Y))
+                direction = cell.Heading;
+                if (direction == 0 || direction > t.Directions || !kind.KeepHeading.Holds(draw.Y))
                     direction = Draw.Below(draw.Z, t.Directions) + 1;
-                cell = TRecord.WithHeading(cell, direction);
+                cell.Heading = direction;
             }
         }
 
-        t.TCell[s.Index] = cell;
-        t.TSignal[s.Index] = TSignal.Pack(kind, TSignal.Searching, direction);
+        t.TCells[s.Index] = cell;
+        t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Searching, direction);
     }
 
     /// <summary>The wish of a later round, at a site with a searching cell.</summary>
     public static void Run(in Tissue t, in Site s)
     {
-        byte signal = t.TSignal[s.Index];
-        if (TSignal.Phase(signal) != TSignal.Searching)
-            return;
-        int kind = TSignal.Kind(signal);
-        Wish(t, s, t.TCell[s.Index], kind, TKind.Index(s.Replica, kind));
+        TSignal signal = t.TSignals[s.Index];
+        if (signal.Phase == TPhase.Searching)
+            Wish(t, s, t.TCells[s.Index], t.TKinds[TKind.Index(s.Replica, signal.Kind)]);
     }
 }

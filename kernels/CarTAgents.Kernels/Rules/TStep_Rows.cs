@@ -5,39 +5,21 @@ using CarTAgents.Kernels.Rows;
 namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Launches <see cref="TStep"/> at searching T cells: the wishes of a later round.</summary>
-public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
+public readonly unsafe struct TStepRows : ISiteKernel<TStepRows>
 {
-    /// <inheritdoc/>
-    public static int Items(in Tissue t) => t.Sites;
-
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.TSignal[(long)replica * t.Sites + item] == 0)
-            return;
-        Site s = Site.Of(t, replica, item);
-        TStep.Run(t, s);
+        if (Clock.Runs(t, replica) && t.TSignals[(long)replica * t.Sites + item] != 0)
+            TStep.Run(t, Site.Of(t, replica, item));
     }
 
     /// <inheritdoc/>
-    public static int Rows(in Tissue t) => t.Ny * t.Nz;
-
-    /// <inheritdoc/>
-    public static void Run(in Tissue t, int replica, int first, int end)
+    public static void Block(in Tissue t, in Site row, int x0, int n)
     {
-        if (!Clock.Runs(t, replica))
-            return;
-        for (int r = first; r < end; r++)
-        {
-            Site row = SiteBits.Row(t, replica, r);
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
-            {
-                ulong bits =
-                    SiteBits.Matching(t.TSignal.Address + row.Index + x0, TSignal.PhaseMask, TSignal.Searching << 3)
-                    & SiteBits.First(t.Nx - x0);
-                for (; bits != 0; bits &= bits - 1)
-                    TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
-            }
-        }
+        byte* signals = t.TSignals.Address + row.Index + x0;
+        ulong searching = SiteBits.Matching(signals, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching)) & SiteBits.First(n);
+        for (; searching != 0; searching &= searching - 1)
+            TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(searching)));
     }
 }

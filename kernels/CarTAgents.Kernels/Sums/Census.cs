@@ -1,6 +1,4 @@
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
-using CarTAgents.Kernels.Rules;
 
 namespace CarTAgents.Kernels.Sums;
 
@@ -25,17 +23,17 @@ public static class Census
         for (long local = first; local < end; local++)
         {
             long site = replicaFirst + local;
-            byte resident = t.ResidentSignal[site];
+            byte resident = t.ResidentSignals[site];
             if (resident != 0)
                 CountResident(t, sums, site, resident);
-            byte tCell = t.TSignal[site];
+            byte tCell = t.TSignals[site];
             if (tCell != 0)
                 CountT(t, sums, site, tCell);
             ulong events = t.Events[site];
             if (events != 0)
             {
                 for (int e = 0; e < Ledger.Count; e++)
-                    t.Partial[sums + Counter.Events + e] += (long)((events >> (8 * e)) & 0xFFUL);
+                    t.Partial[sums + Counter.Events + e] += Ledger.Of(events, e);
                 t.Events[site] = 0;
             }
         }
@@ -44,59 +42,59 @@ public static class Census
             CountField(t, sums, replica, group, f);
     }
 
-    private static void CountResident(in Tissue t, long sums, long site, byte signal)
+    private static void CountResident(in Tissue t, long sums, long site, ResidentSignal signal)
     {
-        int kind = ResidentSignal.Kind(signal) - 1;
-        int phase = ResidentSignal.Phase(signal);
-        if (phase == ResidentSignal.Debris && ResidentSignal.DirectionOf(signal) == ResidentSignal.Left)
+        int kind = signal.Kind - 1;
+        if (signal.IsGone)
         {
             t.Partial[sums + Counter.ResidentLeft + kind] += 1;
-            t.ResidentSignal[site] = ResidentSignal.Empty;
+            t.ResidentSignals[site] = ResidentSignal.Empty;
         }
-        else if (phase == ResidentSignal.Dying)
+        else if (signal.Phase == ResidentPhase.Dying)
         {
             t.Partial[sums + Counter.Dying + kind] += 1;
         }
-        else if (phase == ResidentSignal.Debris)
+        else if (signal.Phase == ResidentPhase.Debris)
         {
             t.Partial[sums + Counter.Debris + kind] += 1;
         }
         else
         {
             t.Partial[sums + Counter.Alive + kind] += 1;
-            t.Partial[sums + Counter.LnAntigen + kind] += ResidentRecord.LnAntigen(t.Resident[site]);
+            t.Partial[sums + Counter.LnAntigen + kind] += t.Residents[site].LnAntigen;
         }
     }
 
-    private static void CountT(in Tissue t, long sums, long site, byte signal)
+    private static void CountT(in Tissue t, long sums, long site, TSignal signal)
     {
-        int kind = TSignal.Kind(signal);
-        Words4 cell = t.TCell[site];
-        int program = Counter.OfProgram(kind, TRecord.Program(cell));
-        if (TSignal.Phase(signal) == 0)
+        int kind = signal.Kind;
+        TCell cell = t.TCells[site];
+        int program = Counter.OfProgram(kind, cell.Program);
+        if (signal.Phase == TPhase.None)
         {
             // A mark of a cell that is gone: counted, then cleared.
-            int mark = TSignal.DirectionOf(signal);
-            if (mark == TSignal.Died)
+            if (signal.Mark == TMark.Died)
                 t.Partial[sums + Counter.Events + Ledger.TDied] += 1;
             int counter =
-                mark == TSignal.Left ? Counter.Left
-                : mark == TSignal.Diluted ? Counter.Diluted
+                signal.Mark == TMark.Left ? Counter.Left
+                : signal.Mark == TMark.Diluted ? Counter.Diluted
                 : Counter.FateDied;
             t.Partial[sums + counter + program] += 1;
-            t.TSignal[site] = TSignal.Empty;
+            t.TSignals[site] = TSignal.Empty;
             return;
         }
 
         t.Partial[sums + Counter.T + kind] += 1;
         t.Partial[sums + Counter.Program + program] += 1;
-        t.Partial[sums + Counter.TStimulated + kind] += TRecord.Stimulated(cell);
-        if (TSignal.Phase(signal) == TSignal.Bound)
+        if (cell.IsStimulated)
+            t.Partial[sums + Counter.TStimulated + kind] += 1;
+        if (signal.Phase == TPhase.Bound)
             t.Partial[sums + Counter.TBound + kind] += 1;
-        if (TRecord.Program(cell) == TRecord.Proliferating)
+        if (cell.Program == TProgram.Proliferating)
             t.Partial[sums + Counter.TProliferating + kind] += 1;
-        t.Partial[sums + Counter.TSecreting + kind] += TRecord.Secreting(cell);
-        t.Partial[sums + Counter.TKills + kind] += TRecord.Kills(cell);
+        if (cell.IsSecreting)
+            t.Partial[sums + Counter.TSecreting + kind] += 1;
+        t.Partial[sums + Counter.TKills + kind] += cell.Kills;
     }
 
     private static void CountField(in Tissue t, long sums, int replica, int group, int f)
@@ -112,11 +110,12 @@ public static class Census
         for (long v = first + start; v < first + stop; v++)
         {
             amount += t.Amount[v];
-            uint s = t.Secreted[v];
-            if (s != 0)
+            uint stored = t.Secreted[v];
+            if (stored != 0)
             {
-                secreted += (long)(s & ~Source.Clipped);
-                clipped += (long)(s >> 31);
+                SecretedQuanta sum = stored;
+                secreted += sum.Quanta;
+                clipped += sum.IsClipped ? 1 : 0;
                 t.Secreted[v] = 0;
             }
 

@@ -32,7 +32,7 @@ public static class Counter
     /// <summary>The state hash of cells and fields; a wrapping sum.</summary>
     public const int Hash = Clipped + Limits.Fields;
 
-    private const int TClasses = Limits.TKinds * TRecord.Programs;
+    private const int TClasses = Limits.TKinds * TCell.Programs;
 
     /// <summary>T cells by kind and program (<see cref="OfProgram"/>): those present, and by their fate at this census those that left the
     /// tissue, were diluted away, or died.</summary>
@@ -49,8 +49,5 @@ public static class Counter
     public const int Count = TStimulated + Limits.TKinds;
 
     /// <summary>Place of a T kind and program among counters by program.</summary>
-    public static int OfProgram(int kind, int program)
-    {
-        return kind * TRecord.Programs + program;
-    }
+    public static int OfProgram(int kind, TProgram program) => kind * TCell.Programs + (int)program;
 }

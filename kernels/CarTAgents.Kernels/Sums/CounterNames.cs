@@ -8,8 +8,6 @@ namespace CarTAgents.Kernels.Sums;
 /// <param name="fields">Names of fields.</param>
 public sealed class CounterNames(IReadOnlyList<string> tKinds, IReadOnlyList<string> residentKinds, IReadOnlyList<string> fields)
 {
-    private static readonly string[] Programs = ["resting", "proliferating", "effector", "exhausted", "memory", "failing"];
-
     private static readonly string[] Events =
     [
         "residents killed",
@@ -56,7 +54,7 @@ public sealed class CounterNames(IReadOnlyList<string> tKinds, IReadOnlyList<str
     private string Field(string what, int field) => $"{what}, {Name(fields, field, "field")}";
 
     private string OfProgram(string what, int place) =>
-        $"{what}, {Name(tKinds, place / TRecord.Programs, "T kind")} {Programs[place % TRecord.Programs]}";
+        $"{what}, {Name(tKinds, place / TCell.Programs, "T kind")} {((TProgram)(place % TCell.Programs)).ToString().ToLowerInvariant()}";
 
     private static string Name(IReadOnlyList<string> names, int number, string what) =>
         number < names.Count ? names[number] : $"{what} {number}";

@@ -29,4 +29,7 @@ public static class Ledger
     {
         t.Events[site] += 1UL << (counter * 8);
     }
+
+    /// <summary>How often an event happened, by a site's word.</summary>
+    public static long Of(ulong events, int counter) => (long)((events >> (8 * counter)) & 0xFFUL);
 }

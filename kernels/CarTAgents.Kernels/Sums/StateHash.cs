@@ -1,3 +1,4 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 
 namespace CarTAgents.Kernels.Sums;
@@ -49,12 +50,19 @@ public static class StateHash
         for (long local = first; local < end; local++)
         {
             long site = replicaFirst + local;
-            byte tSignal = t.TSignal[site];
+            byte tSignal = t.TSignals[site];
             if (tSignal != 0)
-                sum += Cell(TLayer, (int)local, tSignal, t.TCell[site]);
-            byte residentSignal = t.ResidentSignal[site];
+            {
+                TCell cell = t.TCells[site];
+                sum += Cell(TLayer, (int)local, tSignal, cell.Words);
+            }
+
+            byte residentSignal = t.ResidentSignals[site];
             if (residentSignal != 0)
-                sum += Cell(ResidentLayer, (int)local, residentSignal, t.Resident[site]);
+            {
+                Resident cell = t.Residents[site];
+                sum += Cell(ResidentLayer, (int)local, residentSignal, cell.Words);
+            }
         }
 
         for (int f = 0; f < t.Fields; f++)

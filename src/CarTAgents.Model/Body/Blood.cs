@@ -18,14 +18,14 @@ internal sealed class Blood : IState
         long[] kinds = Seeding.Apportion(plan.Dose, plan.Mix);
         for (int m = 0; m < kinds.Length; m++)
         {
-            int c = plan.Mix[m].Kind * TRecord.Programs;
+            int c = plan.Mix[m].Kind * TCell.Programs;
             long engrafting = (long)(kinds[m] * plan.Engrafting),
                 resting = (long)(engrafting * plan.Resting),
                 dividing = (engrafting - resting) / AssumedNumbers.InfusedPerDividing;
-            Cells[c + TRecord.Failing] += kinds[m] - engrafting;
-            Cells[c + TRecord.Resting] += resting;
-            Cells[c + TRecord.Proliferating] += dividing;
-            Cells[c + TRecord.Effector] += engrafting - resting - dividing;
+            Cells[c + (int)TProgram.Failing] += kinds[m] - engrafting;
+            Cells[c + (int)TProgram.Resting] += resting;
+            Cells[c + (int)TProgram.Proliferating] += dividing;
+            Cells[c + (int)TProgram.Effector] += engrafting - resting - dividing;
         }
     }
 

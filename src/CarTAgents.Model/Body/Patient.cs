@@ -94,7 +94,7 @@ internal sealed partial class Patient : IState
             if (refusal.Program < 0)
                 tissue.AddResidents(refusal.Kind, refusal.Cells);
             else
-                tissue.Pool[refusal.Kind * TRecord.Programs + refusal.Program] += refusal.Cells;
+                tissue.Pool[refusal.Kind * TCell.Programs + refusal.Program] += refusal.Cells;
         }
     }
 

@@ -1,6 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
@@ -45,26 +44,29 @@ internal sealed partial class Patient
         for (; total >= worth; total -= worth)
         {
             int c = DrawClass(tissue.Pool, ref random);
-            Words4 cell = MakeTCell(c / TRecord.Programs, c % TRecord.Programs, tick, ref random);
+            TCell cell = MakeTCell(c / TCell.Programs, (TProgram)(c % TCell.Programs), tick, ref random);
             if (!PlanTCell(i, tick, cell, vessels(i), ref random))
                 break;
             tissue.EnterTCell(c);
         }
     }
 
-    private Words4 MakeTCell(int kind, int program, uint tick, ref HostRandom random)
+    private TCell MakeTCell(int kind, TProgram program, uint tick, ref HostRandom random)
     {
         FatePlan fate = _plan.Fates[kind]!;
         TShare share = _plan.Mix.First(m => m.Kind == kind);
-        Words4 cell = TRecord.WithProgram(TRecord.Create(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0), program);
-        if (program != TRecord.Proliferating)
-            return cell;
-        uint due = Math.Max(tick, _plan.InfusionTick + fate.Lag) + (uint)random.NextBelow(fate.Cycle);
-        return TRecord.WithDivisionDue(TRecord.WithDivisionsLeft(cell, fate.Divisions), due);
+        var cell = new TCell(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0) { Program = program };
+        if (program == TProgram.Proliferating)
+        {
+            cell.DivisionsLeft = fate.Divisions;
+            cell.SetDivisionDue(Math.Max(tick, _plan.InfusionTick + fate.Lag) + (uint)random.NextBelow(fate.Cycle));
+        }
+
+        return cell;
     }
 
     /// <summary>Plans the entry of a T cell at a vessel; false when there is no room for it in this window.</summary>
-    private bool PlanTCell(int i, uint tick, Words4 cell, int[] vessels, ref HostRandom random)
+    private bool PlanTCell(int i, uint tick, TCell cell, int[] vessels, ref HostRandom random)
     {
         WindowEntries entries = _replicas[i].Entries;
         if (vessels.Length == 0 || entries.IsFull)
@@ -72,7 +74,7 @@ internal sealed partial class Patient
         var sites = new EntrySites(_scenario.Lattice, EntryWay.Vessels, vessels);
         if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, 0, out PlannedEntry entry))
             return false;
-        entry.Cell = cell;
+        entry.TCell = cell;
         entries.Add(entry, WindowEntries.OfPatient);
         return true;
     }
@@ -92,14 +94,14 @@ internal sealed partial class Patient
     /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
     private bool PlanResident(int i, uint tick, int kind, (double Median, double Spread) antigen, ref HostRandom random)
     {
-        Words4 cell = ResidentRecord.Create(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
+        var cell = new Resident(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
         WindowEntries entries = _replicas[i].Entries;
         if (entries.IsFull)
             return false;
         var sites = new EntrySites(_scenario.Lattice, EntryWay.Anywhere, []);
         if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, kind, out PlannedEntry entry))
             return false;
-        entry.Cell = cell;
+        entry.Resident = cell;
         entries.Add(entry, WindowEntries.OfPatient);
         return true;
     }

@@ -36,18 +36,18 @@ internal static class TCellFates
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            Span<long> of = cells.Slice(kind * TRecord.Programs, TRecord.Programs);
-            for (int p = 0; p < TRecord.Programs; p++)
+            Span<long> of = cells.Slice(kind * TCell.Programs, TCell.Programs);
+            for (int p = 0; p < TCell.Programs; p++)
                 of[p] -= Draw(ref random, of[p], fate.Loss[p]);
 
-            long leave = Draw(ref random, of[TRecord.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programme)));
+            long leave = Draw(ref random, of[(int)TProgram.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programme)));
             long memory = Draw(ref random, leave, fate.MemoryShare);
-            of[TRecord.Proliferating] -= leave;
-            of[TRecord.Memory] += memory;
-            of[TRecord.Effector] += leave - memory;
-            long recovered = Draw(ref random, of[TRecord.Exhausted], fate.Recovery);
-            of[TRecord.Exhausted] -= recovered;
-            of[TRecord.Effector] += recovered;
+            of[(int)TProgram.Proliferating] -= leave;
+            of[(int)TProgram.Memory] += memory;
+            of[(int)TProgram.Effector] += leave - memory;
+            long recovered = Draw(ref random, of[(int)TProgram.Exhausted], fate.Recovery);
+            of[(int)TProgram.Exhausted] -= recovered;
+            of[(int)TProgram.Effector] += recovered;
         }
     }
 
@@ -56,7 +56,7 @@ internal static class TCellFates
     {
         for (int c = 0; c < pool.Length; c++)
         {
-            if (c / TRecord.Programs >= plan.Fates.Count || plan.Fates[c / TRecord.Programs] is not { } fate)
+            if (c / TCell.Programs >= plan.Fates.Count || plan.Fates[c / TCell.Programs] is not { } fate)
                 continue;
             long leave = Draw(ref random, pool[c], fate.Exit);
             pool[c] -= leave;

@@ -1,4 +1,3 @@
-using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Engine;
@@ -17,8 +16,11 @@ namespace CarTAgents.Model.Body;
 /// when it has reached it.</remarks>
 internal sealed partial class TissueSample : IState
 {
+    // TCell is the factor of a T cell here.
+    private const int Programs = Kernels.Cells.TCell.Programs;
+
     /// <summary>Classes of T cells: kind x programs + program.</summary>
-    public const int Classes = Limits.TKinds * TRecord.Programs;
+    public const int Classes = Limits.TKinds * Programs;
 
     private readonly int _tumour;
     private readonly HandOver _handOver = new();

@@ -62,8 +62,8 @@ internal sealed partial class TissueSample
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            for (int p = 0; p < TRecord.Programs; p++)
-                killers += fate.Function[p] * census[Counter.Program + kind * TRecord.Programs + p];
+            for (int p = 0; p < Programs; p++)
+                killers += fate.Function[p] * census[Counter.Program + kind * Programs + p];
         }
 
         return killers * (all - bound) / all;
@@ -77,8 +77,8 @@ internal sealed partial class TissueSample
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            for (int p = 0; p < TRecord.Programs; p++)
-                killers += fate.Function[p] * Math.Max(0, OffLattice(kind * TRecord.Programs + p));
+            for (int p = 0; p < Programs; p++)
+                killers += fate.Function[p] * Math.Max(0, OffLattice(kind * Programs + p));
         }
 
         return killers;
@@ -154,19 +154,23 @@ internal sealed partial class TissueSample
             if (plan.Fates[kind] is not { } fate)
                 continue;
             stimulated = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
-            Span<long> of = Pool.AsSpan(kind * TRecord.Programs, TRecord.Programs);
+            Span<long> of = Pool.AsSpan(kind * Programs, Programs);
             long born = Binomial(
                 ref random,
-                of[TRecord.Proliferating],
+                of[(int)TProgram.Proliferating],
                 Math.Min(1, HostMath.ExpM1(HostMath.Log(2) * days / fate.CycleDays) * growth)
             );
-            long primed = Binomial(ref random, of[TRecord.Resting], -HostMath.ExpM1(-engaged * days));
-            long returned = Binomial(ref random, of[TRecord.Effector], -HostMath.ExpM1(-fate.Return * stimulated * days));
-            long died = Binomial(ref random, of[TRecord.Effector] - returned, -HostMath.ExpM1(-fate.ActivationDeath * engaged * days));
-            long recalled = Binomial(ref random, of[TRecord.Memory], -HostMath.ExpM1(-fate.Recall * stimulated * days));
-            of[TRecord.Resting] -= primed;
-            of[TRecord.Effector] -= returned + died;
-            of[TRecord.Proliferating] += born + primed + returned + recalled;
+            long primed = Binomial(ref random, of[(int)TProgram.Resting], -HostMath.ExpM1(-engaged * days));
+            long returned = Binomial(ref random, of[(int)TProgram.Effector], -HostMath.ExpM1(-fate.Return * stimulated * days));
+            long died = Binomial(
+                ref random,
+                of[(int)TProgram.Effector] - returned,
+                -HostMath.ExpM1(-fate.ActivationDeath * engaged * days)
+            );
+            long recalled = Binomial(ref random, of[(int)TProgram.Memory], -HostMath.ExpM1(-fate.Recall * stimulated * days));
+            of[(int)TProgram.Resting] -= primed;
+            of[(int)TProgram.Effector] -= returned + died;
+            of[(int)TProgram.Proliferating] += born + primed + returned + recalled;
         }
 
         return stimulated;

@@ -97,7 +97,7 @@ public sealed class CensusColumns
                 r =>
                     r.Counts[Counter.Alive + kind] == 0
                         ? 0
-                        : HostMath.Exp((double)r.Counts[Counter.LnAntigen + kind] / r.Counts[Counter.Alive + kind] / ResidentRecord.LnUnit)
+                        : HostMath.Exp((double)r.Counts[Counter.LnAntigen + kind] / r.Counts[Counter.Alive + kind] / Resident.LnUnit)
             )
             {
                 IsOverCells = true,

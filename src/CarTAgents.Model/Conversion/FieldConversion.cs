@@ -87,7 +87,7 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
         {
             uint quanta = rates.Quanta(c, $"{key}.secretion.{cell}", rate, field);
             int kind = kinds.T(cell);
-            byClass[kind >= 0 ? CellClass.OfT(kind, 1) : CellClass.OfResident(kinds.Resident(cell))] = quanta;
+            byClass[kind >= 0 ? CellClass.OfT(kind, true) : CellClass.OfResident(kinds.Resident(cell))] = quanta;
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
             uint quanta = rates.Quanta(c, $"{at}.rate", uptake.Rate, field);
             int kind = kinds.T(cell);
             if (kind >= 0)
-                byClass[CellClass.OfT(kind, 0)] = byClass[CellClass.OfT(kind, 1)] = quanta;
+                byClass[CellClass.OfT(kind, false)] = byClass[CellClass.OfT(kind, true)] = quanta;
             else
                 byClass[CellClass.OfResident(kinds.Resident(cell))] = quanta;
 

@@ -7,7 +7,7 @@ namespace CarTAgents.Model.Conversion;
 internal static class LnDensity
 {
     /// <summary>Units of 1 in ln(molecules).</summary>
-    public const int Unit = ResidentRecord.LnUnit;
+    public const int Unit = Resident.LnUnit;
 
     /// <summary>The most molecules that are kept of a cell; a draw above it is taken for it.</summary>
     public const int Most = 8_900_000;

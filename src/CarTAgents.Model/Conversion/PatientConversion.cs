@@ -94,7 +94,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             A(fate.Recovery),
             (uint)(division.Lag / tick + 0.5),
             (uint)(division.Cycle / tick + 0.5),
-            division.Number is { } number ? (int)number.Value : TRecord.Unlimited,
+            division.Number is { } number ? (int)number.Value : TCell.Unlimited,
             [1, 1, 1, fate.ExhaustedFunction, 1, fate.FailingFunction],
             fate.Return * Day,
             fate.Recall * Day,

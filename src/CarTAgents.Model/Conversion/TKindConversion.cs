@@ -46,7 +46,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             Fate(fate, ref kind);
         if (cell.Division is { } division && division.Number is not { Value: 0 })
         {
-            kind.Divisions = division.Number is { } divisions ? (int)divisions.Value : TRecord.Unlimited;
+            kind.Divisions = division.Number is { } divisions ? (int)divisions.Value : TCell.Unlimited;
             kind.DivisionLag = rates.Ticks(c, $"{key}.division.lag", division.Lag, 1, 0x7000);
             kind.DivisionCycle = rates.Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
         }

@@ -79,7 +79,7 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
         TShare share = DrawShare(replica.Doses[dose].Mix, ref random);
         if (!entries.TryPlace(first, ticks, sites, ref random, 0, out PlannedEntry entry))
             return false;
-        entry.Cell = TRecord.Create(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
+        entry.TCell = new TCell(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
         entries.Add(entry, dose);
         return true;
     }

@@ -30,7 +30,7 @@ internal struct Refusal
     public static Refusal Of(in PlannedEntry entry, (long TCell, long Resident) worth) =>
         entry.ResidentKind != 0
             ? new Refusal(entry.ResidentKind, -1, worth.Resident)
-            : new Refusal(TRecord.Kind(entry.Cell), TRecord.Program(entry.Cell), worth.TCell);
+            : new Refusal(entry.TCell.Kind, (int)entry.TCell.Program, worth.TCell);
 
     /// <inheritdoc cref="IState.Visit"/>
     public void Visit<TVisitor>(ref TVisitor visitor)
@@ -40,10 +40,10 @@ internal struct Refusal
             "256 x kind + program of a refused entry; program -1 for a resident",
             ref _kindAndProgram,
             -1,
-            (Limits.ResidentKinds << 8) + TRecord.Programs - 1
+            (Limits.ResidentKinds << 8) + TCell.Programs - 1
         );
         visitor.Value("body cells of a refused entry", ref _cells);
-        if (Program >= TRecord.Programs)
+        if (Program >= TCell.Programs)
             throw new InvalidDataException("a refused entry is of no kind");
     }
 }

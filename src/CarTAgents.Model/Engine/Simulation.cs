@@ -1,7 +1,7 @@
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
@@ -192,8 +192,8 @@ public sealed partial class Simulation : IDisposable
         int plane = lattice.Nx * lattice.Ny;
         byte[] tSignals = new byte[plane],
             residentSignals = new byte[plane];
-        Words4[] tCells = new Words4[plane],
-            residents = new Words4[plane];
+        TCell[] tCells = new TCell[plane];
+        Resident[] residents = new Resident[plane];
         for (int z = 0; z < lattice.Nz; z++)
         {
             seeding.Plane(z, tSignals, tCells, residentSignals, residents);

@@ -1,5 +1,5 @@
 using CarTAgents.Kernels;
-using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
@@ -129,7 +129,7 @@ public sealed partial class Simulation
 
     /// <summary>Copies the records of a replica's sites; those of empty sites are undefined. A span may be empty where that layer is not
     /// wanted.</summary>
-    public void ReadCells(int replica, long firstSite, Span<Words4> tCells, Span<Words4> residents)
+    public void ReadCells(int replica, long firstSite, Span<TCell> tCells, Span<Resident> residents)
     {
         long first = (long)replica * _tissue.Sites + firstSite;
         _device.Read(_buffers.Of(Planes.TCell), first, tCells);
@@ -137,11 +137,11 @@ public sealed partial class Simulation
     }
 
     /// <summary>Copies the records of T cells here and there in a stretch of a replica's sites.</summary>
-    public void GatherTCells(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Words4> tCells) =>
+    public void GatherTCells(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<TCell> tCells) =>
         _device.Gather(_buffers.Of(Planes.TCell), (long)replica * _tissue.Sites + firstSite, sites, places, tCells);
 
     /// <summary>Copies the records of residents here and there in a stretch of a replica's sites.</summary>
-    public void GatherResidents(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Words4> residents) =>
+    public void GatherResidents(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Resident> residents) =>
         _device.Gather(_buffers.Of(Planes.Resident), (long)replica * _tissue.Sites + firstSite, sites, places, residents);
 
     /// <summary>Copies the quanta of a field's voxels, x fastest.</summary>

@@ -167,7 +167,7 @@ public sealed partial class Simulation
             _device.Read(_buffers.Of(Planes.ResidentSignal), (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
             for (int i = 0; i < n; i++)
             {
-                if (isVessel[ResidentSignal.Kind(signals[i])])
+                if (isVessel[((ResidentSignal)signals[i]).Kind])
                     sites.Add(start + i);
             }
         }

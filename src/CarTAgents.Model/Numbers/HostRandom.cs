@@ -5,7 +5,7 @@ namespace CarTAgents.Model.Numbers;
 /// <summary>
 /// The host's stream of random words: Philox4x32-10 read in counter order. The key is the seed; the counter of a block is
 /// (index low, index high, identity, 2^31 + purpose), so that streams of different identities or purposes never meet, nor the draws of
-/// a kernel, whose last counter word (<see cref="Draw.Block"/>) stays below 2^31.
+/// a kernel, whose last counter word (<see cref="Draw"/>) stays below 2^31.
 /// </summary>
 /// <remarks>
 /// A mutable value: copy it to fork a stream, pass it by <c>ref</c> to draw from it. (seed, identity, purpose, <see cref="Position"/>)

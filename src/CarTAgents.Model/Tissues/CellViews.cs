@@ -33,83 +33,83 @@ public enum CellPhase : byte
 public enum TCellProgram : byte
 {
     /// <summary>Never engaged productively.</summary>
-    Resting = TRecord.Resting,
+    Resting = TProgram.Resting,
 
     /// <summary>In its programmed divisions.</summary>
-    Proliferating = TRecord.Proliferating,
+    Proliferating = TProgram.Proliferating,
 
     /// <summary>Done with dividing.</summary>
-    Effector = TRecord.Effector,
+    Effector = TProgram.Effector,
 
     /// <summary>Worn out by antigen.</summary>
-    Exhausted = TRecord.Exhausted,
+    Exhausted = TProgram.Exhausted,
 
     /// <summary>Long-lived, recalled by antigen.</summary>
-    Memory = TRecord.Memory,
+    Memory = TProgram.Memory,
 
     /// <summary>Infused, but will not engraft.</summary>
-    Failing = TRecord.Failing,
+    Failing = TProgram.Failing,
 }
 
 /// <summary>A resident. What its code does not tell needs records.</summary>
 public readonly struct ResidentView : ICellView<ResidentView>
 {
     private readonly byte _code;
-    private readonly Words4 _record;
+    private readonly Resident _record;
 
-    private ResidentView(byte code, Words4 record)
+    private ResidentView(byte code, Resident record)
     {
         _code = code;
         _record = record;
     }
 
     /// <summary>The kind, from 1; told by the code.</summary>
-    public int Kind => ResidentSignal.Kind(_code);
+    public int Kind => ((ResidentSignal)_code).Kind;
 
     /// <summary>The condition; told by the code.</summary>
     public CellPhase Phase =>
-        ResidentSignal.Phase(_code) switch
+        ((ResidentSignal)_code).Phase switch
         {
-            ResidentSignal.Dying => CellPhase.Dying,
-            ResidentSignal.Debris => CellPhase.Debris,
+            ResidentPhase.Dying => CellPhase.Dying,
+            ResidentPhase.Debris => CellPhase.Debris,
             _ => CellPhase.Live,
         };
 
     /// <summary>CD19, molecules a cell; 0 for none.</summary>
-    public float Antigen => Molecules.OfLn[ResidentRecord.LnAntigen(_record)];
+    public float Antigen => Molecules.OfLn[_record.LnAntigen];
 
     /// <summary>Sublethal hits not yet repaired.</summary>
-    public int Damage => ResidentRecord.Damage(_record);
+    public int Damage => _record.Damage;
 
     /// <summary>The number of its clone.</summary>
-    public int Clone => ResidentRecord.Clone(_record);
+    public int Clone => _record.Clone;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ResidentView Of(byte code, Words4 record) => new(code, record);
+    public static ResidentView Of(byte code, Words4 record) => new(code, new Resident(record));
 }
 
 /// <summary>A T cell. What its code does not tell needs records.</summary>
 public readonly struct TCellView : ICellView<TCellView>
 {
     private readonly byte _code;
-    private readonly Words4 _record;
+    private readonly TCell _record;
 
-    private TCellView(byte code, Words4 record)
+    private TCellView(byte code, TCell record)
     {
         _code = code;
         _record = record;
     }
 
     /// <summary>The kind, from 0; told by the code.</summary>
-    public int Kind => TSignal.Kind(_code);
+    public int Kind => ((TSignal)_code).Kind;
 
     /// <summary>Whether it is in synapse with a resident; told by the code.</summary>
-    public bool IsBound => TSignal.Phase(_code) == TSignal.Bound;
+    public bool IsBound => ((TSignal)_code).Phase == TPhase.Bound;
 
     /// <summary>Where that resident is from here, in sites, on the axes of a lattice without edges; told by the code.</summary>
     public (int X, int Y, int Z) Partner =>
-        TSignal.DirectionOf(_code) switch
+        ((TSignal)_code).Direction switch
         {
             1 => (-1, 0, 0),
             2 => (1, 0, 0),
@@ -121,23 +121,23 @@ public readonly struct TCellView : ICellView<TCellView>
         };
 
     /// <summary>What it is about.</summary>
-    public TCellProgram Program => (TCellProgram)TRecord.Program(_record);
+    public TCellProgram Program => (TCellProgram)_record.Program;
 
     /// <summary>Whether it secretes.</summary>
-    public bool IsSecreting => TRecord.Secreting(_record) != 0;
+    public bool IsSecreting => _record.IsSecreting;
 
     /// <summary>Cells that it has killed, at most 2047.</summary>
-    public int Kills => TRecord.Kills(_record);
+    public int Kills => _record.Kills;
 
     /// <summary>Productive engagements so far, at most 255.</summary>
-    public int Engagements => TRecord.Engagements(_record);
+    public int Engagements => _record.Engagements;
 
     /// <summary>CAR, molecules a cell; 0 for none.</summary>
-    public float Car => Molecules.OfLn[TRecord.LnCar(_record)];
+    public float Car => Molecules.OfLn[_record.LnCar];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TCellView Of(byte code, Words4 record) => new(code, record);
+    public static TCellView Of(byte code, Words4 record) => new(code, new TCell(record));
 }
 
 /// <summary>Molecules a cell of each density that a record can hold.</summary>
@@ -146,6 +146,6 @@ file static class Molecules
     public static readonly float[] OfLn =
     [
         0,
-        .. Enumerable.Range(1, ushort.MaxValue).Select(ln => (float)HostMath.Exp((double)ln / ResidentRecord.LnUnit)),
+        .. Enumerable.Range(1, ushort.MaxValue).Select(ln => (float)HostMath.Exp((double)ln / Resident.LnUnit)),
     ];
 }

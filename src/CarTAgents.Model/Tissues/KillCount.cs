@@ -1,5 +1,4 @@
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Model.Tissues;
@@ -19,22 +18,20 @@ public sealed record KillCount(long[] Cells, long Kills)
         long kills = 0;
         int sites = simulation.Scenario.Lattice.Sites;
         const int chunk = 1 << 16;
-        byte[] tSignals = new byte[chunk],
-            residentSignals = new byte[chunk];
-        Words4[] tCells = new Words4[chunk],
-            residents = new Words4[chunk];
+        byte[] signals = new byte[chunk];
+        TCell[] cellsOfChunk = new TCell[chunk];
         for (int r = 0; r < simulation.Scenario.Replicas.Count; r++)
         {
             for (int start = 0; start < sites; start += chunk)
             {
                 int n = Math.Min(chunk, sites - start);
-                simulation.ReadSignals(r, start, tSignals.AsSpan(0, n), residentSignals.AsSpan(0, n));
-                simulation.ReadCells(r, start, tCells.AsSpan(0, n), residents.AsSpan(0, n));
+                simulation.ReadSignals(r, start, signals.AsSpan(0, n), []);
+                simulation.ReadCells(r, start, cellsOfChunk.AsSpan(0, n), []);
                 for (int i = 0; i < n; i++)
                 {
-                    if (tSignals[i] == 0)
+                    if (signals[i] == 0)
                         continue;
-                    int k = TRecord.Kills(tCells[i]);
+                    int k = cellsOfChunk[i].Kills;
                     cells[Math.Min(k, Most)]++;
                     kills += k;
                 }

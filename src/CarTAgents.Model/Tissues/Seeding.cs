@@ -1,5 +1,4 @@
 using CarTAgents.Kernels.Cells;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
@@ -75,7 +74,7 @@ internal sealed class Seeding
     }
 
     /// <summary>Fills the signals and records of plane <paramref name="z"/>; planes come in order. Spans of nx * ny.</summary>
-    public void Plane(int z, Span<byte> tSignals, Span<Words4> tCells, Span<byte> residentSignals, Span<Words4> residents)
+    public void Plane(int z, Span<byte> tSignals, Span<TCell> tCells, Span<byte> residentSignals, Span<Resident> residents)
     {
         tSignals.Clear();
         residentSignals.Clear();
@@ -87,8 +86,8 @@ internal sealed class Seeding
                 int i = y * _lattice.Nx + x;
                 if (_vessels.Contains(i))
                 {
-                    residentSignals[i] = ResidentSignal.Pack(_tissue.VesselKind, ResidentSignal.Live, 0);
-                    residents[i] = ResidentRecord.Create(0, 0);
+                    residentSignals[i] = ResidentSignal.Living(_tissue.VesselKind);
+                    residents[i] = new Resident(0, 0);
                 }
                 else if (residentSignals[i] == 0 && _tissue.ResidentRegion.Contains(x, y, z))
                 {
@@ -96,8 +95,8 @@ internal sealed class Seeding
                     if (share >= 0)
                     {
                         ResidentShare r = _tissue.Residents[share];
-                        residentSignals[i] = ResidentSignal.Pack(r.Kind, ResidentSignal.Live, 0);
-                        residents[i] = ResidentRecord.Create(LnDensity.Draw(ref _residentRandom, r.AntigenMedian, r.AntigenSpread), 0);
+                        residentSignals[i] = ResidentSignal.Living(r.Kind);
+                        residents[i] = new Resident(LnDensity.Draw(ref _residentRandom, r.AntigenMedian, r.AntigenSpread), 0);
                     }
                 }
 
@@ -107,15 +106,15 @@ internal sealed class Seeding
                     if (share >= 0)
                     {
                         TShare s = _tissue.TMix[share];
-                        tSignals[i] = TSignal.Pack(s.Kind, TSignal.Searching, 0);
-                        tCells[i] = TRecord.Create(s.Kind, LnDensity.Draw(ref _tRandom, s.CarMedian, s.CarSpread), 0);
+                        tSignals[i] = new TSignal(s.Kind, TPhase.Searching, 0);
+                        tCells[i] = new TCell(s.Kind, LnDensity.Draw(ref _tRandom, s.CarMedian, s.CarSpread), 0);
                     }
                 }
             }
         }
     }
 
-    private void Place(int z, Span<byte> tSignals, Span<Words4> tCells, Span<byte> residentSignals, Span<Words4> residents)
+    private void Place(int z, Span<byte> tSignals, Span<TCell> tCells, Span<byte> residentSignals, Span<Resident> residents)
     {
         int plane = _lattice.Nx * _lattice.Ny;
         for (; _nextPlaced < _tissue.Placed.Count && _tissue.Placed[_nextPlaced].Site < (z + 1) * plane; _nextPlaced++)
@@ -125,13 +124,13 @@ internal sealed class Seeding
             int ln = LnDensity.Draw(ref _placedRandom, cell.Median, cell.Spread);
             if (cell.IsT)
             {
-                tSignals[i] = TSignal.Pack(cell.Kind, TSignal.Searching, 0);
-                tCells[i] = TRecord.Create(cell.Kind, ln, 0);
+                tSignals[i] = new TSignal(cell.Kind, TPhase.Searching, 0);
+                tCells[i] = new TCell(cell.Kind, ln, 0);
             }
             else
             {
-                residentSignals[i] = ResidentSignal.Pack(cell.Kind, ResidentSignal.Live, 0);
-                residents[i] = ResidentRecord.Create(ln, 0);
+                residentSignals[i] = ResidentSignal.Living(cell.Kind);
+                residents[i] = new Resident(ln, 0);
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
@@ -105,9 +106,9 @@ public sealed class TissueCopy
         for (int z = 0; z < lattice.Nz; z++)
         {
             Span<Words4> room = TCells.Room(z, out ReadOnlySpan<int> places);
-            _simulation.GatherTCells(Slot, (long)z * sites, sites, places, room);
+            _simulation.GatherTCells(Slot, (long)z * sites, sites, places, MemoryMarshal.Cast<Words4, TCell>(room));
             room = Residents.Room(z, out places);
-            _simulation.GatherResidents(Slot, (long)z * sites, sites, places, room);
+            _simulation.GatherResidents(Slot, (long)z * sites, sites, places, MemoryMarshal.Cast<Words4, Resident>(room));
         }
     }
 

@@ -104,8 +104,8 @@ public class KernelIlTests
         byte cut = (byte)(x + y);
         Pair pair = default;
         pair.B = (byte)(cut + 1);
-        t.TSignal[x] = y > 3 ? (byte)y : (byte)x;
-        long sum = (int)x + (x & 0xFFFFFFFFL) + pair.B + (t.TSignal[y] >> 3);
+        t.TSignals[x] = y > 3 ? (byte)y : (byte)x;
+        long sum = (int)x + (x & 0xFFFFFFFFL) + pair.B + (t.TSignals[y] >> 3);
         for (int i = 0; i < y; i++)
             sum += (y >> 3) + x / 3 + (y % 8) + t.Clock[i];
         return sum;

@@ -108,15 +108,15 @@ public class RowsTests
                     {
                         byte signal = Neighbour.TSignal(memory.T, s, d);
                         if (
-                            TSignal.Phase(signal) is TSignal.Searching or TSignal.Dividing
-                            && TSignal.DirectionOf(signal) == Direction.Opposite(d)
+                            ((TSignal)signal).Phase is TPhase.Searching or TPhase.Dividing
+                            && ((TSignal)signal).Direction == Direction.Opposite(d)
                         )
                         {
                             pointing++;
                         }
                     }
 
-                    if (memory.T.TSignal[s.Index] == 0 && pointing > 1)
+                    if (memory.T.TSignals[s.Index] == 0 && pointing > 1)
                         contested++;
                 }
 
@@ -156,8 +156,8 @@ public class RowsTests
         long sites = memory.T.Sites;
         Assert.Equal(before.T.Clock[0], memory.T.Clock[0]);
         Assert.Equal(before.T.Clock[1] + 1, memory.T.Clock[1]);
-        Assert.True(before.T.TSignal.Span(0, (int)sites).SequenceEqual(memory.T.TSignal.Span(0, (int)sites)));
-        Assert.True(before.T.ResidentSignal.Span(0, (int)sites).SequenceEqual(memory.T.ResidentSignal.Span(0, (int)sites)));
+        Assert.True(before.T.TSignals.Span(0, (int)sites).SequenceEqual(memory.T.TSignals.Span(0, (int)sites)));
+        Assert.True(before.T.ResidentSignals.Span(0, (int)sites).SequenceEqual(memory.T.ResidentSignals.Span(0, (int)sites)));
         Assert.True(before.T.Amount.Span(0, memory.T.Voxels).SequenceEqual(memory.T.Amount.Span(0, memory.T.Voxels)));
         memory.Dispose();
     }

@@ -25,7 +25,7 @@ public class TissueSampleTests
     private static long BodyT(TissueSample tissue, long[] census) =>
         Enumerable.Range(0, TissueSample.Classes).Sum(c => tissue.TCells(census, c));
 
-    private const int Effector = TRecord.Effector;
+    private const int Effector = (int)TProgram.Effector;
 
     /// <summary>The worked example of the design: 2,000 crowded divisions among 200,000 tumour cells, each for 475,000.</summary>
     [Theory]
@@ -96,7 +96,7 @@ public class TissueSampleTests
             tumour = alive * tissue.Resident.Now,
             worth = tissue.Resident.Now;
         for (long rest = body, some; rest > 0; rest -= some)
-            tissue.Pool[random.Next(TRecord.Programs)] += some = random.NextInt64(1, rest + 1);
+            tissue.Pool[random.Next(TCell.Programs)] += some = random.NextInt64(1, rest + 1);
         if (weighted)
             tissue.SetFounderFactor(body, Sites);
         double kills = 0;
@@ -144,7 +144,7 @@ public class TissueSampleTests
                     diluted,
                     lattice[c]
                 );
-                census[Counter.T + c / TRecord.Programs] += lattice[c];
+                census[Counter.T + c / TCell.Programs] += lattice[c];
             }
 
             // What happened to the tumour in the window before, which this census counts, and is received a window later.

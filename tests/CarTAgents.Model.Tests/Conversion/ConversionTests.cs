@@ -193,9 +193,9 @@ public class ConversionTests
         Near(1 - Math.Exp(-0.06), p.Washout);
         Assert.Equal(
             (0u, 6000u, 3000u),
-            (secretion[CellClass.OfT(0, 0)], secretion[CellClass.OfT(0, 1)], secretion[CellClass.OfResident(2)])
+            (secretion[CellClass.OfT(0, false)], secretion[CellClass.OfT(0, true)], secretion[CellClass.OfResident(2)])
         );
-        Assert.Equal((600u, 600u, 0u), (uptake[CellClass.OfT(0, 0)], uptake[CellClass.OfT(0, 1)], uptake[CellClass.OfResident(2)]));
+        Assert.Equal((600u, 600u, 0u), (uptake[CellClass.OfT(0, false)], uptake[CellClass.OfT(0, true)], uptake[CellClass.OfResident(2)]));
         // 0.1 nM = 6.02214076e-8 molecules/um^3 * 1e3 ... in 8,000 um^3: 0.1e-9 mol/L * 6.022e23 / 1e15 um^3/L = 0.0602 molecules/um^3.
         Assert.Equal((uint)Math.Round(0.1e-9 * 6.02214076e23 / 1e15 * 8000 / 0.01), p.UptakeHalf);
     }

@@ -130,7 +130,7 @@ public class HostTests
         Assert.Equal(0, records.Last(r => r.Tick <= 99).Sums[Ledger.Entered]);
         Assert.Equal(80, records[^1].Sums[Ledger.Entered]);
         Assert.Equal(80, cells.TSites.Count());
-        Assert.All(cells.TSites, s => Assert.Equal(0, TSignal.Kind(cells.TSignals[s])));
+        Assert.All(cells.TSites, s => Assert.Equal(0, ((TSignal)cells.TSignals[s]).Kind));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public class HostTests
         Assert.Equal(120, records[^1].Sums[Ledger.Entered]);
         Assert.Equal((50, 70, 60), (Kind(0), Kind(1), Kind(3)));
 
-        int Kind(int kind) => cells.TSites.Count(s => TSignal.Kind(cells.TSignals[s]) == kind);
+        int Kind(int kind) => cells.TSites.Count(s => ((TSignal)cells.TSignals[s]).Kind == kind);
     }
 
     [Fact]
@@ -167,15 +167,15 @@ public class HostTests
             [new Dose(0, 6000, 20, [new TShare(0, 1, 20_000, 0.5), new TShare(2, 3, 0, 0)], EntryWay.Anywhere)],
             out Cells cells
         );
-        int first = cells.TSites.Count(s => TSignal.Kind(cells.TSignals[s]) == 0);
+        int first = cells.TSites.Count(s => ((TSignal)cells.TSignals[s]).Kind == 0);
         Assert.Equal(6000, cells.TSites.Count());
         Assert.InRange(first, 1500 - 5 * 34, 1500 + 5 * 34);
         Fit.AssertUniform([
             .. cells
-                .TSites.Where(s => TSignal.Kind(cells.TSignals[s]) == 0)
-                .Select(s => Fit.NormalDistribution((TRecord.LnCar(cells.TCells[s]) / 4096.0 - Math.Log(20_000)) / 0.5)),
+                .TSites.Where(s => ((TSignal)cells.TSignals[s]).Kind == 0)
+                .Select(s => Fit.NormalDistribution((cells.TCells[s].LnCar / 4096.0 - Math.Log(20_000)) / 0.5)),
         ]);
-        Assert.All(cells.TSites.Where(s => TSignal.Kind(cells.TSignals[s]) == 2), s => Assert.Equal(0, TRecord.LnCar(cells.TCells[s])));
+        Assert.All(cells.TSites.Where(s => ((TSignal)cells.TSignals[s]).Kind == 2), s => Assert.Equal(0, cells.TCells[s].LnCar));
     }
 
     [Fact]

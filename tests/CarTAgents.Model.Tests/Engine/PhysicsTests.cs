@@ -1,6 +1,5 @@
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
@@ -109,7 +108,7 @@ public class PhysicsTests
             Cells now = Scenarios.Read(simulation);
             foreach (int s in now.TSites)
             {
-                int id = TRecord.LnCar(now.TCells[s]);
+                int id = now.TCells[s].LnCar;
                 int[] at = [s % side, s / side % side, s / (side * side)];
                 for (int axis = 0; axis < 3; axis++)
                 {

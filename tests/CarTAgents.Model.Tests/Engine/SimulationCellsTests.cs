@@ -67,18 +67,18 @@ public class SimulationCellsTests
         );
         Cells before = Scenarios.Read(simulation);
         Assert.Equal(tSites, before.TSites);
-        Assert.Equal(Enumerable.Range(1, tSites.Length), before.TSites.Select(s => TRecord.LnCar(before.TCells[s])));
+        Assert.Equal(Enumerable.Range(1, tSites.Length), before.TSites.Select(s => before.TCells[s].LnCar));
         simulation.AdvanceTo(60);
         Cells after = Scenarios.Read(simulation);
 
         static IEnumerable<(int, int)> Numbers(Cells cells) =>
-            cells.TSites.Select(s => (TRecord.LnCar(cells.TCells[s]), TSignal.Kind(cells.TSignals[s]))).Order();
+            cells.TSites.Select(s => (cells.TCells[s].LnCar, ((TSignal)cells.TSignals[s]).Kind)).Order();
         Assert.Equal(Numbers(before), Numbers(after));
-        Assert.All(after.TSites, s => Assert.Equal(TSignal.Kind(after.TSignals[s]), TRecord.Kind(after.TCells[s])));
+        Assert.All(after.TSites, s => Assert.Equal(((TSignal)after.TSignals[s]).Kind, after.TCells[s].Kind));
         // Residents stay where they are.
         Assert.Equal(
-            before.ResidentSites.Select(s => (s, before.ResidentSignals[s], before.Residents[s].Y)),
-            after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].Y))
+            before.ResidentSites.Select(s => (s, before.ResidentSignals[s], before.Residents[s].LnAntigen)),
+            after.ResidentSites.Select(s => (s, after.ResidentSignals[s], after.Residents[s].LnAntigen))
         );
         bool freed = tDensity is > 0 and < 1 && lattice.Sites > 30 && residentDensity == 0 && tSites.Length > 0;
         if (freed && Enumerable.Range(0, 4).Any(k => Scenarios.T(table, k).Rounds > 0) && tSites.Length > 4)
@@ -113,9 +113,9 @@ public class SimulationCellsTests
                     // A site is freed by clearing alone, and at the end of a tick a daughter may have taken it already.
                     foreach (int s in cells[r].ResidentSites)
                     {
-                        bool wasDebris = ResidentSignal.Phase(cells[r].ResidentSignals[s]) == ResidentSignal.Debris;
+                        bool wasDebris = ((ResidentSignal)cells[r].ResidentSignals[s]).Phase == ResidentPhase.Debris;
                         bool isDebris =
-                            now.ResidentSignals[s] != 0 && ResidentSignal.Phase(now.ResidentSignals[s]) == ResidentSignal.Debris;
+                            now.ResidentSignals[s] != 0 && ((ResidentSignal)now.ResidentSignals[s]).Phase == ResidentPhase.Debris;
                         if (wasDebris && !isDebris)
                             cleared[r]++;
                         else if (!wasDebris)
@@ -166,33 +166,28 @@ public class SimulationCellsTests
     {
         for (int kind = 0; kind < 4; kind++)
         {
-            int[] sites = [.. cells.TSites.Where(s => TSignal.Kind(cells.TSignals[s]) == kind)];
+            int[] sites = [.. cells.TSites.Where(s => ((TSignal)cells.TSignals[s]).Kind == kind)];
             Assert.Equal(sites.Length, counts[Counter.T + kind]);
-            Assert.Equal(sites.Count(s => TSignal.Phase(cells.TSignals[s]) == TSignal.Bound), counts[Counter.TBound + kind]);
-            Assert.Equal(
-                sites.Count(s => TRecord.Program(cells.TCells[s]) == TRecord.Proliferating),
-                counts[Counter.TProliferating + kind]
-            );
-            Assert.Equal(sites.Sum(s => TRecord.Secreting(cells.TCells[s])), counts[Counter.TSecreting + kind]);
-            Assert.Equal(sites.Sum(s => (long)TRecord.Kills(cells.TCells[s])), counts[Counter.TKills + kind]);
+            Assert.Equal(sites.Count(s => ((TSignal)cells.TSignals[s]).Phase == TPhase.Bound), counts[Counter.TBound + kind]);
+            Assert.Equal(sites.Count(s => cells.TCells[s].Program == TProgram.Proliferating), counts[Counter.TProliferating + kind]);
+            Assert.Equal(sites.Count(s => cells.TCells[s].IsSecreting), counts[Counter.TSecreting + kind]);
+            Assert.Equal(sites.Sum(s => (long)cells.TCells[s].Kills), counts[Counter.TKills + kind]);
         }
 
         for (int kind = 1; kind <= 7; kind++)
         {
-            int[] sites = [.. cells.ResidentSites.Where(s => ResidentSignal.Kind(cells.ResidentSignals[s]) == kind)];
-            Assert.Equal(sites.Count(s => ResidentSignal.IsAlive(cells.ResidentSignals[s])), counts[Counter.Alive + kind - 1]);
+            int[] sites = [.. cells.ResidentSites.Where(s => ((ResidentSignal)cells.ResidentSignals[s]).Kind == kind)];
+            Assert.Equal(sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).IsAlive), counts[Counter.Alive + kind - 1]);
             Assert.Equal(
-                sites.Count(s => ResidentSignal.Phase(cells.ResidentSignals[s]) == ResidentSignal.Dying),
+                sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).Phase == ResidentPhase.Dying),
                 counts[Counter.Dying + kind - 1]
             );
             Assert.Equal(
-                sites.Count(s => ResidentSignal.Phase(cells.ResidentSignals[s]) == ResidentSignal.Debris),
+                sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).Phase == ResidentPhase.Debris),
                 counts[Counter.Debris + kind - 1]
             );
             Assert.Equal(
-                sites
-                    .Where(s => ResidentSignal.IsAlive(cells.ResidentSignals[s]))
-                    .Sum(s => (long)ResidentRecord.LnAntigen(cells.Residents[s])),
+                sites.Where(s => ((ResidentSignal)cells.ResidentSignals[s]).IsAlive).Sum(s => (long)cells.Residents[s].LnAntigen),
                 counts[Counter.LnAntigen + kind - 1]
             );
         }
@@ -240,10 +235,7 @@ public class SimulationCellsTests
             {
                 simulation.AdvanceTo(tick);
                 Cells cells = Scenarios.Read(simulation);
-                Dictionary<int, int> now = cells.TSites.ToDictionary(
-                    s => TRecord.LnCar(cells.TCells[s]),
-                    s => TRecord.Kills(cells.TCells[s])
-                );
+                Dictionary<int, int> now = cells.TSites.ToDictionary(s => cells.TCells[s].LnCar, s => cells.TCells[s].Kills);
                 killsOfDead += kills.Where(k => !now.ContainsKey(k.Key)).Sum(k => k.Value);
                 foreach ((int number, int n) in now)
                     Assert.True(n >= kills.GetValueOrDefault(number) && n <= kills.GetValueOrDefault(number) + 1);

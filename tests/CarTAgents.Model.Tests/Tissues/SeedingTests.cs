@@ -33,18 +33,18 @@ public class SeedingTests
                 TMix = [new TShare(2, 0.2, 20_000, 0.3), new TShare(0, 0.7, 0, 0), new TShare(3, 0, 5, 0)],
             };
             Cells cells = Seeded(tissue);
-            Assert.Equal(all / 2, cells.ResidentSignals.LongCount(s => s == ResidentSignal.Pack(1, ResidentSignal.Live, 0)));
-            Assert.Equal(all - all / 2, cells.ResidentSignals.LongCount(s => s == ResidentSignal.Pack(5, ResidentSignal.Live, 0)));
+            Assert.Equal(all / 2, cells.ResidentSignals.LongCount(s => s == ResidentSignal.Living(1)));
+            Assert.Equal(all - all / 2, cells.ResidentSignals.LongCount(s => s == ResidentSignal.Living(5)));
             Assert.Equal(all, cells.ResidentSites.Count());
-            long second = cells.TSignals.LongCount(s => s == TSignal.Pack(2, TSignal.Searching, 0)),
-                none = cells.TSignals.LongCount(s => s == TSignal.Pack(0, TSignal.Searching, 0));
+            long second = cells.TSignals.LongCount(s => s == new TSignal(2, TPhase.Searching, 0)),
+                none = cells.TSignals.LongCount(s => s == new TSignal(0, TPhase.Searching, 0));
             Assert.Equal(all, second + none);
             Assert.InRange(second - all * (0.2 / 0.9), -1, 1);
-            Assert.All(cells.TSites, s => Assert.Equal(TSignal.Kind(cells.TSignals[s]), TRecord.Kind(cells.TCells[s])));
-            Assert.All(cells.TSites, s => Assert.Equal(TSignal.Kind(cells.TSignals[s]) == 2, TRecord.LnCar(cells.TCells[s]) > 0));
+            Assert.All(cells.TSites, s => Assert.Equal(((TSignal)cells.TSignals[s]).Kind, cells.TCells[s].Kind));
+            Assert.All(cells.TSites, s => Assert.Equal(((TSignal)cells.TSignals[s]).Kind == 2, cells.TCells[s].LnCar > 0));
             Assert.All(
                 cells.ResidentSites,
-                s => Assert.Equal(ResidentSignal.Kind(cells.ResidentSignals[s]) == 1, ResidentRecord.LnAntigen(cells.Residents[s]) > 0)
+                s => Assert.Equal(((ResidentSignal)cells.ResidentSignals[s]).Kind == 1, cells.Residents[s].LnAntigen > 0)
             );
         }
     }
@@ -124,14 +124,9 @@ public class SeedingTests
         );
         double[] antigen =
         [
-            .. cells.ResidentSites.Select(s =>
-                Fit.NormalDistribution((ResidentRecord.LnAntigen(cells.Residents[s]) / 4096.0 - Math.Log(30_000)) / 0.5)
-            ),
+            .. cells.ResidentSites.Select(s => Fit.NormalDistribution((cells.Residents[s].LnAntigen / 4096.0 - Math.Log(30_000)) / 0.5)),
         ];
-        double[] car =
-        [
-            .. cells.TSites.Select(s => Fit.NormalDistribution((TRecord.LnCar(cells.TCells[s]) / 4096.0 - Math.Log(8000)) / 0.25)),
-        ];
+        double[] car = [.. cells.TSites.Select(s => Fit.NormalDistribution((cells.TCells[s].LnCar / 4096.0 - Math.Log(8000)) / 0.25))];
         Fit.AssertUniform(antigen);
         Fit.AssertUniform(car);
     }
@@ -143,7 +138,7 @@ public class SeedingTests
         string Text(ulong seed, uint identity)
         {
             Cells cells = Seeded(tissue, seed, identity);
-            return string.Join(' ', cells.ResidentSites.Select(s => $"{s}:{cells.Residents[s].Y}"));
+            return string.Join(' ', cells.ResidentSites.Select(s => $"{s}:{cells.Residents[s].LnAntigen}"));
         }
 
         Assert.Equal(Text(3, 4), Text(3, 4));
@@ -202,12 +197,12 @@ public class SeedingTests
         );
         Assert.Equal(3600, cells.ResidentSites.Count());
         Assert.Equal(3600, cells.TSites.Count());
-        Assert.Equal((5, 8), (ResidentRecord.LnAntigen(cells.Residents[0]), ResidentRecord.LnAntigen(cells.Residents[3599])));
-        Assert.Equal((6, 7), (TRecord.LnCar(cells.TCells[0]), TRecord.LnCar(cells.TCells[301])));
-        Assert.Equal(24, cells.ResidentSignals.Count(s => ResidentSignal.Kind(s) == 7));
+        Assert.Equal((5, 8), (cells.Residents[0].LnAntigen, cells.Residents[3599].LnAntigen));
+        Assert.Equal((6, 7), (cells.TCells[0].LnCar, cells.TCells[301].LnCar));
+        Assert.Equal(24, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Kind == 7));
         Assert.All(
             columns,
-            c => Assert.All(Enumerable.Range(0, 12), z => Assert.Equal(7, ResidentSignal.Kind(cells.ResidentSignals[c + 300 * z])))
+            c => Assert.All(Enumerable.Range(0, 12), z => Assert.Equal(7, ((ResidentSignal)cells.ResidentSignals[c + 300 * z]).Kind))
         );
     }
 
@@ -241,8 +236,8 @@ public class SeedingTests
         using CpuDevice device = Scenarios.Cpu();
         using var simulation = new Simulation(scenario, device);
         Cells cells = Scenarios.Read(simulation);
-        Assert.Equal(4 * tissue.VesselColumns.Count, cells.ResidentSignals.Count(s => ResidentSignal.Kind(s) == 1));
-        Assert.Equal((n * n * 4 + 2) / 5, cells.ResidentSignals.Count(s => ResidentSignal.Kind(s) == 2));
+        Assert.Equal(4 * tissue.VesselColumns.Count, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Kind == 1));
+        Assert.Equal((n * n * 4 + 2) / 5, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Kind == 2));
     }
 
     [Theory]

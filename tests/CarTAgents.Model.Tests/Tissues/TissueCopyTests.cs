@@ -60,15 +60,15 @@ public sealed class TissueCopyTests
         Lattice l = again.Scenario.Lattice;
         byte[] t = new byte[l.Sites],
             r = new byte[l.Sites];
-        Words4[] tCells = new Words4[l.Sites],
-            residents = new Words4[l.Sites];
+        TCell[] tCells = new TCell[l.Sites];
+        Resident[] residents = new Resident[l.Sites];
         int[] quanta = new int[copy.Quanta(1).Length];
         again.ReadSignals(1, 0, t, r);
         again.ReadCells(1, 0, tCells, residents);
         again.ReadField(1, 1, quanta);
         Assert.Equal(quanta, copy.Quanta(1).ToArray());
         Assert.Throws<ArgumentException>(() => copy.Quanta(0));
-        static float Molecules(int ln) => ln == 0 ? 0 : (float)HostMath.Exp((double)ln / ResidentRecord.LnUnit);
+        static float Molecules(int ln) => ln == 0 ? 0 : (float)HostMath.Exp((double)ln / Resident.LnUnit);
         int[] places = new int[l.Sites];
         int seen = 0,
             bound = 0,
@@ -84,14 +84,15 @@ public sealed class TissueCopyTests
             Assert.Equal(held.Length, found.Count);
             for (int k = 0; k < held.Length; k++)
             {
-                (TCellView cell, Words4 record) = (found[k], tCells[held[k]]);
+                (TCellView cell, TCell record) = (found[k], tCells[held[k]]);
                 Assert.Equal(held[k], start + found.Place(k));
-                Assert.Equal(TSignal.Kind(t[held[k]]), cell.Kind);
-                Assert.Equal(TSignal.Phase(t[held[k]]) == TSignal.Bound, cell.IsBound);
-                Assert.Equal(TRecord.Program(record), (int)cell.Program);
-                Assert.Equal(TRecord.Secreting(record) == 1, cell.IsSecreting);
-                Assert.Equal(TRecord.Kills(record), cell.Kills);
-                Assert.Equal(Molecules(TRecord.LnCar(record)), cell.Car);
+                var signal = (TSignal)t[held[k]];
+                Assert.Equal(signal.Kind, cell.Kind);
+                Assert.Equal(signal.Phase == TPhase.Bound, cell.IsBound);
+                Assert.Equal((int)record.Program, (int)cell.Program);
+                Assert.Equal(record.IsSecreting, cell.IsSecreting);
+                Assert.Equal(record.Kills, cell.Kills);
+                Assert.Equal(Molecules(record.LnCar), cell.Car);
                 TCellView coded = CellLayer<TCellView>.OfCode(codes.TCells.Codes(row, rows)[found.Place(k)]);
                 Assert.Equal((cell.Kind, cell.IsBound), (coded.Kind, coded.IsBound));
                 bound += cell.IsBound ? 1 : 0;
@@ -103,13 +104,14 @@ public sealed class TissueCopyTests
             Assert.Equal(held.Length, others.Count);
             for (int k = 0; k < held.Length; k++)
             {
-                (ResidentView cell, Words4 record) = (others[k], residents[held[k]]);
+                (ResidentView cell, Resident record) = (others[k], residents[held[k]]);
                 Assert.Equal(held[k], start + others.Place(k));
-                Assert.Equal(ResidentSignal.Kind(r[held[k]]), cell.Kind);
-                Assert.Equal(ResidentSignal.IsAlive(r[held[k]]), cell.Phase == CellPhase.Live);
-                Assert.Equal(ResidentSignal.Phase(r[held[k]]) == ResidentSignal.Dying, cell.Phase == CellPhase.Dying);
-                Assert.Equal(ResidentRecord.Damage(record), cell.Damage);
-                Assert.Equal(Molecules(ResidentRecord.LnAntigen(record)), cell.Antigen);
+                var signal = (ResidentSignal)r[held[k]];
+                Assert.Equal(signal.Kind, cell.Kind);
+                Assert.Equal(signal.IsAlive, cell.Phase == CellPhase.Live);
+                Assert.Equal(signal.Phase == ResidentPhase.Dying, cell.Phase == CellPhase.Dying);
+                Assert.Equal(record.Damage, cell.Damage);
+                Assert.Equal(Molecules(record.LnAntigen), cell.Antigen);
                 ResidentView coded = CellLayer<ResidentView>.OfCode(codes.Residents.Codes(row, rows)[others.Place(k)]);
                 Assert.Equal((cell.Kind, cell.Phase), (coded.Kind, coded.Phase));
                 dead += cell.Phase == CellPhase.Live ? 0 : 1;

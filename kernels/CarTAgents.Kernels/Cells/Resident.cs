@@ -1,0 +1,99 @@
+using CarTAgents.Kernels.Draws;
+
+namespace CarTAgents.Kernels.Cells;
+
+/// <summary>A resident's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
+/// <remarks>The only place that knows the packing. Word 0: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13), stage of
+/// maturation (14-15), clone (16-31). Word 1: ln of CD19 density in units of 1/4096 (0-15), ln of a second antigen's (16-31); 0 is none.
+/// Word 2: tick at which a dying cell becomes debris. Word 3: tick of the last sublethal hit.</remarks>
+public struct Resident
+{
+    private uint _state,
+        _antigens,
+        _deathDue,
+        _lastHit;
+
+    /// <summary>A new resident with an antigen density, of a clone (0 to 65535).</summary>
+    public Resident(int lnAntigen, int clone)
+    {
+        _state = (uint)clone << 16;
+        _antigens = (uint)lnAntigen & 0xFFFFu;
+        _deathDue = 0;
+        _lastHit = 0;
+    }
+
+    /// <summary>A resident of a record's words.</summary>
+    public Resident(Words4 words) => (_state, _antigens, _deathDue, _lastHit) = (words.X, words.Y, words.Z, words.W);
+
+    /// <summary>Units of densities: one unit of ln(molecules/cell) is 4096.</summary>
+    public const int LnUnit = 4096;
+
+    /// <summary>The largest density that a record holds: 16 in ln(molecules/cell), less a unit.</summary>
+    public const int MostLn = 0xFFFF;
+
+    /// <summary>The record's words, for hashes and for what holds cells of both layers.</summary>
+    public readonly Words4 Words
+    {
+        get
+        {
+            Words4 words;
+            words.X = _state;
+            words.Y = _antigens;
+            words.Z = _deathDue;
+            words.W = _lastHit;
+            return words;
+        }
+    }
+
+    /// <summary>Sublethal hits not yet repaired, 0 to 255.</summary>
+    public int Damage
+    {
+        readonly get => (int)(_state & 0xFFu);
+        set => _state = (_state & ~0xFFu) | ((uint)value & 0xFFu);
+    }
+
+    /// <summary>Failed tries of the present wish to divide, 0 to 7.</summary>
+    public int Tries
+    {
+        readonly get => (int)((_state >> 8) & 7u);
+        set => _state = (_state & ~0x700u) | (((uint)value & 7u) << 8);
+    }
+
+    /// <summary>The direction first tried by the present wish to divide, 0-based.</summary>
+    public int FirstTry
+    {
+        readonly get => (int)((_state >> 11) & 7u);
+        set => _state = (_state & ~0x3800u) | (((uint)value & 7u) << 11);
+    }
+
+    /// <summary>Stage of maturation, 0 to 3.</summary>
+    public int Stage
+    {
+        readonly get => (int)((_state >> 14) & 3u);
+        set => _state = (_state & ~0xC000u) | (((uint)value & 3u) << 14);
+    }
+
+    /// <summary>Clone number.</summary>
+    public readonly int Clone => (int)(_state >> 16);
+
+    /// <summary>ln of CD19 molecules a cell, in units of 1/4096; 0: none.</summary>
+    public int LnAntigen
+    {
+        readonly get => (int)(_antigens & 0xFFFFu);
+        set => _antigens = (_antigens & 0xFFFF0000u) | ((uint)value & 0xFFFFu);
+    }
+
+    /// <summary>Tick at which a dying cell becomes debris.</summary>
+    public uint DeathDue
+    {
+        readonly get => _deathDue;
+        set => _deathDue = value;
+    }
+
+    /// <summary>Tick of the last sublethal hit.</summary>
+    public uint LastHit
+    {
+        readonly get => _lastHit;
+        set => _lastHit = value;
+    }
+}

@@ -1,0 +1,23 @@
+namespace CarTAgents.Kernels.Cells;
+
+/// <summary>What a T cell is about, on the scale of days.</summary>
+public enum TProgram
+{
+    /// <summary>Never engaged productively.</summary>
+    Resting,
+
+    /// <summary>Divides while divisions are left to do.</summary>
+    Proliferating,
+
+    /// <summary>Done with dividing.</summary>
+    Effector,
+
+    /// <summary>Worn out by antigen.</summary>
+    Exhausted,
+
+    /// <summary>Long-lived, and recalled by antigen.</summary>
+    Memory,
+
+    /// <summary>Infused, but will not engraft.</summary>
+    Failing,
+}

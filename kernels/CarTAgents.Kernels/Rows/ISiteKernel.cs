@@ -1,0 +1,30 @@
+namespace CarTAgents.Kernels.Rows;
+
+/// <summary>A kernel of one item a site. Its CPU form finds the sites with work in blocks of up to 64 sites of a row.</summary>
+/// <typeparam name="TSelf">The kernel itself.</typeparam>
+public interface ISiteKernel<TSelf> : IKernel<TSelf, Tissue>
+    where TSelf : struct, ISiteKernel<TSelf>
+{
+    /// <summary>Does the sites of a block that have work, on the CPU, in a replica that runs.</summary>
+    /// <param name="t">The tissue.</param>
+    /// <param name="row">The first site of the row.</param>
+    /// <param name="x0">X of the block's first site.</param>
+    /// <param name="n">Sites of the block, 1 to 64.</param>
+    static abstract void Block(in Tissue t, in Site row, int x0, int n);
+
+    static int IKernel<TSelf, Tissue>.Items(in Tissue t) => t.Sites;
+
+    static int IKernel<TSelf, Tissue>.Rows(in Tissue t) => t.Ny * t.Nz;
+
+    static void IKernel<TSelf, Tissue>.Run(in Tissue t, int replica, int first, int end)
+    {
+        if (!Rules.Clock.Runs(t, replica))
+            return;
+        for (int r = first; r < end; r++)
+        {
+            Site row = SiteBits.Row(t, replica, r);
+            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+                TSelf.Block(t, row, x0, Math.Min(64, t.Nx - x0));
+        }
+    }
+}
