@@ -21,6 +21,27 @@ public sealed class ServedPageTests : IDisposable
           return drawn / (c.width * c.height); })()
         """;
 
+    // The distances that the page makes, against those to every cell of a random lattice.
+    private const string DistancesHold = """
+        import("./tissue.js").then(({ Tissue }) => {
+          const [nx, ny, nz] = [13, 11, 9];
+          let seed = 7;
+          const next = () => (seed = seed * 16807 % 2147483647) / 2147483647;
+          for (const share of [0, 0.002, 0.02, 0.3]) {
+            const t = new Tissue({ lattice: [nx, ny, nz], fields: [] }), cells = [];
+            for (let i = 0; i < t.sites; i++) if (next() < share) { t.codes[i] = 1; cells.push(i); }
+            t.measure();
+            for (let i = 0; i < t.sites; i++) {
+              if (cells.includes(i)) { if (t.codes[i] !== 1) return false; continue; }
+              const at = s => [s % nx, (s / nx | 0) % ny, s / nx / ny | 0];
+              const to = c => Math.max(...at(c).map((v, a) => Math.abs(v - at(i)[a])));
+              if (t.codes[i] !== 128 + Math.min(8, ...cells.map(to))) return false;
+            }
+          }
+          return true;
+        })
+        """;
+
     /// <summary>Two browsers look at one run: it is drawn, turned, picked, cut open, given an event in one and paused in the other; one is
     /// closed and one is cut off in the middle of a message; the run ends as its own config.yaml does.</summary>
     [Fact]
@@ -35,6 +56,8 @@ public sealed class ServedPageTests : IDisposable
         Chromium.Page one = await chromium.VisitAsync(address);
         await one.UntilAsync("cartagents.states > 0 && cartagents.frames > 0");
         Assert.InRange((double)(await one.GetAsync(Seen))!, 0.02, 0.9);
+
+        Assert.True((bool)(await one.GetAsync(DistancesHold))!);
 
         double azimuth = (double)(await one.GetAsync("cartagents.look().azimuth"))!;
         await one.MouseAsync("mousePressed", 450, 240, 1);

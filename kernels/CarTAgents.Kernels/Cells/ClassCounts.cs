@@ -1,7 +1,8 @@
 namespace CarTAgents.Kernels.Cells;
 
 /// <summary>How many cells of each class of a layer (<see cref="Parameters.CellClass"/>) lie under a voxel: at most 64 sites do.</summary>
-/// <remarks>Packed as a byte a class. Beside this file only the CPU's form of the counting knows it, <see cref="Rules.CellCounts"/>.</remarks>
+/// <remarks>Packed as a byte a class. Beside this file only the CPU's form of the counting knows it, <see
+/// cref="Rules.CellCounts"/>.</remarks>
 public readonly struct ClassCounts
 {
     private readonly ulong _bytes;

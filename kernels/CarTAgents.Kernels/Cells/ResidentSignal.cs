@@ -81,7 +81,8 @@ public readonly struct ResidentSignal
     /// <summary>Whether a hit from a direction is what the cell dies of.</summary>
     public bool IsKilledFrom(int direction) => Phase == ResidentPhase.Dying && Direction == direction;
 
-    /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die silently.</summary>
+    /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die
+    /// silently.</summary>
     public bool RaisesAlarm =>
         _bits != 0
         && (

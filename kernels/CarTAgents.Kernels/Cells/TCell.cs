@@ -3,7 +3,8 @@ using CarTAgents.Kernels.Draws;
 namespace CarTAgents.Kernels.Cells;
 
 /// <summary>A T cell's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
-/// <remarks>The only place that knows the packing. Word 0: kind (bits 0-1), program (2-3, and 19 above them), divisions left (4-9), direction
+/// <remarks>The only place that knows the packing. Word 0: kind (bits 0-1), program (2-3, and 19 above them), divisions left (4-9),
+/// direction
 /// of the last step (10-12), tries to divide (13-15), whether this synapse has acted (16), secreting (17), productive synapse (18),
 /// stimulated (20), kills (21-31, saturating). Word 1: ln of CAR molecules in units of 1/4096 (0-15), engagements (16-23, saturating),
 /// lineage (24-31). Word 2: tick at which the synapse acts next or, unbound, at which the cell is armed again. Word 3: low 16 bits of the
@@ -144,13 +145,13 @@ public struct TCell
     }
 
     /// <summary>Whether the next division is due at a tick.</summary>
-    public readonly bool DivisionIsDue(uint tick) => ((tick - _dues) & 0xFFFFu) < 0x8000u;
+    public readonly bool DivisionIsDue(uint tick) => (unchecked(tick - _dues) & 0xFFFFu) < 0x8000u;
 
     /// <summary>Sets the tick of the next division.</summary>
     public void SetDivisionDue(uint tick) => _dues = (_dues & 0xFFFF0000u) | (tick & 0xFFFFu);
 
     /// <summary>Whether stimulation, and secretion with it, ends at a tick.</summary>
-    public readonly bool StimulationIsOver(uint tick) => ((tick - (_dues >> 16)) & 0xFFFFu) < 0x8000u;
+    public readonly bool StimulationIsOver(uint tick) => (unchecked(tick - (_dues >> 16)) & 0xFFFFu) < 0x8000u;
 
     /// <summary>Sets the tick at which stimulation ends.</summary>
     public void SetStimulationEnd(uint tick) => _dues = (_dues & 0xFFFFu) | (tick << 16);

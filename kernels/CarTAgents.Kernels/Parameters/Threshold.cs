@@ -38,7 +38,8 @@ public readonly record struct Threshold(uint Value)
     /// <summary>This share of an amount that is not negative, rounded down.</summary>
     public long Of(long amount) => Value == Certain ? amount : (long)(((ulong)amount * (ulong)Value) >> 32);
 
-    /// <summary>This share of an amount that is not negative, rounded up with the probability of what rounding down would cut off.</summary>
+    /// <summary>This share of an amount that is not negative, rounded up with the probability of what rounding down would cut
+    /// off.</summary>
     /// <remarks>Here the largest value is not all but 2^-32 less: fields, which ask for this, have no certain losses.</remarks>
     /// <param name="amount">The amount, less than 2^32.</param>
     /// <param name="dither">A uniform word.</param>

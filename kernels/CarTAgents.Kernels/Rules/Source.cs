@@ -142,7 +142,7 @@ public static class Source
         {
             uint washed = (uint)washout.Of(amount, Dither.Hash((uint)v.Local, t.Salts[salts + Dither.Washout]));
             amount -= washed;
-            uint sum = t.Washed[v.Index] + washed;
+            uint sum = unchecked(t.Washed[v.Index] + washed);
             if (sum < washed)
             {
                 sum = uint.MaxValue;

@@ -13,7 +13,8 @@ namespace CarTAgents.Kernels.Rules;
 /// <item><term>X</term><description>dilution</description></item>
 /// <item><term>Y</term><description>death</description></item>
 /// <item><term>Z</term><description>leaving the tissue</description></item>
-/// <item><term>W</term><description>the change of program; where a burst ends, its place within that chance decides for memory</description></item>
+/// <item><term>W</term><description>the change of program; where a burst ends, its place within that chance decides for
+/// memory</description></item>
 /// </list></remarks>
 public static class TFate
 {

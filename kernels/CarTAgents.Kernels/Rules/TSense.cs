@@ -9,7 +9,8 @@ namespace CarTAgents.Kernels.Rules;
 /// step.</summary>
 /// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux
 /// et al. 2019 (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.
-/// <para>One block of four random words a cell and tick (<see cref="Purpose.TSense"/>). A cell asks for each word once, because it is either bound, or wishes to divide, or
+/// <para>One block of four random words a cell and tick (<see cref="Purpose.TSense"/>). A cell asks for each word once, because it is
+/// either bound, or wishes to divide, or
 /// searches:</para>
 /// <list type="table">
 /// <item><term>X</term><description>death by itself</description></item>

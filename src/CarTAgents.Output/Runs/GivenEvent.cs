@@ -57,7 +57,8 @@ public static class GivenEvent
             throw Wrong(text, $"the number of cells: {error}");
         Dictionary<string, string> parts = new(StringComparer.Ordinal);
         List<string> mix = [];
-        for (int i = 2; i < words.Length; )
+        int i = 2;
+        while (i < words.Length)
         {
             if (words[i] is "over" or "enter")
             {

@@ -63,7 +63,7 @@ public sealed partial class Overlay
         _lines.Clear();
         Theme theme = look.Light ? Theme.Light : Theme.Dark;
         var pen = new Pen(_raster, theme, ScaleOf(width, height));
-        DrawPanel(scene, look, pen, said);
+        int under = DrawPanel(scene, look, pen, said);
         if (said.Picked.Count > 0)
             DrawLines(pen, said.Picked, pen.Width - Panel - Margin, 124, Panel);
         if (said.PickedSite is { } site)
@@ -71,7 +71,7 @@ public sealed partial class Overlay
         if (said.History is { Points.Count: > 1 } history)
             DrawCurves(scene, pen, history);
         if (said.Course?.Of(scene.Scenario.Replicas[scene.Slot].Identity) is { Rows.Count: > 1 } course)
-            DrawCourse(pen, course);
+            DrawCourse(pen, course, under + Margin);
         _slider = said.Range is { } range ? DrawSlider(scene, pen, range) : null;
         DrawScaleBar(scene, look, pen);
         DrawAxes(scene, look, pen);
@@ -79,7 +79,7 @@ public sealed partial class Overlay
         return _raster;
     }
 
-    private void DrawPanel(Scene scene, Look look, Pen pen, Said said)
+    private int DrawPanel(Scene scene, Look look, Pen pen, Said said)
     {
         LegendKind[] kinds = [.. scene.Kinds.Where(k => scene.CountOf(k) > 0 || look.Hidden.Contains(k.Name))];
         bool scale = look.Field is not null;
@@ -144,6 +144,8 @@ public sealed partial class Overlay
                 Tick(pen, y + 28, 1 - ((double)decade / Scene.LogDecades), value.ToString("G2", CultureInfo.InvariantCulture));
             }
         }
+
+        return Margin + height;
     }
 
     private static int ScaleLines(Scene scene) =>

@@ -54,32 +54,33 @@ public sealed partial class Overlay
         pen.Text(Margin + Panel - 8 - PixelFont.Measure(last), top + high + 8, last, false);
     }
 
-    // The patient's course as the chart of the report has it, a panel a column, smaller.
-    private static void DrawCourse(Pen pen, PatientCourse course)
+    // The patient's course as the chart of the report has it, a panel a column, smaller; as many as there is room for under the legend.
+    private static void DrawCourse(Pen pen, PatientCourse course, int least)
     {
-        CourseColumn[] columns = [.. CourseColumns.All.Where(c => c.Scale is not null)];
+        CourseColumn[] columns = [.. CourseColumns.All.Where(c => c.Scale is not null && course[c].Any(double.IsFinite))];
         double[] days = course.Time;
-        const int wide = 236;
-        int left = pen.Width - wide - Margin,
-            top = 124,
-            high = Math.Clamp((pen.Height - top - 100) / columns.Length, 34, 72);
-        columns = [.. columns.Take(Math.Max(1, (pen.Height - top - 100) / high))];
-        pen.Veil(left, top, wide, (columns.Length * high) + 26);
+        int room = pen.Height - least - 34 - Margin,
+            high = Math.Clamp(room / Math.Max(1, columns.Length), 36, 64);
+        columns = [.. columns.Take(Math.Max(0, room / high))];
+        if (columns.Length == 0)
+            return;
+        int top = pen.Height - Margin - 28 - (columns.Length * high);
+        pen.Veil(Margin, top, Panel, (columns.Length * high) + 28);
         foreach ((int i, CourseColumn column) in columns.Index())
         {
             double[] values = course[column];
             int y = top + (i * high);
             double last = values.LastOrDefault(double.IsFinite, double.NaN);
-            pen.Text(left + 8, y + 2, Fit(column.Label, 140), true);
-            string now = double.IsFinite(last) ? last.ToString("G3", CultureInfo.InvariantCulture) : "-";
-            pen.Text(left + wide - 8 - PixelFont.Measure(now), y + 2, now, false);
-            DrawColumn(pen, column.Scale!, days, values, (left + 8, y + 22, wide - 16, high - 25));
+            pen.Text(20, y + 2, Fit(column.Unit == "1" ? column.Label : $"{column.Label} [{column.Unit}]", Panel - 110), true);
+            string now = last.ToString("G3", CultureInfo.InvariantCulture);
+            pen.Text(Margin + Panel - 12 - PixelFont.Measure(now), y + 2, now, false);
+            DrawColumn(pen, column.Scale!, days, values, (20, y + 22, Panel - 24, high - 25));
         }
 
         int under = top + (columns.Length * high);
         (string first, string end) = (Day(days[0]), Day(days[^1]));
-        pen.Text(left + 8, under + 3, first, false);
-        pen.Text(left + wide - 8 - PixelFont.Measure(end), under + 3, end, false);
+        pen.Text(20, under + 4, first, false);
+        pen.Text(Margin + Panel - 12 - PixelFont.Measure(end), under + 4, end, false);
 
         static string Day(double day) => string.Create(CultureInfo.InvariantCulture, $"day {day:0.#}");
     }

@@ -53,6 +53,34 @@ public class LiveSourceTests
         );
     }
 
+    /// <summary>Another replica is shown at the same tick, also while the run waits.</summary>
+    [Fact]
+    public void AnotherReplicaIsShown()
+    {
+        using var folder = new TemporaryFolder();
+        using var device = new CpuDevice(1);
+        using Run run = Run.Start(
+            new RunOrder("small", []),
+            SmallAssay.Configuration("replicas=2", "duration=15 min"),
+            device,
+            folder.File("run")
+        );
+        var source = new LiveSource(run, 0, () => { });
+        source.Pause(true);
+        run.Observer = source;
+        var thread = new Thread(() => run.Go(CancellationToken.None));
+        thread.Start();
+        Take(source, records: false);
+        Assert.Equal(0, source.Shown.Slot);
+        byte[] first = source.Shown.TCells.Codes(0, 16 * 8).ToArray();
+        source.Slot = 1;
+        Take(source, records: false);
+        Assert.Equal((1, 0u), (source.Shown.Slot, source.Shown.Tick));
+        Assert.NotEqual(first, source.Shown.TCells.Codes(0, 16 * 8).ToArray());
+        source.Close();
+        thread.Join();
+    }
+
     [Fact]
     public void ARunThatWaitsCanBeInterrupted()
     {
