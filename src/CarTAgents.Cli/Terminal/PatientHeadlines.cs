@@ -31,7 +31,11 @@ internal static class PatientHeadlines
         }
 
         if (Day("b_cells gone time") is { } gone)
-            yield return $"B cells in blood: below 2/µL from day {gone}, {(Day("b_cells back time") is { } back ? $"back on day {back}" : "not back by the end")}";
+        {
+            string after = Day("b_cells back time") is { } back ? $"back on day {back}" : "not back by the end";
+            yield return $"B cells in blood: below 2/µL from day {gone}, {after}";
+        }
+
         foreach (string line in Toxicity(courses, summary, isOne))
             yield return line;
         foreach (string line in Lupus(courses))
@@ -63,7 +67,8 @@ internal static class PatientHeadlines
         if (sledai.Length == 0)
             yield break;
         double Mean(CourseColumn column) => courses.Patients.Average(p => CourseMeasures.At(p.Time, p[column], 90));
-        yield return $"Day 90: SLEDAI {Headlines.Digits(sledai.Average())}, anti-dsDNA {Headlines.Digits(Mean(CourseColumns.Autoantibody))} "
+        yield return $"Day 90: SLEDAI {Headlines.Digits(sledai.Average())}, "
+            + $"anti-dsDNA {Headlines.Digits(Mean(CourseColumns.Autoantibody))} "
             + $"U/mL, C3 {Headlines.Digits(Mean(CourseColumns.C3))} g/L, vaccine antibody "
             + $"{Headlines.Digits(100 * Mean(CourseColumns.VaccineAntibody))} % of before";
     }

@@ -30,8 +30,8 @@ internal static class MixedOptions
         if (RunRecord.Read(directory.Record) is { Lattice.Count: 0 })
         {
             throw new Terminal.InputException(
-                $"'{directory.Shown}' is the run of a mixed patient, which takes milliseconds and keeps no checkpoint; run it again, longer "
-                    + $"or changed: cartagents run {Path.Combine(directory.Shown, "config.yaml")} --until 720d -o NEW"
+                $"'{directory.Shown}' is the run of a mixed patient, which takes milliseconds and keeps no checkpoint; run it "
+                    + $"again, longer or changed: cartagents run {Path.Combine(directory.Shown, "config.yaml")} --until 720d -o NEW"
             );
         }
     }

@@ -37,7 +37,8 @@ internal static class MixedReport
             ],
             Notes = Notes(configuration, record),
             Footer =
-                $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in course.csv beside it.",
+                $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, "
+                + "and in course.csv beside it.",
         };
     }
 

@@ -8,7 +8,8 @@ using CarTAgents.Output.Reports;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>A run of patients without lattices: it leaves the directory of a run behind, without a census, pictures or checkpoints.</summary>
+/// <summary>A run of patients without lattices: it leaves the directory of a run behind, without a census, pictures or
+/// checkpoints.</summary>
 public sealed class MixedRun : IDisposable
 {
     private readonly RunPlace _place;

@@ -3,7 +3,8 @@ using CarTAgents.Output.Courses;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>What became of mixed patients, as the results of a run: shares of the patients, and medians over those whom it befell.</summary>
+/// <summary>What became of mixed patients, as the results of a run: shares of the patients, and medians over those whom it
+/// befell.</summary>
 public static class OutcomeResults
 {
     /// <summary>Names of shares: of patients with a complete response, any response, progression, and of those who died.</summary>
