@@ -39,6 +39,7 @@ public sealed class ResumeVerb : SimulatingVerb
     public override int Invoke(List<string> sets)
     {
         RunDirectory origin = RunDirectory.Open(Directory);
+        MixedOptions.RequireCheckpoints(origin);
         // Another process would change the checkpoints under this one's hands.
         origin.Hold().Dispose();
         using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
