@@ -47,6 +47,7 @@ public sealed class BranchVerb : SimulatingVerb
         RunDirectory origin = RunDirectory.Open(Directory);
         if (Path.GetFullPath(Output) == origin.Path)
             throw new InputException("a branch needs a directory of its own: -o NEW");
+        MixedOptions.RequireCheckpoints(origin);
         using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
         List<string> all = All(sets);
         RunConfiguration before = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration);

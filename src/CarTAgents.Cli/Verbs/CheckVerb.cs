@@ -3,6 +3,7 @@ using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Mixed;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
 using CommandLine;
@@ -28,6 +29,8 @@ public sealed class CheckVerb : SimulatingVerb
     public override int Invoke(List<string> sets)
     {
         RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
+        if (configuration.IsMixed)
+            return CheckMixed(configuration, sets);
         using Compute.Device device = OpenDevice();
         Simulation.RequireMemory(configuration, device);
         Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes);
@@ -76,6 +79,18 @@ public sealed class CheckVerb : SimulatingVerb
         if (!Quiet)
             AnsiConsole.Write(table);
         foreach (string note in notes.Concat(Run.UnusedParameters(configuration, sets)))
+            Console.WriteLine($"note: {Printable.Of(note)}");
+        Console.WriteLine($"{Config} is valid");
+        return Program.Done;
+    }
+
+    /// <summary>A patient without a lattice takes neither memory nor time that would matter.</summary>
+    private int CheckMixed(RunConfiguration configuration, List<string> sets)
+    {
+        int patients = MixedPatient.Of(configuration, out IReadOnlyList<string> notes).Count();
+        if (!Quiet)
+            Console.WriteLine($"{patients} well-mixed {(patients == 1 ? "patient" : "patients")} to {configuration.Duration.Text}");
+        foreach (string note in notes.Concat(MixedOptions.Idle(this)).Concat(Run.UnusedParameters(configuration, sets)))
             Console.WriteLine($"note: {Printable.Of(note)}");
         Console.WriteLine($"{Config} is valid");
         return Program.Done;

@@ -38,6 +38,7 @@ public sealed class ResumeVerb : SimulatingVerb
         }
 
         RunDirectory origin = RunDirectory.Open(Directory);
+        MixedOptions.RequireCheckpoints(origin);
         // Another process would change the checkpoints under this one's hands.
         origin.Hold().Dispose();
         using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);

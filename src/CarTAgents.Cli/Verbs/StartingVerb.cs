@@ -37,16 +37,16 @@ public abstract class StartingVerb : SimulatingVerb
         if (Output is { Length: 0 })
             throw new InputException("-o '': the name of the directory is empty");
         string path = Numbered ?? Output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(Config));
+        bool numbered = Numbered is not null || (Output is null && !Force);
+        if (configuration.IsMixed)
+        {
+            using MixedRun mixed = MixedRun.Start(Order(Config, all), configuration, path, Force, numbered);
+            return MixedLive.Go(mixed, Quiet, AllResults, MixedOptions.Idle(this));
+        }
+
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
-        using Run run = Run.Start(
-            Order(Config, all),
-            configuration,
-            device,
-            path,
-            Force,
-            numbered: Numbered is not null || (Output is null && !Force)
-        );
+        using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered);
         SayDevice();
         return Go(run, interruption);
     }

@@ -91,7 +91,9 @@ public sealed class ViewVerb : StartingVerb
     // What can be wrong comes first, and then the window: without one nothing is written.
     private int InWindow(List<string> sets)
     {
-        Scene.Check(RunConfiguration.Load(Config, All(sets)), CarTAgents.Viewer.Looks.Look.Parse(Look));
+        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
+        MixedOptions.RequireLattice(configuration);
+        Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
         using WindowContext window = OpenWindow(Config);
         using StreamWriter? trace = OpenTrace();
         (_window, _trace) = (window, trace);

@@ -3,9 +3,37 @@ using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Configuration.Descriptions;
 
+/// <summary>What the cells of a patient's tissues live in.</summary>
+public enum PatientSpace
+{
+    /// <summary>Each tissue on a lattice of its own, cell by cell.</summary>
+    Lattice,
+
+    /// <summary>Well-mixed counts of the whole body.</summary>
+    Mixed,
+}
+
+/// <summary>Which of the patients of a design is meant.</summary>
+public enum PatientTraits
+{
+    /// <summary>The one with all medians.</summary>
+    Median,
+
+    /// <summary>One that is drawn by identity and seed, with the numbers of the spread.</summary>
+    Drawn,
+}
+
 /// <summary>The patient that the tissues belong to: what is infused, and what happens outside the lattice.</summary>
 public sealed record PatientDescription
 {
+    /// <summary>What the cells live in.</summary>
+    [Key(
+        "What the patient's cells live in: lattice, each tissue cell by cell; or mixed, counts of the whole body without places, a year in "
+            + "milliseconds.",
+        Default = "lattice"
+    )]
+    public PatientSpace Space { get; init; }
+
     /// <summary>The infusion; null for an untreated patient.</summary>
     [Key("The infusion of CAR-T cells; absent: untreated.")]
     public InfusionDescription? Infusion { get; init; }
@@ -60,6 +88,59 @@ public sealed record PatientDescription
         Default = "6 h"
     )]
     public Quantity Every { get; init; }
+
+    /// <summary>Which patient of the design; of a mixed patient.</summary>
+    [Key("Which patient of the design a mixed patient is: median, or drawn by seed and identity from patient.spread.", Default = "median")]
+    public PatientTraits Traits { get; init; }
+
+    /// <summary>Longest step of a mixed patient in the first weeks, s.</summary>
+    [Key(
+        "Step of a mixed patient in the first 45 days; three times as long to day 120, twelve times after it. The fit is one at 2 h.",
+        Kind = QuantityKind.Time,
+        Range = "[1 min, 2 h]",
+        Default = "2 h"
+    )]
+    public Quantity Step { get; init; }
+
+    /// <summary>Law of contact; of a mixed patient.</summary>
+    [Key("How often well-mixed T cells engage their targets; needed for a mixed patient.")]
+    public ContactLawDescription? Contact { get; init; }
+
+    /// <summary>IL-15; of a mixed patient.</summary>
+    [Key("IL-15, which limits the divisions of a mixed patient's T cells; needed for one.")]
+    public Il15Description? Il15 { get; init; }
+
+    /// <summary>Organs without targets; of a mixed patient.</summary>
+    [Key("Organs without targets, where a mixed patient's T cells stay as well; absent: none.")]
+    public OrgansDescription? Organs { get; init; }
+
+    /// <summary>Homing to a tumour by its size; of a mixed patient.</summary>
+    [Key("How homing to a mixed patient's tumour depends on its size; absent: not at all.")]
+    public TumourHomingDescription? TumourHoming { get; init; }
+
+    /// <summary>Limits and clones of the tumour; of a mixed patient.</summary>
+    [Key("Limits and clones of a mixed patient's tumour; needed where there is one.")]
+    public ClonesDescription? Clones { get; init; }
+
+    /// <summary>Drugs; of a mixed patient.</summary>
+    [Key("Drugs that a mixed patient is given, by rule; absent: none.")]
+    public DrugsDescription? Drugs { get; init; }
+
+    /// <summary>Neurotoxicity; of a mixed patient.</summary>
+    [Key("How a mixed patient's neurotoxicity is told; needed for one.")]
+    public NeurotoxicityDescription? Neurotoxicity { get; init; }
+
+    /// <summary>Antibodies of a mixed patient with lupus; null for others.</summary>
+    [Key("Plasma cells, antibodies and disease activity of a mixed patient with lupus; absent: not told.")]
+    public AntibodiesDescription? Antibodies { get; init; }
+
+    /// <summary>Response, progression and death; of a mixed patient.</summary>
+    [Key("Rules by which a mixed patient's response, progression and death are told; absent: not told.")]
+    public OutcomeDescription? Outcome { get; init; }
+
+    /// <summary>How patients differ; null where only the median one is run.</summary>
+    [Key("How mixed patients differ; needed for a drawn one.")]
+    public SpreadDescription? Spread { get; init; }
 }
 
 /// <summary>When a tissue goes over to kinetics of counts, and comes back.</summary>
@@ -184,6 +265,26 @@ public sealed record BLineageDescription
     /// <summary>Share of the cells that lymphodepletion reaches which survive it.</summary>
     [Key("Share of B cells that lymphodepletion spares.", Range = "(0, 1]")]
     public required Quantity Spared { get; init; }
+
+    /// <summary>Share of precursors that carry the antigen; of a mixed patient.</summary>
+    [Key("Share of a mixed patient's precursors that carry the antigen; needed for one.", Range = "[0, 1]")]
+    public Quantity? Recognised { get; init; }
+
+    /// <summary>Residual antibody against CD20; null for none.</summary>
+    [Key("Residual antibody against CD20 of earlier treatment, in a mixed patient; absent: none.")]
+    public AntiCd20Description? AntiCd20 { get; init; }
+}
+
+/// <summary>Residual antibody against CD20 of earlier treatment.</summary>
+public sealed record AntiCd20Description
+{
+    /// <summary>Loss of mature B cells, 1/s.</summary>
+    [Key("Loss of mature B cells to it.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    public required Quantity Loss { get; init; }
+
+    /// <summary>How long after the infusion it lasts, s.</summary>
+    [Key("How long after the infusion it lasts.", Kind = QuantityKind.Time, Range = "[0 d, 10000 d]")]
+    public required Quantity For { get; init; }
 }
 
 /// <summary>The marrow of a chart.</summary>

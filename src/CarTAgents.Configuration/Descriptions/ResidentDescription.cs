@@ -114,6 +114,13 @@ public sealed record ActivationDescription
     /// <summary>Hill exponent of the activation.</summary>
     [Key("Hill exponent of activation against drive.", Range = "[0.5, 4]", Default = "1")]
     public Quantity Hill { get; init; }
+
+    /// <summary>Drive by one triggered T cell a site; of a mixed patient.</summary>
+    [Key(
+        "Drive by one triggered T cell a site, by touch (CD40L), in units of the half-effective level; of a mixed patient, needed for one.",
+        Range = "[0, 1e6]"
+    )]
+    public Quantity? Contact { get; init; }
 }
 
 /// <summary>Antigen density over cells and generations.</summary>

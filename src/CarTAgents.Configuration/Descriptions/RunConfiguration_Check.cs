@@ -28,6 +28,7 @@ public sealed partial class RunConfiguration
         CheckPatient(Wrong, Name);
         CheckPatient(Wrong);
         CheckOutput(Wrong, Name);
+        CheckMixed(Wrong);
 
         for (int i = 0; i < Events.Count; i++)
         {

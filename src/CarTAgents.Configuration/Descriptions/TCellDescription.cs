@@ -67,6 +67,18 @@ public sealed record TCellDescription
     /// <summary>Slow changes of a cell's state and place, drawn once a census window; null for none.</summary>
     [Key("Slow changes of a cell's state and place, drawn once a census window; absent: none.")]
     public TCellFateDescription? Fate { get; init; }
+
+    /// <summary>Antigen dependence of triggering; of a mixed patient.</summary>
+    [Key("Dependence of triggering on antigen density; needed for a mixed patient.")]
+    public StimulationDescription? Stimulation { get; init; }
+
+    /// <summary>Competence; of a mixed patient.</summary>
+    [Key("Share of cells that kill well, which daughters inherit; needed for a mixed patient.")]
+    public CompetenceDescription? Competence { get; init; }
+
+    /// <summary>Loss of surface CAR; of a mixed patient.</summary>
+    [Key("Loss of surface CAR by triggered synapses; absent: none.")]
+    public CarLossDescription? CarLoss { get; init; }
 }
 
 /// <summary>The slow fate of a T cell: rates by which it dies, leaves the tissue and changes its program.</summary>
@@ -123,6 +135,14 @@ public sealed record TCellFateDescription
     /// <summary>Share of killing and release of infused cells that will not engraft.</summary>
     [Key("Share of killing and cytokine release of infused cells that will not engraft.", Range = "[0, 1]")]
     public required Quantity FailingFunction { get; init; }
+
+    /// <summary>Chances to divide of a recalled memory cell; of a mixed patient.</summary>
+    [Key("Chances to divide that a recalled memory cell gets; needed for a mixed patient.", Kind = QuantityKind.Count, Range = "[1, 18]")]
+    public Quantity? RecallDivisions { get; init; }
+
+    /// <summary>Memory cells that one recall uses up; of a mixed patient.</summary>
+    [Key("Memory cells that one recall uses up: 1 for the cell itself; needed for a mixed patient.", Range = "[0, 1]")]
+    public Quantity? RecallCost { get; init; }
 }
 
 /// <summary>Death rates of T cells by program, 1/s.</summary>
@@ -274,6 +294,10 @@ public sealed record TCellKillingDescription
         Changeable = true
     )]
     public required Quantity HalfDensity { get; init; }
+
+    /// <summary>Hill exponent over antigen density; of a mixed patient.</summary>
+    [Key("Hill exponent of killing over antigen density, of a mixed patient's cells; needed for one.", Range = "[0.5, 8]")]
+    public Quantity? Hill { get; init; }
 }
 
 /// <summary>When a T cell secretes.</summary>
@@ -330,4 +354,15 @@ public sealed record TCellDivisionDescription
         Changeable = true
     )]
     public Quantity? Number { get; init; }
+
+    /// <summary>Chances to divide in a burst; of a mixed patient.</summary>
+    [Key(
+        "Division destiny: chances to divide in a burst, spent whether IL-15 allows the division or not; needed for a mixed patient.",
+        Range = "[1, 18]"
+    )]
+    public Quantity? Destiny { get; init; }
+
+    /// <summary>What antigen gives a cell at the end of its burst; of a mixed patient.</summary>
+    [Key("Further chances to divide that antigen gives a cell at the end of its burst; absent: none.")]
+    public RearmingDescription? Rearming { get; init; }
 }

@@ -78,17 +78,25 @@ internal sealed partial class Patient
                 blasts = tissue.Tumour(census) / _plan.Nucleated;
         }
 
+        bool hasTumour = _plan.Tumour != 0;
+        double carT = blood / _plan.BloodVolume;
         var state = new PatientState
         {
-            Plan = _plan,
-            Systemic = _systemic,
             Day = ((double)at - _plan.InfusionTick) * _plan.WindowDays / window,
-            CarTInBlood = blood,
+            CarTInBlood = carT,
             CarT = BodyTCells(failing: true),
+            BCellsInBlood = _plan.BLineage is null ? double.NaN : (naive + memory) / _plan.ApparentB,
             NaiveB = naive,
             MemoryB = memory,
-            Tumour = tumour,
-            MarrowBlasts = blasts,
+            Tumour = hasTumour ? tumour : double.NaN,
+            MarrowBlasts = hasTumour && _plan.MarrowTissue >= 0 ? blasts : double.NaN,
+            Il6 = _systemic.Il6,
+            Ifng = _systemic.Ifng,
+            Il1 = _systemic.Il1,
+            Crp = _systemic.Crp,
+            Temperature = _systemic.Temperature,
+            CrsGrade = _systemic.CrsGrade,
+            Lymphocytes = _systemic.NormalT / _plan.ApparentT + carT,
             Kills = kills,
         };
         return new CourseRow(Identity, at, CourseColumns.Values(state));

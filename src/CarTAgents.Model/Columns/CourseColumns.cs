@@ -20,7 +20,7 @@ public static class CourseColumns
         Declare(
             "car_t",
             "1/uL",
-            s => s.CarTInBlood / s.Plan.BloodVolume,
+            s => s.CarTInBlood,
             title: "CAR-T cells in blood",
             label: "CAR-T",
             scale: new ColumnScale(120)
@@ -36,7 +36,7 @@ public static class CourseColumns
         Declare(
             "b_cells",
             "1/uL",
-            s => s.Plan.BLineage is null ? double.NaN : s.BCells / s.Plan.ApparentB,
+            s => s.BCellsInBlood,
             title: "B cells in blood",
             label: "B cells",
             scale: new ColumnScale(85)
@@ -55,7 +55,7 @@ public static class CourseColumns
         Declare(
             "tumour",
             "cells",
-            s => s.Plan.Tumour == 0 ? double.NaN : s.Tumour,
+            s => s.Tumour,
             title: "Tumour",
             scale: new ColumnScale(100)
             {
@@ -70,7 +70,7 @@ public static class CourseColumns
         Declare(
             "marrow_blasts",
             "1",
-            s => s.Plan.Tumour == 0 || s.Plan.MarrowTissue < 0 ? double.NaN : s.MarrowBlasts,
+            s => s.MarrowBlasts,
             title: "Blasts in marrow",
             label: "blasts",
             scale: new ColumnScale(70)
@@ -83,39 +83,32 @@ public static class CourseColumns
 
     /// <summary>IL-6 in serum.</summary>
     public static CourseColumn Il6 { get; } =
-        Declare(
-            "il6",
-            "pg/mL",
-            s => s.Systemic.Il6,
-            title: "IL-6 in serum",
-            label: "IL-6",
-            scale: new ColumnScale(80) { Logarithmic = true }
-        );
+        Declare("il6", "pg/mL", s => s.Il6, title: "IL-6 in serum", label: "IL-6", scale: new ColumnScale(80) { Logarithmic = true });
 
     /// <summary>IFN-gamma in serum.</summary>
     public static CourseColumn Ifng { get; } =
         Declare(
             "ifng",
             "pg/mL",
-            s => s.Systemic.Ifng,
+            s => s.Ifng,
             title: "IFN-gamma in serum",
             label: "IFN-gamma",
             scale: new ColumnScale(80) { Logarithmic = true }
         );
 
     /// <summary>IL-1 in serum.</summary>
-    public static CourseColumn Il1 { get; } = Declare("il1", "pg/mL", s => s.Systemic.Il1);
+    public static CourseColumn Il1 { get; } = Declare("il1", "pg/mL", s => s.Il1);
 
     /// <summary>C-reactive protein.</summary>
     public static CourseColumn Crp { get; } =
-        Declare("crp", "mg/L", s => s.Systemic.Crp, title: "C-reactive protein", label: "CRP", scale: new ColumnScale(75) { Lowest = 0 });
+        Declare("crp", "mg/L", s => s.Crp, title: "C-reactive protein", label: "CRP", scale: new ColumnScale(75) { Lowest = 0 });
 
     /// <summary>Body temperature.</summary>
     public static CourseColumn Temperature { get; } =
         Declare(
             "temperature",
             "C",
-            s => s.Systemic.Temperature,
+            s => s.Temperature,
             title: "Body temperature",
             scale: new ColumnScale(70)
             {
@@ -130,7 +123,7 @@ public static class CourseColumns
         Declare(
             "crs_grade",
             "1",
-            s => s.Systemic.CrsGrade,
+            s => s.CrsGrade,
             title: "Cytokine release syndrome",
             label: "grade",
             scale: new ColumnScale(55)
@@ -143,8 +136,7 @@ public static class CourseColumns
         );
 
     /// <summary>Lymphocytes in blood.</summary>
-    public static CourseColumn Lymphocytes { get; } =
-        Declare("lymphocytes", "1/uL", s => s.Systemic.NormalT / s.Plan.ApparentT + s.CarTInBlood / s.Plan.BloodVolume);
+    public static CourseColumn Lymphocytes { get; } = Declare("lymphocytes", "1/uL", s => s.Lymphocytes);
 
     /// <summary>CAR-T cells in the whole body.</summary>
     public static CourseColumn CarTInBody { get; } = Declare("car_t_body", "cells", s => s.CarT);
@@ -154,6 +146,61 @@ public static class CourseColumns
 
     /// <summary>Cells killed by CAR-T cells since the start.</summary>
     public static CourseColumn Kills { get; } = Declare("kills", "cells", s => s.Kills);
+
+    /// <summary>CD4 CAR-T cells in blood.</summary>
+    public static CourseColumn Cd4 { get; } = Declare("cd4_car_t", "1/uL", s => s.Cd4InBlood);
+
+    /// <summary>CD8 CAR-T cells in blood.</summary>
+    public static CourseColumn Cd8 { get; } = Declare("cd8_car_t", "1/uL", s => s.Cd8InBlood);
+
+    /// <summary>Share of the tumour's cells without CD19.</summary>
+    public static CourseColumn NegativeShare { get; } = Declare("cd19_negative_share", "1", s => s.NegativeShare);
+
+    /// <summary>Grade of neurotoxicity: 0, 1 for any, 3 for severe.</summary>
+    public static CourseColumn NeurotoxicityGrade { get; } =
+        Declare(
+            "neurotoxicity_grade",
+            "1",
+            s => s.NeurotoxicityGrade,
+            title: "Neurotoxicity",
+            label: "grade",
+            scale: new ColumnScale(55)
+            {
+                Heading = "Neurotoxicity, grade",
+                Lowest = 0,
+                Highest = 4,
+                Step = true,
+            }
+        );
+
+    /// <summary>Autoantibody.</summary>
+    public static CourseColumn Autoantibody { get; } =
+        Declare(
+            "autoantibody",
+            "U/mL",
+            s => s.Autoantibody,
+            title: "Anti-dsDNA antibody",
+            label: "anti-dsDNA",
+            scale: new ColumnScale(75) { Lowest = 0 }
+        );
+
+    /// <summary>Vaccine antibody relative to its level at the infusion.</summary>
+    public static CourseColumn VaccineAntibody { get; } = Declare("vaccine_antibody", "1", s => s.VaccineAntibody);
+
+    /// <summary>Complement C3.</summary>
+    public static CourseColumn C3 { get; } =
+        Declare("c3", "g/L", s => s.C3, title: "Complement C3", label: "C3", scale: new ColumnScale(65) { Lowest = 0 });
+
+    /// <summary>Disease activity.</summary>
+    public static CourseColumn Sledai { get; } =
+        Declare(
+            "sledai",
+            "1",
+            s => s.Sledai,
+            title: "Disease activity",
+            label: "SLEDAI",
+            scale: new ColumnScale(75) { Heading = "Disease activity, SLEDAI-2K", Lowest = 0 }
+        );
 
     /// <summary>The values of a row.</summary>
     internal static double[] Values(PatientState state) => [.. Declared.Select(c => c.Value(state))];

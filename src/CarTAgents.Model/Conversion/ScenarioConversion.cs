@@ -49,7 +49,10 @@ public sealed class ScenarioConversion
         int? replicas = null
     )
     {
+        if (configuration.IsMixed)
+            throw configuration.Error("patient.space", "a mixed patient has no lattice, which this needs; expected patient.space: lattice");
         var conversion = new ScenarioConversion(configuration);
+        conversion._notes.AddRange(configuration.SectionsOfMixedAlone());
         Scenario scenario = conversion.Scenario(seeded, replicas ?? configuration.Replicas);
         notes = conversion._notes;
         return scenario;

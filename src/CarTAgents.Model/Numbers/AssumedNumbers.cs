@@ -39,4 +39,28 @@ internal static class AssumedNumbers
 
     /// <summary>Tries to find an entry a tick and a site of its own.</summary>
     public const int EntryTries = 64;
+
+    /// <summary>End of the shortest steps of a mixed patient, d.</summary>
+    public const double MixedAcute = 45;
+
+    /// <summary>End of its longer steps, d.</summary>
+    public const double MixedSubacute = 120;
+
+    /// <summary>How much longer those are.</summary>
+    public const int MixedSubacuteFactor = 3;
+
+    /// <summary>How much longer the last ones are.</summary>
+    public const int MixedLateFactor = 12;
+
+    /// <summary>Sub-steps of a T cell's cycle in a mixed patient.</summary>
+    public const int CycleSubSteps = 3;
+
+    /// <summary>Most of a tumour that resistant cells can be at the infusion.</summary>
+    public const double MostResistant = 0.9;
+
+    /// <summary>Largest drive of a macrophage, in units of the half-effective level.</summary>
+    public const double MostDrive = 16;
+
+    /// <summary>Least that each factor of the neurotoxicity index counts.</summary>
+    public const double LeastNeurotoxicity = 1e-6;
 }

@@ -22,6 +22,10 @@ internal static class HostPurpose
     /// <summary>A patient's body: fates in blood, who enters which tissue; the window is the high half of the position.</summary>
     public const uint Patient = Purpose.Host + 5;
 
+    /// <summary>Who a drawn patient is; and what happens by chance to a patient without lattices.</summary>
+    public const uint Traits = Purpose.Host + 6,
+        MixedCourse = Purpose.Host + 7;
+
     /// <summary>A purpose of a tissue: tissues of one patient draw apart.</summary>
     public static uint Of(uint purpose, uint tissue) => purpose | (tissue << 8);
 }

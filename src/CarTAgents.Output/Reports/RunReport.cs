@@ -39,6 +39,8 @@ public static class RunReport
     private static Report Of(RunDirectory run, RunRecord record)
     {
         RunConfiguration configuration = RunConfiguration.Load(run.Configuration);
+        if (configuration.IsMixed)
+            return MixedReport.Of(run, record, configuration);
         Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notices, seeded: false);
         CensusTable census = CensusTable.Read(run.Census, new CensusColumns(scenario, configuration));
         if (census.Time.Count == 0)
@@ -211,7 +213,7 @@ public static class RunReport
         return pictures;
     }
 
-    private static List<ReportParameter> Parameters(RunConfiguration configuration, RunRecord record)
+    internal static List<ReportParameter> Parameters(RunConfiguration configuration, RunRecord record)
     {
         var rows = new List<ReportParameter>();
         foreach ((string symbol, _) in configuration.SymbolUses.OrderBy(u => configuration.Parameters.Keys.ToList().IndexOf(u.Key)))
@@ -248,7 +250,7 @@ public static class RunReport
         return rows;
     }
 
-    private static List<string> Commands(RunRecord record)
+    internal static List<string> Commands(RunRecord record)
     {
         string sets = string.Concat(record.Set.Select(s => " --set " + Quote(s)));
         var commands = new List<string>();

@@ -6,6 +6,7 @@ using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tests.Body;
+using CarTAgents.Model.Tests.Mixed;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Model.Tests.Engine;
@@ -19,7 +20,6 @@ public class StateTests
         ["ReplicaState._replica"] = "the scenario's",
         ["DoseSchedule.scenario"] = "the scenario's",
         ["DoseSchedule.replica"] = "the scenario's",
-        ["WindowEntries.capacity"] = "follows from the scenario",
         ["WindowEntries._taken"] = "means something only while a window is planned",
         ["WindowEntries._lastSources"] = "means something only until the census of that window is received",
         ["WindowEntries._lastWorth"] = "means something only until the census of that window is received",
@@ -30,6 +30,33 @@ public class StateTests
         ["TissueSample._promised"] = "means something only while a window is planned",
         ["BLineage.patient"] = "the scenario's",
         ["BLineage.window"] = "the scenario's",
+        ["MixedPatient._plan"] = "the configuration's",
+        ["MixedPatient._traits"] = "drawn at the start",
+        ["MixedPatient._steps"] = "the configuration's",
+        ["MixedPatient._contacts"] = "means something only within a step",
+        ["MixedPatient._random"] = "its position is there",
+        ["MixedPatient.Identity"] = "given at the start",
+        ["MixedPatient.Dose"] = "given at the start",
+        ["MixedTissue._plan"] = "the configuration's",
+        ["MixedTissue.Homing"] = "given at the start",
+        ["MixedTissue.Bound"] = "means something only within a step",
+        ["TCellProgrammes._plan"] = "the configuration's",
+        ["TargetGroup.tissue"] = "the configuration's",
+        ["TargetGroup.plan"] = "the configuration's",
+        ["TargetGroup._antigen"] = "the configuration's",
+        ["TargetGroup._killing"] = "means something only within a step",
+        ["TargetGroup._triggering"] = "means something only within a step",
+        ["TargetGroup.Cells"] = "follows from the cells of clones and stages",
+        ["TargetGroup.Hazard"] = "means something only within a step",
+        ["Clone.whole"] = "the configuration's",
+        ["Tumour._plan"] = "the configuration's",
+        ["MixedBCells._plan"] = "the configuration's",
+        ["Drugs._tocilizumab"] = "the configuration's",
+        ["Drugs._steroid"] = "the configuration's",
+        ["Neurotoxicity.plan"] = "the configuration's",
+        ["Neurotoxicity.traits"] = "drawn at the start",
+        ["Antibodies._plan"] = "the configuration's",
+        ["Outcome._rules"] = "the configuration's",
     };
 
     /// <summary>Fields that are saved and not hashed, and why.</summary>
@@ -61,6 +88,9 @@ public class StateTests
             doses.AdvanceTo(doses.Tick + 1);
         Assert.Same(assay.Replicas[0].Parameters[0].Parameters, doses.States[0].Parameters);
         new Walk(doses.States[0], met, types).All();
+
+        // A mixed patient who has everything.
+        new Walk(Designs.Patient("lymphoma-zuma1", Designs.WithAntibodies), met, types).All();
 
         // No entry of the lists is stale, and no class is left out.
         Assert.Equal(Derived.Keys.Concat(Unhashed.Keys).Order(), met.Order());

@@ -28,6 +28,9 @@ internal static class ConstructedCourse
             : day is >= 5 and < 8 ? 2
             : 0;
         double[] values = new double[CourseColumns.All.Count];
+        // What only mixed patients have.
+        foreach (CourseColumn column in CourseColumns.All.SkipWhile(c => c != CourseColumns.Cd4))
+            values[column.Place] = double.NaN;
         void Set(string name, double value) => values[CourseColumns.All.Single(c => c.Name == name).Place] = value;
         Set("time", day);
         Set("car_t", carT);

@@ -1,0 +1,115 @@
+using System.Globalization;
+using CarTAgents.Model.Columns;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Cli.Terminal;
+
+/// <summary>What a mixed patient's course came to, in a few sentences; of several patients, medians and shares.</summary>
+internal static class PatientHeadlines
+{
+    /// <summary>The sentences.</summary>
+    public static IEnumerable<string> Of(RunRecord record, CourseTable courses)
+    {
+        bool isOne = courses.Patients.Count == 1;
+        IReadOnlyDictionary<string, double> summary = CourseSummary.Median(courses.Patients);
+        if (!isOne)
+            yield return $"{courses.Patients.Count} patients: medians, of those that have the measure, and shares";
+        string? Level(CourseColumn column, string what = "peak") =>
+            summary.TryGetValue($"{column.Name} {what} [{column.Unit}]", out double value) ? Headlines.Digits(value) : null;
+        string? Day(string name) => summary.TryGetValue($"{name} [d]", out double day) ? Headlines.Digits(day) : null;
+        if (Level(CourseColumns.CarT) is { } peak)
+        {
+            string later = Level(CourseColumns.CarT, "at day 28") is { } month ? $"; {month}/µL on day 28" : "";
+            yield return $"CAR-T cells in blood: peak {peak}/µL on day {Day("car_t peak time")}{later}";
+        }
+
+        if (Level(CourseColumns.Tumour, "at infusion") is { } start)
+        {
+            yield return $"Tumour: {start} cells at the infusion, {Level(CourseColumns.Tumour, "lowest")} at the least, on day "
+                + $"{Day("tumour lowest time")}; {Level(CourseColumns.Tumour, "at end")} on day {Day("time at end")}";
+        }
+
+        if (Day("b_cells gone time") is { } gone)
+        {
+            string after = Day("b_cells back time") is { } back ? $"back on day {back}" : "not back by the end";
+            yield return $"B cells in blood: below 2/µL from day {gone}, {after}";
+        }
+
+        foreach (string line in Toxicity(courses, summary, isOne))
+            yield return line;
+        foreach (string line in Lupus(courses))
+            yield return line;
+        foreach (string line in Outcome(record, isOne))
+            yield return line;
+    }
+
+    private static IEnumerable<string> Toxicity(CourseTable courses, IReadOnlyDictionary<string, double> summary, bool isOne)
+    {
+        string levels =
+            $"IL-6 peak {Value("il6 peak [pg/mL]")}, IFN-gamma {Value("ifng peak [pg/mL]")} pg/mL, CRP {Value("crp peak [mg/L]")} mg/L";
+        string Value(string key) => summary.TryGetValue(key, out double value) ? Headlines.Digits(value) : "–";
+        double[] crs = Highest(courses, CourseColumns.CrsGrade),
+            neuro = Highest(courses, CourseColumns.NeurotoxicityGrade);
+        yield return isOne
+            ? $"Cytokine release syndrome: {Grade(crs[0])}"
+                + (crs[0] > 0 ? $" from day {Value("crs_grade onset time [d]")} for {Value("crs_grade duration [d]")} d" : "")
+                + $"; {levels}"
+            : $"Cytokine release syndrome: {Share(crs, 1)} any, {Share(crs, 3)} of grade 3 or more; {levels}";
+        yield return isOne
+            ? $"Neurotoxicity: {(neuro[0] >= 3 ? "severe" : neuro[0] > 0 ? "some" : "none")}"
+            : $"Neurotoxicity: {Share(neuro, 1)} any, {Share(neuro, 3)} severe";
+    }
+
+    private static IEnumerable<string> Lupus(CourseTable courses)
+    {
+        double[] sledai = [.. courses.Patients.Select(p => CourseMeasures.At(p.Time, p[CourseColumns.Sledai], 90)).Where(double.IsFinite)];
+        if (sledai.Length == 0)
+            yield break;
+        double Mean(CourseColumn column) => courses.Patients.Average(p => CourseMeasures.At(p.Time, p[column], 90));
+        yield return $"Day 90: SLEDAI {Headlines.Digits(sledai.Average())}, "
+            + $"anti-dsDNA {Headlines.Digits(Mean(CourseColumns.Autoantibody))} "
+            + $"U/mL, C3 {Headlines.Digits(Mean(CourseColumns.C3))} g/L, vaccine antibody "
+            + $"{Headlines.Digits(100 * Mean(CourseColumns.VaccineAntibody))} % of before";
+    }
+
+    private static IEnumerable<string> Outcome(RunRecord record, bool isOne)
+    {
+        IReadOnlyDictionary<string, double> results = record.Results ?? new Dictionary<string, double>();
+        var parts = new List<string>();
+        foreach (
+            (string name, string title) in (ValueTuple<string, string>[])
+                [
+                    (OutcomeResults.Responded, "response"),
+                    (OutcomeResults.Complete, "complete response"),
+                    (OutcomeResults.Progressed, "progression"),
+                    (OutcomeResults.Died, "death"),
+                    (OutcomeResults.Tocilizumab, "tocilizumab"),
+                    (OutcomeResults.Steroid, "steroid"),
+                ]
+        )
+        {
+            if (!results.TryGetValue(name, out double share))
+                continue;
+            string when = results.TryGetValue(OutcomeResults.Day(name), out double day)
+                ? $"day {day.ToString("0.#", CultureInfo.InvariantCulture)}"
+                : "";
+            if (!isOne)
+                parts.Add($"{title} {100 * share:0} %{(when.Length > 0 ? $" (median {when})" : "")}");
+            else if (share > 0)
+                parts.Add($"{title} on {when}");
+            else if (name is OutcomeResults.Responded or OutcomeResults.Progressed)
+                parts.Add($"no {title}");
+        }
+
+        if (parts.Count > 0)
+            yield return $"Outcome: {string.Join("; ", parts)}";
+    }
+
+    private static double[] Highest(CourseTable courses, CourseColumn column) => [.. courses.Patients.Select(p => p[column].Max())];
+
+    private static string Grade(double grade) => grade > 0 ? $"grade {grade.ToString("0", CultureInfo.InvariantCulture)}" : "none";
+
+    private static string Share(double[] grades, double least) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * grades.Count(g => g >= least) / grades.Length:0} %");
+}

@@ -1,0 +1,38 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Cli.Verbs;
+
+/// <summary>Options of runs on lattices where the patient has none.</summary>
+internal static class MixedOptions
+{
+    /// <summary>What was asked for and does not apply, a sentence each.</summary>
+    public static IEnumerable<string> Idle(SimulatingVerb verb)
+    {
+        if (verb.Device != "auto")
+            yield return $"--device {verb.Device} does not apply: a mixed patient runs on the host alone";
+        if (verb.Threads != 0)
+            yield return $"--threads {verb.Threads} does not apply: a mixed patient runs on one thread";
+        if (verb.CheckpointEvery is not (null or "1 h") || verb.WallLimit is not null)
+            yield return "--checkpoint-every and --wall-limit do not apply: a mixed patient runs in milliseconds and writes no checkpoints";
+    }
+
+    /// <summary>Refuses to look at a patient who has no lattice.</summary>
+    public static void RequireLattice(RunConfiguration configuration)
+    {
+        if (configuration.IsMixed)
+            throw configuration.Error("patient.space", "a mixed patient has no tissue to look at; expected lattice");
+    }
+
+    /// <summary>Refuses to go on from a checkpoint of a run that has none.</summary>
+    public static void RequireCheckpoints(RunDirectory directory)
+    {
+        if (RunRecord.Read(directory.Record) is { Lattice.Count: 0 })
+        {
+            throw new Terminal.InputException(
+                $"'{directory.Shown}' is the run of a mixed patient, which takes milliseconds and keeps no checkpoint; run it "
+                    + $"again, longer or changed: cartagents run {Path.Combine(directory.Shown, "config.yaml")} --until 720d -o NEW"
+            );
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+
+namespace CarTAgents.Configuration.Descriptions;
+
+// What a mixed patient needs, and what no lattice patient reads.
+public sealed partial class RunConfiguration
+{
+    /// <summary>Whether the run is of a patient without lattices.</summary>
+    public bool IsMixed => Patient?.Space == PatientSpace.Mixed;
+
+    /// <summary>Sections that are written and that a patient on lattices does not read, one sentence each.</summary>
+    public IEnumerable<string> SectionsOfMixedAlone()
+    {
+        if (Patient is not { Space: PatientSpace.Lattice } p)
+            yield break;
+        string[] written =
+        [
+            .. new (object? Section, string Key)[]
+            {
+                (p.Contact, "patient.contact"),
+                (p.Il15, "patient.il15"),
+                (p.Organs, "patient.organs"),
+                (p.TumourHoming, "patient.tumourHoming"),
+                (p.Clones, "patient.clones"),
+                (p.Drugs, "patient.drugs"),
+                (p.Neurotoxicity, "patient.neurotoxicity"),
+                (p.Antibodies, "patient.antibodies"),
+                (p.Outcome, "patient.outcome"),
+                (p.Spread, "patient.spread"),
+            }
+                .Concat(
+                    TCells.SelectMany(t =>
+                        new (object? Section, string Key)[]
+                        {
+                            (t.Value.Stimulation, $"tCells.{t.Key}.stimulation"),
+                            (t.Value.Competence, $"tCells.{t.Key}.competence"),
+                            (t.Value.CarLoss, $"tCells.{t.Key}.carLoss"),
+                            (t.Value.Division?.Destiny, $"tCells.{t.Key}.division.destiny"),
+                        }
+                    )
+                )
+                .Where(s => s.Section is not null)
+                .Select(s => s.Key),
+        ];
+        if (written.Length > 0)
+        {
+            yield return $"{string.Join(", ", written)}: of a mixed patient alone (patient.space: mixed); the patient on lattices does not "
+                + "read "
+                + (written.Length == 1 ? "it" : "them");
+        }
+
+        if (p.Traits == PatientTraits.Drawn)
+            yield return "patient.traits: drawn is of a mixed patient alone; patients on lattices differ by their random numbers";
+    }
+
+    private void CheckMixed(Action<string, string> wrong)
+    {
+        if (Patient is not { Space: PatientSpace.Mixed } patient)
+            return;
+        void Need(object? section, string key, string what)
+        {
+            if (section is null)
+                wrong(key, $"a mixed patient (patient.space: mixed) needs '{key}': {what}");
+        }
+
+        Need(patient.Contact, "patient.contact", "how often well-mixed T cells engage their targets");
+        Need(patient.Il15, "patient.il15", "what limits the divisions of T cells");
+        Need(patient.Neurotoxicity, "patient.neurotoxicity", "the rule of its grades");
+        if (patient.Tumour is not null)
+            Need(patient.Clones, "patient.clones", "capacity and clones of the tumour");
+        if (patient.BLineage is { } b)
+            Need(b.Recognised, "patient.bLineage.recognised", "the share of precursors that carry the antigen");
+        if (patient.Traits == PatientTraits.Drawn)
+        {
+            Need(patient.Spread, "patient.spread", "how drawn patients differ");
+            if (patient is { Tumour: not null, Spread: { } spread })
+                Need(spread.Burden, "patient.spread.burden", "how the tumours of drawn patients differ");
+        }
+
+        CheckMixedTCells(patient, Need);
+        foreach (var (name, resident) in Residents)
+        {
+            if (resident.Activation is { } activation)
+                Need(activation.Contact, $"residents.{name}.activation.contact", "the drive of macrophages by triggered T cells");
+        }
+
+        if (patient.Infusion is { } infusion && infusion.At.Value != 0)
+        {
+            wrong(
+                "patient.infusion.at",
+                $"a mixed patient begins at the infusion, with what lymphodepletion left; expected 0 d, found {infusion.At}"
+            );
+        }
+
+        if (Events.Count > 0)
+            wrong("events", "events do not reach a mixed patient; drugs are given by the rules of 'patient.drugs'");
+        if (Output?.Frames is not null)
+            wrong("output.frames", "a mixed patient has no lattice to draw; '~' takes inherited pictures away");
+        if (Output?.Snapshots is not null)
+            wrong("output.snapshots", "a mixed patient has no lattice to write; '~' takes inherited snapshots away");
+        if (Output?.Checkpoint is not null)
+            wrong("output.checkpoint", "a mixed patient runs in milliseconds and writes no checkpoints; '~' takes an inherited one away");
+        if (Lesson is not null)
+            wrong("lesson", "the text of a lesson takes its results from census.csv, which a mixed patient has not");
+        CheckMixedOutcome(patient, wrong);
+    }
+
+    private void CheckMixedTCells(PatientDescription patient, Action<object?, string, string> need)
+    {
+        string? first = null;
+        foreach (string kind in patient.Infusion?.Mix.Keys ?? [])
+        {
+            if (!TCells.TryGetValue(kind, out TCellDescription? cell))
+                continue;
+            string key = $"tCells.{kind}";
+            need(cell.Stimulation, $"{key}.stimulation", "the antigen that triggers");
+            need(cell.Competence, $"{key}.competence", "the share of cells that kill well");
+            need(cell.Killing, $"{key}.killing", "the antigen that killing needs");
+            need(cell.Cytokine, $"{key}.cytokine", "how long a triggered cell is so");
+            if (cell.Killing is { } killing)
+                need(killing.Hill, $"{key}.killing.hill", "the exponent of killing over antigen density");
+            if (cell.Division is { } division)
+                need(division.Destiny, $"{key}.division.destiny", "chances to divide in a burst");
+            if (cell.Fate is not { } fate)
+                continue;
+            need(fate.Stay, $"{key}.fate.stay", "the stay of a free cell in a tissue");
+            need(fate.RecallDivisions, $"{key}.fate.recallDivisions", "chances to divide of a recalled memory cell");
+            need(fate.RecallCost, $"{key}.fate.recallCost", "memory cells that one recall uses up");
+            first ??= kind;
+            if (fate.Stay?.Value != TCells[first].Fate!.Stay?.Value)
+                need(null, $"{key}.fate.stay", $"the same stay as tCells.{first}, since all T cells are spread alike");
+        }
+    }
+
+    private static void CheckMixedOutcome(PatientDescription patient, Action<string, string> wrong)
+    {
+        if (patient.Clones?.Negative is { } negative && negative.LeastExponent.Value > negative.MostExponent.Value)
+        {
+            wrong(
+                "patient.clones.negative.leastExponent",
+                $"the least share ({negative.LeastExponent}) is above the largest ({negative.MostExponent})"
+            );
+        }
+
+        if (patient.Outcome is not { } outcome)
+            return;
+        if (patient.Tumour is null && (outcome.Imaging is not null || outcome.Marrow is not null))
+            wrong("patient.outcome", "response is told by a tumour; expected 'patient.tumour', or neither 'imaging' nor 'marrow'");
+        if (outcome is { Imaging: not null, Marrow: not null })
+            wrong("patient.outcome", "response is told by imaging or by the marrow; expected one of 'imaging' and 'marrow'");
+        if (outcome.Imaging is not { } imaging)
+            return;
+        for (int i = 1; i < imaging.Scans.Count; i++)
+        {
+            if (imaging.Scans[i].Value <= imaging.Scans[i - 1].Value)
+            {
+                wrong(
+                    string.Create(CultureInfo.InvariantCulture, $"patient.outcome.imaging.scans.{i}"),
+                    $"the scan at {imaging.Scans[i]} is not after the one at {imaging.Scans[i - 1]}"
+                );
+            }
+        }
+    }
+}

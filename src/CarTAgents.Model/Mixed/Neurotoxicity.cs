@@ -1,0 +1,42 @@
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Mixed;
+
+/// <summary>Neurotoxicity: an index that follows, with a delay, the product of CAR-T number and IFN-gamma, so that neither without the
+/// other
+/// is enough.</summary>
+internal sealed class Neurotoxicity(NeurotoxicityDescription plan, Traits traits) : IState
+{
+    // 1 pg/mL in g/um^3.
+    private const double Picogram = 1e-24,
+        Least = AssumedNumbers.LeastNeurotoxicity;
+
+    private double _index;
+
+    /// <summary>The index.</summary>
+    public double Index => _index;
+
+    /// <summary>Grade: 0, 1 for any, 3 for severe.</summary>
+    public int Grade =>
+        _index > plan.Severe ? 3
+        : _index > plan.Any ? 1
+        : 0;
+
+    /// <summary>Advances by a step.</summary>
+    /// <param name="carT">CAR-T cells of the body.</param>
+    /// <param name="ifng">IFN-gamma above its baseline, pg/mL.</param>
+    /// <param name="days">The step, d.</param>
+    public void Step(double carT, double ifng, double days)
+    {
+        double cells = Math.Max(Least, carT / plan.Cells),
+            cytokine = Math.Max(Least, 2 * ifng / (ifng + plan.Ifng / Picogram)),
+            drive = traits.Neurotoxicity * HostMath.Pow(cells, plan.Weight) * HostMath.Pow(cytokine, 1 - plan.Weight);
+        _index = drive + (_index - drive) * HostMath.Exp(-days / (plan.Time / MixedPlan.Day));
+    }
+
+    /// <inheritdoc/>
+    public void Visit<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IStateVisitor => visitor.Value("index of neurotoxicity", ref _index);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Output.Reports;
+
+/// <summary>The report of patients without lattices, made of the files that their run left.</summary>
+internal static class MixedReport
+{
+    /// <summary>Makes it.</summary>
+    /// <exception cref="OutputException">A file of the run is missing or damaged.</exception>
+    public static Report Of(RunDirectory run, RunRecord record, RunConfiguration configuration)
+    {
+        CourseTable courses = CourseTable.Read(run.Course);
+        if (courses.Patients.Count == 0)
+            throw OutputException.Request($"'{run.Course}' holds no row yet; there is nothing to report");
+        return new Report
+        {
+            Title = configuration.Name,
+            Subtitle = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(courses.Patients.Count == 1 ? "One patient" : $"{courses.Patients.Count} patients")} as well-mixed counts of the whole "
+                    + $"body, to day {record.SimulatedSeconds / 86400:0.##}"
+            ),
+            Summary = [.. PatientChart.Facts(courses), .. Outcome(record)],
+            Chart = PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events),
+            Parameters = RunReport.Parameters(configuration, record),
+            Commands = RunReport.Commands(record),
+            Origin =
+            [
+                new("Seed", record.Seed.ToString(CultureInfo.InvariantCulture)),
+                new("State hash", record.StateHash ?? "none", "the same on every machine"),
+                new("Simulated", "on the host", $"took {ReportText.Span(record.WallSeconds)}"),
+                new("Version", record.Version.Split('+')[0]),
+            ],
+            Notes = Notes(configuration, record),
+            Footer =
+                $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, "
+                + "and in course.csv beside it.",
+        };
+    }
+
+    private static IEnumerable<ReportFact> Outcome(RunRecord record)
+    {
+        IReadOnlyDictionary<string, double> results = record.Results ?? new Dictionary<string, double>();
+        foreach (
+            (string name, string title) in (ValueTuple<string, string>[])
+                [(OutcomeResults.Complete, "Complete response"), (OutcomeResults.Progressed, "Progression"), (OutcomeResults.Died, "Death")]
+        )
+        {
+            if (!results.TryGetValue(name, out double share))
+                continue;
+            string when = results.TryGetValue(OutcomeResults.Day(name), out double day) ? $"day {ReportText.Power(Math.Round(day))}" : "";
+            yield return record.Replicas == 1
+                ? new ReportFact(title, share > 0 ? when : "none", "")
+                : new ReportFact(
+                    title,
+                    string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
+                    when.Length > 0 ? $"of the patients; median {when}" : "of the patients"
+                );
+        }
+    }
+
+    private static List<string> Notes(RunConfiguration configuration, RunRecord record)
+    {
+        var notes = new List<string>();
+        if (record.Outcome != RunOutcome.Completed)
+            notes.Add("The run is not complete; it is made again from its configuration.");
+        notes.AddRange(record.Notes ?? []);
+        string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
+        if (low.Length > 0)
+            notes.Add($"Parameters of low confidence, assumed, fitted or known to an order of magnitude: {string.Join(", ", low)}.");
+        if (record.Replicas > 1)
+            notes.Add($"{record.Replicas} patients; their single courses are in course.csv.");
+        return notes;
+    }
+}

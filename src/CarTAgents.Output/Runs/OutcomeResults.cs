@@ -1,0 +1,45 @@
+using CarTAgents.Model.Mixed;
+using CarTAgents.Output.Courses;
+
+namespace CarTAgents.Output.Runs;
+
+/// <summary>What became of mixed patients, as the results of a run: shares of the patients, and medians over those whom it
+/// befell.</summary>
+public static class OutcomeResults
+{
+    /// <summary>Names of shares: of patients with a complete response, any response, progression, and of those who died.</summary>
+    public const string Complete = "complete response [1]",
+        Responded = "response [1]",
+        Progressed = "progression [1]",
+        Died = "death [1]",
+        Tocilizumab = "tocilizumab [1]",
+        Steroid = "steroid [1]";
+
+    /// <summary>The name of the day of one of them: the first such.</summary>
+    public static string Day(string share) => share.Replace("[1]", "time [d]", StringComparison.Ordinal);
+
+    /// <summary>The results, by name with unit.</summary>
+    public static Dictionary<string, double> Of(IReadOnlyList<MixedPatient> patients)
+    {
+        var results = new Dictionary<string, double>();
+        void Tell(string name, Func<MixedPatient, double> day)
+        {
+            double[] days = [.. patients.Select(day).Where(d => !double.IsNaN(d))];
+            results[name] = (double)days.Length / patients.Count;
+            if (days.Length > 0)
+                results[Day(name)] = CourseMeasures.Median(days);
+        }
+
+        if (patients.Any(p => !double.IsNaN(p.Tumour)))
+        {
+            Tell(Responded, p => p.Outcome.ResponseDay);
+            Tell(Complete, p => p.Outcome.CompleteDay);
+            Tell(Progressed, p => p.Outcome.ProgressionDay);
+        }
+
+        Tell(Died, p => p.Outcome.DeathDay);
+        Tell(Tocilizumab, p => p.TocilizumabDay);
+        Tell(Steroid, p => p.SteroidDay);
+        return results;
+    }
+}
