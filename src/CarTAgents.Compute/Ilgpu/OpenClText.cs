@@ -11,8 +11,8 @@ internal static partial class OpenClText
     public static void Repair(CLCompiledKernel kernel) => Text(kernel) = Repaired(kernel.Source);
 
     /// <summary>The text, repaired.</summary>
-    /// <remarks>ILGPU adds, multiplies and negates as signed numbers, which may not overflow in C: compilers use that. Its barrier orders global
-    /// memory alone.</remarks>
+    /// <remarks>ILGPU adds, multiplies and negates as signed numbers, which may not overflow in C: compilers use that. Its barrier orders
+    /// global memory alone.</remarks>
     public static string Repaired(string text) =>
         SignedNegation()
             .Replace(SignedSum().Replace(text, "($1)((u$1)$2 $3 (u$1)$4)"), "($1)(-(u$1)$2)")
