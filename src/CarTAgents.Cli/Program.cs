@@ -23,18 +23,18 @@ public static class Program
 
     private static readonly Type[] Verbs =
     [
+        typeof(InitVerb),
+        typeof(CheckVerb),
         typeof(RunVerb),
         typeof(ResumeVerb),
         typeof(BranchVerb),
-        typeof(CheckVerb),
         typeof(ReportVerb),
         typeof(ViewVerb),
         typeof(RenderVerb),
-        typeof(InitVerb),
-        typeof(SchemaVerb),
         typeof(DevicesVerb),
         typeof(VerifyVerb),
         typeof(BenchVerb),
+        typeof(SchemaVerb),
     ];
 
     /// <summary>Runs a command line.</summary>
@@ -64,8 +64,7 @@ public static class Program
             return result.MapResult(
                 verb =>
                 {
-                    ((Verb)verb).Line = args;
-                    int code = ((Verb)verb).Invoke(sets);
+                    int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
                     return code == Done && verb is not SimulatingVerb and not ReportVerb && output.Error is { } e
                         ? Say($"cannot write the output: {e.Message}", Failed)
@@ -93,10 +92,23 @@ public static class Program
         }
         catch (Exception e)
         {
-            Say($"a fault of the program, not of your input: {e.Message}", Failed);
-            Console.Error.WriteLine($"please report it, with the configuration and these lines:\ncartagents {ProgramVersion.Text}");
-            Console.Error.WriteLine($"{Environment.OSVersion}, .NET {Environment.Version}\n{e}");
+            Console.Error.WriteLine(Printable.Of(Fault(e)));
             return Failed;
+        }
+    }
+
+    private static int Invoke(Verb verb, string[] args, List<string> sets)
+    {
+        if (sets.Count > 0 && verb.WhyNoSets is { } why)
+            throw new InputException(why);
+        verb.Line = args;
+        try
+        {
+            return verb.Invoke(sets);
+        }
+        catch (ConfigurationException e)
+        {
+            throw verb.AsTyped(e);
         }
     }
 
@@ -109,6 +121,12 @@ public static class Program
             OutputException or DeviceException or RunException or IOException or UnauthorizedAccessException => Failed,
             _ => null,
         };
+
+    /// <summary>What is said of an error that nobody foresaw, for whoever meets it and whoever shall mend it.</summary>
+    public static string Fault(Exception e) =>
+        $"error: a fault of the program, not of your input: {e.Message}\n"
+        + "please report it, with the configuration and these lines:\n"
+        + $"cartagents {ProgramVersion.Text}\n{Environment.OSVersion}, .NET {Environment.Version}\n{e}";
 
     /// <summary>Prints an error on the standard error, and gives its exit code back.</summary>
     public static int Say(string message, int code)

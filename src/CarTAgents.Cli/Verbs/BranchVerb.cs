@@ -36,7 +36,7 @@ public sealed class BranchVerb : SimulatingVerb
                 {
                     Directory = "runs/killing-assay",
                     Output = "runs/slower",
-                    SetHelp = "v_tum=\"2 um/min\"",
+                    SetHelp = "v_tum=2um/min",
                 }
             ),
         ];

@@ -44,7 +44,11 @@ public sealed class CheckVerb : SimulatingVerb
                 + $"{Live.Company(scenario)}"
         );
         table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
-        table.AddRow("memory", $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available");
+        table.AddRow(
+            "memory",
+            $"{ByteSize.Text(need)} of {ByteSize.Text(device.AvailableBytes)} available, and "
+                + $"{ByteSize.Text(Simulation.HostBytes(configuration))} of the host's for tables of parameters"
+        );
         var plan = new OutputPlan(configuration, scenario);
         string free = OutputPlan.Free(".") is { } bytes ? $" ({ByteSize.Text(bytes)} free here)" : "";
         table.AddRow(

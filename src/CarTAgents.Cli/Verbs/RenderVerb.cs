@@ -82,6 +82,10 @@ public sealed class RenderVerb : DeviceVerb
         ];
 
     /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Set)> Shorthands =>
+        Until is null ? [] : [($"--until {Until}", $"duration={Until}")];
+
+    /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
         try
@@ -107,7 +111,7 @@ public sealed class RenderVerb : DeviceVerb
             return DrawRecorded(sets, apart, width, height);
         Checkpoint? checkpoint = run ? Checkpoint.OpenNewest(RunDirectory.Open(Input)) : null;
         RunConfiguration configuration = checkpoint is null
-            ? RunConfiguration.Load(Input, Until is null ? sets : [.. sets, $"duration={Until}"])
+            ? RunConfiguration.Load(Input, [.. sets, .. Shorthands.Select(s => s.Set)])
             : RunConfiguration.Parse(checkpoint.Configuration, Input).With(sets);
         Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
         Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: checkpoint is null);

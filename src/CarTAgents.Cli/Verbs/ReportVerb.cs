@@ -1,4 +1,3 @@
-using CarTAgents.Cli.Terminal;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
@@ -21,10 +20,11 @@ public sealed class ReportVerb : Verb
         [new Example("Make a report again", new ReportVerb { Directory = "runs/killing-assay" })];
 
     /// <inheritdoc/>
+    public override string WhyNoSets => "report tells what a run did; --set has no place here";
+
+    /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        if (sets.Count > 0)
-            throw new InputException("report tells what a run did; --set has no place here");
         RunDirectory run = RunDirectory.Open(Directory);
         bool patient = File.Exists(run.Course);
         if (patient)

@@ -28,15 +28,16 @@ public sealed class ResumeVerb : SimulatingVerb
         ];
 
     /// <inheritdoc/>
+    [Option("set", Hidden = true)]
+    public override string? SetHelp { get; set; }
+
+    /// <inheritdoc/>
+    public override string WhyNoSets =>
+        "resume goes on with the run as it is; to change a value, branch it: cartagents branch DIR --set ... -o NEW";
+
+    /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        if (sets.Count > 0)
-        {
-            throw new InputException(
-                "resume goes on with the run as it is; to change a value, branch it: cartagents branch DIR --set ... -o NEW"
-            );
-        }
-
         RunDirectory origin = RunDirectory.Open(Directory);
         MixedOptions.RequireCheckpoints(origin);
         // Another process would change the checkpoints under this one's hands.

@@ -28,11 +28,13 @@ public abstract class StartingVerb : SimulatingVerb
     private protected string? Numbered { get; set; }
 
     /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Set)> Shorthands =>
+        Seed is null ? base.Shorthands : [.. base.Shorthands, ($"--seed {Seed}", $"seed={Seed}")];
+
+    /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
         List<string> all = All(sets);
-        if (Seed is not null)
-            all.Add($"seed={Seed}");
         RunConfiguration configuration = RunConfiguration.Load(Config, all);
         if (Output is { Length: 0 })
             throw new InputException("-o '': the name of the directory is empty");

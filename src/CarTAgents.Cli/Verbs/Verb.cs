@@ -1,6 +1,7 @@
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Compute;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Configuration.Yaml;
 using CarTAgents.Output.Runs;
 using CommandLine;
 
@@ -9,15 +10,6 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>A command, with the options that every command has.</summary>
 public abstract class Verb
 {
-    /// <summary>Overrides; taken out by <see cref="Sets"/> before parsing, named here for the help.</summary>
-    [Option(
-        "set",
-        MetaValue = "PATH=VALUE",
-        HelpText = "Set a value of the configuration, any number of times: --set tissue.tCells.effectorToTarget=0.1, or a parameter by "
-            + "its symbol: --set t_engage=\"30 min\"."
-    )]
-    public string? SetHelp { get; set; }
-
     /// <summary>The arguments of the command, as they were typed.</summary>
     public IReadOnlyList<string> Line { get; set; } = [];
 
@@ -25,6 +17,22 @@ public abstract class Verb
     /// <param name="sets">The overrides.</param>
     /// <returns>The exit code.</returns>
     public abstract int Invoke(List<string> sets);
+
+    /// <summary>Why the command takes no overrides; null where it does.</summary>
+    public virtual string? WhyNoSets => "--set has no place here: it changes a configuration that is run";
+
+    /// <summary>The options that stand for an override, each with what it stands for: an error shall name what was typed.</summary>
+    protected virtual IEnumerable<(string Option, string Set)> Shorthands => [];
+
+    /// <summary>An error in words of the options that were typed.</summary>
+    public ConfigurationException AsTyped(ConfigurationException e) =>
+        new([
+            .. e.Problems.Select(p =>
+                Shorthands.FirstOrDefault(s => p.Origin.File == $"--set {s.Set}") is { Option: { } option }
+                    ? new ConfigurationProblem(new Origin(option, 0, 0), "", p.Message)
+                    : p
+            ),
+        ]);
 
     /// <summary>A time such as "30 min", in seconds.</summary>
     /// <exception cref="InputException">It is not one.</exception>
@@ -41,6 +49,18 @@ public abstract class Verb
 /// <summary>A command that computes on a device.</summary>
 public abstract class DeviceVerb : Verb
 {
+    /// <summary>Overrides; taken out by <see cref="Sets"/> before parsing, named here for the help.</summary>
+    [Option(
+        "set",
+        MetaValue = "PATH=VALUE",
+        HelpText = "Set a value of the configuration, any number of times: --set tissue.tCells.effectorToTarget=0.1, or a parameter by "
+            + "its symbol: --set t_engage=\"30 min\"."
+    )]
+    public virtual string? SetHelp { get; set; }
+
+    /// <inheritdoc/>
+    public override string? WhyNoSets => null;
+
     /// <summary>Device.</summary>
     [Option(
         "device",
@@ -113,14 +133,12 @@ public abstract class SimulatingVerb : DeviceVerb
     [Option("all", HelpText = "Print every result at the end, rather than the main ones.")]
     public bool AllResults { get; set; }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Set)> Shorthands =>
+        Until is null ? [] : [($"--until {Until}", $"duration={Until}")];
+
     /// <summary>The overrides with those that options stand for.</summary>
-    protected List<string> All(List<string> sets)
-    {
-        List<string> all = [.. sets];
-        if (Until is not null)
-            all.Add($"duration={Until}");
-        return all;
-    }
+    protected List<string> All(List<string> sets) => [.. sets, .. Shorthands.Select(s => s.Set)];
 
     /// <summary>What was asked for.</summary>
     /// <param name="config">The configuration, or the directory of the run that is continued.</param>

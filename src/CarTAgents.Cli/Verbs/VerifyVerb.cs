@@ -47,6 +47,9 @@ public sealed class VerifyVerb : Verb
         ];
 
     /// <inheritdoc/>
+    public override string? WhyNoSets => null;
+
+    /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
         if (Ticks == 0)

@@ -7,26 +7,26 @@ namespace CarTAgents.Compute.Ilgpu;
 /// <summary>What ILGPU's OpenCL C must be rid of before a driver sees it.</summary>
 internal static partial class OpenClText
 {
-    /// <summary>Makes sums and products wrap, and barriers cover memory of the group.</summary>
+    /// <summary>Makes sums, products and negations wrap, and barriers cover memory of the group.</summary>
     public static void Repair(CLCompiledKernel kernel) => Text(kernel) = Repaired(kernel.Source);
 
     /// <summary>The text, repaired.</summary>
-    /// <remarks>ILGPU adds and multiplies as signed numbers, which may not overflow in C: compilers use that. Its barrier orders global
-    /// memory alone.</remarks>
+    /// <remarks>ILGPU adds, multiplies and negates as signed numbers, which may not overflow in C: compilers use that. Its barrier orders
+    /// global memory alone.</remarks>
     public static string Repaired(string text) =>
-        SignedSum()
-            .Replace(text, "($1)((u$1)$2 $3 (u$1)$4)")
+        SignedNegation()
+            .Replace(SignedSum().Replace(text, "($1)((u$1)$2 $3 (u$1)$4)"), "($1)(-(u$1)$2)")
             .Replace(
                 "work_group_barrier(CLK_GLOBAL_MEM_FENCE)",
                 "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)",
                 StringComparison.Ordinal
             );
 
-    /// <summary>Whether a sum or product of signed numbers is left.</summary>
-    public static bool HasSignedSums(string text) => SignedSum().IsMatch(text);
-
     [GeneratedRegex(@"\((int|long)\)\(\(\1\)\s*([^\s()]+)\s+([+\-*])\s+\(\1\)\s*([^\s()]+)\)")]
     private static partial Regex SignedSum();
+
+    [GeneratedRegex(@"\((int|long)\)\(\s*-\s*\(\1\)\s*([^\s()]+)\)")]
+    private static partial Regex SignedNegation();
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Source>k__BackingField")]
     private static extern ref string Text(CLCompiledKernel kernel);

@@ -374,8 +374,7 @@ internal sealed class Binder
     private static string FullPath(string file, Origin origin)
     {
         // A path on the command line is relative to where the command runs.
-        string? directory = origin.Line > 0 ? Path.GetDirectoryName(origin.File) : null;
-        return Path.GetFullPath(Path.Combine(directory ?? "", file));
+        return Path.GetFullPath(origin.Line > 0 ? ConfigurationFile.Beside(origin.File, file) : file);
     }
 
     private static bool IsName(string text) =>

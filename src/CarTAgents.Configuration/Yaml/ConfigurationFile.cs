@@ -9,7 +9,7 @@ internal static class ConfigurationFile
     private const int LongestChain = 32;
 
     /// <summary>Reads a file and what it extends.</summary>
-    public static MapNode Load(string path) => Load(path, new Origin(path, 0, 0), "", []);
+    public static MapNode Load(string path) => Load(path, new Origin(path.Length == 0 ? "the configuration" : path, 0, 0), "", []);
 
     /// <summary>Reads a text, and the files that it extends.</summary>
     public static MapNode Parse(string text, string file) => Parse(text, file, [Path.GetFullPath(file)]);
@@ -62,7 +62,7 @@ internal static class ConfigurationFile
     }
 
     /// <summary>A file named in another: beside it, or where it is a symbolic link, beside the file that it points to.</summary>
-    private static string Beside(string file, string other)
+    public static string Beside(string file, string other)
     {
         string path = Path.Combine(Path.GetDirectoryName(file) ?? "", other);
         if (File.Exists(path) || Unnamed(file) is not null || Unnamed(other) is not null)

@@ -93,6 +93,7 @@ internal sealed class MapNode(Origin origin) : Node(origin)
 internal static class YamlText
 {
     private const int DeepestNesting = 32;
+    private static readonly System.Buffers.SearchValues<char> Signs = System.Buffers.SearchValues.Create(",[]{}:#\"'&*!|>%@`?");
 
     /// <summary>Reads one document.</summary>
     /// <param name="text">The text.</param>
@@ -105,6 +106,17 @@ internal static class YamlText
         {
             string where = lines ? string.Create(CultureInfo.InvariantCulture, $"column {at.Column}: ") : "";
             return new ConfigurationException(at, key, $"{where}{message}");
+        }
+
+        if (HalfCharacter(text) is { } half)
+        {
+            string above = text[..half];
+            int line = above.Count(c => c == '\n') + 1;
+            throw Bad(
+                lines ? new Origin(file, line, half - above.LastIndexOf('\n')) : new Origin(file, 0, 0),
+                "",
+                "half of a character stands here (a surrogate without its other half)"
+            );
         }
 
         var scanner = new Scanner(new StringReader(text), skipComments: true);
@@ -178,6 +190,21 @@ internal static class YamlText
         }
     }
 
+    /// <summary>Where a text is none, for it holds one half of a pair of surrogates; it could not be written again.</summary>
+    private static int? HalfCharacter(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return i;
+            i++;
+        }
+
+        return null;
+    }
+
     private static bool Took<T>(Parser parser, [NotNullWhen(true)] out T? found)
         where T : ParsingEvent
     {
@@ -202,17 +229,18 @@ internal static class YamlText
         emitter.Emit(new StreamEnd());
         return text.ToString();
 
-        void WriteNode(Node node)
+        void WriteNode(Node node, bool inLine = false)
         {
             switch (node)
             {
                 case ScalarNode scalar:
-                    WriteText(scalar.Text, scalar.Quoted);
+                    // Within brackets the library writes some texts so that they read back as others.
+                    WriteText(scalar.Text, scalar.Quoted || (inLine && scalar.Text.AsSpan().ContainsAny(Signs)));
                     break;
                 case ListNode list:
                     SequenceStyle style = list.Items.TrueForAll(i => i is ScalarNode) ? SequenceStyle.Flow : SequenceStyle.Block;
                     emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, style));
-                    list.Items.ForEach(WriteNode);
+                    list.Items.ForEach(i => WriteNode(i, style == SequenceStyle.Flow));
                     emitter.Emit(new SequenceEnd());
                     break;
                 case MapNode map:

@@ -25,6 +25,7 @@ public sealed class CensusColumns
     {
         Time = Add("time", "h", r => r.Tick * scenario.TickSeconds / 3600);
         Replica = Add("replica", "1", r => r.Identity);
+        Slots = [.. scenario.Replicas.Select(r => (r.Identity, r.Tissue))];
         if (scenario.Patient is not null)
             Tissue = Add("tissue", "1", r => scenario.Replicas[r.Slot].Tissue);
 
@@ -45,6 +46,9 @@ public sealed class CensusColumns
         double volume = (double)scenario.Lattice.Sites * scenario.Lattice.Spacing * scenario.Lattice.Spacing * scenario.Lattice.Spacing;
         Fields = [.. scenario.Fields.Select((field, f) => AddField(field, f, volume))];
     }
+
+    /// <summary>Replica and tissue of each line of a census, in the order of the file.</summary>
+    public IReadOnlyList<(uint Replica, uint Tissue)> Slots { get; }
 
     /// <summary>All of them, in the order of the file.</summary>
     public IReadOnlyList<CensusColumn> All => _all;

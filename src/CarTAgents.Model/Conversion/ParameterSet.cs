@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Model.Conversion;
@@ -29,6 +30,23 @@ public sealed class ParameterSet(int fields)
 
     /// <summary>Tabulated laws: [law][point].</summary>
     public uint[] Laws { get; } = new uint[Law.OfReplica * Law.Points];
+
+    /// <summary>Bytes of the host that the parameters of a run take: tables for each state that events make, shared by all replicas, and
+    /// what a replica has of its own.</summary>
+    /// <param name="fields">Number of fields.</param>
+    /// <param name="changes">States that hold one after another: one, and one for each event that changes a rate.</param>
+    /// <param name="replicas">Replicas, of a patient tissues.</param>
+    public static long HostBytes(int fields, long changes, long replicas)
+    {
+        long shared =
+            sizeof(uint) * (Law.OfReplica * (long)Law.Points + 2 * fields * CellClass.Count)
+            + Limits.TKinds * Unsafe.SizeOf<TKind>()
+            + Limits.ResidentKinds * Unsafe.SizeOf<ResidentKind>()
+            + fields * Unsafe.SizeOf<FieldParameters>();
+        // Headers of objects, references, and the record of when it holds.
+        long own = Unsafe.SizeOf<ReplicaParameters>() + 128;
+        return changes * (shared + replicas * own);
+    }
 
     /// <summary>The same for a replica and tissue: only who they are differs, the rest is shared.</summary>
     public ParameterSet Of(uint identity, uint tissue)

@@ -11,7 +11,8 @@ namespace CarTAgents.Model.Conversion;
 /// <summary>The one place where rates become probabilities of a tick or window, times ticks, and amounts quanta.</summary>
 /// <param name="configuration">The run's configuration, whose tick, census window and lattice hold throughout.</param>
 /// <param name="lattice">The lattice.</param>
-internal sealed class Rates(RunConfiguration configuration, Lattice lattice)
+/// <param name="notes">What a user should know.</param>
+internal sealed class Rates(RunConfiguration configuration, Lattice lattice, List<string> notes)
 {
     private readonly double _tick = configuration.Tick;
 
@@ -19,7 +20,29 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice)
     public static double Probability(double rate, double time) => -HostMath.ExpM1(-rate * time);
 
     /// <summary>Probability, over a census window, of an event of a rate (1/s).</summary>
-    public Threshold AWindow(double rate) => Threshold.OfProbability(Probability(rate, configuration.Census));
+    /// <param name="key">The key that the rate stands in.</param>
+    /// <param name="rate">The rate, 1/s.</param>
+    public Threshold AWindow(string key, double rate) => Chance(key, Probability(rate, configuration.Census), "a census window");
+
+    /// <summary>A probability that is drawn; one too small to be drawn is never, and said.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="probability">The probability.</param>
+    /// <param name="draw">What it is drawn for.</param>
+    public Threshold Chance(string key, double probability, string draw)
+    {
+        Threshold threshold = Threshold.OfProbability(probability);
+        if (probability > 0 && threshold.IsNever)
+        {
+            string note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{key}: a chance of {probability:0.#e-0} in {draw} is rarer than can be drawn (2.3e-10), and never happens"
+            );
+            if (!notes.Contains(note))
+                notes.Add(note);
+        }
+
+        return threshold;
+    }
 
     /// <summary>Probability, over a tick, of an event of a rate (1/s).</summary>
     /// <param name="c">The configuration that the rate stands in.</param>

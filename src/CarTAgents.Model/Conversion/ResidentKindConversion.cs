@@ -20,7 +20,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         kind.HitKept = Threshold.Always;
         if (cell.Killing is { } killing)
         {
-            kind.Kill = Threshold.OfProbability(killing.Probability);
+            kind.Kill = rates.Chance($"{key}.killing.probability", killing.Probability, "a hit");
             kind.Hits = (int)killing.Hits;
             if (killing.Gap is { } gap)
                 kind.HitGap = rates.Ticks(c, $"{key}.killing.gap", gap, 1, int.MaxValue);
@@ -47,7 +47,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         if (cell.Maturation is { } maturation)
         {
             kind.Stages = (int)maturation.Stages;
-            kind.Mature = rates.AWindow(maturation.Stages / maturation.Time.Value);
+            kind.Mature = rates.AWindow($"{key}.maturation.time", maturation.Stages / maturation.Time.Value);
             kind.MaturesInto = maturation.Into is { } into ? kinds.Resident(into) : 0;
         }
 
@@ -81,7 +81,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
     private void Activation(string key, int resting, ActivationDescription activation, ParameterSet parameters)
     {
         int active = kinds.Resident(activation.Into);
-        Threshold turn = rates.AWindow(1 / activation.Time.Value);
+        Threshold turn = rates.AWindow($"{key}.activation.time", 1 / activation.Time.Value);
         ref ResidentKind from = ref parameters.ResidentKinds[resting - 1];
         ref ResidentKind to = ref parameters.ResidentKinds[active - 1];
         from.TurnsInto = active;

@@ -33,7 +33,7 @@ public sealed class ScenarioConversion
             l.Boundary[1] == Boundary.Periodic,
             l.Boundary[2] == Boundary.Periodic
         );
-        _rates = new Rates(configuration, _lattice);
+        _rates = new Rates(configuration, _lattice, _notes);
     }
 
     /// <summary>Converts a configuration.</summary>

@@ -19,7 +19,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
         if (cell.Lifespan is { } lifespan)
             kind.Death = rates.ATick(c, $"{key}.lifespan", 1 / lifespan.Value);
         Motility($"{key}.motility", cell.Motility, ref kind);
-        kind.ActivationDeath = Threshold.OfProbability(cell.ActivationDeath);
+        kind.ActivationDeath = rates.Chance($"{key}.activationDeath", cell.ActivationDeath, "an engagement");
         if (!cell.Car)
             return;
 
@@ -43,7 +43,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
 
         kind.ExhaustedShare = kind.FailingShare = Threshold.Always;
         if (cell.Fate is { } fate)
-            Fate(fate, ref kind);
+            Fate($"{key}.fate", fate, ref kind);
         if (cell.Division is { } division && division.Number is not { Value: 0 })
         {
             kind.Divisions = division.Number is { } divisions ? (int)divisions.Value : TCell.Unlimited;
@@ -60,23 +60,23 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
     }
 
     /// <summary>Slow fates: probabilities a window.</summary>
-    private void Fate(TCellFateDescription fate, ref TKind kind)
+    private void Fate(string key, TCellFateDescription fate, ref TKind kind)
     {
         kind.HasFate = 1;
-        kind.LossResting = rates.AWindow(fate.Loss.Resting);
-        kind.LossProliferating = rates.AWindow(fate.Loss.Proliferating);
-        kind.LossEffector = rates.AWindow(fate.Loss.Effector);
-        kind.LossExhausted = rates.AWindow(fate.Loss.Exhausted);
-        kind.LossMemory = rates.AWindow(fate.Loss.Memory);
-        kind.LossFailing = rates.AWindow(fate.Loss.Failing);
+        kind.LossResting = rates.AWindow($"{key}.loss.resting", fate.Loss.Resting);
+        kind.LossProliferating = rates.AWindow($"{key}.loss.proliferating", fate.Loss.Proliferating);
+        kind.LossEffector = rates.AWindow($"{key}.loss.effector", fate.Loss.Effector);
+        kind.LossExhausted = rates.AWindow($"{key}.loss.exhausted", fate.Loss.Exhausted);
+        kind.LossMemory = rates.AWindow($"{key}.loss.memory", fate.Loss.Memory);
+        kind.LossFailing = rates.AWindow($"{key}.loss.failing", fate.Loss.Failing);
         if (fate.Stay is { } stay)
-            kind.Exit = rates.AWindow(1 / stay.Value);
-        kind.Exhaustion = rates.AWindow(fate.Exhaustion);
-        kind.BurstExhaustion = rates.AWindow(fate.Exhaustion * fate.BurstExhaustion);
-        kind.Recovery = rates.AWindow(fate.Recovery);
-        kind.Return = rates.AWindow(fate.Return);
-        kind.Recall = rates.AWindow(fate.Recall);
-        kind.MemoryShare = Threshold.OfProbability(fate.MemoryShare);
+            kind.Exit = rates.AWindow($"{key}.stay", 1 / stay.Value);
+        kind.Exhaustion = rates.AWindow($"{key}.exhaustion", fate.Exhaustion);
+        kind.BurstExhaustion = rates.AWindow($"{key}.burstExhaustion", fate.Exhaustion * fate.BurstExhaustion);
+        kind.Recovery = rates.AWindow($"{key}.recovery", fate.Recovery);
+        kind.Return = rates.AWindow($"{key}.return", fate.Return);
+        kind.Recall = rates.AWindow($"{key}.recall", fate.Recall);
+        kind.MemoryShare = rates.Chance($"{key}.memoryShare", fate.MemoryShare, "a cell");
         kind.ExhaustedShare = Threshold.OfProbability(fate.ExhaustedFunction);
         kind.FailingShare = Threshold.OfProbability(fate.FailingFunction);
     }

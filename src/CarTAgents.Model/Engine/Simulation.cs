@@ -1,4 +1,5 @@
 using CarTAgents.Compute;
+using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Cells;
@@ -90,10 +91,33 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Refuses a configuration whose run a device has no memory for, before the tables of its replicas are made.</summary>
     /// <exception cref="DeviceException">It does not fit.</exception>
-    public static void RequireMemory(RunConfiguration configuration, Device device) =>
+    public static void RequireMemory(RunConfiguration configuration, Device device)
+    {
+        long tables = HostBytes(configuration),
+            host = HostMemory.AvailableBytes();
+        if (tables > host)
+        {
+            throw new DeviceException(
+                $"the tables of {configuration.Events.Count} events and {configuration.Replicas} replicas need {ByteSize.Text(tables)} "
+                    + $"of the host's memory, and {ByteSize.Text(host)} are available; fewer events or fewer replicas would fit"
+            )
+            {
+                IsRequest = true,
+            };
+        }
+
         RequireMemory(
             MemoryBytes(ScenarioConversion.Convert(configuration, out _, seeded: false, replicas: 1), configuration.Replicas),
             device
+        );
+    }
+
+    /// <summary>Bytes of the host's memory that tables of parameters take, beside what is on the device.</summary>
+    public static long HostBytes(RunConfiguration configuration) =>
+        ParameterSet.HostBytes(
+            configuration.Fields.Count,
+            1 + configuration.Events.Count(e => e.Set is not null),
+            (long)configuration.Replicas * configuration.AllTissues.Count()
         );
 
     private static void RequireMemory(long bytes, Device device)

@@ -38,9 +38,29 @@ public sealed class CourseTable
         if (!several && !names.SequenceEqual(Names(several: false)))
             throw OutputException.Request($"'{path}' is no course of a patient: it has other columns than {Header(several: false)}");
         int skip = several ? 1 : 0;
+        RequireWhole(path, rows, several);
         return new CourseTable([
             .. rows.GroupBy(r => several ? (uint)r[0] : 0).Select(g => new PatientCourse(g.Key, [.. g.Select(r => r[skip..])])),
         ]);
+    }
+
+    /// <summary>At each time there is a line for each patient, in the order of the first time.</summary>
+    private static void RequireWhole(string path, List<double[]> rows, bool several)
+    {
+        int time = several ? 1 : 0,
+            count = 1;
+        while (several && count < rows.Count && rows[count][time] == rows[0][time])
+            count++;
+        for (int i = count; i < rows.Count; i++)
+        {
+            bool later = rows[i][time] > rows[i - 1][time];
+            // The header is line 1.
+            if (several && rows[i][0] != rows[i % count][0] || later != (i % count == 0))
+                throw Csv.Damaged(path, i + 2, "expected the next patient, or the next time; a line is missing or was altered");
+        }
+
+        if (rows.Count % count != 0)
+            throw Csv.Damaged(path, rows.Count + 2, "the file ends here, and the line of a patient is missing");
     }
 
     private static IEnumerable<string> Names(bool several)

@@ -13,10 +13,15 @@ public sealed partial record Frame
 
         private readonly List<(string Name, string Count, Action<Raster, int, int, int> Site)> _entries = [];
         private readonly int _site;
+        private readonly string _remark;
 
-        public Legend(FrameCells cells, int site)
+        /// <param name="cells">The cells.</param>
+        /// <param name="site">Pixels a site.</param>
+        /// <param name="remark">What the counts are of, where that is more than what is drawn; empty otherwise.</param>
+        public Legend(FrameCells cells, int site, string remark)
         {
             _site = site;
+            _remark = remark;
             foreach (FrameKind kind in cells.Residents)
             {
                 Add(kind.Name, kind.Count, (r, x, y, s) => DrawResident(r, x, y, s, kind.Colour, CellPhase.Live));
@@ -46,13 +51,14 @@ public sealed partial record Frame
         }
 
         /// <summary>The width of the legend in one column, pixels.</summary>
-        public int Narrowest => TotalWidth(Math.Max(1, _entries.Count));
+        public int Narrowest => Math.Max(PixelFont.Measure(_remark), TotalWidth(Math.Max(1, _entries.Count)));
 
-        public int Height(int width) => Rows(width) * Line;
+        public int Height(int width) => (Rows(width) + (_remark.Length > 0 ? 1 : 0)) * Line;
 
         public void Draw(Raster raster, int left, int top, int width)
         {
             int rows = Rows(width);
+            raster.Text(left, top + (rows * Line), _remark, Palette.Grey);
             for (int first = 0; first < _entries.Count; first += rows)
             {
                 int columnWidth = ColumnWidth(first, rows);

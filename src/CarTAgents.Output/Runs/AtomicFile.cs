@@ -100,9 +100,9 @@ public static partial class AtomicFile
     {
         try
         {
-            File.Delete(temporary);
+            Disk.Delete(temporary);
         }
-        catch (Exception e) when (DiskErrors.Are(e))
+        catch (OutputException)
         {
             // The first error is the one to report.
         }

@@ -18,22 +18,22 @@ public sealed class Checkpoint : IDisposable
     private const int DigestBytes = 32;
     private const string OutputsSection = "outputs",
         ConfigurationSection = "configuration";
-    private const int OutputsVersion = 2,
+    private const int OutputsVersion = 3,
         ConfigurationVersion = 1,
         RunBytes = 32,
-        OutputsBytes = 12 + RunBytes,
+        OutputsBytes = 12 + RunBytes + 2 * TableMark.DigestBytes,
         MostConfigurationBytes = 1 << 28;
     private static readonly byte[] Magic = "CarTAgents checkpoint\n"u8.ToArray();
 
     private readonly FileStream _file;
 
-    private Checkpoint(string path, FileStream file, string run, uint tick, int censusRows, int courseRows, string configuration)
+    private Checkpoint(string path, FileStream file, string run, uint tick, TableMark census, TableMark course, string configuration)
     {
         Path = path;
         Run = run;
         Tick = tick;
-        CensusRows = censusRows;
-        CourseRows = courseRows;
+        Census = census;
+        Course = course;
         Configuration = configuration;
         _file = file;
     }
@@ -48,10 +48,16 @@ public sealed class Checkpoint : IDisposable
     public uint Tick { get; }
 
     /// <summary>Rows of census.csv, without its header, at that tick.</summary>
-    public int CensusRows { get; }
+    public int CensusRows => Census.Rows;
 
     /// <summary>Rows of course.csv, without its header, at that tick.</summary>
-    public int CourseRows { get; }
+    public int CourseRows => Course.Rows;
+
+    /// <summary>How far census.csv had come.</summary>
+    internal TableMark Census { get; }
+
+    /// <summary>How far course.csv had come.</summary>
+    internal TableMark Course { get; }
 
     /// <summary>The configuration, as resolved.</summary>
     public string Configuration { get; }
@@ -59,13 +65,13 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Writes a checkpoint of a run into its directory, and takes away the oldest beyond the number to keep.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="OutputException">It cannot be written; the earlier ones are as they were.</exception>
-    public static string Write(
+    internal static string Write(
         RunDirectory run,
         string identity,
         Simulation simulation,
         string configuration,
-        int censusRows,
-        int courseRows,
+        TableMark census,
+        TableMark course,
         int keep
     )
     {
@@ -86,9 +92,11 @@ public sealed class Checkpoint : IDisposable
                     var sections = new SectionWriter(buffered);
                     sections.Begin(OutputsSection, OutputsVersion, OutputsBytes);
                     buffered.Write(BitConverter.GetBytes(simulation.Tick));
-                    buffered.Write(BitConverter.GetBytes(censusRows));
-                    buffered.Write(BitConverter.GetBytes(courseRows));
+                    buffered.Write(BitConverter.GetBytes(census.Rows));
+                    buffered.Write(BitConverter.GetBytes(course.Rows));
                     buffered.Write(Encoding.ASCII.GetBytes(identity.PadRight(RunBytes)[..RunBytes]));
+                    buffered.Write(census.Digest);
+                    buffered.Write(course.Digest);
                     byte[] text = Encoding.UTF8.GetBytes(configuration);
                     sections.Begin(ConfigurationSection, ConfigurationVersion, text.Length);
                     buffered.Write(text);
@@ -194,10 +202,10 @@ public sealed class Checkpoint : IDisposable
 
             CheckDigest(path, file);
             using Stream state = OpenState(file);
-            (string run, uint tick, int censusRows, int courseRows, string configuration) = ReadOutputs(state);
-            if (censusRows < 0 || courseRows < 0)
+            (string run, uint tick, TableMark census, TableMark course, string configuration) = ReadOutputs(state);
+            if (census.Rows < 0 || course.Rows < 0)
                 throw Damaged(path, "its counts of rows are not possible");
-            return new Checkpoint(path, file, run, tick, censusRows, courseRows, configuration);
+            return new Checkpoint(path, file, run, tick, census, course, configuration);
         }
         catch (Exception e)
         {
@@ -268,7 +276,7 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Reads the sections before those of the simulation.</summary>
-    private static (string Run, uint Tick, int CensusRows, int CourseRows, string Configuration) ReadOutputs(Stream state)
+    private static (string Run, uint Tick, TableMark Census, TableMark Course, string Configuration) ReadOutputs(Stream state)
     {
         var sections = new SectionReader(state, [OutputsSection, ConfigurationSection, .. Simulation.Sections]);
         sections.Open(OutputsSection, OutputsVersion, OutputsBytes);
@@ -279,11 +287,12 @@ public sealed class Checkpoint : IDisposable
             throw new InvalidDataException($"a configuration of {length} bytes is not possible");
         byte[] text = new byte[length];
         state.ReadExactly(text);
+        const int digests = 12 + RunBytes;
         return (
-            Encoding.ASCII.GetString(outputs, OutputsBytes - RunBytes, RunBytes).TrimEnd(),
+            Encoding.ASCII.GetString(outputs, 12, RunBytes).TrimEnd(),
             BitConverter.ToUInt32(outputs),
-            BitConverter.ToInt32(outputs, 4),
-            BitConverter.ToInt32(outputs, 8),
+            new TableMark(BitConverter.ToInt32(outputs, 4), outputs[digests..(digests + TableMark.DigestBytes)]),
+            new TableMark(BitConverter.ToInt32(outputs, 8), outputs[(digests + TableMark.DigestBytes)..]),
             Encoding.UTF8.GetString(text)
         );
     }

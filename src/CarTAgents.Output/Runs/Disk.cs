@@ -64,6 +64,10 @@ internal static class Disk
     /// <summary>Removes a file, if it is there.</summary>
     public static void Delete(string path) => Do(DiskOperation.Remove, path, () => File.Delete(path));
 
+    /// <summary>Removes a directory, with all that is in it where that is asked for.</summary>
+    public static void DeleteDirectory(string path, bool recursive = false) =>
+        Do(DiskOperation.Remove, path, () => Directory.Delete(path, recursive));
+
     /// <summary>Makes a directory in one that is there.</summary>
     /// <exception cref="OutputException">It cannot be made, or a symbolic link has its name: a run writes in its own directory
     /// alone.</exception>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CarTAgents.Output.Tables;
 
@@ -10,26 +11,36 @@ public sealed class LineFile : IDisposable
 {
     private readonly string _path;
     private readonly WrittenFile _file;
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     private LineFile(string path, string text, int rows)
     {
         _path = path;
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         _file = AtomicFile.Begin(path, s => s.Write(bytes));
+        _digest.AppendData(bytes);
         Rows = rows;
     }
 
     /// <summary>Lines written, without the header.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>How far it has come.</summary>
+    internal TableMark Mark => new(Rows, _digest.GetCurrentHash());
+
     /// <summary>Starts the file of a new run.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
     public static LineFile Create(string path, string header) => new(path, header + "\n", 0);
 
     /// <summary>Goes on with the file of a run, or starts a branch's with the lines of its origin, after a number of lines.</summary>
-    /// <exception cref="OutputException">The origin has fewer lines, or other columns.</exception>
-    public static LineFile Continue(string origin, string path, string header, int rows)
+    /// <param name="origin">The file of the run that is gone on with.</param>
+    /// <param name="path">The file that grows from here on.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="mark">How far it had come.</param>
+    /// <exception cref="OutputException">The origin has fewer lines, other columns, or was altered.</exception>
+    internal static LineFile Continue(string origin, string path, string header, TableMark mark)
     {
+        int rows = mark.Rows;
         string[] lines = Csv.ReadLines(origin);
         if (rows < 0 || lines.Length - 1 < rows)
         {
@@ -48,6 +59,13 @@ public sealed class LineFile : IDisposable
         var text = new StringBuilder();
         for (int i = 0; i <= rows; i++)
             text.Append(lines[i]).Append('\n');
+        if (!SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan().SequenceEqual(mark.Digest))
+        {
+            throw OutputException.Request(
+                $"'{origin}' was altered: its first {rows} lines are not those that the run had written at the checkpoint"
+            );
+        }
+
         return new LineFile(path, text.ToString(), rows);
     }
 
@@ -59,15 +77,27 @@ public sealed class LineFile : IDisposable
         RequireThere(whole);
         try
         {
-            _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+            _file.Write(bytes);
+            _digest.AppendData(bytes);
         }
         catch (OutputException)
         {
-            _file.SetLength(whole);
+            Cut(whole);
             throw;
         }
 
         Rows++;
+    }
+
+    /// <summary>Takes half a line away; where that fails too, the line's error is the one to report, and resume cuts it.</summary>
+    private void Cut(long whole)
+    {
+        try
+        {
+            _file.SetLength(whole);
+        }
+        catch (OutputException) { }
     }
 
     /// <summary>Makes sure that all lines are on the disk, under the file's name.</summary>
@@ -79,7 +109,11 @@ public sealed class LineFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _digest.Dispose();
+    }
 
     /// <summary>Lines written to a file that has lost its name would be lost in silence.</summary>
     private void RequireThere(long length)

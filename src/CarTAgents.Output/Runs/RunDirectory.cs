@@ -239,7 +239,7 @@ public sealed partial class RunDirectory
                 Restore(aside);
             }
 
-            Disk.Do(DiskOperation.Remove, aside, () => Directory.Delete(aside, recursive: true));
+            Disk.DeleteDirectory(aside, recursive: true);
         }
     }
 

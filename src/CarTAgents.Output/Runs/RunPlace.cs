@@ -37,7 +37,7 @@ public sealed class RunPlace : IDisposable
         _stands = true;
         // Should this fail, the next to open the directory does it.
         if (_aside is not null)
-            Quietly(() => System.IO.Directory.Delete(_aside, recursive: true));
+            Quietly(() => Disk.DeleteDirectory(_aside, recursive: true));
     }
 
     /// <summary>Lets other processes in; a run that does not stand leaves nothing behind.</summary>
@@ -47,7 +47,7 @@ public sealed class RunPlace : IDisposable
             Quietly(GiveUp);
         _hold.Dispose();
         if (!_stands && _made)
-            Quietly(() => System.IO.Directory.Delete(Directory.Path));
+            Quietly(() => Disk.DeleteDirectory(Directory.Path));
     }
 
     /// <summary>All that lies there under a run's names is the new one's, for the old one was moved.</summary>
@@ -58,7 +58,7 @@ public sealed class RunPlace : IDisposable
         foreach (string folder in (string[])[Directory.Checkpoints, Directory.Frames, Directory.Snapshots, Directory.Inputs])
         {
             if (System.IO.Directory.Exists(folder) && !System.IO.Directory.EnumerateFileSystemEntries(folder).Any())
-                System.IO.Directory.Delete(folder);
+                Disk.DeleteDirectory(folder);
         }
 
         PutBack();
@@ -69,7 +69,7 @@ public sealed class RunPlace : IDisposable
         if (_aside is null || !System.IO.Directory.Exists(_aside))
             return;
         Directory.Restore(_aside);
-        System.IO.Directory.Delete(_aside, recursive: true);
+        Disk.DeleteDirectory(_aside, recursive: true);
     }
 
     private static void Quietly(Action work)

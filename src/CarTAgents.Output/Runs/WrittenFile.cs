@@ -43,7 +43,7 @@ internal sealed class WrittenFile(string path, FileStream file) : Stream
     public void FlushToDisk() => Disk.Do(DiskOperation.Flush, path, () => file.Flush(flushToDisk: true));
 
     /// <summary>Cuts what was added after a length.</summary>
-    public override void SetLength(long value) => file.SetLength(value);
+    public override void SetLength(long value) => Disk.Do(DiskOperation.Write, path, () => file.SetLength(value));
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

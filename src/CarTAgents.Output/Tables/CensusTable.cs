@@ -55,7 +55,9 @@ public sealed class CensusTable
         var places = new Dictionary<string, int>();
         foreach ((int place, string name) in names.Index())
             places.TryAdd(name, place);
-        return new CensusTable(path, columns, places, rows);
+        var table = new CensusTable(path, columns, places, rows);
+        table.RequireWhole();
+        return table;
     }
 
     /// <summary>Its lines of one tissue.</summary>
@@ -94,6 +96,32 @@ public sealed class CensusTable
     /// <summary>The largest value of a column over the replicas, over time.</summary>
     /// <inheritdoc cref="Mean"/>
     public double[] Most(CensusColumn column) => ByTime(column, values => values.Max());
+
+    /// <summary>Each census has a line for each replica and tissue, in their order, and comes after the one before.</summary>
+    private void RequireWhole()
+    {
+        int time = Place(Columns.Time),
+            replica = Place(Columns.Replica);
+        int? tissue = Columns.Tissue is { } column ? Place(column) : null;
+        IReadOnlyList<(uint Replica, uint Tissue)> slots = Columns.Slots;
+        double before = double.NegativeInfinity;
+        for (int i = 0; i < _rows.Count || i % slots.Count != 0; i++)
+        {
+            int slot = i % slots.Count;
+            string expected =
+                FormattableString.Invariant($"expected the line of replica {slots[slot].Replica}")
+                + (tissue is null ? "" : FormattableString.Invariant($", tissue {slots[slot].Tissue}"))
+                + (slot == 0 ? ", at a later time" : FormattableString.Invariant($", at {before} h"));
+            // The header is line 1.
+            if (i == _rows.Count)
+                throw Csv.Damaged(_path, i + 2, $"the file ends here, and a line is missing: {expected}");
+            double[] row = _rows[i];
+            bool follows = slot == 0 ? row[time] > before : row[time] == before;
+            if (!follows || row[replica] != slots[slot].Replica || (tissue is { } t && row[t] != slots[slot].Tissue))
+                throw Csv.Damaged(_path, i + 2, $"{expected}; a line is missing or was altered");
+            before = row[time];
+        }
+    }
 
     private double[] ByTime(CensusColumn column, Func<List<double>, double> summary)
     {

@@ -30,6 +30,7 @@ public class KernelIlTests
     [InlineData(nameof(ReturnedBytes), "a byte that was cut out, or another one")]
     [InlineData(nameof(ASignedByte), "a cast to sbyte or short")]
     [InlineData(nameof(ADoLoop), "a do loop goes wrong")]
+    [InlineData(nameof(ALoopLeftByBreak), "a loop that is left by break goes wrong")]
     [InlineData(nameof(ByAPowerOfTwo), "a division by 8 becomes a shift")]
     public void Each_known_fault_is_found(string name, string words)
     {
@@ -97,6 +98,20 @@ public class KernelIlTests
         return x;
     }
 
+    private static int ALoopLeftByBreak(int x)
+    {
+        int sum = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            sum += x;
+            if ((sum & 8) != 0)
+                break;
+            x ^= sum;
+        }
+
+        return sum + 3 * x;
+    }
+
     private static int ByAPowerOfTwo(int x) => x / 8;
 
     private static long Right(in Tissue t, long x, int y)
@@ -106,8 +121,13 @@ public class KernelIlTests
         pair.B = (byte)(cut + 1);
         t.TSignals[x] = y > 3 ? (byte)y : (byte)x;
         long sum = (int)x + (x & 0xFFFFFFFFL) + pair.B + (t.TSignals[y] >> 3);
-        for (int i = 0; i < y; i++)
+        for (int i = 0; i < y && x > 5; i++)
+        {
             sum += (y >> 3) + x / 3 + (y % 8) + t.Clock[i];
+            if (sum == 77)
+                return sum;
+        }
+
         return sum;
     }
 }

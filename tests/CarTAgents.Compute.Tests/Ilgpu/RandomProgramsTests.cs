@@ -70,6 +70,34 @@ public class RandomProgramsTests(RandomProgramsTests.Tally tally) : IClassFixtur
         Assert.NotEmpty(Mismatches(1, ProgramsInAControl, house: false, p => p.Run(compiler), out _));
     }
 
+    /// <summary>Found by ten thousand programs, and made short: a loop that is left by break, before another one.</summary>
+    [Fact]
+    public void A_break_before_another_loop_gives_other_bits_on_OpenCl() =>
+        Assert.True(Differs(BreakThenLoop), "it is right now: allow it");
+
+    private const string BreakThenLoop = """
+        long a = t.In[item * 4], b = t.In[item * 4 + 3], c = t.In[item * 4 + 1], d = c;
+        for (int k = 0; k < 2; k++)
+        {
+            a = b;
+            if (((a + c) & 1) == 0) break;
+            if ((c & 2) == 0) b--; else d++;
+        }
+        for (int j = 0; j < 3; j++) { d = c; b++; }
+        return (ulong)(a * 31 + b * 7 + d);
+        """;
+
+    private static bool Differs(string body)
+    {
+        const int items = 240;
+        var random = new Random(1);
+        long[] input = [.. Enumerable.Range(0, items * RandomProgram.Inputs).Select(i => i % 7 == 0 ? long.MinValue : random.NextInt64())];
+        string member = "internal static ulong F(in CarTAgents.Compute.Tests.Ilgpu.Words t, int item) { unchecked { " + body + " } }";
+        var program = new Programs(["t.Out[item * 4] = (long)P.F(t, item);"], member, input, items, outs: 4);
+        using Device openCl = Need.OpenCl();
+        return !program.RunInCSharp().Item1.SequenceEqual(program.Run(openCl).Item1);
+    }
+
     private void Compare(string compiler, int seed, Func<Programs, (long[], byte[])> run)
     {
         int[] wrong = Mismatches(seed, ProgramsACompilation, house: true, run, out int items);

@@ -164,7 +164,7 @@ public sealed class RunReportTests
             "time [h],replica [1],nalm6 [cells],nalm6 CD19 geometric mean "
                 + "[molecules/cell]\n0,0,4,100\n0,1,2,300\n1,0,0,0\n1,1,1,300\n2,0,0,0\n2,1,0,0\n"
         );
-        CensusTable census = Census.Read(file, SmallRun.Configuration());
+        CensusTable census = Census.Read(file, SmallRun.Configuration("replicas=2"));
         Assert.Equal([200, 300, 0], census.Mean("nalm6 CD19 geometric mean [molecules/cell]"));
         Assert.Equal([3, 0.5, 0], census.Mean("nalm6 [cells]"));
         Assert.Equal([2, 0, 0], census.Least("nalm6 [cells]"));
