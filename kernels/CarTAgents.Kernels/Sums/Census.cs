@@ -138,7 +138,7 @@ public static class Census
     {
         long sum = 0;
         for (int g = 0; g < t.Groups; g++)
-            sum += t.Partial[((long)replica * t.Groups + g) * Counter.Count + counter];
+            sum = unchecked(sum + t.Partial[((long)replica * t.Groups + g) * Counter.Count + counter]);
         t.Totals[(long)replica * Counter.Count + counter] = sum;
     }
 }

@@ -16,9 +16,9 @@ public static class StateHash
     public static ulong Mix(ulong x)
     {
         x ^= x >> 30;
-        x *= 0xBF58476D1CE4E5B9UL;
+        x = unchecked(x * 0xBF58476D1CE4E5B9UL);
         x ^= x >> 27;
-        x *= 0x94D049BB133111EBUL;
+        x = unchecked(x * 0x94D049BB133111EBUL);
         x ^= x >> 31;
         return x;
     }
@@ -54,14 +54,14 @@ public static class StateHash
             if (tSignal != 0)
             {
                 TCell cell = t.TCells[site];
-                sum += Cell(TLayer, (int)local, tSignal, cell.Words);
+                sum = unchecked(sum + Cell(TLayer, (int)local, tSignal, cell.Words));
             }
 
             byte residentSignal = t.ResidentSignals[site];
             if (residentSignal != 0)
             {
                 Resident cell = t.Residents[site];
-                sum += Cell(ResidentLayer, (int)local, residentSignal, cell.Words);
+                sum = unchecked(sum + Cell(ResidentLayer, (int)local, residentSignal, cell.Words));
             }
         }
 
@@ -75,10 +75,10 @@ public static class StateHash
             {
                 int amount = t.Amount[base0 + v];
                 if (amount != 0)
-                    sum += Amount(f, (int)v, amount);
+                    sum = unchecked(sum + Amount(f, (int)v, amount));
             }
         }
 
-        t.Partial[((long)replica * t.Groups + group) * Counter.Count + Counter.Hash] = (long)sum;
+        t.Partial[((long)replica * t.Groups + group) * Counter.Count + Counter.Hash] = unchecked((long)sum);
     }
 }
