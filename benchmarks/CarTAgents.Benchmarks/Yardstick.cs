@@ -78,7 +78,8 @@ internal static unsafe class Yardstick
         Console.WriteLine(
             string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name.PadRight(7)} {values[values.Count / 2] * scale:0.000} [{values[0] * scale:0.000}-{values[^1] * scale:0.000}] {unit}"
+                    $"{name.PadRight(7)} {values[values.Count / 2] * scale:0.000} "
+                        + $"[{values[0] * scale:0.000}-{values[^1] * scale:0.000}] {unit}"
                 )
                 .TrimEnd()
         );

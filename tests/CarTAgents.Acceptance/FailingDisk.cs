@@ -51,5 +51,11 @@ internal sealed class FailingDisk : IDisposable
 
     /// <summary>A directory that is put aside has a random name.</summary>
     private static string Anonymous(string file) =>
-        string.Join('/', file.Split('/').Select(part => part.StartsWith(".replaced-", StringComparison.Ordinal) ? ".replaced" : part));
+        string.Join(
+            '/',
+            file.Split('/')
+                .Select(part =>
+                    part.StartsWith(".replac", StringComparison.Ordinal) ? part[..part.IndexOf('-', StringComparison.Ordinal)] : part
+                )
+        );
 }

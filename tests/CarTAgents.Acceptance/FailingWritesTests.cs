@@ -75,6 +75,7 @@ public sealed class FailingWritesTests : IDisposable
         }
 
         AResumptionFails(assay, whole);
+        AReplacementFails(assay);
         Figures.Report(
             "failing-writes",
             ["fault", "of", "operations [1]", "tried [1]", "same bytes after resume [1]", "same bytes after a new start [1]"],
@@ -117,6 +118,52 @@ public sealed class FailingWritesTests : IDisposable
             }
 
             _rows.Add([kills ? "killed" : "failed", "resume", operations.Length, tried, tried, 0]);
+        }
+    }
+
+    /// <summary>A run takes the place of another: until it stands, the other is there to the byte.</summary>
+    private void AReplacementFails(RunConfiguration assay)
+    {
+        string old = New();
+        Go(assay.With(["seed=2"]), old);
+        Dictionary<string, byte[]> before = Content(old);
+        string first = Copy(old);
+        string[] operations;
+        using (var disk = new FailingDisk(first))
+        {
+            using (Start(assay, first, force: true)) { }
+            operations = [.. disk.Operations.Order(StringComparer.Ordinal)];
+        }
+
+        foreach (bool kills in (bool[])[false, true])
+        {
+            int tried = 0,
+                back = 0;
+            foreach (string operation in Some(operations))
+            {
+                string run = Copy(old);
+                Exception? error;
+                using (new FailingDisk(run, operation, kills))
+                    error = Record.Exception(() => Start(assay, run, force: true).Dispose());
+                // Whoever comes next finds the one run or the other, never some of both.
+                RunDirectory directory = RunDirectory.Open(run);
+                bool stands = RunRecord.Read(directory.Record)!.Seed == assay.Seed;
+                if (!stands)
+                {
+                    Assert.NotNull(error);
+                    Dictionary<string, byte[]> now = Content(run);
+                    Assert.All(before, file => Assert.True(file.Value.AsSpan().SequenceEqual(now[file.Key]), $"{operation}: {file.Key}"));
+                    back++;
+                }
+                else
+                {
+                    Assert.DoesNotContain(Content(run).Keys, name => name.StartsWith("frames/", StringComparison.Ordinal));
+                }
+
+                tried++;
+            }
+
+            _rows.Add([kills ? "killed" : "failed", "replacement", operations.Length, tried, back, tried - back]);
         }
     }
 

@@ -60,6 +60,22 @@ public class MixedPatientTests
         );
     }
 
+    /// <summary>Patients die at times of their own; a line that is missing before is noticed all the same.</summary>
+    [Fact]
+    public void ACohortWhosePatientsDieIsReadBackToTheEnd()
+    {
+        using var bench = new Workbench();
+        string[] drawn = ["patient.traits=drawn", "replicas=40", "patient.every=20 d"];
+        Command.Result run = Command.Run(["run", Lymphoma, "-o", bench.In("run"), .. drawn.SelectMany(s => new[] { "--set", s })]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        string course = bench.In("run", "course.csv");
+        string[] lines = File.ReadAllLines(course);
+        IEnumerable<string> Patients(IEnumerable<string> of) => of.Select(l => l.Split(',')[0]);
+        Assert.True(Patients(lines.TakeLast(40)).Distinct().Count() < 40, "nobody died");
+        File.WriteAllLines(course, lines.Where((_, i) => i != 55));
+        Refused(Command.Run("report", bench.In("run")), "a line is missing");
+    }
+
     [Theory]
     [InlineData("patient.contact=~", "patient.contact")]
     [InlineData("patient.il15=~", "patient.il15")]

@@ -32,7 +32,7 @@ public class StyleTests
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "kernels", "src", "tests" }
+        new[] { "kernels", "src", "tests", "benchmarks" }
             .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))
             .Where(f => !Name(f).Split('/').Any(part => part is "obj" or "bin"));
 

@@ -3,9 +3,8 @@ using CarTAgents.Kernels.Draws;
 namespace CarTAgents.Kernels.Cells;
 
 /// <summary>A resident's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
-/// <remarks>The only place that knows the packing. Word 0: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13),
-/// stage of
-/// maturation (14-15), clone (16-31). Word 1: ln of CD19 density in units of 1/4096 (0-15), ln of a second antigen's (16-31); 0 is none.
+/// <remarks>The only place that knows the packing. Word 0: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13), stage
+/// of maturation (14-15), clone (16-31). Word 1: ln of CD19 density in units of 1/4096 (0-15), ln of a second antigen's (16-31); 0 is none.
 /// Word 2: tick at which a dying cell becomes debris. Word 3: tick of the last sublethal hit.</remarks>
 public struct Resident
 {

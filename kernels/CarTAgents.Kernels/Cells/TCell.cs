@@ -4,12 +4,11 @@ namespace CarTAgents.Kernels.Cells;
 
 /// <summary>A T cell's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
 /// <remarks>The only place that knows the packing. Word 0: kind (bits 0-1), program (2-3, and 19 above them), divisions left (4-9),
-/// direction
-/// of the last step (10-12), tries to divide (13-15), whether this synapse has acted (16), secreting (17), productive synapse (18),
-/// stimulated (20), kills (21-31, saturating). Word 1: ln of CAR molecules in units of 1/4096 (0-15), engagements (16-23, saturating),
-/// lineage (24-31). Word 2: tick at which the synapse acts next or, unbound, at which the cell is armed again. Word 3: low 16 bits of the
-/// tick of the next division (0-15) and of the end of stimulation (16-31); they are compared modulo 2^16, so that durations stay under 2^15
-/// ticks.</remarks>
+/// direction of the last step (10-12), tries to divide (13-15), whether this synapse has acted (16), secreting (17), productive synapse
+/// (18), stimulated (20), kills (21-31, saturating). Word 1: ln of CAR molecules in units of 1/4096 (0-15), engagements (16-23,
+/// saturating), lineage (24-31). Word 2: tick at which the synapse acts next or, unbound, at which the cell is armed again. Word 3: low 16
+/// bits of the tick of the next division (0-15) and of the end of stimulation (16-31); they are compared modulo 2^16, so that durations
+/// stay under 2^15 ticks.</remarks>
 public struct TCell
 {
     private uint _state,

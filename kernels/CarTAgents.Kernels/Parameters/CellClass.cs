@@ -1,8 +1,7 @@
 namespace CarTAgents.Kernels.Parameters;
 
 /// <summary>Classes of cells that differ in what they secrete and take up: T cells of each kind, quiet and secreting, then residents of
-/// each
-/// kind.</summary>
+/// each kind.</summary>
 public static class CellClass
 {
     /// <summary>Classes of T cells, and of residents; their counts under a voxel share a 64-bit word, a byte each.</summary>

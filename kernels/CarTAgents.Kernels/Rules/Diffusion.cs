@@ -5,8 +5,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>One explicit sub-step of diffusion: what leaves a voxel through a face enters the next, to the quantum.</summary>
 /// <remarks>After the first pass of a tick, once a sub-step; in quanta. The flux of a face is k times the difference over it, rounded with
-/// a dither that is a hash of
-/// the face, so that the rounding is unbiased and never stalls a gradient. A face carries nothing unless its richer side holds
+/// a dither that is a hash of the face, so that the rounding is unbiased and never stalls a gradient. A face carries nothing unless its
+/// richer side holds
 /// <see cref="FieldParameters.Rest"/> quanta
 /// (6 / (1 - 6k), rounded up): then six rounded-up outflows never exceed what is there, so that amounts cannot become negative, and quiet
 /// regions are exactly at rest.

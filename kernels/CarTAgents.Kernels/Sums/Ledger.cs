@@ -1,8 +1,7 @@
 namespace CarTAgents.Kernels.Sums;
 
 /// <summary>Events at a site since the last census, in eight 8-bit counters of one word. Each happens at most once a site and tick, so that
-/// a census
-/// window of at most 240 ticks cannot overflow one.</summary>
+/// a census window of at most 240 ticks cannot overflow one.</summary>
 public static class Ledger
 {
     /// <summary>Residents killed (lethally hit), and residents that died by themselves.</summary>

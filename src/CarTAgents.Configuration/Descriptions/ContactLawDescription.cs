@@ -4,8 +4,7 @@ using CarTAgents.Configuration.Units;
 namespace CarTAgents.Configuration.Descriptions;
 
 /// <summary>The law of contact of well-mixed T cells and targets: synapses of a T cell follow theta = a / (a_h (1 + K / k) + a), of a
-/// targets
-/// and K T cells a site.</summary>
+/// targets and K T cells a site.</summary>
 public sealed record ContactLawDescription
 {
     /// <summary>Triggered synapses of a T cell among many bright targets, 1/s.</summary>

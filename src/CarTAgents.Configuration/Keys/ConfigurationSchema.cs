@@ -12,9 +12,8 @@ namespace CarTAgents.Configuration.Keys;
 /// <summary>The JSON schema of configuration files, made from what the program itself knows of their keys, for editors and other
 /// validators.</summary>
 /// <remarks>Draft 7, which editors know best. A file that extends another, or has no name and so serves others as a base, may leave any key
-/// out and take inherited ones
-/// away with <c>~</c>; any other file needs what is required. What no single key can tell (names that must exist, sums) is left to the
-/// program.</remarks>
+/// out and take inherited ones away with <c>~</c>; any other file needs what is required. What no single key can tell (names that must
+/// exist, sums) is left to the program.</remarks>
 public static class ConfigurationSchema
 {
     private const string Number = @"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?";

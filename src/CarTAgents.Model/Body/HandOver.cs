@@ -4,8 +4,7 @@ using CarTAgents.Model.Numbers;
 namespace CarTAgents.Model.Body;
 
 /// <summary>Whether a tissue is on its lattice or, with hardly a target left, handed over to counts; and the hazard of being killed that
-/// was
-/// measured while there were targets.</summary>
+/// was measured while there were targets.</summary>
 internal sealed class HandOver : IState
 {
     /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts.</summary>

@@ -11,8 +11,7 @@ namespace CarTAgents.Model.Body;
 /// window before.</summary>
 /// <remarks>Body counts are whole cells. T cells that leave a tissue are in blood until the next window, which hands them to the tissues by
 /// their homing weights; what is less than a lattice cell waits in a tissue's pool, from which it may also leave, die or change as free
-/// cells
-/// do on the lattice.</remarks>
+/// cells do on the lattice.</remarks>
 internal sealed partial class Patient : IState
 {
     private readonly Scenario _scenario;

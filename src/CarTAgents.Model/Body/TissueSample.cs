@@ -8,12 +8,9 @@ namespace CarTAgents.Model.Body;
 /// <summary>The body's side of one tissue on a lattice: how many body cells each lattice cell stands for, and the counts that no lattice
 /// cell stands for.</summary>
 /// <remarks>Body count = factor x lattice count + remainder, to the cell. The factor of residents grows when divisions find no room. T
-/// cells
-/// have a factor of their own, at most the residents': while they are few each stands for less, so that few founders are many on the
-/// lattice.
-/// It doubles when they are many (half of them are diluted away), halves when they are few (as many enter again), and follows the
-/// residents'
-/// when it has reached it.</remarks>
+/// cells have a factor of their own, at most the residents': while they are few each stands for less, so that few founders are many on the
+/// lattice. It doubles when they are many (half of them are diluted away), halves when they are few (as many enter again), and follows the
+/// residents' when it has reached it.</remarks>
 internal sealed partial class TissueSample : IState
 {
     // TCell is the factor of a T cell here.

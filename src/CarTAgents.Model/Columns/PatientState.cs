@@ -1,8 +1,7 @@
 namespace CarTAgents.Model.Columns;
 
 /// <summary>What is charted of a patient at one time: what the columns of a course take. NaN where a value means nothing for the disease,
-/// or
-/// is not followed.</summary>
+/// or is not followed.</summary>
 internal readonly record struct PatientState()
 {
     /// <summary>Days from the infusion.</summary>

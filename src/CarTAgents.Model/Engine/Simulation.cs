@@ -233,8 +233,7 @@ public sealed partial class Simulation : IDisposable
     private static int EntryCapacity(Scenario scenario) => scenario.Replicas.Max(r => EntryCapacity(scenario, r));
 
     /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before.
-    /// Its own doses alone
-    /// decide, so that what it plans does not depend on other replicas.</summary>
+    /// Its own doses alone decide, so that what it plans does not depend on other replicas.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         // What a patient's blood cannot issue in one window waits for the next.

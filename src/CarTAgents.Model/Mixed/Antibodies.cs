@@ -5,8 +5,7 @@ using CarTAgents.Model.Numbers;
 namespace CarTAgents.Model.Mixed;
 
 /// <summary>A patient's plasmablasts and plasma cells, the autoantibody and vaccine antibody that they make, complement and disease
-/// activity.
-/// Cells and antibodies are relative to their numbers at rest.</summary>
+/// activity. Cells and antibodies are relative to their numbers at rest.</summary>
 internal sealed class Antibodies : IState
 {
     private const double Ln2 = 0.6931471805599453,

@@ -3,9 +3,8 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
 
-/// <summary>Cells of a clone of the tumour: a real number while they are many, whole cells that are born and die by chance while they
-/// are few,
-/// so that the last one can go.</summary>
+/// <summary>Cells of a clone of the tumour: a real number while they are many, whole cells that are born and die by chance while they are
+/// few, so that the last one can go.</summary>
 internal sealed class Clone(double cells, double whole) : IState
 {
     private double _cells = cells;

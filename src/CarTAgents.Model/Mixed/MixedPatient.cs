@@ -4,12 +4,10 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
 
-/// <summary>A patient as counts of the whole body, without places: the tissues are well mixed, and cells meet by the law of contact
-/// that the
-/// lattice shows. Begins at the infusion. Same bits on every machine.</summary>
-/// <remarks>Counts are real numbers, but for clones of the tumour that are small. Two streams of random numbers: who the patient is,
-/// and what
-/// happens to it.</remarks>
+/// <summary>A patient as counts of the whole body, without places: the tissues are well mixed, and cells meet by the law of contact that
+/// the lattice shows. Begins at the infusion. Same bits on every machine.</summary>
+/// <remarks>Counts are real numbers, but for clones of the tumour that are small. Two streams of random numbers: who the patient is, and
+/// what happens to it.</remarks>
 public sealed partial class MixedPatient : IState
 {
     private readonly MixedPlan _plan;

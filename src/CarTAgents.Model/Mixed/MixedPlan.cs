@@ -2,8 +2,7 @@ using CarTAgents.Configuration.Descriptions;
 
 namespace CarTAgents.Model.Mixed;
 
-/// <summary>The numbers of a design whose patients are well mixed: made from a configuration by <see cref="MixedConversion"/>. Times
-/// are in
+/// <summary>The numbers of a design whose patients are well mixed: made from a configuration by <see cref="MixedConversion"/>. Times are in
 /// days, rates a day, plasma levels in pg/mL, tissue levels in molecules a site.</summary>
 internal sealed record MixedPlan
 {

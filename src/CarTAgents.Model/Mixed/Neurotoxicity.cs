@@ -5,8 +5,7 @@ using CarTAgents.Model.Numbers;
 namespace CarTAgents.Model.Mixed;
 
 /// <summary>Neurotoxicity: an index that follows, with a delay, the product of CAR-T number and IFN-gamma, so that neither without the
-/// other
-/// is enough.</summary>
+/// other is enough.</summary>
 internal sealed class Neurotoxicity(NeurotoxicityDescription plan, Traits traits) : IState
 {
     // 1 pg/mL in g/um^3.

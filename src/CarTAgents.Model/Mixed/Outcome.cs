@@ -16,8 +16,7 @@ public enum Response
     Complete,
 }
 
-/// <summary>What became of a patient by the written rules of a study: response, progression and death. Days are NaN where something
-/// did not
+/// <summary>What became of a patient by the written rules of a study: response, progression and death. Days are NaN where something did not
 /// happen.</summary>
 public sealed class Outcome : IState
 {

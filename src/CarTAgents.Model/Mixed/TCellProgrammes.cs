@@ -3,9 +3,8 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
 
-/// <summary>CAR-T cells of one kind in the whole body, by programme: resting, waiting for their first division, in the burst with a
-/// number of
-/// chances to divide left, effectors, exhausted, memory, and infused cells that will not engraft.</summary>
+/// <summary>CAR-T cells of one kind in the whole body, by programme: resting, waiting for their first division, in the burst with a number
+/// of chances to divide left, effectors, exhausted, memory, and infused cells that will not engraft.</summary>
 /// <remarks>A chance to divide comes after three sub-steps of a third of the cycle, so that no line runs ahead as it would with one
 /// exponential stage. It is spent whether the division is allowed or not: destiny is a timer.</remarks>
 internal sealed class TCellProgrammes : IState

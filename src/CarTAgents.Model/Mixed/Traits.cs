@@ -3,8 +3,7 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
 
-/// <summary>What makes one patient of a design: drawn once, from a stream of its own, so that what happens to a patient does not
-/// change who
+/// <summary>What makes one patient of a design: drawn once, from a stream of its own, so that what happens to a patient does not change who
 /// it is. Factors are relative to the median patient.</summary>
 internal sealed record Traits
 {

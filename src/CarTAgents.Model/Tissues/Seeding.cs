@@ -6,8 +6,7 @@ namespace CarTAgents.Model.Tissues;
 
 /// <summary>Draws a replica's cells at tick 0, one z plane after another.</summary>
 /// <remarks>Exact numbers of cells at uniformly random sites by selection sampling: a site of the region gets one of the cells left to
-/// place with
-/// probability cells left / sites left. One pass, no list of sites.</remarks>
+/// place with probability cells left / sites left. One pass, no list of sites.</remarks>
 internal sealed class Seeding
 {
     private readonly Lattice _lattice;

@@ -70,11 +70,9 @@ public static class CourseMeasures
     }
 
     /// <summary>The half-lives of a fall in two phases, A 2^(-t/fast) + B 2^(-t/slow): least squares of the relative differences, from
-    /// where the curve has fallen
-    /// to half its peak to its lowest positive value.</summary>
+    /// where the curve has fallen to half its peak to its lowest positive value.</summary>
     /// <returns>Days; slow is NaN where one phase describes the fall as well or the second is too long to be told from a level, both where
-    /// there are fewer than
-    /// eight values or the curve does not halve again.</returns>
+    /// there are fewer than eight values or the curve does not halve again.</returns>
     public static (double Fast, double Slow) Fall(ReadOnlySpan<double> time, ReadOnlySpan<double> value)
     {
         (double peak, double peakTime) = Peak(time, value);
@@ -102,22 +100,24 @@ public static class CourseMeasures
         // Half-lives on a grid of equal ratios, each refined about its best; amplitudes follow linearly.
         const int steps = 40;
         double ratio = Math.Pow(longest / shortest, 1.0 / steps);
+        Phase[] grid = [.. Enumerable.Range(0, steps + 1).Select(i => new Phase(ts, ys, shortest * Math.Pow(ratio, i)))];
         for (int i = 0; i <= steps; i++)
         {
-            double a = shortest * Math.Pow(ratio, i);
-            Try(a, double.NaN);
+            Try(grid[i], null);
             for (int j = i + 1; j <= steps; j++)
-                Try(a, shortest * Math.Pow(ratio, j));
+                Try(grid[i], grid[j]);
         }
 
         for (double step = ratio; step - 1 > 1e-7; step = Math.Pow(step, 0.7))
         {
-            (double f, double s, double h) = (fast, slow, single);
-            for (int i = -2; i <= 2; i++)
+            Phase[] About(double halfLife) => [.. Enumerable.Range(-2, 5).Select(i => new Phase(ts, ys, halfLife * Math.Pow(step, i)))];
+            foreach (Phase alone in About(single))
+                Try(alone, null);
+            Phase[] second = About(slow);
+            foreach (Phase first in About(fast))
             {
-                Try(h * Math.Pow(step, i), double.NaN);
-                for (int j = -2; j <= 2; j++)
-                    Try(f * Math.Pow(step, i), s * Math.Pow(step, j));
+                foreach (Phase other in second)
+                    Try(first, other);
             }
         }
 
@@ -126,14 +126,22 @@ public static class CourseMeasures
             return (single, double.NaN);
         return (fast, slow < 2 * span ? slow : double.NaN);
 
-        void Try(double a, double b)
+        void Try(Phase a, Phase? b)
         {
-            double squares = Misfit(ts, ys, a, b);
-            if (double.IsNaN(b) && squares < one)
-                (one, single) = (squares, a);
-            else if (!double.IsNaN(b) && squares < two)
-                (two, fast, slow) = (squares, Math.Min(a, b), Math.Max(a, b));
+            double squares = Misfit(a.Shares, b?.Shares);
+            if (b is null && squares < one)
+                (one, single) = (squares, a.HalfLife);
+            else if (b is not null && squares < two)
+                (two, fast, slow) = (squares, Math.Min(a.HalfLife, b.HalfLife), Math.Max(a.HalfLife, b.HalfLife));
         }
+    }
+
+    /// <summary>A phase of a fall: 2^(-t/halfLife) / y at each value, computed once for all that it is tried with.</summary>
+    private sealed class Phase(double[] t, double[] y, double halfLife)
+    {
+        public double HalfLife { get; } = halfLife;
+
+        public double[] Shares { get; } = [.. t.Zip(y, (at, value) => Math.Pow(2, -at / halfLife) / value)];
     }
 
     /// <summary>The first time below a limit after one at or above it, and the first time at or above it again after the lowest value that
@@ -229,36 +237,34 @@ public static class CourseMeasures
         return ty / tt;
     }
 
-    /// <summary>Sum of squares of (A 2^(-t/a) + B 2^(-t/b)) / y - 1 at the best amplitudes; infinite where one would not be
+    /// <summary>Sum of squares of A p + B q - 1 at the best amplitudes, of one phase or two; infinite where one would not be
     /// positive.</summary>
-    private static double Misfit(double[] t, double[] y, double a, double b)
+    private static double Misfit(double[] p, double[]? q)
     {
-        bool both = !double.IsNaN(b);
         double pp = 0,
             pq = 0,
             qq = 0,
             p1 = 0,
             q1 = 0;
-        for (int i = 0; i < t.Length; i++)
+        for (int i = 0; i < p.Length; i++)
         {
-            double p = Math.Pow(2, -t[i] / a) / y[i],
-                q = both ? Math.Pow(2, -t[i] / b) / y[i] : 0;
-            pp += p * p;
-            pq += p * q;
-            qq += q * q;
-            p1 += p;
-            q1 += q;
+            double other = q is null ? 0 : q[i];
+            pp += p[i] * p[i];
+            pq += p[i] * other;
+            qq += other * other;
+            p1 += p[i];
+            q1 += other;
         }
 
         double determinant = pp * qq - pq * pq;
-        double first = both ? (p1 * qq - q1 * pq) / determinant : p1 / pp,
-            second = both ? (q1 * pp - p1 * pq) / determinant : 0;
-        if (!(first > 0) || !(second >= 0) || (both && second == 0))
+        double first = q is null ? p1 / pp : (p1 * qq - q1 * pq) / determinant,
+            second = q is null ? 0 : (q1 * pp - p1 * pq) / determinant;
+        if (!(first > 0) || !(second >= 0) || (q is not null && second == 0))
             return double.PositiveInfinity;
         double squares = 0;
-        for (int i = 0; i < t.Length; i++)
+        for (int i = 0; i < p.Length; i++)
         {
-            double difference = (first * Math.Pow(2, -t[i] / a) + (both ? second * Math.Pow(2, -t[i] / b) : 0)) / y[i] - 1;
+            double difference = first * p[i] + (q is null ? 0 : second * q[i]) - 1;
             squares += difference * difference;
         }
 

@@ -47,18 +47,18 @@ public static class CourseSummary
         }
 
         Declare(
-            CourseColumns.CarT,
-            "fast half-life",
+            $"{CourseColumns.CarT.Name} fast half-life",
             "d",
+            CourseColumns.CarT.Title,
             "half-life in the first phase of the fall",
-            (t, v) => CourseMeasures.Fall(t, v).Fast
+            c => c.Fall.Fast
         );
         Declare(
-            CourseColumns.CarT,
-            "slow half-life",
+            $"{CourseColumns.CarT.Name} slow half-life",
             "d",
+            CourseColumns.CarT.Title,
             "half-life in the second phase of the fall",
-            (t, v) => CourseMeasures.Fall(t, v).Slow
+            c => c.Fall.Slow
         );
         BCellsGone = Declare(
             CourseColumns.BCells,

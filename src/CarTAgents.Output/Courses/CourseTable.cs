@@ -44,23 +44,35 @@ public sealed class CourseTable
         ]);
     }
 
-    /// <summary>At each time there is a line for each patient, in the order of the first time.</summary>
+    /// <summary>At each time there is a line for each patient, in the order of the first time; but a mixed patient dies, at a time of its
+    /// own, and has no lines from then on.</summary>
     private static void RequireWhole(string path, List<double[]> rows, bool several)
     {
-        int time = several ? 1 : 0,
-            count = 1;
-        while (several && count < rows.Count && rows[count][time] == rows[0][time])
-            count++;
-        for (int i = count; i < rows.Count; i++)
+        int time = several ? 1 : 0;
+        double Patient(int row) => several ? rows[row][0] : 0;
+        // Patients on lattices have no grade of neurotoxicity, and do not die.
+        bool die = rows.Any(r => !double.IsNaN(r[time + CourseColumns.NeurotoxicityGrade.Place]));
+        Dictionary<double, double> last = [];
+        for (int i = 0; i < rows.Count; i++)
+            last[Patient(i)] = rows[i][time];
+        List<double> alive = [.. Enumerable.Range(0, rows.Count).TakeWhile(i => rows[i][time] == rows[0][time]).Select(Patient)];
+        int end;
+        for (int first = 0; first < rows.Count; first = end)
         {
-            bool later = rows[i][time] > rows[i - 1][time];
-            // The header is line 1.
-            if (several && rows[i][0] != rows[i % count][0] || later != (i % count == 0))
-                throw Csv.Damaged(path, i + 2, "expected the next patient, or the next time; a line is missing or was altered");
+            double now = rows[first][time];
+            end = first;
+            while (end < rows.Count && rows[end][time] == now)
+                end++;
+            List<double> here = [.. Enumerable.Range(first, end - first).Select(Patient)];
+            bool onlyDeaths = die && here.TrueForAll(p => last[p] == now) && here.SequenceEqual(alive.Where(here.Contains));
+            int same = here.Zip(alive).TakeWhile(p => p.First == p.Second).Count();
+            if (first > 0 && now < rows[first - 1][time] || !onlyDeaths && (same < here.Count || same < alive.Count && end < rows.Count))
+                throw Csv.Damaged(path, first + same + 2, "expected the next patient, or the next time; a line is missing or was altered");
+            if (!onlyDeaths && same < alive.Count)
+                throw Csv.Damaged(path, rows.Count + 2, "the file ends here, and the line of a patient is missing");
+            if (die)
+                alive.RemoveAll(p => last[p] == now);
         }
-
-        if (rows.Count % count != 0)
-            throw Csv.Damaged(path, rows.Count + 2, "the file ends here, and the line of a patient is missing");
     }
 
     private static IEnumerable<string> Names(bool several)

@@ -7,6 +7,11 @@ namespace CarTAgents.Output.Courses;
 /// <param name="Rows">Values in the order of <see cref="CourseColumns.All"/>, by rising time.</param>
 public sealed record PatientCourse(uint Identity, IReadOnlyList<double[]> Rows)
 {
+    private (double Fast, double Slow)? _fall;
+
+    /// <summary>Half-lives of the fall of CAR-T cells in blood, days; found once.</summary>
+    public (double Fast, double Slow) Fall => _fall ??= CourseMeasures.Fall(Time, this[CourseColumns.CarT]);
+
     /// <summary>Days from the infusion.</summary>
     public double[] Time => this[CourseColumns.Time];
 

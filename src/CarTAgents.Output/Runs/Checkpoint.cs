@@ -114,8 +114,7 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Takes away what a run leaves behind when it goes on from a checkpoint: later checkpoints (the run will write them anew, and
-    /// a damaged one must not
-    /// count among those to keep), and files that were being written when it was killed.</summary>
+    /// a damaged one must not count among those to keep), and files that were being written when it was killed.</summary>
     /// <exception cref="OutputException">A file cannot be removed.</exception>
     public static void Forget(RunDirectory run, uint afterTick)
     {

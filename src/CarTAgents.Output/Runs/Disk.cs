@@ -61,6 +61,9 @@ internal static class Disk
     /// <summary>Gives a file another name, whose earlier file it replaces.</summary>
     public static void Move(string from, string to) => Do(DiskOperation.Rename, to, () => File.Move(from, to, overwrite: true));
 
+    /// <summary>Gives a directory another name, which nothing has.</summary>
+    public static void MoveDirectory(string from, string to) => Do(DiskOperation.Rename, to, () => Directory.Move(from, to));
+
     /// <summary>Removes a file, if it is there.</summary>
     public static void Delete(string path) => Do(DiskOperation.Remove, path, () => File.Delete(path));
 

@@ -36,7 +36,7 @@ internal static class DiskErrors
             return $"the disk or the quota is full ({Free(directory)})";
         return e switch
         {
-            DirectoryNotFoundException => $"there is no directory '{directory}'",
+            DirectoryNotFoundException => $"there is no directory '{directory}', or it is gone",
             UnauthorizedAccessException when Directory.Exists(target) => "a directory has that name",
             UnauthorizedAccessException => $"no permission to write in '{directory}'",
             _ => e.Message,

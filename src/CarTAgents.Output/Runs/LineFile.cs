@@ -4,9 +4,9 @@ using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>A table as it grows, census.csv or course.csv: a header, then one whole line at a time.</summary>
-/// <remarks>A line is handed to the system in one write. What a killed run may have left behind the last checkpoint is cut off when it is
-/// resumed.</remarks>
+/// <summary>A table as it grows, census.csv or course.csv: a header, then whole lines.</summary>
+/// <remarks>Lines that belong together are handed to the system in one write. What a killed run may have left behind the last checkpoint
+/// is cut off when it is resumed.</remarks>
 public sealed class LineFile : IDisposable
 {
     private readonly string _path;
@@ -69,15 +69,17 @@ public sealed class LineFile : IDisposable
         return new LineFile(path, text.ToString(), rows);
     }
 
-    /// <summary>Adds a line.</summary>
-    /// <exception cref="OutputException">It cannot be written, or the file was taken away.</exception>
-    public void Add(string line)
+    /// <summary>Adds lines, in one write.</summary>
+    /// <exception cref="OutputException">They cannot be written, or the file was taken away.</exception>
+    public void Add(params ReadOnlySpan<string> lines)
     {
+        if (lines.IsEmpty)
+            return;
         long whole = _file.Length;
         RequireThere(whole);
         try
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+            byte[] bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
             _file.Write(bytes);
             _digest.AppendData(bytes);
         }
@@ -87,7 +89,7 @@ public sealed class LineFile : IDisposable
             throw;
         }
 
-        Rows++;
+        Rows += lines.Length;
     }
 
     /// <summary>Takes half a line away; where that fails too, the line's error is the one to report, and resume cuts it.</summary>

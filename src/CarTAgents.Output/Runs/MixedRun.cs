@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Mixed;
@@ -57,7 +58,7 @@ public sealed class MixedRun : IDisposable
             configuration = inputs.Keep(configuration, directory);
             var about = new RunRecord
             {
-                Run = Guid.NewGuid().ToString("N"),
+                Run = Run.Identity(),
                 Version = ProgramVersion.Text,
                 Name = configuration.Name,
                 Config = order.Config,
@@ -130,8 +131,8 @@ public sealed class MixedRun : IDisposable
     /// <summary>Patients go side by side, so that the rows come in the order of time.</summary>
     private long Simulate()
     {
-        foreach (MixedPatient patient in _patients)
-            _course.Add(CourseTable.Line(patient.Row(), IsCohort));
+        _course.Add([.. _patients.Select(p => CourseTable.Line(p.Row(), IsCohort))]);
+        List<string> due = [];
         long steps = 0;
         for (bool isUnderWay = true; isUnderWay; steps++)
         {
@@ -142,9 +143,12 @@ public sealed class MixedRun : IDisposable
                     continue;
                 patient.Step();
                 if (patient.IsRowDue)
-                    _course.Add(CourseTable.Line(patient.Row(), IsCohort));
+                    due.Add(CourseTable.Line(patient.Row(), IsCohort));
                 isUnderWay |= !patient.IsOver;
             }
+
+            _course.Add(CollectionsMarshal.AsSpan(due));
+            due.Clear();
         }
 
         return steps;

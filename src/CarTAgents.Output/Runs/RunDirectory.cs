@@ -148,7 +148,7 @@ public sealed partial class RunDirectory
         var run = new RunDirectory(path);
         if (!Directory.Exists(run.Path))
             throw OutputException.Request($"there is no directory '{path}'");
-        if (run.Replaced().Length > 0)
+        if (run.IsBeingReplaced)
         {
             using IDisposable hold = run.Hold();
             run.Recover();
@@ -227,64 +227,74 @@ public sealed partial class RunDirectory
                 .ThenBy(f => f, StringComparer.Ordinal),
         ];
 
-    /// <summary>Brings an earlier run back whose replacement was killed before it stood, or removes it where it stands.</summary>
-    internal void Recover()
+    /// <summary>Moves files of the run aside, to be removed when another run stands in their place.</summary>
+    /// <returns>The directory that holds them all.</returns>
+    internal string MoveAside(IEnumerable<string> files)
     {
-        foreach (string aside in Replaced())
-        {
-            if (!File.Exists(Record))
-            {
-                foreach (string half in OwnFiles())
-                    Disk.Delete(half);
-                Restore(aside);
-            }
-
-            Disk.DeleteDirectory(aside, recursive: true);
-        }
-    }
-
-    /// <summary>Moves files of the run into a directory beside them.</summary>
-    internal void MoveAside(string aside, IEnumerable<string> files)
-    {
+        // Until it has its second name, the files that are still in place are the old run's.
+        string identity = System.Security.Cryptography.RandomNumberGenerator.GetHexString(16, lowercase: true);
+        string moving = In(Moving + identity),
+            moved = In(Moved + identity);
         foreach (string file in files)
         {
-            string there = System.IO.Path.Combine(aside, System.IO.Path.GetRelativePath(Path, file));
-            Disk.Do(DiskOperation.MakeDirectory, aside, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(there)!));
+            string there = System.IO.Path.Combine(moving, System.IO.Path.GetRelativePath(Path, file));
+            Disk.Do(DiskOperation.MakeDirectory, moving, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(there)!));
             Disk.Move(file, there);
         }
+
+        Disk.MoveDirectory(moving, moved);
+        return moved;
     }
 
-    /// <summary>Moves them back, run.json last.</summary>
-    internal void Restore(string aside)
+    /// <summary>Brings an earlier run back whose replacement ended before it stood, or removes it where the other one stands. May be
+    /// interrupted and done again.</summary>
+    internal void Recover()
     {
-        if (!Directory.Exists(aside))
-            return;
-        foreach (
-            string file in Directory
-                .GetFiles(aside, "*", SearchOption.AllDirectories)
-                .OrderBy(f => f.EndsWith("run.json", StringComparison.Ordinal))
-        )
+        foreach (string moved in Asides(Moved))
         {
-            string there = In(System.IO.Path.GetRelativePath(aside, file));
-            Disk.Do(DiskOperation.MakeDirectory, there, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(there)!));
-            Disk.Move(file, there);
+            if (File.Exists(Record))
+            {
+                Disk.DeleteDirectory(moved, recursive: true);
+                continue;
+            }
+
+            foreach (string half in OwnFiles())
+                Disk.Delete(half);
+            Disk.MoveDirectory(moved, In(Moving + System.IO.Path.GetFileName(moved)[Moved.Length..]));
+        }
+
+        foreach (string moving in Asides(Moving))
+        {
+            foreach (string file in Directory.GetFiles(moving, "*", SearchOption.AllDirectories))
+            {
+                string there = In(System.IO.Path.GetRelativePath(moving, file));
+                Disk.Do(DiskOperation.MakeDirectory, there, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(there)!));
+                Disk.Move(file, there);
+            }
+
+            Disk.DeleteDirectory(moving, recursive: true);
         }
     }
 
-    /// <summary>A new name for a directory of what is replaced.</summary>
-    internal string Aside() => In($".replaced-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+    /// <summary>Where files lie while they are moved out of a new run's way, or back.</summary>
+    private const string Moving = ".replacing-";
 
-    private string[] Replaced() =>
+    /// <summary>Where all of them lie until the new run stands.</summary>
+    private const string Moved = ".replaced-";
+
+    private string[] Asides(string prefix) =>
         Directory.Exists(Path)
             ?
             [
                 .. Directory
-                    .GetDirectories(Path, ".replaced-*")
-                    .Where(d => ReplacedName().IsMatch(d) && new DirectoryInfo(d).LinkTarget is null),
+                    .GetDirectories(Path, prefix + "*")
+                    .Where(d => AsideName().IsMatch(System.IO.Path.GetFileName(d)) && new DirectoryInfo(d).LinkTarget is null),
             ]
             : [];
 
-    private bool HoldsRun() => File.Exists(Record) || File.Exists(Census) || Checkpoint.Files(this).Count > 0 || Replaced().Length > 0;
+    private bool IsBeingReplaced => Asides(Moved).Length > 0 || Asides(Moving).Length > 0;
+
+    private bool HoldsRun() => File.Exists(Record) || File.Exists(Census) || Checkpoint.Files(this).Count > 0 || IsBeingReplaced;
 
     private static OutputException Occupied(string path) =>
         OutputException.Request($"'{path}' already holds a run; name another directory with -o, or replace it with --force");
@@ -300,8 +310,8 @@ public sealed partial class RunDirectory
         ("views", ViewNames()),
     ];
 
-    [GeneratedRegex(@"\.replaced-[0-9a-f]{16}$")]
-    private static partial Regex ReplacedName();
+    [GeneratedRegex(@"^\.replac(ed|ing)-[0-9a-f]{16}$")]
+    private static partial Regex AsideName();
 
     [GeneratedRegex(@"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|origin\.checkpoint)$")]
     private static partial Regex RootNames();

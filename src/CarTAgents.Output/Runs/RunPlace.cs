@@ -16,14 +16,13 @@ public sealed class RunPlace : IDisposable
         _made = made;
         if (replaced.Length == 0)
             return;
-        _aside = directory.Aside();
         try
         {
-            directory.MoveAside(_aside, replaced);
+            _aside = directory.MoveAside(replaced);
         }
         catch (OutputException)
         {
-            Quietly(PutBack);
+            Quietly(directory.Recover);
             throw;
         }
     }
@@ -61,15 +60,7 @@ public sealed class RunPlace : IDisposable
                 Disk.DeleteDirectory(folder);
         }
 
-        PutBack();
-    }
-
-    private void PutBack()
-    {
-        if (_aside is null || !System.IO.Directory.Exists(_aside))
-            return;
-        Directory.Restore(_aside);
-        Disk.DeleteDirectory(_aside, recursive: true);
+        Directory.Recover();
     }
 
     private static void Quietly(Action work)

@@ -222,7 +222,8 @@ public sealed partial class Run
         AtomicFile.WriteText(Directory.Configuration, _configurationText);
     }
 
-    private static string Identity() => Guid.NewGuid().ToString("N");
+    /// <summary>A name that no other run has.</summary>
+    internal static string Identity() => Guid.NewGuid().ToString("N");
 
     private static RunRecord About(RunOrder order, RunConfiguration configuration, Simulation simulation, IReadOnlyList<string> notes) =>
         new()

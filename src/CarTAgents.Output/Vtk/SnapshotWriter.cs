@@ -9,8 +9,7 @@ namespace CarTAgents.Output.Vtk;
 
 /// <summary>Writes a run's state for ParaView: snapshots/cells-NNNNNN.vti, snapshots/fields-NNNNNN.vti, and series.pvd over them.</summary>
 /// <remarks>Sites and voxels are VTK cells of the same space, in um. With stride 1 an array holds a value a site; with more, the count or
-/// the mean of a block.
-/// Fields of the same voxels share a file.</remarks>
+/// the mean of a block. Fields of the same voxels share a file.</remarks>
 public sealed class SnapshotWriter
 {
     // Where the table of cells that the tissue was read from has the lattice's corner.

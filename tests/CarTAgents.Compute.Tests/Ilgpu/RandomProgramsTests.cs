@@ -1,5 +1,6 @@
 using System.Text;
 using CarTAgents.Acceptance;
+using CarTAgents.Compute.Ilgpu;
 using CarTAgents.Testing;
 using ILGPU.Runtime.Cuda;
 
@@ -74,6 +75,14 @@ public class RandomProgramsTests(RandomProgramsTests.Tally tally) : IClassFixtur
     [Fact]
     public void A_break_before_another_loop_gives_other_bits_on_OpenCl() =>
         Assert.True(Differs(BreakThenLoop), "it is right now: allow it");
+
+    /// <summary>Found by ten thousand programs: C leaves the negation of the least number undefined.</summary>
+    [Fact]
+    public void Numbers_are_negated_without_sign_for_OpenCl() =>
+        Assert.Equal(
+            "v = (long)(-(ulong)a); w = (int)(-(uint)b); x = (long)((ulong)c + (ulong)d);",
+            OpenClText.Repaired("v = (long)( - (long)a); w = (int)( - (int)b); x = (long)((long)c + (long)d);")
+        );
 
     private const string BreakThenLoop = """
         long a = t.In[item * 4], b = t.In[item * 4 + 3], c = t.In[item * 4 + 1], d = c;

@@ -80,7 +80,7 @@ public class RunDirectoryTests
         SmallAssay.Go(run, "duration=2 h");
         string[] old = Tree(run);
         RunDirectory there = RunDirectory.Open(run);
-        there.MoveAside(there.Aside(), there.OwnFiles());
+        there.MoveAside(there.OwnFiles());
         File.WriteAllText(there.Census, "new");
         if (stood)
             File.WriteAllText(there.Record, "{}");
