@@ -13,7 +13,6 @@ public class StyleTests
     [
         "tests/CarTAgents.Cli.Tests/BadInputTests.cs",
         "tests/CarTAgents.Configuration.Tests/ConfigurationTests.cs",
-        "tests/CarTAgents.Kernels.Tests/DrawTests.cs",
     ];
 
     [Fact]
