@@ -91,7 +91,7 @@ public sealed class ViewVerb : StartingVerb
     // What can be wrong comes first, and then the window: without one nothing is written.
     private int InWindow(List<string> sets)
     {
-        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
+        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets, Config));
         MixedOptions.RequireLattice(configuration);
         Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
         using WindowContext window = OpenWindow(Config);
@@ -111,7 +111,7 @@ public sealed class ViewVerb : StartingVerb
 
     private int InBrowsers(List<string> sets)
     {
-        Scene.Check(RunConfiguration.Load(Config, All(sets)), CarTAgents.Viewer.Looks.Look.Parse(Look));
+        Scene.Check(RunConfiguration.Load(Config, All(sets, Config)), CarTAgents.Viewer.Looks.Look.Parse(Look));
         using PageServer page = OpenPage();
         using StreamWriter? trace = OpenTrace();
         (_page, _trace) = (page, trace);

@@ -47,13 +47,14 @@ internal sealed partial class Patient
 
     /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>
     /// <param name="tick">First tick of the window planned last; the row stands for one window before.</param>
-    public CourseRow? Row(uint tick)
+    /// <param name="isLast">Whether the course ends there, and has its row whatever the interval.</param>
+    public CourseRow? Row(uint tick, bool isLast = false)
     {
         uint window = (uint)_scenario.Window;
         if (tick < window)
             return null;
         uint at = tick - window;
-        if (at / window % _plan.CourseWindows != 0)
+        if (!isLast && at / window % _plan.CourseWindows != 0)
             return null;
         double blood = 0,
             naive = 0,
