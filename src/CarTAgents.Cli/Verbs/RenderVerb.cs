@@ -58,7 +58,11 @@ public sealed class RenderVerb : DeviceVerb
     public string Size { get; set; } = "1280x720";
 
     /// <summary>End.</summary>
-    [Option("until", MetaValue = "TIME", HelpText = "Simulated time to draw at, or up to, instead of the configuration's duration.")]
+    [Option(
+        "until",
+        MetaValue = "TIME",
+        HelpText = "Simulated time to draw at, or up to, instead of the configuration's duration; of a patient from the infusion."
+    )]
     public string? Until { get; set; }
 
     private string? _duration;

@@ -169,7 +169,10 @@ public static class PatientChart
     /// <summary>What a patient's report says of what is not met; null where nothing is compared.</summary>
     internal static string? Missed(ReportChart? chart)
     {
-        ReportMeasure[] compared = [.. chart?.Rows.Where(r => r.Published.Length > 0 && r.Verdict.Contains("met", StringComparison.Ordinal)) ?? []];
+        ReportMeasure[] compared =
+        [
+            .. chart?.Rows.Where(r => r.Published.Length > 0 && r.Verdict.Contains("met", StringComparison.Ordinal)) ?? [],
+        ];
         if (compared.Length == 0)
             return null;
         ReportMeasure[] missed = [.. compared.Where(r => r.IsMissed)];
@@ -177,7 +180,16 @@ public static class PatientChart
         return missed.Length == 0
             ? $"All {compared.Length} published values are met, {rule}."
             : $"Not met are {missed.Length} of {compared.Length} published values, {rule}: "
-                + string.Join("; ", missed.Select(r => $"{r.Topic}, {r.Measure}: {r.Simulated} {r.Unit}, published {r.Published}".Replace("  ", " ", StringComparison.Ordinal)))
+                + string.Join(
+                    "; ",
+                    missed.Select(r =>
+                        $"{r.Topic}, {r.Measure}: {r.Simulated} {r.Unit}, published {r.Published}".Replace(
+                            "  ",
+                            " ",
+                            StringComparison.Ordinal
+                        )
+                    )
+                )
                 + ".";
     }
 
@@ -232,8 +244,7 @@ public static class PatientChart
                         : $"{ReportText.Power(value.Low)} to {ReportText.Power(value.High)}";
                 if (spread.Length > 0 && value.Spread is not ("range" or ""))
                     spread += $" ({value.Spread})";
-                (bool? isMet, string verdict) =
-                    values.Length == 0 ? (null, "") : TrialRule.Judge(CourseMeasures.Median(values), value);
+                (bool? isMet, string verdict) = values.Length == 0 ? (null, "") : TrialRule.Judge(CourseMeasures.Median(values), value);
                 string group = value.Group.Length == 0 ? "" : $", beside {value.Group}";
                 rows.Add(
                     new ReportMeasure(
