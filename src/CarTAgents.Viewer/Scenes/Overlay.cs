@@ -183,6 +183,8 @@ public sealed partial class Overlay
         else
         {
             AxisTicks ticks = AxisTicks.Within(scale.Lowest, scale.Highest, 5);
+            if (ticks.Values[0] > scale.Lowest)
+                Tick(pen, y, 0, scale.Lowest.ToString("G3", CultureInfo.InvariantCulture));
             for (int i = 0; i < ticks.Values.Count; i++)
                 Tick(pen, y, (ticks.Values[i] - scale.Lowest) / (scale.Highest - scale.Lowest), ticks.Labels[i]);
         }

@@ -29,7 +29,7 @@ public sealed class PageServer : IDisposable
 
     private readonly HttpListener _listener;
     private readonly CancellationTokenSource _over = new();
-    private (Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)? _shown;
+    private TaskCompletionSource<(Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)> _shown = NothingShown();
     private CancellationTokenSource? _showing;
     private readonly byte[] _token;
     private readonly string _origin;
@@ -69,7 +69,7 @@ public sealed class PageServer : IDisposable
     /// <summary>The page's address.</summary>
     public string Address => $"{_origin}/{Token}/";
 
-    /// <summary>Sets what serves a browser that looks on; before, there is nothing to look at. Those of the view before are sent away, and
+    /// <summary>Sets what serves a browser that looks on; one that comes before waits for it. Those of the view before are sent away, and
     /// come again by themselves.</summary>
     internal void Show(Func<WebSocket, CancellationToken, Task> look)
     {
@@ -78,18 +78,23 @@ public sealed class PageServer : IDisposable
         {
             before = _showing;
             _showing = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
-            _shown = (look, _showing.Token);
+            if (_shown.Task.IsCompleted)
+                _shown = NothingShown();
+            _shown.SetResult((look, _showing.Token));
         }
 
         before?.Cancel();
         before?.Dispose();
     }
 
-    private (Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)? Shown()
+    private Task<(Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)> ShownAsync()
     {
         lock (_listener)
-            return _shown;
+            return _shown.Task.WaitAsync(_over.Token);
     }
+
+    private static TaskCompletionSource<(Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)> NothingShown() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static int FreePort()
     {
@@ -126,10 +131,11 @@ public sealed class PageServer : IDisposable
                 path.Length == 3
                 && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(path[1]), _token)
                 && (origin is null || origin == _origin);
-            if (isKnown && path[2] == "socket" && context.Request.IsWebSocketRequest && origin is not null && Shown() is { } shown)
+            if (isKnown && path[2] == "socket" && context.Request.IsWebSocketRequest && origin is not null)
             {
                 WebSocketContext web = await context.AcceptWebSocketAsync(null).ConfigureAwait(false);
-                await shown.Look(web.WebSocket, shown.Over).ConfigureAwait(false);
+                (Func<WebSocket, CancellationToken, Task> look, CancellationToken over) = await ShownAsync().ConfigureAwait(false);
+                await look(web.WebSocket, over).ConfigureAwait(false);
                 return;
             }
 
@@ -144,9 +150,10 @@ public sealed class PageServer : IDisposable
 
             await SendFileAsync(context.Response, path[2].Length == 0 ? "page.html" : path[2], type).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpListenerException or WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is HttpListenerException or WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The browser has gone.
+            // The browser has gone, or the page is served no more.
         }
     }
 
