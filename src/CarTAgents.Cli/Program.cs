@@ -28,6 +28,7 @@ public static class Program
         typeof(RunVerb),
         typeof(ResumeVerb),
         typeof(BranchVerb),
+        typeof(SweepVerb),
         typeof(ReportVerb),
         typeof(ViewVerb),
         typeof(RenderVerb),
@@ -54,6 +55,7 @@ public static class Program
         try
         {
             string[] rest = ServeOption.Complete(Sets.Take(args, out List<string> sets));
+            rest = SweepVerb.Take(rest, out List<string> varied, out List<string> over);
             using var parser = new Parser(settings =>
             {
                 settings.HelpWriter = null;
@@ -64,9 +66,11 @@ public static class Program
             return result.MapResult(
                 verb =>
                 {
+                    if (verb is SweepVerb sweep)
+                        (sweep.Varied, sweep.Sampled) = (varied, over);
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
-                    return code == Done && verb is not SimulatingVerb and not ReportVerb && output.Error is { } e
+                    return code == Done && verb is not SimulatingVerb and not SweepVerb and not ReportVerb && output.Error is { } e
                         ? Say($"cannot write the output: {e.Message}", Failed)
                         : code;
                 },

@@ -31,6 +31,9 @@ public sealed partial record Report
     /// <summary>The plots.</summary>
     public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
 
+    /// <summary>The tables, after the plots.</summary>
+    public IReadOnlyList<ReportTable> Tables { get; init; } = [];
+
     /// <summary>The pictures.</summary>
     public IReadOnlyList<ReportPicture> Pictures { get; init; } = [];
 
@@ -78,6 +81,7 @@ public sealed partial record Report
                 FactsOf(Summary, " id=\"summary\""),
                 ChartSection(),
                 PlotsSection(),
+                Lines(Tables.Select(TableSection)),
                 PicturesSection(),
                 RepeatSection(),
                 NotesSection(),
@@ -150,6 +154,28 @@ public sealed partial record Report
                 {Lines(Plots.Select(p => Figure(p)))}</section>
 
                 """;
+
+    private static string TableSection(ReportTable table)
+    {
+        static string Cell(string text, int column) =>
+            column == 0 ? $"<td>{Markup.Escape(text)}</td>" : $"<td class=\"num\">{Markup.Escape(text)}</td>";
+        static string Row(IReadOnlyList<string> row) => $"<tr>{Lines(row.Select(Cell))}</tr>\n";
+        return $"""
+            <section class="table">
+            <h2>{Markup.Escape(table.Caption)}</h2>
+            <div class="scroll">
+            <table>
+            <thead><tr>{Lines(
+                table.Header.Select((h, i) => $"<th{(i == 0 ? "" : " class=\"num\"")}>{Markup.Escape(h)}</th>")
+            )}</tr></thead>
+            <tbody>
+            {Lines(table.Rows.Select(Row))}</tbody>
+            </table>
+            </div>
+            </section>
+
+            """;
+    }
 
     private string PicturesSection()
     {

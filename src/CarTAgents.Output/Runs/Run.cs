@@ -51,7 +51,7 @@ public sealed partial class Run : IDisposable
         _startTick = simulation.Tick;
         _severalPatients = simulation.Scenario.Replicas.DistinctBy(r => r.Identity).Count() > 1;
         _plan = new OutputPlan(configuration, simulation.Scenario);
-        _results = new RunResults(simulation.Scenario, columns, whole: _startTick == 0);
+        _results = new RunResults(simulation.Scenario, columns);
         _pictures = new RunPictures(directory, simulation, configuration, _plan);
         simulation.OnCensus = Take;
         simulation.OnCourse = Take;

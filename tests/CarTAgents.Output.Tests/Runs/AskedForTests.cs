@@ -36,6 +36,21 @@ public class AskedForTests
     }
 
     [Fact]
+    public void ARunThatGoesOnHasTheResultsOfOneThatDidNotStop()
+    {
+        using var directory = new TemporaryFolder();
+        RunRecord straight = SmallAssay.Go(directory.File("straight"), "duration=3 h", "output=~");
+        SmallAssay.Go(directory.File("split"), "duration=1 h", "output=~");
+        RunRecord resumed = SmallAssay.Resume(
+            directory.File("split"),
+            Checkpoint.OpenNewest(RunDirectory.Open(directory.File("split"))),
+            "duration=3 h"
+        );
+        Assert.Contains("kills per T cell and day [1/(cell d)]", straight.Results!.Keys);
+        Assert.Equal(straight.Results, resumed.Results);
+    }
+
+    [Fact]
     public void AParameterThatNothingUsesIsNamed()
     {
         RunConfiguration configuration = SmallAssay.Configuration("p_kill_solid=1", "t_engage=31 min");
