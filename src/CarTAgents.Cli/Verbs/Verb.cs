@@ -11,6 +11,9 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>A command, with the options that every command has.</summary>
 public abstract class Verb
 {
+    /// <summary>How examples are shown: with what is chosen in them alone.</summary>
+    protected static readonly UnParserSettings Shown = new() { SkipDefault = true };
+
     /// <summary>The arguments of the command, as they were typed.</summary>
     public IReadOnlyList<string> Line { get; set; } = [];
 
@@ -88,7 +91,8 @@ public abstract class DeviceVerb : Verb
         "threads",
         Default = 0,
         MetaValue = "N",
-        HelpText = "Threads of the CPU device; 0: one a logical processor. The bits do not depend on it."
+        HelpText = "Threads of the CPU device; 0: one a logical processor, or as many as Slurm gives (SLURM_CPUS_PER_TASK). The bits do "
+            + "not depend on it."
     )]
     public int Threads { get; set; }
 
@@ -102,10 +106,16 @@ public abstract class DeviceVerb : Verb
     {
         if (Threads is < 0 or > 1024)
             throw new InputException($"--threads {Threads}: expected 0 to 1024");
-        Device device = Devices.Open(Device, Threads, out string? note);
+        Device device = Devices.Open(Device, Threads > 0 ? Threads : OfQueue(), out string? note);
         DeviceNote = note;
         return device;
     }
+
+    /// <summary>The processors that Slurm gives to a task, whether or not it keeps others from it; 0 where there is no Slurm.</summary>
+    private static int OfQueue() =>
+        int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), out int processors) && processors > 0
+            ? Math.Min(processors, Environment.ProcessorCount)
+            : 0;
 
     /// <summary>Which device was taken and why, where it was left to the program; to be printed once the work begins.</summary>
     protected string? DeviceNote { get; private set; }
@@ -118,8 +128,8 @@ public abstract class DeviceVerb : Verb
     }
 }
 
-/// <summary>A command that runs a configuration.</summary>
-public abstract class SimulatingVerb : DeviceVerb
+/// <summary>A command for a configuration and the time that it is run to.</summary>
+public abstract class TimedVerb : DeviceVerb
 {
     private string? _duration;
 
@@ -127,6 +137,27 @@ public abstract class SimulatingVerb : DeviceVerb
     [Option("until", MetaValue = "TIME", HelpText = UntilHelp)]
     public string? Until { get; set; }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Set)> Shorthands =>
+        Until is null ? [] : [($"--until {Until}", $"duration={_duration ?? Until}")];
+
+    /// <summary>The overrides with those that options stand for.</summary>
+    /// <param name="sets">The overrides.</param>
+    /// <param name="configuration">The path of the configuration that they are for.</param>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    protected List<string> All(List<string> sets, string configuration)
+    {
+        List<string> Both() => [.. sets, .. Shorthands.Select(s => s.Set)];
+        _duration = null;
+        if (Until is not null)
+            _duration = DurationUntil(Until, RunConfiguration.Load(configuration, Both()));
+        return Both();
+    }
+}
+
+/// <summary>A command that runs a configuration.</summary>
+public abstract class SimulatingVerb : TimedVerb
+{
     /// <summary>Checkpoints.</summary>
     [Option(
         "checkpoint-every",
@@ -147,23 +178,6 @@ public abstract class SimulatingVerb : DeviceVerb
     /// <summary>All results.</summary>
     [Option("all", HelpText = "Print every result at the end, rather than the main ones.")]
     public bool AllResults { get; set; }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Option, string Set)> Shorthands =>
-        Until is null ? [] : [($"--until {Until}", $"duration={_duration ?? Until}")];
-
-    /// <summary>The overrides with those that options stand for.</summary>
-    /// <param name="sets">The overrides.</param>
-    /// <param name="configuration">The path of the configuration that they are for.</param>
-    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
-    protected List<string> All(List<string> sets, string configuration)
-    {
-        List<string> Both() => [.. sets, .. Shorthands.Select(s => s.Set)];
-        _duration = null;
-        if (Until is not null)
-            _duration = DurationUntil(Until, RunConfiguration.Load(configuration, Both()));
-        return Both();
-    }
 
     /// <summary>What was asked for.</summary>
     /// <param name="config">The configuration, or the directory of the run that is continued.</param>
