@@ -71,6 +71,7 @@ public sealed class RenderVerb : DeviceVerb
         [
             new Example(
                 "A spheroid after a day, cut open, with IFN-gamma on the cut",
+                Shown,
                 new RenderVerb
                 {
                     Input = "configs/spheroid.yaml",

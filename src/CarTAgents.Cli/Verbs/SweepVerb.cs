@@ -105,6 +105,7 @@ public sealed class SweepVerb : DeviceVerb
         [
             new Example(
                 "Doses and antigen densities, five replicates each",
+                Shown,
                 new SweepVerb
                 {
                     Arguments = ["configs/killing-assay.yaml"],
@@ -112,7 +113,7 @@ public sealed class SweepVerb : DeviceVerb
                     Replicates = 5,
                 }
             ),
-            new Example("Go on with it", new SweepVerb { Arguments = ["sweeps/killing-assay"], Resume = true }),
+            new Example("Go on with it", Shown, new SweepVerb { Arguments = ["sweeps/killing-assay"], Resume = true }),
         ];
 
     /// <summary>Takes the options that may stand several times out of a command line of this verb.</summary>

@@ -67,7 +67,7 @@ public sealed class ViewVerb : StartingVerb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-        [new Example("A spheroid, cut open", new ViewVerb { Config = "configs/spheroid.yaml", Look = "cut=x:0.5 field=IFN-gamma" })];
+        [new Example("A spheroid, cut open", Shown, new ViewVerb { Config = "configs/spheroid.yaml", Look = "cut=x:0.5 field=IFN-gamma" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)

@@ -97,8 +97,15 @@ public sealed partial record Report
 
     private static string Caption(string text) => text.Length == 0 ? "" : $"<figcaption>{Markup.Escape(text)}</figcaption>";
 
-    private static string Figure(ReportPlot plot, string style = "") =>
-        $"<figure{style}>\n{plot.Plot.ToSvg()}{Caption(plot.Caption)}\n</figure>\n";
+    private static string Figure(ReportPlot plot, double room, string style = "")
+    {
+        IPlot drawn = plot.Plot is TimePlot time ? time with { LeastNameRoom = room } : plot.Plot;
+        return $"<figure{style}>\n{drawn.ToSvg()}{Caption(plot.Caption)}\n</figure>\n";
+    }
+
+    /// <summary>The room that all plots leave for names: times stand above one another from figure to figure.</summary>
+    private static double RoomOf(IEnumerable<ReportPlot> plots) =>
+        plots.Select(p => p.Plot).OfType<TimePlot>().Select(p => p.NameRoom).DefaultIfEmpty(0).Max();
 
     private static string FactsOf(IReadOnlyList<ReportFact> facts, string id = "")
     {
@@ -135,7 +142,7 @@ public sealed partial record Report
         return $"""
             <section id="chart">
             <h2>Patient's chart</h2>
-            {Lines(Chart.Plots.Select(p => Figure(p, " class=\"chart\"")))}<div class="scroll">
+            {Lines(Chart.Plots.Select(p => Figure(p, RoomOf(Chart.Plots), " class=\"chart\"")))}<div class="scroll">
             <table>
             <thead><tr><th>measure</th><th class="num">simulated</th>{before}<th>unit</th>{after}</tr></thead>
             {Lines(Chart.Rows.GroupBy(r => r.Topic).Select(Topic))}</table>
@@ -151,7 +158,7 @@ public sealed partial record Report
             : $"""
                 <section id="plots">
                 <h2>{Markup.Escape(PlotsTitle)}</h2>
-                {Lines(Plots.Select(p => Figure(p)))}</section>
+                {Lines(Plots.Select(p => Figure(p, RoomOf(Plots))))}</section>
 
                 """;
 
