@@ -131,23 +131,32 @@ public sealed partial class Overlay
         if (scene.Scale is { } values)
             y = DrawValues(pen, values, scene.ValueColours, y + 4);
         if (scale)
-        {
-            double highest = scene.FieldHighest;
-            AxisTicks ticks = AxisTicks.Within(0, highest, 6);
-            pen.Text(20, y + 4, $"{look.Field} [{(look.Log || ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]", true);
-            string most = string.Create(CultureInfo.InvariantCulture, $"max {highest:G3}");
-            pen.Text(Margin + Panel - 12 - PixelFont.Measure(most), y + 4, most, false);
-            DrawBar(pen, y + 28, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
-            for (int i = 0; i < ticks.Values.Count && !look.Log; i++)
-                Tick(pen, y + 28, ticks.Values[i] / highest, ticks.Labels[i]);
-            for (int decade = 0; decade <= Scene.LogDecades && look.Log; decade++)
-            {
-                double value = highest * Math.Pow(10, -decade);
-                Tick(pen, y + 28, 1 - ((double)decade / Scene.LogDecades), value.ToString("G2", CultureInfo.InvariantCulture));
-            }
-        }
-
+            DrawField(scene, look, pen, y);
         return Margin + height;
+    }
+
+    private static void DrawField(Scene scene, Look look, Pen pen, int y)
+    {
+        double highest = scene.FieldHighest;
+        AxisTicks ticks = AxisTicks.Within(0, highest, 6);
+        string title = $"{look.Field} [{(look.Log || ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]",
+            most = scene.FieldIsSeen ? string.Create(CultureInfo.InvariantCulture, $"max {highest:G3}") : "none yet";
+        if (!scene.FieldIsSeen)
+            title = $"{look.Field} [pM]";
+        pen.Text(20, y + 4, title, true);
+        // The ticks tell it too.
+        if (PixelFont.Measure(title) + PixelFont.Measure(most) < Panel - 34)
+            pen.Text(Margin + Panel - 12 - PixelFont.Measure(most), y + 4, most, false);
+        DrawBar(pen, y + 28, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
+        if (!scene.FieldIsSeen)
+            return;
+        for (int i = 0; i < ticks.Values.Count && !look.Log; i++)
+            Tick(pen, y + 28, ticks.Values[i] / highest, ticks.Labels[i]);
+        for (int decade = 0; decade <= Scene.LogDecades && look.Log; decade++)
+        {
+            double value = highest * Math.Pow(10, -decade);
+            Tick(pen, y + 28, 1 - ((double)decade / Scene.LogDecades), value.ToString("G2", CultureInfo.InvariantCulture));
+        }
     }
 
     private static int ScaleLines(Scene scene) =>
@@ -227,7 +236,8 @@ public sealed partial class Overlay
         LinesOfSight lines = scene.Lines(look, width, height);
         var target = look.Camera.Target * new Vector3(scene.Lattice.Nx, scene.Lattice.Ny, scene.Lattice.Nz);
         double pixelsPerUm = lines.PixelsPerSite(target, height) / scene.Lattice.Spacing / pen.Scale;
-        double length = AxisTicks.RoundDown(pen.Width / 5.0 / pixelsPerUm);
+        // Beside it a recording has its slider.
+        double length = AxisTicks.RoundDown(Math.Min(pen.Width / 5.0, 200) / pixelsPerUm);
         int pixels = Math.Max(1, (int)((length * pixelsPerUm) + 0.5));
         int left = pen.Width - 24 - pixels,
             top = pen.Height - 50;

@@ -105,6 +105,9 @@ public sealed class Scene
     /// <summary>The concentration that the field's last colour stands for, pM: the highest seen so far.</summary>
     public double FieldHighest => _field < 0 ? 0 : Math.Max(1, _highest[_field]) * _picomolarPerQuantum;
 
+    /// <summary>Whether the field has been anything but nothing so far.</summary>
+    public bool FieldIsSeen => _field >= 0 && _highest[_field] > 0;
+
     /// <summary>T cells in synapse.</summary>
     public long Bound => CountOf(CellReader.BoundBits);
 
