@@ -50,7 +50,7 @@ public sealed class BranchVerb : SimulatingVerb
             throw new InputException("a branch needs a directory of its own: -o NEW");
         MixedOptions.RequireCheckpoints(origin);
         using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
-        List<string> all = All(sets);
+        List<string> all = All(sets, origin.Configuration);
         RunConfiguration before = RunConfiguration.Parse(checkpoint.Configuration, origin.Configuration);
         RunConfiguration configuration = BranchConfiguration.Make(before, checkpoint.Tick, all, out IReadOnlyList<string> holds);
         using var interruption = new Interruption();

@@ -28,7 +28,7 @@ public sealed class CheckVerb : TimedVerb
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
+        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets, Config));
         if (configuration.IsMixed)
             return CheckMixed(configuration, sets);
         using Compute.Device device = OpenDevice();

@@ -58,8 +58,14 @@ public sealed class RenderVerb : DeviceVerb
     public string Size { get; set; } = "1280x720";
 
     /// <summary>End.</summary>
-    [Option("until", MetaValue = "TIME", HelpText = "Simulated time to draw at, or up to, instead of the configuration's duration.")]
+    [Option(
+        "until",
+        MetaValue = "TIME",
+        HelpText = "Simulated time to draw at, or up to, instead of the configuration's duration; of a patient from the infusion."
+    )]
     public string? Until { get; set; }
+
+    private string? _duration;
 
     /// <summary>Replica.</summary>
     [Option("replica", Default = 1, MetaValue = "N", HelpText = "Which replica, or which of a patient's tissues, from 1.")]
@@ -84,7 +90,7 @@ public sealed class RenderVerb : DeviceVerb
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Option, string Set)> Shorthands =>
-        Until is null ? [] : [($"--until {Until}", $"duration={Until}")];
+        Until is null ? [] : [($"--until {Until}", $"duration={_duration ?? Until}")];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
@@ -111,6 +117,8 @@ public sealed class RenderVerb : DeviceVerb
         if (run && every is { } apart)
             return DrawRecorded(sets, apart, width, height);
         Checkpoint? checkpoint = run ? Checkpoint.OpenNewest(RunDirectory.Open(Input)) : null;
+        if (Until is not null)
+            _duration = DurationUntil(Until, RunConfiguration.Load(Input, [.. sets, .. Shorthands.Select(s => s.Set)]));
         RunConfiguration configuration = checkpoint is null
             ? RunConfiguration.Load(Input, [.. sets, .. Shorthands.Select(s => s.Set)])
             : RunConfiguration.Parse(checkpoint.Configuration, Input).With(sets);

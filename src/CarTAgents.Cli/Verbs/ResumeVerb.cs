@@ -43,7 +43,7 @@ public sealed class ResumeVerb : SimulatingVerb
         // Another process would change the checkpoints under this one's hands.
         origin.Hold().Dispose();
         using Checkpoint checkpoint = From is null ? Checkpoint.OpenNewest(origin) : Checkpoint.Open(From);
-        List<string> all = All(sets);
+        List<string> all = All(sets, origin.Configuration);
         RunRecord? before = RunRecord.Read(origin.Record);
         if (before is { Outcome: RunOutcome.Completed } && From is null && IsComplete(origin, checkpoint, before, all))
         {

@@ -28,7 +28,7 @@ public sealed class RunVerb : StartingVerb
                 {
                     Config = "configs/lymphoma-zuma1.yaml",
                     Output = "runs/lymphoma",
-                    Until = "33d",
+                    Until = "28d",
                 }
             ),
         ];

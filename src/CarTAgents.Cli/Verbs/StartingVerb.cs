@@ -34,7 +34,7 @@ public abstract class StartingVerb : SimulatingVerb
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
     {
-        List<string> all = All(sets);
+        List<string> all = All(sets, Config);
         RunConfiguration configuration = RunConfiguration.Load(Config, all);
         if (Output is { Length: 0 })
             throw new InputException("-o '': the name of the directory is empty");

@@ -1,5 +1,6 @@
 using CarTAgents.Cli.Terminal;
 using CarTAgents.Compute;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Output.Runs;
@@ -36,6 +37,18 @@ public abstract class Verb
                     : p
             ),
         ]);
+
+    /// <summary>What --until is.</summary>
+    protected const string UntilHelp =
+        "Simulated time to run to instead of the configuration's duration, of a patient from the infusion: --until 28d.";
+
+    /// <summary>The duration that --until means: of a patient it counts from the infusion.</summary>
+    /// <param name="until">What was typed.</param>
+    /// <param name="configuration">The configuration with that as its duration.</param>
+    private protected static string DurationUntil(string until, RunConfiguration configuration) =>
+        configuration.Patient?.Infusion?.At.Value is > 0 and var at
+            ? FormattableString.Invariant($"{(configuration.Duration.Value + at) / 86400} d")
+            : until;
 
     /// <summary>A time such as "30 min", in seconds.</summary>
     /// <exception cref="InputException">It is not one.</exception>
@@ -118,16 +131,28 @@ public abstract class DeviceVerb : Verb
 /// <summary>A command for a configuration and the time that it is run to.</summary>
 public abstract class TimedVerb : DeviceVerb
 {
+    private string? _duration;
+
     /// <summary>End.</summary>
-    [Option("until", MetaValue = "TIME", HelpText = "Simulated time to run to instead of the configuration's duration: --until 28d.")]
+    [Option("until", MetaValue = "TIME", HelpText = UntilHelp)]
     public string? Until { get; set; }
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Option, string Set)> Shorthands =>
-        Until is null ? [] : [($"--until {Until}", $"duration={Until}")];
+        Until is null ? [] : [($"--until {Until}", $"duration={_duration ?? Until}")];
 
     /// <summary>The overrides with those that options stand for.</summary>
-    protected List<string> All(List<string> sets) => [.. sets, .. Shorthands.Select(s => s.Set)];
+    /// <param name="sets">The overrides.</param>
+    /// <param name="configuration">The path of the configuration that they are for.</param>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    protected List<string> All(List<string> sets, string configuration)
+    {
+        List<string> Both() => [.. sets, .. Shorthands.Select(s => s.Set)];
+        _duration = null;
+        if (Until is not null)
+            _duration = DurationUntil(Until, RunConfiguration.Load(configuration, Both()));
+        return Both();
+    }
 }
 
 /// <summary>A command that runs a configuration.</summary>

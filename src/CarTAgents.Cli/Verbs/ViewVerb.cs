@@ -102,7 +102,7 @@ public sealed class ViewVerb : StartingVerb
 
     private RunConfiguration Check(List<string> sets)
     {
-        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
+        RunConfiguration configuration = RunConfiguration.Load(Config, All(sets, Config));
         MixedOptions.RequireLattice(configuration);
         Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
         return configuration;

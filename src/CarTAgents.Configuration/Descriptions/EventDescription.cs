@@ -16,8 +16,8 @@ public enum EntryWay
     Outside,
 }
 
-/// <summary>Something done to the tissue at a time: a dose of T cells, or a change of parameters.</summary>
-[Alternatives("dose", "set")]
+/// <summary>Something done at a time: a dose of T cells, a drug, or a change of parameters.</summary>
+[Alternatives("dose", "set", "give")]
 public sealed record EventDescription
 {
     /// <summary>Simulated time, s; takes effect at the next window that has not been issued.</summary>
@@ -31,6 +31,10 @@ public sealed record EventDescription
     /// <summary>The dose, or null.</summary>
     [Key("T cells that are given.")]
     public DoseDescription? Dose { get; init; }
+
+    /// <summary>The drug, or null.</summary>
+    [Key("A drug that a patient is given; its numbers stand in patient.drugs.")]
+    public Drug? Give { get; init; }
 
     /// <summary>New values by dotted path or parameter symbol, as text, or null.</summary>
     [Key("New values, by the same paths as --set: of tCells, residents and fields, or the symbol of a parameter.", MinCount = 1)]
@@ -53,6 +57,9 @@ public sealed record DoseDescription
     public required IReadOnlyDictionary<string, Quantity> Mix { get; init; }
 
     /// <summary>Where the cells enter.</summary>
-    [Key("Where the cells enter: at sites of vessels, anywhere, or at the outermost sites of the lattice.", Default = "anywhere")]
+    [Key(
+        "Where the cells enter: at sites of vessels, anywhere, or at the outermost sites of the lattice; a patient's into the blood.",
+        Default = "anywhere"
+    )]
     public EntryWay Enter { get; init; }
 }

@@ -22,6 +22,10 @@ public sealed record NeurotoxicityDescription
     [Key("Weight of the CAR-T number against that of IFN-gamma, as exponents of a product.", Range = "[0, 1]")]
     public required Quantity Weight { get; init; }
 
+    /// <summary>Share of the drive that goes by the receptor of IL-1.</summary>
+    [Key("Share of the drive that goes by the receptor of IL-1, which anakinra blocks.", Range = "[0, 1]", Default = "0")]
+    public Quantity Il1Share { get; init; }
+
     /// <summary>Time constant of the index, s.</summary>
     [Key("Time constant of the index.", Kind = QuantityKind.Time, Range = "[1 h, 100 d]")]
     public required Quantity Time { get; init; }

@@ -122,16 +122,16 @@ public sealed record PatientDescription
     [Key("Limits and clones of a mixed patient's tumour; needed where there is one.")]
     public ClonesDescription? Clones { get; init; }
 
-    /// <summary>Drugs; of a mixed patient.</summary>
-    [Key("Drugs that a mixed patient is given, by rule; absent: none.")]
+    /// <summary>Drugs; null for none.</summary>
+    [Key("Drugs, each given once: at a time, by a rule, or by an event; absent: none.")]
     public DrugsDescription? Drugs { get; init; }
 
-    /// <summary>Neurotoxicity; of a mixed patient.</summary>
-    [Key("How a mixed patient's neurotoxicity is told; needed for one.")]
+    /// <summary>Neurotoxicity; null where it is not told.</summary>
+    [Key("How neurotoxicity is told; needed for a mixed patient.")]
     public NeurotoxicityDescription? Neurotoxicity { get; init; }
 
-    /// <summary>Antibodies of a mixed patient with lupus; null for others.</summary>
-    [Key("Plasma cells, antibodies and disease activity of a mixed patient with lupus; absent: not told.")]
+    /// <summary>Antibodies of a patient with lupus; null for others.</summary>
+    [Key("Plasma cells, antibodies and disease activity of a patient with lupus; absent: not told.")]
     public AntibodiesDescription? Antibodies { get; init; }
 
     /// <summary>Response, progression and death; of a mixed patient.</summary>

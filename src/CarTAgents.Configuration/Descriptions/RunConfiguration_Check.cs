@@ -34,12 +34,34 @@ public sealed partial class RunConfiguration
         {
             string key = string.Create(CultureInfo.InvariantCulture, $"events.{i}");
             EventDescription change = Events[i];
+            if (change.Give is { } drug && Patient?.Drugs?.Has(drug) != true)
+            {
+                string name = drug.ToString().ToLowerInvariant();
+                Wrong(
+                    $"{key}.give",
+                    Patient is null
+                        ? "a drug is given to a patient; a tissue has none"
+                        : $"the patient has no numbers of it; expected 'patient.drugs.{name}'"
+                );
+            }
+
             if (change.Dose is not { } dose)
                 continue;
             CheckMix($"{key}.dose.mix", dose.Mix, Wrong, Name);
             if (Patient is not null)
             {
-                Wrong($"{key}.dose", "a patient's cells are infused into the blood; expected 'patient.infusion'");
+                if (Patient.Infusion is not { } infusion)
+                    Wrong($"{key}.dose", "a further dose is of the product of 'patient.infusion', which is absent");
+                else if (change.At.Value < infusion.At.Value)
+                    Wrong($"{key}.at", $"a further dose comes after the infusion at {infusion.At}; found {change.At}");
+                foreach (string kind in dose.Mix.Keys.Where(k => Patient.Infusion?.Mix.ContainsKey(k) == false))
+                {
+                    string[] kinds = [.. Patient.Infusion!.Mix.Keys];
+                    Wrong($"{key}.dose.mix.{kind}", Binder.Unknown("kind of the product", kind, kinds));
+                }
+
+                if (dose.Over.Value > 0)
+                    Wrong($"{key}.dose.over", "a patient's dose is given at once; expected a dose for each part of it");
             }
             else if (dose.Enter == EntryWay.Vessels && !HasVessels)
             {

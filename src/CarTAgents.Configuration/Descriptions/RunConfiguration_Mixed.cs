@@ -21,9 +21,6 @@ public sealed partial class RunConfiguration
                 (p.Organs, "patient.organs"),
                 (p.TumourHoming, "patient.tumourHoming"),
                 (p.Clones, "patient.clones"),
-                (p.Drugs, "patient.drugs"),
-                (p.Neurotoxicity, "patient.neurotoxicity"),
-                (p.Antibodies, "patient.antibodies"),
                 (p.Outcome, "patient.outcome"),
                 (p.Spread, "patient.spread"),
             }
@@ -99,8 +96,17 @@ public sealed partial class RunConfiguration
 
         if (patient.Systemic.Others.Count > 0)
             wrong("patient.systemic.others", "a mixed patient tells of IL-6, IFN-gamma and IL-1 alone; '~' takes the others away");
-        if (Events.Count > 0)
-            wrong("events", "events do not reach a mixed patient; drugs are given by the rules of 'patient.drugs'");
+        for (int i = 0; i < Events.Count; i++)
+        {
+            if (Events[i].Set is not null)
+            {
+                wrong(
+                    string.Create(CultureInfo.InvariantCulture, $"events.{i}.set"),
+                    "the numbers of a mixed patient stay; expected 'give', a drug, or 'dose', a further dose"
+                );
+            }
+        }
+
         if (Output?.Frames is not null)
             wrong("output.frames", "a mixed patient has no lattice to draw; '~' takes inherited pictures away");
         if (Output?.Snapshots is not null)

@@ -12,13 +12,16 @@ internal sealed class Blood : IState
     /// <summary>The cells, by class.</summary>
     public long[] Cells { get; } = new long[TissueSample.Classes];
 
-    /// <summary>Infuses the product.</summary>
-    public void Infuse(PatientPlan plan)
+    /// <summary>Infuses a dose of the product.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="dose">Cells.</param>
+    /// <param name="mix">Kinds and their weights.</param>
+    public void Infuse(PatientPlan plan, long dose, IReadOnlyList<TShare> mix)
     {
-        long[] kinds = Seeding.Apportion(plan.Dose, plan.Mix);
+        long[] kinds = Seeding.Apportion(dose, mix);
         for (int m = 0; m < kinds.Length; m++)
         {
-            int c = plan.Mix[m].Kind * TCell.Programs;
+            int c = mix[m].Kind * TCell.Programs;
             long engrafting = (long)(kinds[m] * plan.Engrafting),
                 resting = (long)(engrafting * plan.Resting),
                 dividing = (engrafting - resting) / AssumedNumbers.InfusedPerDividing;

@@ -4,6 +4,7 @@ using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Body;
 
@@ -24,18 +25,30 @@ internal sealed partial class Patient : IState
     private readonly double[] _inflow,
         _programmes,
         _stimulated;
+    private readonly Drugs? _drugs;
+    private readonly Neurotoxicity? _neurotoxicity;
+    private readonly Antibodies? _antibodies;
+    private IReadOnlyList<PatientEvent> _events;
     private bool _infused;
+
+    // What drugs do to cells of the lattices in this window.
+    private double _activity = 1,
+        _il1Blocked;
 
     public Patient(Scenario scenario, PatientPlan plan, ReplicaState[] replicas)
     {
         _scenario = scenario;
         _plan = plan;
         _replicas = replicas;
-        _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour))];
+        _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null))];
         _systemic = new Systemic(plan.Systemic);
         _inflow = new double[plan.PlasmaFields.Count];
         (_programmes, _stimulated) = (new double[plan.Fates.Count], new double[plan.Fates.Count]);
         _bLineage = new BLineage(plan, scenario.Window);
+        _drugs = plan.Drugs is null ? null : new Drugs(plan.Drugs, Day(plan.InfusionTick));
+        _neurotoxicity = plan.Neurotoxicity is null ? null : new Neurotoxicity(plan.Neurotoxicity, susceptibility: 1);
+        _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, autoantibody: 1, plan.BLineage?.Spared ?? 1);
+        _events = plan.Events;
         for (int i = 0; i < replicas.Length; i++)
             SetInputs(i, 0);
     }
@@ -55,11 +68,19 @@ internal sealed partial class Patient : IState
     /// <summary>Whether a tissue runs on its lattice.</summary>
     public bool Runs(int tissue) => !_tissues[tissue].IsAway;
 
+    /// <summary>Follows events that were added after what has begun.</summary>
+    public void Amend(PatientPlan plan) => _events = plan.Events;
+
+    /// <summary>The parameters of a tissue under the drugs in force.</summary>
+    public ParameterSet UnderDrugs(ParameterSet parameters) =>
+        _activity == 1 && _il1Blocked == 0 ? parameters : parameters.UnderDrugs(_activity, _il1Blocked, _plan.PlasmaFields[2]);
+
     /// <summary>What the body does from one census to the next window: the inputs and entries of the window that begins at a
     /// tick.</summary>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Vessel sites of a tissue.</param>
-    public void PlanWindow(uint tick, Func<int, int[]> vessels)
+    /// <returns>Whether drugs change the parameters of the tissues from this window on.</returns>
+    public bool PlanWindow(uint tick, Func<int, int[]> vessels)
     {
         ulong window = tick / (uint)_scenario.Window;
         var random = new HostRandom(_scenario.Seed, Identity, HostPurpose.Patient, window << 34);
@@ -74,10 +95,13 @@ internal sealed partial class Patient : IState
                 _inflow[c] += WashedOut(i, _plan.PlasmaFields[c]);
         }
 
-        _systemic.Advance(_plan.WindowDays, _inflow);
-        ApplyFates(tick, ref random);
+        DrugEffects effects = _drugs?.Effects(Day(tick)) ?? new DrugEffects();
+        _systemic.Advance(_plan.WindowDays, _inflow, effects);
+        ApplyFates(tick, effects, ref random);
         if (_plan.Dose > 0 && !_infused && tick >= _plan.InfusionTick)
             Infuse();
+        FollowEvents(tick);
+        bool changes = Treat(tick, effects);
         _blood.Distribute(_tissues, ref random);
         if (_plan.BLineage is { } b)
             _bLineage.MakeCells(tick, b, _tissues, _replicas[b.Origin].Census);
@@ -86,6 +110,46 @@ internal sealed partial class Patient : IState
             SetInputs(i, tick);
             PlanEntries(i, tick, vessels, ref random);
         }
+
+        return changes;
+    }
+
+    private double Day(uint tick) => tick / (uint)_scenario.Window * _plan.WindowDays;
+
+    /// <summary>Gives the drugs and further doses that are due in this window.</summary>
+    private void FollowEvents(uint tick)
+    {
+        foreach (PatientEvent e in _events)
+        {
+            if (e.Tick != tick)
+                continue;
+            if (e.Drug is { } drug)
+                _drugs!.Give(drug, Day(tick));
+            if (e.Cells > 0)
+                _blood.Infuse(_plan, e.Cells, e.Mix);
+        }
+    }
+
+    /// <summary>What follows from the state of the body: neurotoxicity, antibodies, and drugs by their times and rules.</summary>
+    /// <returns>Whether what drugs do to cells of the lattices has changed.</returns>
+    private bool Treat(uint tick, in DrugEffects effects)
+    {
+        double days = _plan.WindowDays;
+        if (_infused)
+        {
+            _neurotoxicity?.Step(BodyTCells(failing: false), _systemic.IfngRise, effects.Il1Blocked, days);
+            if (_antibodies is not null && _plan.BLineage is { } b)
+                _antibodies.Step(_tissues[b.Home].TargetHazard, _tissues[b.Origin].TargetHazard, days);
+        }
+
+        if (_drugs is null)
+            return false;
+        _drugs.Fade(days);
+        _drugs.Follow(new Signs(_systemic.CrsGrade, _neurotoxicity?.Grade ?? 0), Day(tick), days);
+        DrugEffects now = _drugs.Effects(Day(tick));
+        bool changes = now.Activity != _activity || now.Il1Blocked != _il1Blocked;
+        (_activity, _il1Blocked) = (now.Activity, now.Il1Blocked);
+        return changes;
     }
 
     /// <summary>What was refused two windows ago waits in the tissue again.</summary>
@@ -109,7 +173,7 @@ internal sealed partial class Patient : IState
         TissueSample tissue = _tissues[i];
         long[] census = _replicas[i].Census;
         int sites = _scenario.Lattice.Sites;
-        tissue.ReceiveCensus(census, _blood.Cells);
+        tissue.ReceiveCensus(census, _blood.Cells, ref random);
         if (_infused)
             tissue.FollowKills(census, _plan, sites);
         tissue.AdvanceRemainder(census, _plan, sites, ref random);
@@ -127,10 +191,10 @@ internal sealed partial class Patient : IState
         _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
 
     /// <summary>Deaths, ends of bursts and recoveries of T cells in blood and pools, and exits from pools.</summary>
-    private void ApplyFates(uint tick, ref HostRandom random)
+    private void ApplyFates(uint tick, in DrugEffects effects, ref HostRandom random)
     {
         SetProgrammes(tick);
-        TCellFates.Apply(_plan, _blood.Cells, _programmes, ref random);
+        TCellFates.Apply(_plan, _blood.Cells, _programmes, effects, ref random);
         foreach (TissueSample tissue in _tissues)
         {
             SetProgrammes(tick);
@@ -141,7 +205,7 @@ internal sealed partial class Patient : IState
                     _programmes[kind] -= _stimulated[kind];
             }
 
-            TCellFates.Apply(_plan, tissue.Pool, _programmes, ref random);
+            TCellFates.Apply(_plan, tissue.Pool, _programmes, effects, ref random);
             TCellFates.Exit(_plan, tissue.Pool, _blood.Cells, ref random);
         }
     }
@@ -161,7 +225,7 @@ internal sealed partial class Patient : IState
     private void Infuse()
     {
         _infused = true;
-        _blood.Infuse(_plan);
+        _blood.Infuse(_plan, _plan.Dose, _plan.Mix);
         if (!_plan.Weighted)
             return;
         double weights = 0;
@@ -189,7 +253,7 @@ internal sealed partial class Patient : IState
         window.Divide = Threshold.OfProbability(Growth());
         window.LeaveStimulated = Threshold.OfProbability(TCellFates.Probability(_plan, leave * programme));
         window.LeaveUnstimulated = Threshold.OfProbability(TCellFates.Probability(_plan, leave * (1 + programme)));
-        window.Dilute = tissue.Dilution;
+        window.Dilute = _drugs is null ? tissue.Dilution : tissue.TakeOff(_drugs.Effects(Day(tick)), _plan.WindowDays);
         window.IsEmptied = tissue.IsLeaving ? 1 : 0;
         window.Weight = Threshold.OfProbability((double)tissue.TCell.Now / tissue.Resident.Now);
         window.Deplete = depletes ? Threshold.OfProbability(_plan.BLineage!.Depletion) : Threshold.Never;
@@ -215,5 +279,14 @@ internal sealed partial class Patient : IState
         _blood.Visit(ref visitor);
         _bLineage.Visit(ref visitor);
         visitor.Value("whether the infusion was given", ref _infused);
+        if (_drugs is not null)
+        {
+            _drugs.Visit(ref visitor);
+            visitor.Value("share of cytokine release that drugs leave", ref _activity, 0, 1);
+            visitor.Value("share of IL-1 receptors that drugs block", ref _il1Blocked, 0, 1);
+        }
+
+        _neurotoxicity?.Visit(ref visitor);
+        _antibodies?.Visit(ref visitor);
     }
 }

@@ -24,44 +24,46 @@ internal sealed partial class Patient
         return sum;
     }
 
-    /// <summary>T cells expected in blood: who is free to leave does so with the fate's probability, and is then under way for some
-    /// windows.</summary>
-    private double BloodTCells()
+    /// <summary>T cells of a kind expected in blood: who is free to leave does so with the fate's probability, and is then under way for
+    /// some windows.</summary>
+    private double BloodTCells(int kind)
     {
+        if (kind < 0 || _plan.Fates[kind] is not { } fate)
+            return double.NaN;
         double blood = 0;
         for (int i = 0; i < _tissues.Length; i++)
         {
             long[] census = _replicas[i].Census;
-            for (int kind = 0; kind < _plan.Fates.Count; kind++)
-            {
-                if (_plan.Fates[kind] is not { } fate)
-                    continue;
-                double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)_tissues[i].TCell.AtCensus;
-                for (int p = 0; p < TCell.Programs; p++)
-                    free += _tissues[i].OffLattice(kind * TCell.Programs + p);
-                blood += Math.Max(0, free) * fate.Exit * AssumedNumbers.BloodStay;
-            }
+            double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)_tissues[i].TCell.AtCensus;
+            for (int p = 0; p < TCell.Programs; p++)
+                free += _tissues[i].OffLattice(kind * TCell.Programs + p);
+            blood += Math.Max(0, free) * fate.Exit * AssumedNumbers.BloodStay;
         }
 
         return blood;
     }
 
+    private double InBlood(string kind) => BloodTCells(Array.IndexOf([.. _scenario.TKinds], kind)) / _plan.BloodVolume;
+
     /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>
     /// <param name="tick">First tick of the window planned last; the row stands for one window before.</param>
-    public CourseRow? Row(uint tick)
+    /// <param name="isLast">Whether the course ends there, and has its row whatever the interval.</param>
+    public CourseRow? Row(uint tick, bool isLast = false)
     {
         uint window = (uint)_scenario.Window;
         if (tick < window)
             return null;
         uint at = tick - window;
-        if (at / window % _plan.CourseWindows != 0)
+        if (!isLast && at / window % _plan.CourseWindows != 0)
             return null;
-        double blood = BloodTCells(),
+        double blood = 0,
             naive = 0,
             memory = 0,
             tumour = 0,
             blasts = 0,
             kills = 0;
+        for (int kind = 0; kind < _plan.Fates.Count; kind++)
+            blood += _plan.Fates[kind] is null ? 0 : BloodTCells(kind);
         for (int i = 0; i < _tissues.Length; i++)
         {
             long[] census = _replicas[i].Census;
@@ -84,6 +86,8 @@ internal sealed partial class Patient
         {
             Day = ((double)at - _plan.InfusionTick) * _plan.WindowDays / window,
             CarTInBlood = carT,
+            Cd4InBlood = InBlood("cd4"),
+            Cd8InBlood = InBlood("cd8"),
             CarT = BodyTCells(failing: true),
             BCellsInBlood = _plan.BLineage is null ? double.NaN : (naive + memory) / _plan.ApparentB,
             NaiveB = naive,
@@ -97,6 +101,11 @@ internal sealed partial class Patient
             Crp = _systemic.Crp,
             Temperature = _systemic.Temperature,
             CrsGrade = _systemic.CrsGrade,
+            NeurotoxicityGrade = _neurotoxicity?.Grade ?? double.NaN,
+            Autoantibody = _antibodies?.Autoantibody ?? double.NaN,
+            VaccineAntibody = _antibodies?.Vaccine ?? double.NaN,
+            C3 = _antibodies?.C3 ?? double.NaN,
+            Sledai = _antibodies?.Sledai ?? double.NaN,
             Lymphocytes = _systemic.NormalT / _plan.ApparentT + carT,
             Kills = kills,
         };

@@ -1,6 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Body;
 
@@ -63,6 +64,10 @@ internal sealed class Systemic : IState
         _normalT,
         _days,
         _smoothed;
+
+    // What drugs leave of the signals, of the interval before.
+    private double _il6Left = 1,
+        _il1Left = 1;
 
     /// <summary>A patient at rest: baselines of the plasma, normal T cells at their plateau, the clock at 0.</summary>
     /// <param name="description">The numbers of the patient.</param>
@@ -144,11 +149,12 @@ internal sealed class Systemic : IState
     public double NormalT => _normalT;
 
     /// <summary>Body temperature, C.</summary>
-    public double Temperature =>
-        Math.Min(
-            _most,
-            _normal + _rise * HostMath.Log(1 + Math.Max(0, Il6 - _il6Law.Baseline + _il1Weight * (Il1 - _il1Law.Baseline)) / _threshold)
-        );
+    public double Temperature => Math.Min(_most, _normal + _rise * HostMath.Log(1 + Math.Max(0, FeverSignal) / _threshold));
+
+    /// <summary>IFN-gamma above its baseline, pg/mL.</summary>
+    public double IfngRise => _ifng - _ifngLaw.Baseline;
+
+    private double FeverSignal => Il6 * _il6Left - _il6Law.Baseline + _il1Weight * (Il1 - _il1Law.Baseline) * _il1Left;
 
     /// <summary>Grade of cytokine release syndrome, 0 to 4: 1 is fever; 2, 3 and 4 are fever with a smoothed IL-6 signal above their
     /// thresholds.</summary>
@@ -162,7 +168,13 @@ internal sealed class Systemic : IState
     /// <summary>Advances by an interval in which molecules flow in evenly.</summary>
     /// <param name="days">The interval, d.</param>
     /// <param name="inflow">Molecules of the whole interval: of IL-6, IFN-gamma, IL-1, then of the others.</param>
-    public void Advance(double days, ReadOnlySpan<double> inflow)
+    public void Advance(double days, ReadOnlySpan<double> inflow) => Advance(days, inflow, new DrugEffects());
+
+    /// <summary>Advances by an interval under drugs: fever, CRP and grades follow the signals that they leave.</summary>
+    /// <param name="days">The interval, d.</param>
+    /// <param name="inflow">Molecules of the whole interval, as above.</param>
+    /// <param name="effects">What the drugs do.</param>
+    public void Advance(double days, ReadOnlySpan<double> inflow, in DrugEffects effects)
     {
         if (!(days >= LeastDays && days <= MostDays))
             throw new ArgumentOutOfRangeException(nameof(days), days, "an interval is 1e-6 to 36525 days");
@@ -178,12 +190,13 @@ internal sealed class Systemic : IState
         _il1 = _il1Law.After(days, _il1, inflow[2] / days, out _);
         for (int i = 0; i < _others.Length; i++)
             _others[i] = _otherLaws[i].After(days, _others[i], inflow[3 + i] / days, out _);
-        AdvanceSignal(days, inflow[0] / days);
+        (_il6Left, _il1Left) = (1 - effects.Il6Blocked, 1 - effects.Il1Blocked);
+        AdvanceSignal(days, inflow[0] / days, _il6Law with { Rate = _il6Law.Rate * effects.Il6Clearance });
         AdvanceNormalT(days);
     }
 
     // IL-6 and what hangs on it.
-    private void AdvanceSignal(double days, double perDay)
+    private void AdvanceSignal(double days, double perDay, Decay law)
     {
         // The last term keeps a window of 15 minutes, which is no exact binary fraction of a day, at one step.
         int steps = Math.Max(1, (int)Math.Ceiling(days * StepsPerDay - 1e-6));
@@ -193,7 +206,8 @@ internal sealed class Systemic : IState
             crpKept = HostMath.Exp(-_perCrp * step);
         for (int s = 0; s < steps; s++)
         {
-            _il6 = _il6Law.After(step, _il6, perDay, out double input);
+            _il6 = law.After(step, _il6, perDay, out double input);
+            input *= _il6Left;
             _smoothed = Relaxed(_smoothed, input, smoothingKept);
             double before = 0;
             for (int i = 0; i < AssumedNumbers.CrpLagStages; i++)

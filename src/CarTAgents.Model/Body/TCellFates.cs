@@ -1,6 +1,7 @@
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Body;
 
@@ -20,8 +21,15 @@ internal static class TCellFates
     /// <param name="plan">The patient's plan.</param>
     /// <param name="cells">The cells, by class.</param>
     /// <param name="programmes">How far the programme of each kind is over, less what antigen holds back.</param>
+    /// <param name="effects">What drugs do.</param>
     /// <param name="random">The patient's stream.</param>
-    public static void Apply(PatientPlan plan, Span<long> cells, ReadOnlySpan<double> programmes, ref HostRandom random)
+    public static void Apply(
+        PatientPlan plan,
+        Span<long> cells,
+        ReadOnlySpan<double> programmes,
+        in DrugEffects effects,
+        ref HostRandom random
+    )
     {
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
@@ -29,7 +37,12 @@ internal static class TCellFates
                 continue;
             Span<long> of = cells.Slice(kind * TCell.Programs, TCell.Programs);
             for (int p = 0; p < TCell.Programs; p++)
+            {
                 of[p] -= Draw(ref random, of[p], fate.Loss[p]);
+                double lost = effects.Lost((TProgram)p, plan.WindowDays);
+                if (lost > 0)
+                    of[p] -= Draw(ref random, of[p], lost);
+            }
 
             long leave = Draw(ref random, of[(int)TProgram.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programmes[kind])));
             long memory = Draw(ref random, leave, fate.MemoryShare);

@@ -1,7 +1,9 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Body;
 
@@ -20,6 +22,7 @@ internal sealed partial class TissueSample : IState
     public const int Classes = Limits.TKinds * Programs;
 
     private readonly int _tumour;
+    private readonly bool _hasDrugs;
     private readonly HandOver _handOver = new();
     private readonly CellsUnderWay _underWay = new();
     private Factor _resident,
@@ -30,14 +33,21 @@ internal sealed partial class TissueSample : IState
     private uint _dilution;
     private double _kills;
 
+    // Of the T cells that are taken off the lattice at the fate of this window, the shares that a drug takes from the body: of cells that
+    // divide, act or are exhausted, and of memory cells.
+    private double _lost,
+        _lostMemory;
+
     // Of the remainder, what the change of the factor that was decided in this plan takes up when it is settled.
     private long _promised;
 
     /// <param name="represents">Body cells that a lattice cell stands for at the start.</param>
     /// <param name="homing">Weight with which T cells come here.</param>
     /// <param name="tumour">Resident kind that grows, from 1; 0 for none.</param>
-    public TissueSample(long represents, double homing, int tumour)
+    /// <param name="hasDrugs">Whether the patient may be given drugs.</param>
+    public TissueSample(long represents, double homing, int tumour, bool hasDrugs = false)
     {
+        _hasDrugs = hasDrugs;
         _resident = _tCell = new Factor(represents);
         Homing = homing;
         _tumour = tumour;
@@ -70,6 +80,9 @@ internal sealed partial class TissueSample : IState
 
     /// <summary>Threshold of being diluted away at the fate of this window.</summary>
     public Threshold Dilution => new(_dilution);
+
+    /// <summary>Hazard of a target here of being killed, 1/d, as told in this window.</summary>
+    public double TargetHazard { get; private set; }
 
     /// <summary>Whether the tissue is away from its lattice.</summary>
     public bool IsAway => _handOver.IsAway;
@@ -109,7 +122,8 @@ internal sealed partial class TissueSample : IState
     /// <summary>Takes in a census: settles the change of the factor that preceded it, and hands what left to the blood.</summary>
     /// <param name="census">Counts by <see cref="Counter"/>.</param>
     /// <param name="blood">T cells in blood by class.</param>
-    public void ReceiveCensus(ReadOnlySpan<long> census, Span<long> blood)
+    /// <param name="random">The patient's stream.</param>
+    public void ReceiveCensus(ReadOnlySpan<long> census, Span<long> blood, ref HostRandom random)
     {
         _promised = 0;
         if (IsAway)
@@ -121,7 +135,7 @@ internal sealed partial class TissueSample : IState
             // Whoever stood on the lattice when the factor changed stands for more now, and who was diluted away for nothing: the pool
             // holds the difference.
             long kept = census[Counter.Program + c] + left + census[Counter.FateDied + c];
-            Pool[c] += _tCell.AtCensus * (kept + diluted) - _tCell.Now * kept;
+            Pool[c] += _tCell.AtCensus * (kept + diluted - LostToDrugs(c, diluted, ref random)) - _tCell.Now * kept;
             blood[c] += _tCell.Now * left;
         }
 
@@ -140,6 +154,36 @@ internal sealed partial class TissueSample : IState
         _growth = 0;
         if (_tumour > 0)
             GrowFactor(census[Counter.Events + Ledger.Crowded], census[Counter.Alive + _tumour - 1]);
+    }
+
+    /// <summary>Of lattice cells that were taken off the lattice, those that a drug took.</summary>
+    private long LostToDrugs(int c, long diluted, ref HostRandom random) =>
+        (TProgram)(c % Programs) switch
+        {
+            TProgram.Resting or TProgram.Failing => 0,
+            TProgram.Memory => OfThem(_lostMemory, diluted, ref random),
+            _ => OfThem(_lost, diluted, ref random),
+        };
+
+    private static long OfThem(double share, long cells, ref HostRandom random) =>
+        share >= 1 ? cells
+        : share > 0 && cells > 0 ? HostMath.Binomial(ref random, cells, share)
+        : 0;
+
+    /// <summary>Takes T cells off the lattice at the fate of this window: for dilution, and those that drugs kill.</summary>
+    /// <param name="effects">What drugs do.</param>
+    /// <param name="days">Days of the window.</param>
+    /// <returns>Probability of being taken off.</returns>
+    public Threshold TakeOff(in DrugEffects effects, double days)
+    {
+        double lost = effects.Lost(TProgram.Effector, days);
+        (_lost, _lostMemory) = (0, 0);
+        if (lost <= 0 || IsAway || IsLeaving)
+            return Dilution;
+        double diluted = _dilution * (1.0 / (1UL << 32)),
+            taken = 1 - (1 - diluted) * (1 - lost);
+        (_lost, _lostMemory) = (Math.Min(1, lost / taken), Math.Min(1, effects.Lost(TProgram.Memory, days) / taken));
+        return Threshold.OfProbability(taken);
     }
 
     /// <summary>Divisions that found no room enlarge what each cell stands for.</summary>
@@ -220,6 +264,12 @@ internal sealed partial class TissueSample : IState
         visitor.Value("growth to be settled, body cells", ref _growth);
         visitor.Value("remainder of the tumour, body cells", ref _tumourRemainder);
         visitor.Value("chance of dilution, of 2^32", ref _dilution);
+        if (_hasDrugs)
+        {
+            visitor.Value("share of the cells taken off that a drug kills", ref _lost, 0, 1);
+            visitor.Value("the same of memory cells", ref _lostMemory, 0, 1);
+        }
+
         _handOver.Visit(ref visitor);
         visitor.Value("body cells killed", ref _kills, 0, double.MaxValue);
         visitor.Values("T cells that no lattice cell stands for, by class: kind x 6 + program", Pool.AsSpan());

@@ -102,7 +102,9 @@ internal sealed partial class TissueSample
     public void AdvanceAway(PatientPlan plan, int sites, double growth, Span<double> stimulated, ref HostRandom random)
     {
         double volume = (double)_resident.Now * sites;
-        double targets = AdvanceTargets(plan, KillersOffLattice(plan) / volume, ref random);
+        double killers = KillersOffLattice(plan) / volume;
+        TargetHazard = _handOver.Hazard * killers;
+        double targets = AdvanceTargets(plan, killers, ref random);
         // The same contacts, seen from the T cell: productive engagements a day.
         StimulatePool(plan, _handOver.Hazard * targets / volume, growth, stimulated, ref random);
         if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
@@ -184,6 +186,7 @@ internal sealed partial class TissueSample
         if (IsAway)
             return;
         double killers = (KillersOnLattice(census, plan) * _tCell.AtCensus + KillersOffLattice(plan)) / ((double)_resident.Now * sites);
+        TargetHazard = _handOver.Hazard * killers;
         foreach (TargetPlan target in plan.Targets)
         {
             if (target.Kind == _tumour && TumourResidue > 0)

@@ -19,11 +19,11 @@ public sealed class ParameterSet(int fields)
     public ResidentKind[] ResidentKinds { get; } = new ResidentKind[Limits.ResidentKinds];
 
     /// <summary>Fields.</summary>
-    public FieldParameters[] Fields { get; } = new FieldParameters[fields];
+    public FieldParameters[] Fields { get; private set; } = new FieldParameters[fields];
 
     /// <summary>Quanta that a cell of a class (<see cref="CellClass"/>) secretes a tick, and takes up at saturation:
     /// [field][class].</summary>
-    public uint[] Secretion { get; } = new uint[fields * CellClass.Count];
+    public uint[] Secretion { get; private set; } = new uint[fields * CellClass.Count];
 
     /// <inheritdoc cref="Secretion"/>
     public uint[] Uptake { get; } = new uint[fields * CellClass.Count];
@@ -55,6 +55,24 @@ public sealed class ParameterSet(int fields)
         own._replica.Identity = identity;
         own._replica.TissueNumber = tissue;
         return own;
+    }
+
+    /// <summary>The same under drugs: cells release a share of their cytokines, and IL-1 raises what it raises by less.</summary>
+    /// <param name="activity">Share of release that is left, 0 to 1.</param>
+    /// <param name="il1Blocked">Share of IL-1's effect that is blocked, 0 to 1.</param>
+    /// <param name="il1">Field of IL-1, from 0.</param>
+    public ParameterSet UnderDrugs(double activity, double il1Blocked, int il1)
+    {
+        var under = (ParameterSet)MemberwiseClone();
+        under.Secretion = [.. Secretion.Select(q => (uint)(q * activity + 0.5))];
+        under.Fields = [.. Fields];
+        foreach (ref FieldParameters field in under.Fields.AsSpan())
+        {
+            if (field.BoostField == il1 + 1)
+                field.BoostGain = (uint)(field.BoostGain * (1 - il1Blocked) + 0.5);
+        }
+
+        return under;
     }
 
     /// <summary>The points of the law that begins at a place, such as <see cref="Law.OfT"/> of replica 0.</summary>

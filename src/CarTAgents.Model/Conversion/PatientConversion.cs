@@ -51,6 +51,10 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             Nucleated = p.Marrow?.Nucleated.Value ?? 1,
             DepletionStart = start,
             DepletionEnd = end,
+            Drugs = p.Drugs,
+            Neurotoxicity = p.Neurotoxicity,
+            Antibodies = p.Antibodies,
+            Events = [.. c.Events.Where(e => e.Give is not null || e.Dose is not null).Select(Event)],
             Il15 = p.Il15 is { } il15 ? Body.Il15.Of(il15) : null,
             PlasmaFields = [.. p.Systemic.Cytokines.Select(s => _kinds.Field(s.Cytokine.Field))],
             Systemic = p.Systemic,
@@ -68,11 +72,20 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
                 b.Output * b.Share * Day,
                 b.Recovery / Day,
                 windows > 0 ? 1 - HostMath.Pow(b.Spared, 1 / windows) : 0,
+                windows > 0 ? b.Spared : 1,
                 Antigen(b.Precursor),
                 Antigen(b.Naive)
             );
         }
     }
+
+    private PatientEvent Event(EventDescription e) =>
+        new(
+            (uint)Math.Min(uint.MaxValue - window, Math.Ceiling(e.At / tick / window - 1e-9) * window),
+            e.Give,
+            (long)(e.Dose?.Cells.Value ?? 0),
+            e.Dose is { } dose ? TissueConversion.Mix(c, dose.Mix) : []
+        );
 
     private FatePlan? Fate(TCellDescription cell, double days)
     {

@@ -88,9 +88,28 @@ public sealed record PatientPlan
     /// <summary>Fields whose washout reaches the plasma, in the order of <see cref="SystemicDescription.Cytokines"/>.</summary>
     public required IReadOnlyList<int> PlasmaFields { get; init; }
 
+    /// <summary>Drugs; null for none.</summary>
+    public DrugsDescription? Drugs { get; init; }
+
+    /// <summary>Neurotoxicity; null where it is not told.</summary>
+    public NeurotoxicityDescription? Neurotoxicity { get; init; }
+
+    /// <summary>Antibodies; null where they are not told.</summary>
+    public AntibodiesDescription? Antibodies { get; init; }
+
+    /// <summary>Drugs and further doses given at a time.</summary>
+    public IReadOnlyList<PatientEvent> Events { get; init; } = [];
+
     /// <summary>The state of the whole body.</summary>
     public required SystemicDescription Systemic { get; init; }
 }
+
+/// <summary>A drug or a further dose, given at a time.</summary>
+/// <param name="Tick">First tick of the window that it is given in.</param>
+/// <param name="Drug">The drug; null for a dose.</param>
+/// <param name="Cells">Cells of the dose.</param>
+/// <param name="Mix">Their kinds and weights.</param>
+public sealed record PatientEvent(uint Tick, Drug? Drug, long Cells, IReadOnlyList<TShare> Mix);
 
 /// <summary>One tissue of a patient.</summary>
 /// <param name="Name">Name.</param>
@@ -150,6 +169,7 @@ public sealed record TargetPlan(int Kind, double Births, double Deaths, double M
 /// <param name="PerDay">Precursors that arise a day.</param>
 /// <param name="RecoveryDays">Time constant of recovery, d.</param>
 /// <param name="Depletion">Probability a window of being lost during lymphodepletion.</param>
+/// <param name="Spared">Share of B cells that lymphodepletion leaves; 1 without it.</param>
 /// <param name="PrecursorAntigen">CD19 of a new precursor: median and s.d. of its ln.</param>
 /// <param name="NaiveAntigen">CD19 of a naive cell that arrives.</param>
 public sealed record BLineagePlan(
@@ -161,6 +181,7 @@ public sealed record BLineagePlan(
     double PerDay,
     double RecoveryDays,
     double Depletion,
+    double Spared,
     (double Median, double Spread) PrecursorAntigen,
     (double Median, double Spread) NaiveAntigen
 );

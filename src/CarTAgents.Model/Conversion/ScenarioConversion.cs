@@ -126,7 +126,7 @@ public sealed class ScenarioConversion
                 changes.Add((at, Parameters(current)));
             }
 
-            if (e.Dose is { } dose)
+            if (c.Patient is null && e.Dose is { } dose)
             {
                 uint over = (uint)Math.Clamp((long)(dose.Over / _tick + 0.5), 1, int.MaxValue);
                 if (dose.Cells > sites)

@@ -198,12 +198,36 @@ public sealed partial class Simulation : IDisposable
         ReceiveCensus();
     }
 
-    /// <summary>The census at the end of the run. Call it once, when the run has reached its end.</summary>
+    /// <summary>The census at the end of the run and, of a patient, the last row of the course. Call it once, when the run has reached its
+    /// end; the state is that of no tick after it.</summary>
     public void Finish()
     {
         ReceiveCensus();
-        BeginCensus();
+        if (_patients.Length == 0 || Tick % (uint)Scenario.Window != 0)
+        {
+            BeginCensus();
+            ReceiveCensus();
+            return;
+        }
+
+        // A row is told with the plan of the window after it: one begins here that has no ticks.
+        for (int r = 0; r < _states.Length; r++)
+        {
+            if (_runs[r])
+                _buffers.Write(Planes.End, r, [Tick + 1]);
+        }
+
+        BeginWindow();
         ReceiveCensus();
+        int tissues = _states.Length / _patients.Length;
+        uint next = Tick + (uint)Scenario.Window;
+        for (int p = 0; p < _patients.Length; p++)
+        {
+            int first = p * tissues;
+            _patients[p].PlanWindow(next, i => VesselSites(first + i));
+            if (_patients[p].Row(next, isLast: true) is { } row)
+                OnCourse?.Invoke(row);
+        }
     }
 
     private const int PatientEntries = 4096;

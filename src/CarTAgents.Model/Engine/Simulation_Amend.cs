@@ -1,6 +1,7 @@
 using CarTAgents.Compute;
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Parameters;
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 
 namespace CarTAgents.Model.Engine;
@@ -33,6 +34,8 @@ public sealed partial class Simulation
 
         for (int r = 0; r < _states.Length; r++)
             _states[r].Amend(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
+        foreach (Patient patient in _patients)
+            patient.Amend(scenario.Patient!);
         (_tickWithEntries, _tickWithoutEntries) = Schedules(scenario);
         (Scenario, Bytes) = (scenario, Math.Max(bytes, Bytes));
     }

@@ -75,6 +75,8 @@ public sealed partial class Simulation
 
         foreach (Patient patient in _patients)
             sections.Read(PatientSection, PatientVersion, patient);
+        for (int r = 0; r < _states.Length && _patients.Length > 0; r++)
+            Write(r, ParametersOf(r));
         sections.Open(EndSection, 1, 0);
         for (int r = 0; r < _states.Length && _patients.Length > 0; r++)
         {

@@ -23,8 +23,8 @@ public sealed partial class Simulation
         for (int r = 0; r < _states.Length; r++)
         {
             ReplicaState state = _states[r];
-            if (state.ChangeParameters(Tick) is { } parameters)
-                Write(r, parameters);
+            if (state.ChangeParameters(Tick) is not null)
+                Write(r, ParametersOf(r));
             if (_patients.Length == 0)
                 state.Doses.PlanEntries(Tick, state.Entries, () => VesselSites(r));
         }
@@ -33,9 +33,14 @@ public sealed partial class Simulation
         for (int p = 0; p < _patients.Length; p++)
         {
             int first = p * tissues;
-            _patients[p].PlanWindow(Tick, i => VesselSites(first + i));
+            bool changes = _patients[p].PlanWindow(Tick, i => VesselSites(first + i));
             for (int i = 0; i < tissues; i++)
+            {
                 SetRuns(first + i, _patients[p].Runs(i));
+                if (changes)
+                    Write(first + i, ParametersOf(first + i));
+            }
+
             if (_patients[p].Row(Tick) is { } row)
                 OnCourse?.Invoke(row);
         }
@@ -57,6 +62,13 @@ public sealed partial class Simulation
         }
 
         BeginCensus();
+    }
+
+    /// <summary>The parameters that hold for a replica: of a patient under the drugs in force.</summary>
+    private ParameterSet ParametersOf(int replica)
+    {
+        ParameterSet parameters = _states[replica].Parameters;
+        return _patients.Length == 0 ? parameters : _patients[replica / (_states.Length / _patients.Length)].UnderDrugs(parameters);
     }
 
     /// <summary>A tissue that is away from its lattice stands still there, without cytokines: its end is now. It comes back at the tick of

@@ -77,12 +77,19 @@ internal sealed partial class MixedConversion
             Macrophages = Macrophages(),
             Systemic = _p.Systemic,
             Drugs = _p.Drugs,
+            Events = [.. _c.Events.Select(e => new MixedEvent(e.At / Day, e.Give, e.Dose is { } dose ? Cells(dose, kinds) : []))],
             Neurotoxicity = _p.Neurotoxicity!,
             Antibodies = _p.Antibodies,
             Outcome = _p.Outcome,
             Spread = _p.Traits == PatientTraits.Drawn ? _p.Spread : null,
             IsDrawn = _p.Traits == PatientTraits.Drawn,
         };
+    }
+
+    private static double[] Cells(DoseDescription dose, string[] kinds)
+    {
+        double weights = dose.Mix.Values.Sum(w => w.Value);
+        return [.. kinds.Select(k => dose.Cells * (dose.Mix.TryGetValue(k, out Quantity weight) ? weight / weights : 0))];
     }
 
     private static ContactLaw Contact(ContactLawDescription law) =>

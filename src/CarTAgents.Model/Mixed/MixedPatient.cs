@@ -1,6 +1,8 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Mixed;
 
@@ -57,9 +59,9 @@ public sealed partial class MixedPatient : IState
         ];
         _contacts = new Contacts(plan, _tCells, _tissues, _targets);
         _plasma = new MixedPlasma(plan.Systemic, traits);
-        _drugs = new Drugs(plan.Drugs);
-        _neurotoxicity = new Neurotoxicity(plan.Neurotoxicity, traits);
-        _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, traits, plan.BCells?.Spared ?? 1);
+        _drugs = new Drugs(plan.Drugs, infusion: 0);
+        _neurotoxicity = new Neurotoxicity(plan.Neurotoxicity, traits.Neurotoxicity);
+        _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, traits.Autoantibody, plan.BCells?.Spared ?? 1);
         _normalT = plan.NormalT.Start;
         Outcome = new Outcome(plan.Outcome, traits.Burden, threshold);
     }
@@ -104,21 +106,23 @@ public sealed partial class MixedPatient : IState
             days = _steps.Day(_step + 1) - day;
         if (days <= 0)
             return;
+        FollowEvents(day, Day == 0 ? double.NegativeInfinity : _steps.Day(_step - 1));
         _contacts.Look();
         double carT = CarT;
         double allowed = Allowed(carT);
+        DrugEffects effects = _drugs.Effects(day);
         StepTargets(day, days);
-        StepTCells(day, days, allowed);
+        StepTCells(effects, days, allowed);
         Spread(days);
-        CytokineFlow flow = StepMacrophages(day, days);
-        _plasma.Step(flow, _drugs.Blocked, _drugs.Clearance, days);
+        CytokineFlow flow = StepMacrophages(effects, days);
+        _plasma.Step(flow, effects, days);
         _drugs.Fade(days);
         _step++;
-        _neurotoxicity.Step(carT, _plasma.IfngRise, days);
+        _neurotoxicity.Step(carT, _plasma.IfngRise, effects.Il1Blocked, days);
         if (_antibodies is not null && _bCells is not null)
             _antibodies.Step(_bCells.NaiveGroup.Hazard, _bCells.PrecursorGroup.Hazard, days);
         int grade = _plasma.CrsGrade;
-        _drugs.Give(grade, _neurotoxicity.Grade == 3, Day, days);
+        _drugs.Follow(new Signs(grade, _neurotoxicity.Grade), Day, days);
         Outcome.Look(_tumour?.Cells ?? 0, _tumour?.Negative ?? 0, grade, Day, days);
     }
 
@@ -136,10 +140,25 @@ public sealed partial class MixedPatient : IState
             _kills += _bCells.Step(day, days);
     }
 
-    private void StepTCells(double day, double days, double allowed)
+    /// <summary>Gives the further doses and drugs that fell due after the step before the last began.</summary>
+    private void FollowEvents(double day, double before)
     {
-        double steroid = _drugs.Loss(day),
-            memory = _drugs.MemoryLoss(day);
+        double engrafting = Math.Min(1, _plan.Engrafting * _traits.Engraftment);
+        foreach (MixedEvent e in _plan.Events)
+        {
+            if (e.Day > day || e.Day <= before)
+                continue;
+            if (e.Drug is { } drug)
+                _drugs.Give(drug, day);
+            for (int kind = 0; kind < e.Cells.Count; kind++)
+                _tCells[kind].Infuse(e.Cells[kind] * engrafting, e.Cells[kind] * (1 - engrafting));
+        }
+    }
+
+    private void StepTCells(in DrugEffects effects, double days, double allowed)
+    {
+        double steroid = effects.Loss,
+            memory = effects.MemoryLoss;
         for (int kind = 0; kind < _tCells.Length; kind++)
         {
             var signals = new TCellSignals(_contacts.Triggers(kind), _contacts.Triggered(kind), _contacts.Bound, allowed, steroid, memory);
@@ -162,9 +181,9 @@ public sealed partial class MixedPatient : IState
             tissue.Share += (tissue.Homing * free - tissue.Share * (1 - tissue.Bound)) * leaving;
     }
 
-    private CytokineFlow StepMacrophages(double day, double days)
+    private CytokineFlow StepMacrophages(in DrugEffects effects, double days)
     {
-        double activity = _drugs.Activity(day);
+        double activity = effects.Activity;
         CytokineFlow flow = default;
         for (int j = 0; j < _plan.Tissues.Count; j++)
         {
@@ -185,7 +204,7 @@ public sealed partial class MixedPatient : IState
                     remains += group.Remains;
             }
 
-            flow += tissue.Activate(_plan.Macrophages, made, triggered, remains, activity, days);
+            flow += tissue.Activate(_plan.Macrophages, made, triggered, remains, effects, days);
         }
 
         return flow;

@@ -91,10 +91,13 @@ public sealed partial class MixedPatient
     public double Kills => _kills;
 
     /// <summary>Day on which tocilizumab was given; NaN if it was not.</summary>
-    public double TocilizumabDay => _drugs.TocilizumabDay;
+    public double TocilizumabDay => _drugs.Tocilizumab?.Day ?? double.NaN;
 
     /// <summary>Day on which a steroid was begun; NaN if it was not.</summary>
-    public double SteroidDay => _drugs.SteroidDay;
+    public double SteroidDay => _drugs.Steroid?.Day ?? double.NaN;
+
+    /// <summary>Day on which anakinra was begun; NaN if it was not.</summary>
+    public double AnakinraDay => _drugs.Anakinra?.Day ?? double.NaN;
 
     /// <summary>Disease activity of lupus, SLEDAI; NaN for others.</summary>
     public double Sledai => _antibodies?.Sledai ?? double.NaN;

@@ -73,6 +73,9 @@ internal sealed record MixedPlan
     /// <summary>Drugs; null for none.</summary>
     public required DrugsDescription? Drugs { get; init; }
 
+    /// <summary>Drugs and further doses that are given at a time.</summary>
+    public required IReadOnlyList<MixedEvent> Events { get; init; }
+
     /// <summary>Neurotoxicity.</summary>
     public required NeurotoxicityDescription Neurotoxicity { get; init; }
 
@@ -88,6 +91,12 @@ internal sealed record MixedPlan
     /// <summary>Whether patients are drawn.</summary>
     public required bool IsDrawn { get; init; }
 }
+
+/// <summary>A drug or a further dose.</summary>
+/// <param name="Day">When.</param>
+/// <param name="Drug">The drug; null for a dose.</param>
+/// <param name="Cells">The cells of the dose, by kind of the product; none for a drug.</param>
+internal sealed record MixedEvent(double Day, Drug? Drug, IReadOnlyList<double> Cells);
 
 /// <summary>A tissue.</summary>
 /// <param name="Name">Its name.</param>

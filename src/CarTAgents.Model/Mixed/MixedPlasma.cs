@@ -1,6 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Mixed;
 
@@ -38,7 +39,8 @@ internal sealed class MixedPlasma : IState
         _il1,
         _crp,
         _smoothed,
-        _signal;
+        _signal,
+        _il1Blocked;
 
     /// <param name="systemic">The numbers.</param>
     /// <param name="traits">The patient.</param>
@@ -93,22 +95,22 @@ internal sealed class MixedPlasma : IState
         : _smoothed > _grade2 ? 2
         : 1;
 
-    private double FeverSignal => _signal - _il6Law.Baseline + _il1Weight * (_il1 - _il1Law.Baseline);
+    private double FeverSignal => _signal - _il6Law.Baseline + _il1Weight * (_il1 - _il1Law.Baseline) * (1 - _il1Blocked);
 
     /// <summary>Advances by a step.</summary>
     /// <param name="flow">What the tissues give.</param>
-    /// <param name="blocked">Share of IL-6 receptors that a drug occupies.</param>
-    /// <param name="clearance">Share of the clearance of IL-6 that is left.</param>
+    /// <param name="effects">What drugs do.</param>
     /// <param name="days">The step, d.</param>
-    public void Step(in CytokineFlow flow, double blocked, double clearance, double days)
+    public void Step(in CytokineFlow flow, in DrugEffects effects, double days)
     {
-        double rate = _il6Law.Rate * clearance,
+        double rate = _il6Law.Rate * effects.Il6Clearance,
             steady = _il6Law.Baseline + flow.Il6 * _il6Law.PerMolecule / rate;
         _il6 = Relaxed(_il6, steady, rate * days);
         // IFN-gamma and IL-1 live for a fraction of a step: in balance at once.
         _ifng = _ifngLaw.Baseline + flow.Ifng * _ifngLaw.PerMolecule / _ifngLaw.Rate;
         _il1 = _il1Law.Baseline + flow.Il1 * _il1Law.PerMolecule / _il1Law.Rate;
-        _signal = _il6 * (1 - blocked);
+        _signal = _il6 * (1 - effects.Il6Blocked);
+        _il1Blocked = effects.Il1Blocked;
         _smoothed = Relaxed(_smoothed, _signal, _smoothingRate * days);
         double input = _signal;
         for (int i = 0; i < _lagged.Length; i++)

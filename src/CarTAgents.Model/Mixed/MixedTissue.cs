@@ -1,5 +1,6 @@
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Mixed;
 
@@ -61,12 +62,13 @@ internal sealed class MixedTissue : IState
     /// <param name="made">IFN-gamma that T cells make, molecules a site and day.</param>
     /// <param name="triggered">Triggered T cells a site.</param>
     /// <param name="remains">Weighted remains of killed cells in the tissue.</param>
-    /// <param name="activity">Share of activation that a steroid leaves.</param>
+    /// <param name="effects">What drugs do.</param>
     /// <param name="days">The step, d.</param>
     /// <returns>Molecules a day that the tissue gives to plasma.</returns>
-    public CytokineFlow Activate(MacrophageLaw law, double made, double triggered, double remains, double activity, double days)
+    public CytokineFlow Activate(MacrophageLaw law, double made, double triggered, double remains, in DrugEffects effects, double days)
     {
-        double ifng = law.Ifng.Level(made, Macrophages * _activated),
+        double activity = effects.Activity,
+            ifng = law.Ifng.Level(made, Macrophages * _activated),
             drive = Math.Min(
                 AssumedNumbers.MostDrive,
                 ifng / law.Half + law.Contact * triggered * activity + Neighbours * remains / _sites
@@ -76,7 +78,7 @@ internal sealed class MixedTissue : IState
         _activated = full + (_activated - full) * HostMath.Exp(-days / law.Time);
         double active = Macrophages * _activated,
             il1 = law.Il1.Level(law.Il1.Made(Macrophages, _activated), active),
-            boost = 1 + (law.Boost.Gain - 1) * il1 / (il1 + law.Boost.Half),
+            boost = 1 + (law.Boost.Gain - 1) * (1 - effects.Il1Blocked) * il1 / (il1 + law.Boost.Half),
             il6 = law.Il6.Level(law.Il6.Made(Macrophages, _activated) * boost, active);
         return new CytokineFlow(ifng * law.Ifng.Washout * _sites, il1 * law.Il1.Washout * _sites, il6 * law.Il6.Washout * _sites);
     }

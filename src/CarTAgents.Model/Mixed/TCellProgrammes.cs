@@ -20,6 +20,7 @@ internal sealed class TCellProgrammes : IState
         _exhaustedLoss,
         _memoryShare,
         _killing,
+        _restingShare,
         _upperShare;
     private readonly int _lowerStage,
         _upperStage;
@@ -41,6 +42,7 @@ internal sealed class TCellProgrammes : IState
     public TCellProgrammes(TCellPlan plan, Traits traits, double engrafting, double failing)
     {
         _plan = plan;
+        _restingShare = traits.Resting;
         _effectorLoss = plan.EffectorLoss * traits.Contraction;
         _exhaustedLoss = plan.ExhaustedLoss * traits.Contraction;
         _memoryShare = Math.Min(1, plan.MemoryShare * traits.MemoryShare);
@@ -93,6 +95,17 @@ internal sealed class TCellProgrammes : IState
                 sum += cells;
             return sum;
         }
+    }
+
+    /// <summary>Adds the cells of a further dose, in the proportions of the first.</summary>
+    /// <param name="engrafting">Cells that engraft.</param>
+    /// <param name="failing">Cells that do not.</param>
+    public void Infuse(double engrafting, double failing)
+    {
+        _resting += engrafting * _restingShare;
+        _waiting += engrafting * (1 - _restingShare) * 0.5;
+        _effectors += engrafting * (1 - _restingShare) * 0.5;
+        _failing += failing;
     }
 
     /// <summary>Advances by a step.</summary>

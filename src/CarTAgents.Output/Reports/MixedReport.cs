@@ -16,6 +16,11 @@ internal static class MixedReport
         CourseTable courses = CourseTable.Read(run.Course);
         if (courses.Patients.Count == 0)
             throw OutputException.Request($"'{run.Course}' holds no row yet; there is nothing to report");
+        ReportChart? chart = PatientChart.Of(
+            courses,
+            File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [],
+            configuration.Events
+        );
         return new Report
         {
             Title = configuration.Name,
@@ -25,7 +30,7 @@ internal static class MixedReport
                     + $"body, to day {record.SimulatedSeconds / 86400:0.##}"
             ),
             Summary = [.. PatientChart.Facts(courses), .. Outcome(record)],
-            Chart = PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events),
+            Chart = chart,
             Parameters = RunReport.Parameters(configuration, record),
             Commands = RunReport.Commands(record),
             Origin =
@@ -35,7 +40,7 @@ internal static class MixedReport
                 new("Simulated", "on the host", $"took {ReportText.Span(record.WallSeconds)}"),
                 new("Version", record.Version.Split('+')[0]),
             ],
-            Notes = Notes(configuration, record),
+            Notes = [.. PatientChart.Missed(chart) is { } missed ? new[] { missed } : [], .. Notes(configuration, record)],
             Footer =
                 $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, "
                 + "and in course.csv beside it.",

@@ -166,6 +166,33 @@ public static class PatientChart
         return facts;
     }
 
+    /// <summary>What a patient's report says of what is not met; null where nothing is compared.</summary>
+    internal static string? Missed(ReportChart? chart)
+    {
+        ReportMeasure[] compared =
+        [
+            .. chart?.Rows.Where(r => r.Published.Length > 0 && r.Verdict.Contains("met", StringComparison.Ordinal)) ?? [],
+        ];
+        if (compared.Length == 0)
+            return null;
+        ReportMeasure[] missed = [.. compared.Where(r => r.IsMissed)];
+        string rule = "by the rule of times within a factor of 1.5, counts and levels within 3, and shares and grades inside the interval";
+        return missed.Length == 0
+            ? $"All {compared.Length} published values are met, {rule}."
+            : $"Not met are {missed.Length} of {compared.Length} published values, {rule}: "
+                + string.Join(
+                    "; ",
+                    missed.Select(r =>
+                        $"{r.Topic}, {r.Measure}: {r.Simulated} {r.Unit}, published {r.Published}".Replace(
+                            "  ",
+                            " ",
+                            StringComparison.Ordinal
+                        )
+                    )
+                )
+                + ".";
+    }
+
     private static TimePlot First(TimePlot plot) =>
         plot with
         {
@@ -217,6 +244,7 @@ public static class PatientChart
                         : $"{ReportText.Power(value.Low)} to {ReportText.Power(value.High)}";
                 if (spread.Length > 0 && value.Spread is not ("range" or ""))
                     spread += $" ({value.Spread})";
+                (bool? isMet, string verdict) = values.Length == 0 ? (null, "") : TrialRule.Judge(CourseMeasures.Median(values), value);
                 string group = value.Group.Length == 0 ? "" : $", beside {value.Group}";
                 rows.Add(
                     new ReportMeasure(
@@ -226,26 +254,17 @@ public static class PatientChart
                         simulated,
                         double.IsNaN(value.Median) ? "" : ReportText.Power(value.Median),
                         spread,
-                        values.Length == 0 ? "" : Verdict(CourseMeasures.Median(values), value),
+                        verdict,
                         $"{value.Study}: {value.Source} ({value.Confidence} confidence)"
                     )
+                    {
+                        IsMissed = isMet == false,
+                    }
                 );
             }
         }
 
         return rows;
-    }
-
-    private static string Verdict(double simulated, PublishedValue value)
-    {
-        if (!double.IsNaN(value.Low) && !double.IsNaN(value.High))
-        {
-            return simulated < value.Low ? "below"
-                : simulated > value.High ? "above"
-                : "within";
-        }
-
-        return value.Median > 0 ? $"{(simulated / value.Median).ToString("G2", CultureInfo.InvariantCulture)} × published" : "";
     }
 
     private static PlotRange Behind(PublishedValue value)

@@ -36,7 +36,11 @@ public sealed record ReportMeasure(
     string Spread = "",
     string Verdict = "",
     string Source = ""
-);
+)
+{
+    /// <summary>Whether the published value is not met.</summary>
+    public bool IsMissed { get; init; }
+}
 
 /// <summary>A picture of a report.</summary>
 /// <param name="Caption">What it shows.</param>

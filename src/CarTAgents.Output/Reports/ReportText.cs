@@ -9,7 +9,9 @@ internal static class ReportText
 {
     /// <summary>What was done, in a few words.</summary>
     public static string Label(EventDescription change) =>
-        change.Dose is { } dose ? $"{dose.Cells.Text} T cells" : string.Join(", ", change.Set!.Select(s => $"{s.Key} = {s.Value}"));
+        change.Give is { } drug ? drug.ToString().ToLowerInvariant()
+        : change.Dose is { } dose ? $"{dose.Cells.Text} T cells"
+        : string.Join(", ", change.Set!.Select(s => $"{s.Key} = {s.Value}"));
 
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -50,15 +50,16 @@ public static class RunReport
 
         CourseTable? courses = File.Exists(run.Course) && CourseTable.Read(run.Course) is { Patients.Count: > 0 } table ? table : null;
         double start = courses?.Patients[0].Time[0] ?? 0;
+        ReportChart? chart = courses is null
+            ? null
+            : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events);
         return new Report
         {
             Title = configuration.Name,
             Subtitle = courses is null ? Subtitle(configuration, record, census) : Subtitle(configuration, record, courses),
             Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
             Summary = courses is null ? Facts(record, census) : PatientChart.Facts(courses),
-            Chart = courses is null
-                ? null
-                : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events),
+            Chart = chart,
             // What an assay measures, such as its lysis, means nothing of the tissues of a patient.
             PlotsTitle = courses is null ? "Results" : "Tissues",
             Plots = courses is null ? AssayPlots.Of(configuration, record, census) : TissuePlots.Of(configuration, census, start),
@@ -66,7 +67,11 @@ public static class RunReport
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
             Origin = Origin(record),
-            Notes = Notes(configuration, record, census, notices, courses is not null),
+            Notes =
+            [
+                .. PatientChart.Missed(chart) is { } missed ? new[] { missed } : [],
+                .. Notes(configuration, record, census, notices, courses is not null),
+            ],
             Footer =
                 $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, and in "
                 + $"{(courses is null ? "" : "course.csv and ")}census.csv beside it.",

@@ -30,6 +30,9 @@ public sealed class BranchConfiguration
         "patient.bLineage.recovery",
     ];
 
+    // When a drug is given; whether it can be is part of the state.
+    private static readonly string[] FreeOfDrugs = ["at", "grade", "after"];
+
     private readonly RunConfiguration _before;
     private readonly double _seconds;
     private readonly uint _tick;
@@ -112,6 +115,9 @@ public sealed class BranchConfiguration
         if (RunConfiguration.IsChangeable(touched) || Free.Any(Under))
             return;
         string why = path == touched ? "this" : $"'{path}', because '{touched}' did: it";
+        string[] parts = touched.Split('.');
+        if (parts is ["patient", "drugs", _, var rule] && FreeOfDrugs.Contains(rule) && _before.Patient?.Drugs is not null)
+            return;
         if (Under("patient.infusion") && _before.Patient?.Infusion is { } infusion)
         {
             if (!HasBegun(infusion.At.Value))
@@ -218,6 +224,7 @@ public sealed class BranchConfiguration
 
     private static bool Same(EventDescription a, EventDescription b) =>
         a.At.Value == b.At.Value
+        && a.Give == b.Give
         && (a.Set ?? new Dictionary<string, string>()).SequenceEqual(b.Set ?? new Dictionary<string, string>())
         && (
             (a.Dose is null && b.Dose is null)
@@ -232,9 +239,9 @@ public sealed class BranchConfiguration
         );
 
     private static string Words(EventDescription e) =>
-        e.Dose is { } dose
-            ? $"the dose of {dose.Cells.Text} T cells"
-            : $"the change of {string.Join(", ", e.Set!.Select(s => $"{s.Key} to {s.Value}"))}";
+        e.Give is { } drug ? drug.ToString().ToLowerInvariant()
+        : e.Dose is { } dose ? $"the dose of {dose.Cells.Text} T cells"
+        : $"the change of {string.Join(", ", e.Set!.Select(s => $"{s.Key} to {s.Value}"))}";
 
     private string Note(RunConfiguration configuration, string path, string value)
     {

@@ -11,7 +11,7 @@ namespace CarTAgents.Output.Runs;
 public static class GivenEvent
 {
     /// <summary>How the two are written, for people.</summary>
-    public const string Forms = "dose CELLS [KIND[:WEIGHT] ...] [over TIME] [enter anywhere|outside|vessels], or PATH=VALUE";
+    public const string Forms = "dose CELLS [KIND[:WEIGHT] ...] [over TIME] [enter anywhere|outside|vessels], or PATH=VALUE, or give DRUG";
 
     /// <summary>A configuration with another event.</summary>
     /// <param name="configuration">What it is added to.</param>
@@ -21,8 +21,9 @@ public static class GivenEvent
     public static RunConfiguration Add(RunConfiguration configuration, string words, double seconds)
     {
         string text = words.Trim();
-        string entry = text.Contains('=', StringComparison.Ordinal)
-            ? Set(text)
+        string entry =
+            text.Contains('=', StringComparison.Ordinal) ? Set(text)
+            : text.StartsWith("give ", StringComparison.Ordinal) ? $"give: {Quote(text[5..].Trim())}"
             : Dose(configuration, text, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         string at = seconds.ToString("R", CultureInfo.InvariantCulture);
         try

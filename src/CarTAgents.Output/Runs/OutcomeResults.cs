@@ -13,7 +13,8 @@ public static class OutcomeResults
         Progressed = "progression [1]",
         Died = "death [1]",
         Tocilizumab = "tocilizumab [1]",
-        Steroid = "steroid [1]";
+        Steroid = "steroid [1]",
+        Anakinra = "anakinra [1]";
 
     /// <summary>The name of the day of one of them: the first such.</summary>
     public static string Day(string share) => share.Replace("[1]", "time [d]", StringComparison.Ordinal);
@@ -40,6 +41,8 @@ public static class OutcomeResults
         Tell(Died, p => p.Outcome.DeathDay);
         Tell(Tocilizumab, p => p.TocilizumabDay);
         Tell(Steroid, p => p.SteroidDay);
+        if (patients.Any(p => !double.IsNaN(p.AnakinraDay)))
+            Tell(Anakinra, p => p.AnakinraDay);
         return results;
     }
 }

@@ -6,6 +6,7 @@ using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Treatments;
 
 namespace CarTAgents.Model.Tests.Body;
 
@@ -37,7 +38,7 @@ public class TCellKindsTests
         (cells[(int)TProgram.Proliferating], cells[TCell.Programs + (int)TProgram.Proliferating]) = (Many, Many);
         for (int window = 0; window < 20; window++)
         {
-            TCellFates.Apply(plan, cells, programmes, ref random);
+            TCellFates.Apply(plan, cells, programmes, new DrugEffects(), ref random);
             for (int kind = 0; kind < 2; kind++)
                 expected[kind] *= Math.Exp(-plan.Fates[kind]!.LeaveBurst * (1 + programmes[kind]) * plan.WindowDays);
         }

@@ -30,6 +30,10 @@ public class StateTests
         ["Patient._inflow"] = "means something only while a window is planned",
         ["Patient._programmes"] = "means something only while a window is planned",
         ["Patient._stimulated"] = "means something only while a window is planned",
+        ["Patient._events"] = "the scenario's",
+        ["Systemic._il6Left"] = "means something only while a window is planned",
+        ["Systemic._il1Left"] = "means something only while a window is planned",
+        ["TissueSample.TargetHazard"] = "means something only while a window is planned",
         ["Systemic._otherLaws"] = "the configuration's",
         ["Systemic.Others"] = "the configuration's",
         ["TissueSample._promised"] = "means something only while a window is planned",
@@ -56,10 +60,16 @@ public class StateTests
         ["Clone.whole"] = "the configuration's",
         ["Tumour._plan"] = "the configuration's",
         ["MixedBCells._plan"] = "the configuration's",
-        ["Drugs._tocilizumab"] = "the configuration's",
-        ["Drugs._steroid"] = "the configuration's",
+        ["Drugs._treatments"] = "the same drugs again",
+        ["Tocilizumab.drug"] = "the configuration's",
+        ["Tocilizumab.infusion"] = "the configuration's",
+        ["Corticosteroid.drug"] = "the configuration's",
+        ["Corticosteroid.infusion"] = "the configuration's",
+        ["Anakinra.drug"] = "the configuration's",
+        ["Anakinra.infusion"] = "the configuration's",
         ["Neurotoxicity.plan"] = "the configuration's",
-        ["Neurotoxicity.traits"] = "drawn at the start",
+        ["Neurotoxicity.susceptibility"] = "drawn at the start",
+        ["MixedPlasma._il1Blocked"] = "means something only within a step",
         ["Antibodies._plan"] = "the configuration's",
         ["Outcome._rules"] = "the configuration's",
     };
@@ -78,7 +88,7 @@ public class StateTests
         HashSet<string> met = [];
         HashSet<Type> types = [];
         using CpuDevice device = Scenarios.Cpu(2);
-        Scenario patient = SmallPatient.Scenario();
+        Scenario patient = SmallPatient.Scenario(Designs.WithAntibodies);
         using var body = new Simulation(patient, device);
         body.AdvanceTo(patient.Patient!.InfusionTick + 1);
         new Walk(body.Patients[0], met, types).All();
@@ -95,7 +105,8 @@ public class StateTests
         new Walk(doses.States[0], met, types).All();
 
         // A mixed patient who has everything.
-        new Walk(Designs.Patient("lymphoma-zuma1", Designs.WithAntibodies), met, types).All();
+        string[] everything = [Designs.WithAntibodies, "patient.drugs.anakinra={for: 7 d, blocked: 0.95}"];
+        new Walk(Designs.Patient("lymphoma-zuma1", everything), met, types).All();
 
         // No entry of the lists is stale, and no class is left out.
         Assert.Equal(Derived.Keys.Concat(Unhashed.Keys).Order(), met.Order());
@@ -245,7 +256,7 @@ public class StateTests
     public void The_layout_in_the_documentation_is_what_is_saved()
     {
         using CpuDevice device = Scenarios.Cpu(1);
-        using var simulation = new Simulation(SmallPatient.Scenario(), device);
+        using var simulation = new Simulation(SmallPatient.Scenario(Designs.WithAntibodies), device);
         string[] stated =
         [
             .. File.ReadLines(Repository.PathOf("docs", "files.md"))

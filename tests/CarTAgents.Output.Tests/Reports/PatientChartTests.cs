@@ -104,7 +104,7 @@ public sealed class PatientChartTests
             .. chart.Descendants("tr").Select(r => r.Elements("td").Select(d => d.Value).ToArray()).Where(r => r.Length == 7),
         ];
         string[] row = rows.Single(r => r[0] == "peak" && r[2] == "38.3");
-        Assert.Equal(["32", "38.3", "0.8 to 1,514", "1/µL", "within"], row[1..6]);
+        Assert.Equal(["32", "38.3", "0.8 to 1,514", "1/µL", "met: 0.84 × published, within 3"], row[1..6]);
         Assert.Contains("Yescarta", row[6], StringComparison.Ordinal);
         Assert.Equal("–", rows.Single(r => r[0].EndsWith("at day 180", StringComparison.Ordinal))[1]);
         // Day 180 lies beyond this run, and is not drawn.

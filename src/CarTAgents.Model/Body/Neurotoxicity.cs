@@ -2,14 +2,17 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 
-namespace CarTAgents.Model.Mixed;
+namespace CarTAgents.Model.Body;
 
 /// <summary>Neurotoxicity: an index that follows, with a delay, the product of CAR-T number and IFN-gamma, so that neither without the
 /// other is enough.</summary>
-internal sealed class Neurotoxicity(NeurotoxicityDescription plan, Traits traits) : IState
+/// <param name="plan">The numbers.</param>
+/// <param name="susceptibility">The patient's factor on the drive.</param>
+internal sealed class Neurotoxicity(NeurotoxicityDescription plan, double susceptibility) : IState
 {
     // 1 pg/mL in g/um^3.
     private const double Picogram = 1e-24,
+        SecondsPerDay = 86400,
         Least = AssumedNumbers.LeastNeurotoxicity;
 
     private double _index;
@@ -26,13 +29,18 @@ internal sealed class Neurotoxicity(NeurotoxicityDescription plan, Traits traits
     /// <summary>Advances by a step.</summary>
     /// <param name="carT">CAR-T cells of the body.</param>
     /// <param name="ifng">IFN-gamma above its baseline, pg/mL.</param>
+    /// <param name="il1Blocked">Share of the receptors of IL-1 that a drug blocks.</param>
     /// <param name="days">The step, d.</param>
-    public void Step(double carT, double ifng, double days)
+    public void Step(double carT, double ifng, double il1Blocked, double days)
     {
         double cells = Math.Max(Least, carT / plan.Cells),
             cytokine = Math.Max(Least, 2 * ifng / (ifng + plan.Ifng / Picogram)),
-            drive = traits.Neurotoxicity * HostMath.Pow(cells, plan.Weight) * HostMath.Pow(cytokine, 1 - plan.Weight);
-        _index = drive + (_index - drive) * HostMath.Exp(-days / (plan.Time / MixedPlan.Day));
+            drive =
+                susceptibility
+                * HostMath.Pow(cells, plan.Weight)
+                * HostMath.Pow(cytokine, 1 - plan.Weight)
+                * (1 - plan.Il1Share * il1Blocked);
+        _index = drive + (_index - drive) * HostMath.Exp(-days / (plan.Time / SecondsPerDay));
     }
 
     /// <inheritdoc/>

@@ -2,14 +2,15 @@ using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 
-namespace CarTAgents.Model.Mixed;
+namespace CarTAgents.Model.Body;
 
 /// <summary>A patient's plasmablasts and plasma cells, the autoantibody and vaccine antibody that they make, complement and disease
 /// activity. Cells and antibodies are relative to their numbers at rest.</summary>
 internal sealed class Antibodies : IState
 {
     private const double Ln2 = 0.6931471805599453,
-        GramPerLitre = 1e-15;
+        GramPerLitre = 1e-15,
+        SecondsPerDay = 86400;
 
     private readonly AntibodiesDescription _plan;
     private readonly double _perCutOff,
@@ -25,12 +26,12 @@ internal sealed class Antibodies : IState
         _sledai;
 
     /// <param name="plan">The numbers.</param>
-    /// <param name="traits">The patient.</param>
+    /// <param name="autoantibody">The patient's factor on the autoantibody.</param>
     /// <param name="spared">Share of B cells that lymphodepletion spared.</param>
-    public Antibodies(AntibodiesDescription plan, Traits traits, double spared)
+    public Antibodies(AntibodiesDescription plan, double autoantibody, double spared)
     {
         _plan = plan;
-        _perCutOff = plan.Autoantibody.Start * traits.Autoantibody;
+        _perCutOff = plan.Autoantibody.Start * autoantibody;
         _autoreactive = spared;
         _c3 = plan.C3.Start / GramPerLitre;
         _c3Normal = plan.C3.Normal / GramPerLitre;
@@ -74,13 +75,13 @@ internal sealed class Antibodies : IState
 
         double use = 1 + _c3Use * _autoantibody,
             c3 = _c3Normal / use;
-        _c3 = c3 + (_c3 - c3) * HostMath.Exp(-use * Ln2 * days / (_plan.C3.HalfLife / MixedPlan.Day));
+        _c3 = c3 + (_c3 - c3) * HostMath.Exp(-use * Ln2 * days / (_plan.C3.HalfLife / SecondsPerDay));
         DiseaseActivityDescription s = _plan.Sledai;
         _sledai = Relaxed(_sledai, s.Start * (s.Antibody * _autoantibody + (1 - s.Antibody) * _shortLived), 1, s.Time, days);
     }
 
     private static double Relaxed(double level, double to, double lives, double seconds, double days) =>
-        to + (level - to) * HostMath.Exp(-lives * days / (seconds / MixedPlan.Day));
+        to + (level - to) * HostMath.Exp(-lives * days / (seconds / SecondsPerDay));
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)
