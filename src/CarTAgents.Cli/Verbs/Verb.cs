@@ -106,16 +106,10 @@ public abstract class DeviceVerb : Verb
     {
         if (Threads is < 0 or > 1024)
             throw new InputException($"--threads {Threads}: expected 0 to 1024");
-        Device device = Devices.Open(Device, Threads > 0 ? Threads : OfQueue(), out string? note);
+        Device device = Devices.Open(Device, Threads, out string? note);
         DeviceNote = note;
         return device;
     }
-
-    /// <summary>The processors that Slurm gives to a task, whether or not it keeps others from it; 0 where there is no Slurm.</summary>
-    private static int OfQueue() =>
-        int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), out int processors) && processors > 0
-            ? Math.Min(processors, Environment.ProcessorCount)
-            : 0;
 
     /// <summary>Which device was taken and why, where it was left to the program; to be printed once the work begins.</summary>
     protected string? DeviceNote { get; private set; }
