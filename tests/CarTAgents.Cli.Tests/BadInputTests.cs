@@ -91,7 +91,7 @@ public class BadInputTests
             { ["fields.IL-6.boost.by=IL1"], ["fields.IL-6.boost.by", "did you mean 'IL-1'"] },
             { ["fields.IL-1.factor=2"], ["fields.IL-6.boost.by", "they must be equal"] },
             { ["tCells.cd8.fate=~"], ["tCells.cd8.fate", "the cells of an infusion need a fate and a division"] },
-            { ["events=[{at: 6 d, dose: {cells: 10, mix: {cd8: 1}}}]"], ["events.0.dose", "expected 'patient.infusion'"] },
+            { ["events=[{at: 1 d, dose: {cells: 10, mix: {cd8: 1}}}]"], ["events.0.at", "after the infusion at 5 d"] },
         };
 
     [Theory]
