@@ -370,7 +370,7 @@ public class ContactTests
                         KillsOfDied += was.Kills;
                     }
 
-                    (was.IsProductive && was.HasActed ? Productive : Unproductive).Add((int)(simulation.Tick - _since[i]));
+                    (was.IsLethal && was.HasActed ? Productive : Unproductive).Add((int)(simulation.Tick - _since[i]));
                     _since[i] = 0;
                 }
             }
