@@ -102,17 +102,22 @@ internal sealed partial class TissueSample
     public double AdvanceAway(PatientPlan plan, int sites, double growth, ref HostRandom random)
     {
         double volume = (double)_resident.Now * sites;
-        double targets = AdvanceTargets(plan, KillersOffLattice(plan) / volume, ref random);
-        // The same contacts, seen from the T cell: productive engagements a day.
-        double stimulated = StimulatePool(plan, _handOver.Hazard * targets / volume, growth, ref random);
+        double triggers = 0;
+        double targets = AdvanceTargets(plan, KillersOffLattice(plan) / volume, ref triggers, ref random);
+        // The same contacts, seen from the T cell: engagements a day that trigger it.
+        double stimulated = StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, ref random);
         if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
             ReturnToLattice(sites);
         return stimulated;
     }
 
     /// <summary>One window of the targets of a tissue that is away.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="killersPerSite">T cells by their function, a site.</param>
+    /// <param name="triggers">Targets, each times the triggers for a kill of it.</param>
+    /// <param name="random">The patient's stream.</param>
     /// <returns>Targets that there were.</returns>
-    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref HostRandom random)
+    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref double triggers, ref HostRandom random)
     {
         double targets = 0;
         Span<long> mature = stackalloc long[Limits.ResidentKinds + 1];
@@ -124,6 +129,7 @@ internal sealed partial class TissueSample
             if (n <= 0)
                 continue;
             targets += n;
+            triggers += n * target.TriggersPerKill;
             n = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
             long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * plan.WindowDays));
             if (matured > 0)
@@ -141,7 +147,7 @@ internal sealed partial class TissueSample
 
     /// <summary>What a window of antigen does to the T cells of the pool.</summary>
     /// <param name="plan">The patient's plan.</param>
-    /// <param name="engaged">Productive engagements a T cell and day.</param>
+    /// <param name="engaged">Engagements a T cell and day that trigger it.</param>
     /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
     /// <param name="random">The patient's stream.</param>
     /// <returns>Share of T cells that are stimulated.</returns>
