@@ -28,6 +28,7 @@ public static class Program
         typeof(RunVerb),
         typeof(ResumeVerb),
         typeof(BranchVerb),
+        typeof(SweepVerb),
         typeof(ReportVerb),
         typeof(ViewVerb),
         typeof(RenderVerb),
@@ -54,6 +55,10 @@ public static class Program
         try
         {
             string[] rest = ServeOption.Complete(Sets.Take(args, out List<string> sets));
+            rest = SweepVerb.Take(rest, out List<string> varied, out List<string> over);
+            // Wherever it stands: bench compare --help.
+            if (rest.Length > 2 && rest.Contains("--help"))
+                rest = [rest[0], "--help"];
             using var parser = new Parser(settings =>
             {
                 settings.HelpWriter = null;
@@ -64,9 +69,11 @@ public static class Program
             return result.MapResult(
                 verb =>
                 {
+                    if (verb is SweepVerb sweep)
+                        (sweep.Varied, sweep.Sampled) = (varied, over);
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
-                    return code == Done && verb is not SimulatingVerb and not ReportVerb && output.Error is { } e
+                    return code == Done && verb is not SimulatingVerb and not SweepVerb and not ReportVerb && output.Error is { } e
                         ? Say($"cannot write the output: {e.Message}", Failed)
                         : code;
                 },
@@ -151,7 +158,7 @@ public static class Program
                 result,
                 h =>
                 {
-                    h.Heading = $"cartagents {ProgramVersion.Text.Split('+')[0]}: CAR-T cell therapy, cell by cell";
+                    h.Heading = $"cartagents {ProgramVersion.Text.Split('+')[0]}: CAR-T cell therapy, cell by cell{Usage(result)}";
                     h.Copyright = "";
                     h.AdditionalNewLineAfterOption = false;
                     h.AddEnumValuesToHelpText = true;
@@ -194,10 +201,26 @@ public static class Program
         }
     }
 
+    /// <summary>The arguments of a command in their order, which the list of options ends with.</summary>
+    private static string Usage(ParserResult<object> result)
+    {
+        Type verb = result.TypeInfo.Current;
+        if (verb.GetCustomAttributes(typeof(VerbAttribute), false).FirstOrDefault() is not VerbAttribute { Name: { } name })
+            return "";
+        IEnumerable<string> words = verb.GetProperties()
+            .SelectMany(p => p.GetCustomAttributes(typeof(ValueAttribute), true))
+            .Cast<ValueAttribute>()
+            .Select(v => v.Required ? v.MetaName : $"[{v.MetaName}]");
+        return $"\n\n  {string.Join(' ', (string[])["cartagents", name, .. words, "[options]"])}";
+    }
+
     private static IEnumerable<OptionAttribute> Options(Type verb) =>
         verb.GetProperties().SelectMany(p => p.GetCustomAttributes(typeof(OptionAttribute), true)).Cast<OptionAttribute>();
 
-    private static string Suggest(string name, string[] names) => Nearest.Of(name, names) is { } near ? $"; did you mean '{near}'?" : "";
+    private static string Suggest(string name, string[] names) =>
+        Nearest.Of(name, names) is { } near && Nearest.Distance(name, near) <= Math.Max(1, name.Length / 2)
+            ? $"; did you mean '{near}'?"
+            : "";
 
     /// <summary>A file that meets the process's size limit shall be an error of the write, not the end of the process.</summary>
     private static void IgnoreFileSizeSignal()

@@ -198,6 +198,9 @@ internal sealed class Chromium : IDisposable
         public async Task<byte[]> PictureAsync() =>
             Convert.FromBase64String((string)(await browser.DoAsync(session, "Page.captureScreenshot", new { format = "png" }))["data"]!);
 
+        /// <summary>Puts the page before others.</summary>
+        public Task ToFrontAsync() => browser.DoAsync(session, "Page.bringToFront", new { });
+
         public Task CloseAsync() => browser.DoAsync(null, "Target.closeTarget", new { targetId = target });
     }
 }

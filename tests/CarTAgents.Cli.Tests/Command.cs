@@ -147,7 +147,8 @@ internal sealed partial class Command : IDisposable
         _process.Dispose();
     }
 
-    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    /// <summary>What runs <see cref="Program"/>.</summary>
+    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
     private static bool IgnoresInterrupt { get; } =
         File.Exists("/proc/self/status")

@@ -21,6 +21,43 @@ public class CommandLineTests
         Assert.Empty(help.Error);
         Assert.Contains($"cartagents {verb} ", help.Out);
         Assert.Contains("--threads", help.Out);
+        // Arguments first, and in examples nothing that goes without saying.
+        Assert.Matches($@"\n  cartagents {verb} (CONFIG|DIR|CONFIG\|DIR) \[options\]\s", help.Out);
+        Assert.DoesNotContain("--device auto", help.Out);
+    }
+
+    [Fact]
+    public void HelpIsGivenWhereverItIsAskedFor()
+    {
+        Command.Result help = Command.Run("bench", "compare", "--help");
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        Assert.Contains("cartagents bench ", help.Out);
+    }
+
+    [Fact]
+    public void APatientEndsWithWordsAndWithDaysFromTheInfusion()
+    {
+        using var bench = new Workbench();
+        Command.Result run = Command.Run(
+            "run",
+            Workbench.Shipped("lymphoma-zuma1.yaml"),
+            "-o",
+            bench.In("run"),
+            "--threads",
+            "1",
+            "--set",
+            "lattice.size=[16, 16, 16]",
+            "--set",
+            "patient.infusion.at=2 h",
+            "--until",
+            "8 h"
+        );
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("to day 0 08:00 of the run, which is day 0.25 after the infusion", run.Out);
+        Assert.Matches(@"\nTumour: [0-9.e+]+ cells at the infusion", run.Out);
+        Assert.Contains("(all results: --all", run.Out);
+        Assert.DoesNotContain("│", run.Out);
+        Assert.DoesNotContain("Neurotoxicity", run.Out);
     }
 
     [Fact]

@@ -61,10 +61,16 @@ internal sealed class Display : IDisposable
             Missing($"{name} is not on the path");
     }
 
-    public void Dispose()
+    /// <summary>Ends it, whoever draws on it.</summary>
+    public void End()
     {
         _server.Kill();
         _server.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        End();
         _server.Dispose();
     }
 }

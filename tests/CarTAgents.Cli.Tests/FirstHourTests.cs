@@ -10,7 +10,21 @@ public class FirstHourTests
     public void EveryConfigurationOfTheListCanBeBegunFromWhereNothingElseIs()
     {
         string[] names = [.. Command.Run("init", "--list").Out.Split('\n').Where(l => l.Length > 0).Select(l => l.Split(' ')[0].Trim())];
-        Assert.Superset(new HashSet<string> { "assay", "spheroid", "lymphoma", "b-all", "lupus", "lesson-5" }, new HashSet<string>(names));
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "assay",
+                "spheroid",
+                "lymphoma",
+                "b-all",
+                "lupus",
+                "mixed-lymphoma",
+                "mixed-b-all",
+                "mixed-lupus",
+                "lesson-5",
+            },
+            new HashSet<string>(names)
+        );
         foreach (string name in names)
         {
             using var bench = new Workbench();

@@ -54,45 +54,6 @@ public class OutsideTests
     }
 
     [Fact]
-    public void RunsThatStartTogetherTakeADirectoryEach()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
-        using var bench = new Workbench();
-        Command[] runs =
-        [
-            .. Enumerable
-                .Range(1, 6)
-                .Select(seed =>
-                    Command.InShell(
-                        "exec \"$0\" \"$@\"",
-                        bench.Path,
-                        "run",
-                        bench.Config,
-                        "--device",
-                        "cpu",
-                        "--threads",
-                        "1",
-                        "--quiet",
-                        "--until",
-                        "30 min",
-                        "--seed",
-                        FormattableString.Invariant($"{seed}")
-                    )
-                ),
-        ];
-        Command.Result[] results = [.. runs.Select(r => r.Wait())];
-        foreach (Command run in runs)
-            run.Dispose();
-        Assert.All(results, r => Assert.Equal((0, ""), (r.Code, r.Error)));
-        Assert.Equal(6, results.Select(r => r.Hash).Distinct().Count());
-        Assert.Equal(
-            ["assay", "assay-2", "assay-3", "assay-4", "assay-5", "assay-6"],
-            Directory.GetDirectories(bench.In("runs")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-        );
-        Assert.All(results, r => Assert.Matches("written to runs/assay(-[2-6])?\\s", r.Out));
-    }
-
-    [Fact]
     public void AReportThatWasNotWrittenIsMissedByTheRecordAndMadeByResume()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");

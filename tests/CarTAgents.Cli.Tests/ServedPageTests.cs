@@ -95,14 +95,31 @@ public sealed class ServedPageTests : IDisposable
         await two.UntilAsync("cartagents.tick() == 1");
         await two.CloseAsync();
         CutInTheMiddle(address);
+        // A browser draws, and films, what is in front.
+        await one.ToFrontAsync();
+        await one.PressAsync("R", 82, "R");
         await one.GetAsync("document.getElementById('pause').click()");
         await one.UntilAsync("cartagents.status().atEnd && cartagents.tick() == 120");
 
         string record = _bench.In("seen", "run.json");
         served.Until(() => RunRecord.Read(record)?.Outcome == RunOutcome.Completed);
+        // What was filmed is a WebM, and a picture has the legend beside the tissue.
+        await one.PressAsync("R", 82, "R");
+        await one.UntilAsync("cartagents.film?.size > 1000");
+        const string begins = "cartagents.film.slice(0, 4).arrayBuffer().then(b => [...new Uint8Array(b)].join(' '))";
+        Assert.Equal("26 69 223 163", (string?)await one.GetAsync(begins));
+        await one.PressAsync("s", 83, "s");
+        await one.UntilAsync("cartagents.picture?.size > 20000");
+        // All begins once more, with the event, in a directory of its own; the page finds the new run by itself.
+        await one.PressAsync("r", 82, "r");
+        await one.UntilAsync("cartagents.tick() == 0 && cartagents.status().paused && !cartagents.status().atEnd");
+        await one.GetAsync("document.getElementById('pause').click()");
+        await one.UntilAsync("cartagents.status().atEnd && cartagents.tick() == 120");
+        served.Until(() => RunRecord.Read(_bench.In("seen-2", "run.json"))?.Outcome == RunOutcome.Completed);
         served.Signal(Command.Interrupt);
         Command.Result seen = served.Wait();
         Assert.True(seen.Code == 0, seen.Error);
+        Assert.Equal(RunRecord.Read(record)!.StateHash, RunRecord.Read(_bench.In("seen-2", "run.json"))!.StateHash);
         Command.Result again = Command.Run([
             "run",
             _bench.In("seen", "config.yaml"),
@@ -114,6 +131,57 @@ public sealed class ServedPageTests : IDisposable
         ]);
         Assert.Equal(again.Hash, seen.Hash);
         Assert.Contains("give dose 60 over 30 min", File.ReadAllLines(_bench.In("trace")));
+    }
+
+    /// <summary>A browser that looks at a patient's tissue is told the course of the patient too.</summary>
+    [Fact]
+    public async Task ThePatientsCourseComesWithTheTissue()
+    {
+        Command.Result run = Command.Run(
+            "run",
+            Workbench.Shipped("lymphoma-zuma1.yaml"),
+            "-o",
+            _bench.In("patient"),
+            "--set",
+            "lattice.size=[8, 8, 8]",
+            "--set",
+            "output={recording: {every: 6 h}, report: false, frames: ~, snapshots: ~}",
+            "--until",
+            "12h",
+            "--quiet"
+        );
+        Assert.True(run.Code == 0, run.Error);
+        using Command served = Command.Start(null, "view", _bench.In("patient"), "--serve", "0");
+        string address = Address(served);
+        using var browser = new ClientWebSocket();
+        browser.Options.SetRequestHeader("Origin", address[..^34]);
+        await browser.ConnectAsync(new Uri(address.Replace("http:", "ws:", StringComparison.Ordinal) + "socket"), _patience.Token);
+        byte[] room = new byte[1 << 18];
+        JsonNode? course = null;
+        while (course is null)
+        {
+            int length = 0;
+            ValueWebSocketReceiveResult part;
+            do
+            {
+                part = await browser.ReceiveAsync(room.AsMemory(length), _patience.Token);
+                length += part.Count;
+            } while (!part.EndOfMessage);
+            if (part.MessageType != WebSocketMessageType.Text)
+                continue;
+            JsonNode said = JsonNode.Parse(Encoding.UTF8.GetString(room, 0, length))!;
+            course = (string?)said["type"] == "course" ? said : null;
+        }
+
+        double[] days = [.. course["days"]!.AsArray().Select(d => (double)d!)];
+        Assert.Equal(File.ReadLines(_bench.In("patient", "course.csv")).Count() - 1, days.Length);
+        Assert.All(days.Zip(days.Skip(1)), d => Assert.True(d.First < d.Second));
+        Assert.Contains(
+            course["panels"]!.AsArray(),
+            p => (string?)p!["title"] == "tumour [cells]" && p["heights"]!.AsArray().Count == days.Length
+        );
+        served.Signal(Command.Interrupt);
+        Assert.Equal(0, served.Wait().Code);
     }
 
     /// <summary>Who does not know the token, or comes from another page, gets nothing; what is served allows no other scripts.</summary>

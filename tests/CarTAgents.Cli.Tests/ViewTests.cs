@@ -107,7 +107,45 @@ public class ViewTests
         Command.Result view = Command.Run(NoDisplay, ["view", .. bench.Line("none")[1..]]);
         Assert.Equal(2, view.Code);
         Assert.Contains("cartagents render", view.Error, StringComparison.Ordinal);
+        Assert.Contains("cartagents view --serve", view.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(bench.In("none")));
+    }
+
+    /// <summary>Commands that draw nothing go without the viewer's assemblies: they do not load them.</summary>
+    [Fact]
+    public void OtherCommandsDoNotLoadTheViewer()
+    {
+        using var bench = new Workbench();
+        DirectoryInfo program = Directory.CreateDirectory(bench.In("program"));
+        foreach (string file in Directory.GetFiles(AppContext.BaseDirectory))
+        {
+            string name = Path.GetFileName(file);
+            bool isViewers =
+                name.StartsWith("CarTAgents.Viewer", StringComparison.Ordinal) || name.StartsWith("Silk", StringComparison.Ordinal);
+            // Without the list of what belongs to it, a program takes what lies beside it.
+            if (!isViewers && !name.EndsWith(".deps.json", StringComparison.Ordinal) && !name.EndsWith(".pdb", StringComparison.Ordinal))
+                File.Copy(file, Path.Combine(program.FullName, name));
+        }
+
+        Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "CarTAgents.Viewer.dll")));
+        string alone = $"shift 2; exec \"$0\" exec '{Path.Combine(program.FullName, "cartagents.dll")}' \"$@\"";
+        foreach (
+            string[] line in (string[][])
+                [
+                    ["--help"],
+                    ["run", "--help"],
+                    ["view", "--help"],
+                    [.. bench.Line("run"), "--until", "30min"],
+                ]
+        )
+        {
+            using Command command = Command.InShell(alone, bench.Path, line);
+            Command.Result result = command.Wait();
+            Assert.True(result.Code == 0, $"{string.Join(' ', line)}: {result.Error}");
+        }
+
+        using Command render = Command.InShell(alone, bench.Path, "render", bench.Config, "-o", "a.png");
+        Assert.Contains("CarTAgents.Viewer", render.Wait().Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,6 +201,52 @@ public class ViewTests
         Command.Result film = Command.Run("render", bench.Config, "-o", bench.In("many"), "--film");
         Assert.Equal(2, film.Code);
         Assert.Contains("--every", film.Error, StringComparison.Ordinal);
+        Command.Result mixed = Command.Run("view", Workbench.Shipped("mixed/b-all-mskcc.yaml"), "--serve", "0", "-o", bench.In("mixed"));
+        Assert.Equal(2, mixed.Code);
+        Assert.Contains("no tissue to look at", mixed.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(bench.In("mixed")));
+    }
+
+    /// <summary>Pictures without ffmpeg are there all the same, and the command that makes a film of them.</summary>
+    [Fact]
+    public void WithoutFfmpegThePicturesStayAndTheCommandIsTold()
+    {
+        RequireEgl();
+        using var bench = new Workbench();
+        Command.Result film = Command.Run(
+            new Dictionary<string, string>(NoDisplay) { ["PATH"] = bench.Path },
+            ["render", bench.Config, "-o", bench.In("film"), "--until", "1h", "--every", "1h", "--film", "--size", "160x160", "--quiet"]
+        );
+        Assert.Equal(2, film.Code);
+        Assert.Equal(2, Directory.GetFiles(bench.In("film"), "*.png").Length);
+        Assert.Contains($"ffmpeg -y -loglevel error -framerate 24 -i {bench.In("film", "%06d.png")}", film.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A lattice that the driver has no texture for is refused before anything is simulated or written.</summary>
+    [Fact]
+    public void ALatticeThatIsTooLargeToDrawIsRefusedAtOnce()
+    {
+        RequireEgl();
+        int largest;
+        using (var context = new OffscreenContext())
+            largest = context.Gl.GetInteger(Silk.NET.OpenGL.GetPName.Max3DTextureSize);
+        if (largest >= 16384)
+            return;
+        using var display = Display.Open();
+        using var bench = new Workbench();
+        string[] large = ["--set", $"lattice.size=[{largest + 8}, 8, 8]", "--until", "30d"];
+        Command.Result drawn = Command.Run(NoDisplay, ["render", bench.Config, "-o", bench.In("a.png"), .. large]);
+        Command.Result seen = Command.Run(
+            new Dictionary<string, string> { ["DISPLAY"] = display.Name },
+            ["view", .. bench.Line("seen")[1..], .. large]
+        );
+        foreach (Command.Result refused in (Command.Result[])[drawn, seen])
+        {
+            Assert.Equal(2, refused.Code);
+            Assert.Contains($"lattices of up to {largest} sites", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(bench.In("seen")));
     }
 
     private static void RequireEgl()

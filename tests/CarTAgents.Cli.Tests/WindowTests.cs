@@ -86,6 +86,31 @@ public class WindowTests
         Assert.InRange(new FileInfo(acts.Of("picture")[0]["picture ".Length..]).Length, 10_000, 3 * 1100 * 650);
     }
 
+    /// <summary>Xlib ends a process whose display goes away, as at the end of a remote session: not before the run is safe.</summary>
+    [Fact]
+    public void ARunOutlivesItsDisplay()
+    {
+        using var bench = new Workbench();
+        string trace = bench.In("trace");
+        using Display display = Display.Open();
+        using Command window = Command.Start(
+            new Dictionary<string, string> { ["DISPLAY"] = display.Name },
+            ["view", .. bench.Line("seen")[1..], "--paused", "--trace", trace, "--size", "320x240"]
+        );
+        Trace acts = new(window, trace);
+        acts.Until("shown");
+        display.Do("mousemove", "200", "100", "key", "greater");
+        acts.Until("step");
+        display.End();
+        Command.Result seen = window.Wait();
+        Assert.Equal(1, seen.Code);
+        Assert.Contains("display", seen.Error, StringComparison.Ordinal);
+        Assert.Contains("cartagents resume", seen.Out, StringComparison.Ordinal);
+        Assert.Equal(RunOutcome.Interrupted, RunRecord.Read(bench.In("seen", "run.json"))!.Outcome);
+        Command.Result alone = bench.Run("alone");
+        Assert.Equal(alone.Hash, Command.Run("resume", bench.In("seen"), "--device", "cpu", "--threads", "1", "--quiet").Hash);
+    }
+
     [Fact]
     public void ARunWithoutARecordingSaysHowToMakeOne()
     {

@@ -27,6 +27,15 @@ public static class Need
     /// <summary>An OpenCL device with groups of a size; 0 for the device's own choice.</summary>
     public static IlgpuDevice OpenCl(int workGroup = 0) => (IlgpuDevice)Device("opencl", workGroup);
 
+    /// <summary>A program of the machine.</summary>
+    /// <param name="name">Its name, as a shell finds it.</param>
+    public static void Program(string name)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!folders.Any(f => File.Exists(Path.Combine(f, name))))
+            Missing($"the program {name}");
+    }
+
     private static string Rusticl()
     {
         DeviceDescription? device = Devices

@@ -71,6 +71,8 @@ internal static class Live
     private static RunRecord WithBar(Run run, RunConfiguration configuration, CancellationToken interrupt)
     {
         RunRecord? record = null;
+        if (AfterInfusion(run, configuration) is { Length: > 0 } after)
+            Console.WriteLine($"to {SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}{after}");
         AnsiConsole
             .Progress()
             .HideCompleted(false)
@@ -97,7 +99,7 @@ internal static class Live
         Lattice l = run.Scenario.Lattice;
         Console.WriteLine(
             $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {Company(run.Scenario)}, to "
-                + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}"
+                + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}{AfterInfusion(run, configuration)}"
         );
         var pace = new Pace(run, narrow: false);
         var since = Stopwatch.StartNew();
@@ -113,13 +115,28 @@ internal static class Live
         );
     }
 
+    /// <summary>The end as patients count days: from the infusion.</summary>
+    private static string AfterInfusion(Run run, RunConfiguration configuration) =>
+        configuration.Patient is { Infusion: { } infusion } && run.Scenario.Patient is not null
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" of the run, which is day {((run.Scenario.EndTick * run.Scenario.TickSeconds) - infusion.At.Value) / 86400:0.##} "
+                    + $"after the infusion"
+            )
+            : "";
+
     private static void Results(Run run, RunRecord record, bool all)
     {
-        if (!all && run.Scenario.Patient is null && run.CensusRows > 0)
+        bool patient = run.Scenario.Patient is not null;
+        PatientCourse[] courses = patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course).Patients] : [];
+        if (!all && (patient ? courses.Length > 0 : run.CensusRows > 0))
         {
-            foreach (string line in Headlines.Of(record, CensusTable.Read(run.Directory.Census, run.Columns)))
+            IEnumerable<string> lines = patient
+                ? PatientHeadlines.Of(record, courses)
+                : Headlines.Of(record, CensusTable.Read(run.Directory.Census, run.Columns));
+            foreach (string line in lines)
                 Console.WriteLine(line);
-            Console.WriteLine("(all results: --all, run.json, census.csv)");
+            Console.WriteLine($"(all results: --all, run.json, {(patient ? "summary.json, course.csv, " : "")}census.csv)");
             return;
         }
 
@@ -127,8 +144,6 @@ internal static class Live
             .Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas")
             .AddColumn("quantity")
             .AddColumn(new TableColumn("value").RightAligned());
-        bool patient = run.Scenario.Patient is not null;
-        PatientCourse[] courses = patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course).Patients] : [];
         if (courses.Length > 1)
             table.Title($"Results, medians of {courses.Length} patients");
         else if (patient)

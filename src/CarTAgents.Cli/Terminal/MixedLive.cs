@@ -30,7 +30,7 @@ internal static class MixedLive
 
     private static void Tell(RunRecord record, CourseTable courses, bool all)
     {
-        foreach (string line in PatientHeadlines.Of(record, courses))
+        foreach (string line in PatientHeadlines.Of(record, [.. courses.Patients]))
             Console.WriteLine(line);
         if (all)
         {

@@ -5,16 +5,16 @@ using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Cli.Terminal;
 
-/// <summary>What a mixed patient's course came to, in a few sentences; of several patients, medians and shares.</summary>
+/// <summary>What a patient's course came to, in a few sentences; of several patients, medians and shares.</summary>
 internal static class PatientHeadlines
 {
     /// <summary>The sentences.</summary>
-    public static IEnumerable<string> Of(RunRecord record, CourseTable courses)
+    public static IEnumerable<string> Of(RunRecord record, IReadOnlyList<PatientCourse> courses)
     {
-        bool isOne = courses.Patients.Count == 1;
-        IReadOnlyDictionary<string, double> summary = CourseSummary.Median(courses.Patients);
+        bool isOne = courses.Count == 1;
+        IReadOnlyDictionary<string, double> summary = CourseSummary.Median(courses);
         if (!isOne)
-            yield return $"{courses.Patients.Count} patients: medians, of those that have the measure, and shares";
+            yield return $"{courses.Count} patients: medians, of those that have the measure, and shares";
         string? Level(CourseColumn column, string what = "peak") =>
             summary.TryGetValue($"{column.Name} {what} [{column.Unit}]", out double value) ? Headlines.Digits(value) : null;
         string? Day(string name) => summary.TryGetValue($"{name} [d]", out double day) ? Headlines.Digits(day) : null;
@@ -44,29 +44,37 @@ internal static class PatientHeadlines
             yield return line;
     }
 
-    private static IEnumerable<string> Toxicity(CourseTable courses, IReadOnlyDictionary<string, double> summary, bool isOne)
+    private static IEnumerable<string> Toxicity(
+        IReadOnlyList<PatientCourse> courses,
+        IReadOnlyDictionary<string, double> summary,
+        bool isOne
+    )
     {
         string levels =
             $"IL-6 peak {Value("il6 peak [pg/mL]")}, IFN-gamma {Value("ifng peak [pg/mL]")} pg/mL, CRP {Value("crp peak [mg/L]")} mg/L";
         string Value(string key) => summary.TryGetValue(key, out double value) ? Headlines.Digits(value) : "–";
         double[] crs = Highest(courses, CourseColumns.CrsGrade),
             neuro = Highest(courses, CourseColumns.NeurotoxicityGrade);
-        yield return isOne
+        yield return crs.Length == 0 ? $"In serum: {levels}"
+        : isOne
             ? $"Cytokine release syndrome: {Grade(crs[0])}"
                 + (crs[0] > 0 ? $" from day {Value("crs_grade onset time [d]")} for {Value("crs_grade duration [d]")} d" : "")
                 + $"; {levels}"
-            : $"Cytokine release syndrome: {Share(crs, 1)} any, {Share(crs, 3)} of grade 3 or more; {levels}";
+        : $"Cytokine release syndrome: {Share(crs, 1)} any, {Share(crs, 3)} of grade 3 or more; {levels}";
+        // Only mixed patients have any.
+        if (neuro.Length == 0)
+            yield break;
         yield return isOne
             ? $"Neurotoxicity: {(neuro[0] >= 3 ? "severe" : neuro[0] > 0 ? "some" : "none")}"
             : $"Neurotoxicity: {Share(neuro, 1)} any, {Share(neuro, 3)} severe";
     }
 
-    private static IEnumerable<string> Lupus(CourseTable courses)
+    private static IEnumerable<string> Lupus(IReadOnlyList<PatientCourse> courses)
     {
-        double[] sledai = [.. courses.Patients.Select(p => CourseMeasures.At(p.Time, p[CourseColumns.Sledai], 90)).Where(double.IsFinite)];
+        double[] sledai = [.. courses.Select(p => CourseMeasures.At(p.Time, p[CourseColumns.Sledai], 90)).Where(double.IsFinite)];
         if (sledai.Length == 0)
             yield break;
-        double Mean(CourseColumn column) => courses.Patients.Average(p => CourseMeasures.At(p.Time, p[column], 90));
+        double Mean(CourseColumn column) => courses.Average(p => CourseMeasures.At(p.Time, p[column], 90));
         yield return $"Day 90: SLEDAI {Headlines.Digits(sledai.Average())}, "
             + $"anti-dsDNA {Headlines.Digits(Mean(CourseColumns.Autoantibody))} "
             + $"U/mL, C3 {Headlines.Digits(Mean(CourseColumns.C3))} g/L, vaccine antibody "
@@ -106,7 +114,8 @@ internal static class PatientHeadlines
             yield return $"Outcome: {string.Join("; ", parts)}";
     }
 
-    private static double[] Highest(CourseTable courses, CourseColumn column) => [.. courses.Patients.Select(p => p[column].Max())];
+    private static double[] Highest(IReadOnlyList<PatientCourse> courses, CourseColumn column) =>
+        [.. courses.Select(p => p[column].Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max()).Where(double.IsFinite)];
 
     private static string Grade(double grade) => grade > 0 ? $"grade {grade.ToString("0", CultureInfo.InvariantCulture)}" : "none";
 

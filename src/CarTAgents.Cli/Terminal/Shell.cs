@@ -5,15 +5,16 @@ internal static class Shell
 {
     /// <summary>The command by which this process was started, so that it can be started again: the tool by its name, a built program by
     /// its path.</summary>
-    public static string Command(IReadOnlyList<string> arguments)
-    {
-        string program = Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "") is "dotnet"
+    public static string Command(IReadOnlyList<string> arguments) => string.Join(' ', [Program, .. arguments.Select(Quote)]);
+
+    /// <summary>What a command begins with.</summary>
+    public static string Program =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "") is "dotnet"
             ? $"dotnet {Quote(Path.Combine(AppContext.BaseDirectory, "cartagents.dll"))}"
             : "cartagents";
-        return string.Join(' ', [program, .. arguments.Select(Quote)]);
-    }
 
-    private static string Quote(string text) =>
+    /// <summary>A text as one word.</summary>
+    public static string Quote(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or '+' or ',' or ':')
             ? text
             : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

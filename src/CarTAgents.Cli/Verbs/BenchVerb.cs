@@ -62,6 +62,7 @@ public sealed class BenchVerb : DeviceVerb
         [
             new Example(
                 "Measure two sizes on the CPU and keep the record",
+                Shown,
                 new BenchVerb
                 {
                     Sizes = "128,256",
@@ -69,7 +70,7 @@ public sealed class BenchVerb : DeviceVerb
                     Json = "here.json",
                 }
             ),
-            new Example("Compare two machines", new BenchVerb { Words = ["compare", "here.json", "there.json"] }),
+            new Example("Compare two machines", Shown, new BenchVerb { Words = ["compare", "here.json", "there.json"] }),
         ];
 
     /// <inheritdoc/>

@@ -32,6 +32,7 @@ public sealed class BranchVerb : SimulatingVerb
         [
             new Example(
                 "What if the T cells moved slower from here on",
+                Shown,
                 new BranchVerb
                 {
                     Directory = "runs/killing-assay",

@@ -14,7 +14,7 @@ namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents check.</summary>
 [Verb("check", HelpText = "Check a configuration, and tell what its run would take: memory, disk, time.")]
-public sealed class CheckVerb : SimulatingVerb
+public sealed class CheckVerb : TimedVerb
 {
     /// <summary>The configuration.</summary>
     [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration, a YAML file.")]
@@ -23,7 +23,7 @@ public sealed class CheckVerb : SimulatingVerb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-        [new Example("What would the spheroid take", new CheckVerb { Config = "configs/spheroid.yaml" })];
+        [new Example("What would the spheroid take", Shown, new CheckVerb { Config = "configs/spheroid.yaml" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)

@@ -8,12 +8,12 @@ using Spectre.Console;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents devices.</summary>
-[Verb("devices", HelpText = "List the devices that kernels can run on and, for what is not there, the reason.")]
+[Verb("devices", HelpText = "List the devices that kernels can run on and, for those that are missing, why.")]
 public sealed class DevicesVerb : Verb
 {
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
-    public static IEnumerable<Example> Examples => [new Example("What is here", new DevicesVerb())];
+    public static IEnumerable<Example> Examples => [new Example("List the devices of this machine", Shown, new DevicesVerb())];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)

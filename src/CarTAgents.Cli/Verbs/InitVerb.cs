@@ -27,8 +27,8 @@ public sealed partial class InitVerb : Verb
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
         [
-            new Example("Begin an assay of your own", new InitVerb { Name = "my-assay" }),
-            new Example("Begin from the patient with lymphoma", new InitVerb { Name = "my-patient", From = "lymphoma" }),
+            new Example("Begin an assay of your own", Shown, new InitVerb { Name = "my-assay" }),
+            new Example("Begin from the patient with lymphoma", Shown, new InitVerb { Name = "my-patient", From = "lymphoma" }),
         ];
 
     /// <inheritdoc/>

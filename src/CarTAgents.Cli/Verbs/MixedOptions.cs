@@ -7,13 +7,13 @@ namespace CarTAgents.Cli.Verbs;
 internal static class MixedOptions
 {
     /// <summary>What was asked for and does not apply, a sentence each.</summary>
-    public static IEnumerable<string> Idle(SimulatingVerb verb)
+    public static IEnumerable<string> Idle(TimedVerb verb)
     {
         if (verb.Device != "auto")
             yield return $"--device {verb.Device} does not apply: a mixed patient runs on the host alone";
         if (verb.Threads != 0)
             yield return $"--threads {verb.Threads} does not apply: a mixed patient runs on one thread";
-        if (verb.CheckpointEvery is not (null or "1 h") || verb.WallLimit is not null)
+        if (verb is SimulatingVerb { CheckpointEvery: not (null or "1 h") } or SimulatingVerb { WallLimit: not null })
             yield return "--checkpoint-every and --wall-limit do not apply: a mixed patient runs in milliseconds and writes no checkpoints";
     }
 

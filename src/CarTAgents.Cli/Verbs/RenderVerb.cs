@@ -71,6 +71,7 @@ public sealed class RenderVerb : DeviceVerb
         [
             new Example(
                 "A spheroid after a day, cut open, with IFN-gamma on the cut",
+                Shown,
                 new RenderVerb
                 {
                     Input = "configs/spheroid.yaml",
@@ -119,6 +120,7 @@ public sealed class RenderVerb : DeviceVerb
             throw new InputException($"--replica {Replica}: expected 1 to {scenario.Replicas.Count}");
         // What can be wrong is found before anything is simulated or written.
         using var studio = new Studio();
+        studio.Require(scenario.Lattice);
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using var simulation = new Simulation(scenario, device);
@@ -143,6 +145,7 @@ public sealed class RenderVerb : DeviceVerb
         if (recording.IsCutShort)
             Tell($"note: the recording is cut short; its {recording.States.Count} whole states are drawn");
         using var studio = new Studio();
+        studio.Require(scenario.Lattice);
         using var interruption = new Interruption();
         var pictures = new RecordedPictures(configuration, scenario, recording, Look, Replica - 1) { Width = width, Height = height };
         uint ticks = (uint)Math.Max(1, (every / scenario.TickSeconds) + 0.5);

@@ -17,7 +17,7 @@ public sealed class ReportVerb : Verb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-        [new Example("Make a report again", new ReportVerb { Directory = "runs/killing-assay" })];
+        [new Example("Make a report again", Shown, new ReportVerb { Directory = "runs/killing-assay" })];
 
     /// <inheritdoc/>
     public override string WhyNoSets => "report tells what a run did; --set has no place here";

@@ -23,8 +23,8 @@ public sealed class ResumeVerb : SimulatingVerb
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
         [
-            new Example("Go on with a run that was interrupted", new ResumeVerb { Directory = "runs/killing-assay" }),
-            new Example("Make a finished run longer", new ResumeVerb { Directory = "runs/killing-assay", Until = "7d" }),
+            new Example("Go on with a run that was interrupted", Shown, new ResumeVerb { Directory = "runs/killing-assay" }),
+            new Example("Make a finished run longer", Shown, new ResumeVerb { Directory = "runs/killing-assay", Until = "7d" }),
         ];
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public sealed class RunVerb : StartingVerb
         [
             new Example(
                 "A killing assay with one effector for ten targets",
+                Shown,
                 new RunVerb
                 {
                     Config = "configs/killing-assay.yaml",
@@ -22,6 +23,7 @@ public sealed class RunVerb : StartingVerb
             ),
             new Example(
                 "A patient with lymphoma, to day 28",
+                Shown,
                 new RunVerb
                 {
                     Config = "configs/lymphoma-zuma1.yaml",

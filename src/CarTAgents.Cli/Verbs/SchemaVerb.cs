@@ -16,7 +16,7 @@ public sealed class SchemaVerb : Verb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-        [new Example("The schema beside the configurations", new SchemaVerb { Output = "configs/schema.json" })];
+        [new Example("The schema beside the configurations", Shown, new SchemaVerb { Output = "configs/schema.json" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)

@@ -2,41 +2,51 @@ using CarTAgents.Cli.Terminal;
 
 namespace CarTAgents.Cli.Verbs;
 
-/// <summary>The overrides <c>--set path=value</c>, taken out before the rest is parsed: a value may hold spaces, and any number of them may
-/// stand anywhere.</summary>
+/// <summary>Options that may stand any number of times, anywhere, with a value that may hold spaces: they are taken out before the rest is
+/// parsed.</summary>
 internal static class Sets
 {
-    private const string Option = "--set";
-
-    /// <summary>The arguments without overrides.</summary>
+    /// <summary>The arguments without overrides, <c>--set path=value</c>.</summary>
     /// <exception cref="InputException">An override has no value.</exception>
     public static string[] Take(string[] args, out List<string> sets)
     {
-        sets = [];
+        const string example = "path=value, such as --set tissue.tCells.effectorToTarget=0.1";
+        string[] rest = Take(args, "--set", example, out sets);
+        foreach (string set in sets)
+        {
+            if (set.IndexOf('=', StringComparison.Ordinal) < 1)
+                throw new InputException($"--set '{set}': expected {example}");
+        }
+
+        return rest;
+    }
+
+    /// <summary>The arguments without an option.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="expected">What stands after it, with an example.</param>
+    /// <param name="values">What stood after it, each time.</param>
+    /// <exception cref="InputException">Nothing stands after it.</exception>
+    public static string[] Take(string[] args, string option, string expected, out List<string> values)
+    {
+        values = [];
         List<string> rest = [];
         for (int i = 0; i < args.Length; i++)
         {
-            string? set = null;
-            if (args[i] == Option)
+            if (args[i] == option)
             {
                 if (++i == args.Length)
-                    throw new InputException($"{Option} stands without path=value, such as --set tissue.tCells.effectorToTarget=0.1");
-                set = args[i];
+                    throw new InputException($"{option} stands without {expected}");
+                values.Add(args[i]);
             }
-            else if (args[i].StartsWith(Option + "=", StringComparison.Ordinal))
+            else if (args[i].StartsWith(option + "=", StringComparison.Ordinal))
             {
-                set = args[i][(Option.Length + 1)..];
+                values.Add(args[i][(option.Length + 1)..]);
             }
-
-            if (set is null)
+            else
             {
                 rest.Add(args[i]);
-                continue;
             }
-
-            if (set.IndexOf('=', StringComparison.Ordinal) < 1)
-                throw new InputException($"{Option} '{set}': expected path=value, such as --set tissue.tCells.effectorToTarget=0.1");
-            sets.Add(set);
         }
 
         return [.. rest];

@@ -22,6 +22,9 @@ internal static partial class ShippedConfigurations
         ("lymphoma", "lymphoma-zuma1.yaml"),
         ("b-all", "b-all-mskcc.yaml"),
         ("lupus", "lupus-erlangen.yaml"),
+        ("mixed-lymphoma", "mixed/lymphoma-zuma1.yaml"),
+        ("mixed-b-all", "mixed/b-all-mskcc.yaml"),
+        ("mixed-lupus", "mixed/lupus-erlangen.yaml"),
         ("lesson-1", "lessons/1-one-target.yaml"),
         ("lesson-2", "lessons/2-serial-killing.yaml"),
         ("lesson-3", "lessons/3-antigen.yaml"),
@@ -52,7 +55,10 @@ internal static partial class ShippedConfigurations
     /// <param name="path">The name that it gets.</param>
     public static string As(string file, string path)
     {
-        string text = Text(file).Replace("../", "", StringComparison.Ordinal).Replace(Folder + file, path, StringComparison.Ordinal);
+        string text = Reference()
+            .Replace(Text(file), m => m.Value[..^m.Groups[1].Length] + Resolved(file, m.Groups[1].Value))
+            .Replace("../", "", StringComparison.Ordinal)
+            .Replace(Folder + file, path, StringComparison.Ordinal);
         // Another lesson is not there yet.
         return Lesson()
             .Replace(text, "cartagents init lesson-$1 --from lesson-$1")
@@ -67,7 +73,7 @@ internal static partial class ShippedConfigurations
         {
             foreach (Match match in Reference().Matches(Text(of)))
             {
-                string other = match.Groups[1].Value.Replace("../", "", StringComparison.Ordinal);
+                string other = Resolved(of, match.Groups[1].Value);
                 if (files.Contains(other))
                     continue;
                 files.Add(other);
@@ -88,8 +94,31 @@ internal static partial class ShippedConfigurations
         return reader.ReadToEnd();
     }
 
-    private static string About(string text) =>
-        text.Split('\n').Skip(1).Select(l => l.TrimStart('#').Trim()).First(l => l.Length > 0).TrimEnd('.');
+    /// <summary>The first sentence of the comment at a file's head.</summary>
+    private static string About(string text)
+    {
+        IEnumerable<string> comment = text.Split('\n')
+            .Skip(1)
+            .Select(l => l.TrimStart('#').Trim())
+            .SkipWhile(l => l.Length == 0)
+            .TakeWhile(l => l.Length > 0);
+        return string.Join(' ', comment).Split(". ")[0].TrimEnd('.');
+    }
+
+    /// <summary>The path under configs of what a file there refers to.</summary>
+    private static string Resolved(string file, string reference)
+    {
+        var parts = new List<string>(file.Split('/')[..^1]);
+        foreach (string part in reference.Split('/'))
+        {
+            if (part == "..")
+                parts.RemoveAt(parts.Count - 1);
+            else
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts);
+    }
 
     [GeneratedRegex(@"cartagents run configs/lessons/([0-9])-[\w-]+\.yaml")]
     private static partial Regex Lesson();

@@ -10,6 +10,9 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>A command, with the options that every command has.</summary>
 public abstract class Verb
 {
+    /// <summary>How examples are shown: with what is chosen in them alone.</summary>
+    protected static readonly UnParserSettings Shown = new() { SkipDefault = true };
+
     /// <summary>The arguments of the command, as they were typed.</summary>
     public IReadOnlyList<string> Line { get; set; } = [];
 
@@ -75,7 +78,8 @@ public abstract class DeviceVerb : Verb
         "threads",
         Default = 0,
         MetaValue = "N",
-        HelpText = "Threads of the CPU device; 0: one a logical processor. The bits do not depend on it."
+        HelpText = "Threads of the CPU device; 0: one a logical processor, or as many as Slurm gives (SLURM_CPUS_PER_TASK). The bits do "
+            + "not depend on it."
     )]
     public int Threads { get; set; }
 
@@ -89,10 +93,16 @@ public abstract class DeviceVerb : Verb
     {
         if (Threads is < 0 or > 1024)
             throw new InputException($"--threads {Threads}: expected 0 to 1024");
-        Device device = Devices.Open(Device, Threads, out string? note);
+        Device device = Devices.Open(Device, Threads > 0 ? Threads : OfQueue(), out string? note);
         DeviceNote = note;
         return device;
     }
+
+    /// <summary>The processors that Slurm gives to a task, whether or not it keeps others from it; 0 where there is no Slurm.</summary>
+    private static int OfQueue() =>
+        int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), out int processors) && processors > 0
+            ? Math.Min(processors, Environment.ProcessorCount)
+            : 0;
 
     /// <summary>Which device was taken and why, where it was left to the program; to be printed once the work begins.</summary>
     protected string? DeviceNote { get; private set; }
@@ -105,13 +115,24 @@ public abstract class DeviceVerb : Verb
     }
 }
 
-/// <summary>A command that runs a configuration.</summary>
-public abstract class SimulatingVerb : DeviceVerb
+/// <summary>A command for a configuration and the time that it is run to.</summary>
+public abstract class TimedVerb : DeviceVerb
 {
     /// <summary>End.</summary>
     [Option("until", MetaValue = "TIME", HelpText = "Simulated time to run to instead of the configuration's duration: --until 28d.")]
     public string? Until { get; set; }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Set)> Shorthands =>
+        Until is null ? [] : [($"--until {Until}", $"duration={Until}")];
+
+    /// <summary>The overrides with those that options stand for.</summary>
+    protected List<string> All(List<string> sets) => [.. sets, .. Shorthands.Select(s => s.Set)];
+}
+
+/// <summary>A command that runs a configuration.</summary>
+public abstract class SimulatingVerb : TimedVerb
+{
     /// <summary>Checkpoints.</summary>
     [Option(
         "checkpoint-every",
@@ -132,13 +153,6 @@ public abstract class SimulatingVerb : DeviceVerb
     /// <summary>All results.</summary>
     [Option("all", HelpText = "Print every result at the end, rather than the main ones.")]
     public bool AllResults { get; set; }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Option, string Set)> Shorthands =>
-        Until is null ? [] : [($"--until {Until}", $"duration={Until}")];
-
-    /// <summary>The overrides with those that options stand for.</summary>
-    protected List<string> All(List<string> sets) => [.. sets, .. Shorthands.Select(s => s.Set)];
 
     /// <summary>What was asked for.</summary>
     /// <param name="config">The configuration, or the directory of the run that is continued.</param>

@@ -36,7 +36,8 @@ public sealed class VerifyVerb : Verb
     public static IEnumerable<Example> Examples =>
         [
             new Example(
-                "Hold all devices here to the CPU",
+                "Compare all devices of this machine with the CPU, bit by bit",
+                Shown,
                 new VerifyVerb
                 {
                     Config = "configs/spheroid.yaml",

@@ -67,7 +67,7 @@ public sealed class ViewVerb : StartingVerb
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
     public static IEnumerable<Example> Examples =>
-        [new Example("A spheroid, cut open", new ViewVerb { Config = "configs/spheroid.yaml", Look = "cut=x:0.5 field=IFN-gamma" })];
+        [new Example("A spheroid, cut open", Shown, new ViewVerb { Config = "configs/spheroid.yaml", Look = "cut=x:0.5 field=IFN-gamma" })];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
@@ -91,12 +91,25 @@ public sealed class ViewVerb : StartingVerb
     // What can be wrong comes first, and then the window: without one nothing is written.
     private int InWindow(List<string> sets)
     {
+        RunConfiguration configuration = Check(sets);
+        using WindowContext window = OpenWindow(Config);
+        IReadOnlyList<int> size = configuration.Lattice!.Size;
+        window.Require(size[0], size[1], size[2]);
+        using StreamWriter? trace = OpenTrace();
+        (_window, _trace) = (window, trace);
+        return Simulate(sets);
+    }
+
+    private RunConfiguration Check(List<string> sets)
+    {
         RunConfiguration configuration = RunConfiguration.Load(Config, All(sets));
         MixedOptions.RequireLattice(configuration);
         Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
-        using WindowContext window = OpenWindow(Config);
-        using StreamWriter? trace = OpenTrace();
-        (_window, _trace) = (window, trace);
+        return configuration;
+    }
+
+    private int Simulate(List<string> sets)
+    {
         int code = base.Invoke(sets);
         while (_restart is { } ended)
         {
@@ -111,11 +124,11 @@ public sealed class ViewVerb : StartingVerb
 
     private int InBrowsers(List<string> sets)
     {
-        Scene.Check(RunConfiguration.Load(Config, All(sets)), CarTAgents.Viewer.Looks.Look.Parse(Look));
+        Check(sets);
         using PageServer page = OpenPage();
         using StreamWriter? trace = OpenTrace();
         (_page, _trace) = (page, trace);
-        return base.Invoke(sets);
+        return Simulate(sets);
     }
 
     private PageServer OpenPage()
@@ -154,7 +167,7 @@ public sealed class ViewVerb : StartingVerb
         if (Serve is not null)
         {
             using PageServer page = OpenPage();
-            new SharedView(source, configuration, scenario, Look, trace).Show(page, interruption.Token);
+            new SharedView(source, directory, configuration, scenario, Look, trace).Show(page, interruption.Token);
             return Program.Done;
         }
 
@@ -177,14 +190,14 @@ public sealed class ViewVerb : StartingVerb
         if (Replica < 1 || Replica > run.Scenario.Replicas.Count)
             throw new InputException($"--replica {Replica}: expected 1 to {run.Scenario.Replicas.Count}");
         SharedView? shared = null;
-        var source = new LiveSource(run, Replica - 1, () => Wake(shared));
+        var source = new LiveSource(run, Replica - 1, () => shared?.Wake());
         source.Pause(Paused);
         source.TicksPerSecond = Speed > 0 ? Speed : double.PositiveInfinity;
         TissueWindow? window = null;
         if (_window is WindowContext context)
             window = new TissueWindow(context, source, run.Directory, run.Configuration, run.Scenario, Look, _trace);
         else
-            shared = new SharedView(source, run.Configuration, run.Scenario, Look, _trace);
+            shared = new SharedView(source, run.Directory, run.Configuration, run.Scenario, Look, _trace);
         run.Observer = source;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         int code = Program.Failed;
@@ -194,6 +207,8 @@ public sealed class ViewVerb : StartingVerb
             try
             {
                 code = base.Go(run, interruption);
+                if (code == Program.Done)
+                    source.Stay(interruption.Token);
             }
             catch (Exception e)
             {
@@ -207,6 +222,16 @@ public sealed class ViewVerb : StartingVerb
         {
             Name = "simulation",
         };
+        if (window is not null)
+        {
+            WindowContext.OnLost(() =>
+            {
+                interruption.Ask();
+                simulation.Join();
+                Program.Say("the display with the window is gone", Program.Failed);
+            });
+        }
+
         simulation.Start();
         try
         {
@@ -220,18 +245,10 @@ public sealed class ViewVerb : StartingVerb
             simulation.Join();
         }
 
-        if (window is { Restarts: true })
+        if (window is { Restarts: true } || shared is { Restarts: true })
             _restart = run.Directory.Shown;
 
         error?.Throw();
         return code;
-    }
-
-    private static void Wake(SharedView? shared)
-    {
-        if (shared is null)
-            WindowContext.Wake();
-        else
-            shared.Wake();
     }
 }

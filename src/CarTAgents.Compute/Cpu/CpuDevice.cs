@@ -19,7 +19,7 @@ public sealed unsafe class CpuDevice : Device
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
+        _workers = new Workers(threads == 0 ? Processors.Count : threads);
     }
 
     /// <inheritdoc/>

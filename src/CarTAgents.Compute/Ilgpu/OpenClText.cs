@@ -7,7 +7,7 @@ namespace CarTAgents.Compute.Ilgpu;
 /// <summary>What ILGPU's OpenCL C must be rid of before a driver sees it.</summary>
 internal static partial class OpenClText
 {
-    /// <summary>Makes sums, products and negations wrap, and barriers cover memory of the group.</summary>
+    /// <summary>Makes sums, products and negations wrap, barriers cover memory of the group, and values stay on their way.</summary>
     public static void Repair(CLCompiledKernel kernel) => Text(kernel) = Repaired(kernel.Source);
 
     /// <summary>The text, repaired.</summary>
@@ -15,7 +15,7 @@ internal static partial class OpenClText
     /// global memory alone.</remarks>
     public static string Repaired(string text) =>
         SignedNegation()
-            .Replace(SignedSum().Replace(text, "($1)((u$1)$2 $3 (u$1)$4)"), "($1)(-(u$1)$2)")
+            .Replace(SignedSum().Replace(OpenClMoves.Repaired(text), "($1)((u$1)$2 $3 (u$1)$4)"), "($1)(-(u$1)$2)")
             .Replace(
                 "work_group_barrier(CLK_GLOBAL_MEM_FENCE)",
                 "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)",

@@ -107,7 +107,8 @@ public sealed partial class RunConfiguration
             {
                 wrong(
                     $"tCells.{kind}.fate.leaveBurst",
-                    $"on a lattice all kinds leave the burst at one rate; expected {one.LeaveBurst} as tCells.{first}, found {fate.LeaveBurst}"
+                    $"on a lattice all kinds leave the burst at one rate; expected {one.LeaveBurst} as tCells.{first}, "
+                        + $"found {fate.LeaveBurst}"
                 );
             }
 

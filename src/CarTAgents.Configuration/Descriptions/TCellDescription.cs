@@ -50,7 +50,7 @@ public sealed record TCellDescription
 
     /// <summary>Factor on the target's kill probability.</summary>
     [Key(
-        "Factor on the target's kill probability, at most 1: the most cytotoxic kind is the measure.",
+        "Factor on the target's kill probability, at most 1, that of the most cytotoxic kind.",
         Range = "[0, 1]",
         Default = "1",
         Changeable = true

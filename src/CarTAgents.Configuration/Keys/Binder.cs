@@ -153,9 +153,10 @@ internal sealed class Binder
             && scalar.Text.Split(':') is [{ } above, { } below]
             && Quantity.TryNumber(above.Trim(), out double numerator)
             && Quantity.TryNumber(below.Trim(), out double denominator)
-            && denominator > 0
         )
         {
+            if (!(denominator > 0))
+                return Wrong(scalar.Origin, path, $"'{scalar.Text}' has nothing to divide by; expected a ratio such as 1:10");
             string number = (numerator / denominator).ToString("R", CultureInfo.InvariantCulture);
             scalar = new ScalarNode(number, quoted: false, scalar.Origin);
         }

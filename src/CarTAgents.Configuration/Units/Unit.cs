@@ -275,7 +275,7 @@ public sealed class Unit
             power = Text[_at++] - '0';
             if (power == 0 || (!AtEnd && (char.IsAsciiDigit(Text[_at]) || Text[_at] == '.')))
             {
-                Fail("an exponent of a unit is a whole number from 1 to 9");
+                Fail("an exponent of a unit is a whole number from 1 to 9, and a quantity is one number with one unit: 150 min");
                 return false;
             }
             if (negative)

@@ -177,7 +177,12 @@ internal static class YamlText
         }
         catch (YamlException e)
         {
-            throw Bad(At(e.Start), "", $"malformed YAML: {e.InnerException?.Message ?? e.Message}");
+            string why = e.InnerException?.Message ?? e.Message;
+            // Where YAML met it is the text before; where it stands is what a user looks for.
+            int tab = Array.FindIndex(text.Split('\n'), l => l.TrimStart(' ').StartsWith('\t'));
+            throw tab >= 0 && why.Contains("tab", StringComparison.Ordinal)
+                ? Bad(new Origin(file, tab + 1, 1), "", "malformed YAML: the line is indented with a tab; expected spaces")
+                : Bad(At(e.Start), "", $"malformed YAML: {why}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {

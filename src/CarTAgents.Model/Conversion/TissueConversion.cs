@@ -183,7 +183,7 @@ internal sealed class TissueConversion(
         || made.Residents.Any(r => r.Cells > 0 && _kinds.IsVessel(r.Kind))
         || made.Placed.Any(p => !p.IsT && _kinds.IsVessel(p.Kind));
 
-    /// <summary>Says where the vessels of this lattice lie much nearer or farther than was asked for: whole numbers of them must fit.</summary>
+    /// <summary>Says where the vessels of this lattice lie much nearer or farther than was asked: whole numbers of them must fit.</summary>
     /// <param name="vessels">What was asked for.</param>
     /// <param name="asked">The distance asked for, sites.</param>
     /// <param name="found">The distance that they have, sites.</param>

@@ -94,7 +94,7 @@ public sealed partial record Frame
         int cellsSlot = Math.Max(width, PixelFont.Measure(cellsHeading));
         int fieldSlot = Field is null ? 0 : Gap + Math.Max(width + 12 + BarWidth + BarLabels, PixelFont.Measure(fieldHeading));
         string time = SimulatedTime.Text(ElapsedSeconds);
-        var legend = new Legend(Cells, site, HeightUm is null ? "" : "counts: the whole lattice");
+        var legend = new Legend(Cells, site, HeightUm is null && Cells.Nz == 1 ? "" : "counts: the whole lattice");
         int inner = Math.Max(cellsSlot + fieldSlot, Math.Max(legend.Narrowest, 360));
         int panelTop = Margin + Line + (Subtitle.Length > 0 ? Line : 0) + 8 + Line;
         int legendTop = panelTop + slotHeight + 10 + Line + 14;

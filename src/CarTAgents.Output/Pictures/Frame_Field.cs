@@ -64,7 +64,8 @@ public sealed partial record Frame
 
         double low = field.Lowest * field.UnitsPerQuantum;
         double high = highest * field.UnitsPerQuantum;
-        AxisTicks ticks = AxisTicks.Within(low, high, Math.Clamp(height / 60, 2, 7));
+        // The highest value is a whole number of quanta, and a round one may lie a hair above it: half a pixel is not seen.
+        AxisTicks ticks = AxisTicks.Within(low, high + ((high - low) / (2 * height)), Math.Clamp(height / 60, 2, 7));
         int labelLeft = left + BarWidth + 8;
         int last = int.MinValue;
         for (int i = 0; i < ticks.Values.Count; i++)

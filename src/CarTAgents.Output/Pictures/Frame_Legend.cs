@@ -45,8 +45,8 @@ public sealed partial record Frame
 
             if (cells.Bound is { } bound)
             {
-                Rgb colour = cells.TCells.Count > 0 ? cells.TCells[0].Colour : Palette.Grey;
-                Add("bound to a target", bound, (r, x, y, s) => DrawT(r, x, y, s, colour, bound: true));
+                // Grey, for it is the ring that says so, whatever the kind.
+                Add("bound to a target", bound, (r, x, y, s) => DrawT(r, x, y, s, Palette.Grey, bound: true));
             }
         }
 
@@ -140,6 +140,7 @@ public sealed partial record Frame
         }
 
         private void Add(string name, long count, Action<Raster, int, int, int> site) =>
-            _entries.Add((name, count.ToString("N0", CultureInfo.InvariantCulture), site));
+            // In this font a comma would pass for a decimal point.
+            _entries.Add((name, count.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '), site));
     }
 }

@@ -42,6 +42,12 @@ public sealed partial record TimePlot : IPlot
     /// <summary>What happened when.</summary>
     public IReadOnlyList<PlotMark> Marks { get; init; } = [];
 
+    /// <summary>Least room for names right of the panels, so that plots above one another have axes of one length.</summary>
+    public double LeastNameRoom { get; init; }
+
+    /// <summary>Room that the names of these curves take.</summary>
+    public double NameRoom => Panels.SelectMany(p => p.Series).Select(s => TextWidth(Shorten(s.Name))).DefaultIfEmpty(0).Max();
+
     /// <summary>The width in units of the picture.</summary>
     public int Width { get; init; } = 780;
 
@@ -53,8 +59,7 @@ public sealed partial record TimePlot : IPlot
         Dictionary<string, int> colours = AssignColours();
         double[] places = [.. Panels.SelectMany(p => p.Series).SelectMany(s => s.X), .. Marks.Select(m => m.X)];
         PlotAxis common = PlotAxis.Common(places.Length == 0 ? 0 : places.Min(), places.Length == 0 ? 1 : places.Max(), AxisUnit);
-        double names = colours.Count == 0 ? 0 : colours.Keys.Max(n => TextWidth(Shorten(n)));
-        double right = Width - 26 - names;
+        double right = Width - 26 - Math.Max(NameRoom, LeastNameRoom);
         var body = new StringBuilder();
         double top = 0;
         AddRangeKey(body, right);

@@ -110,7 +110,14 @@ public sealed partial record TimePlot
             if (first && X(mark.X) + 4 > markEnd)
             {
                 bool leftwards = X(mark.X) + 4 + TextWidth(mark.Label) > right;
-                Svg.Text(svg, X(mark.X) + (leftwards ? -4 : 4), top + 11, mark.Label, "soft", leftwards ? "end" : "start");
+                double from = leftwards ? X(mark.X) - 4 - TextWidth(mark.Label) : X(mark.X) + 4;
+                // At the top, or where a curve runs there, at the bottom.
+                double foot = ((double[])[top + 11, bottom - 5]).MinBy(y =>
+                    curves
+                        .Index()
+                        .Count(c => Curve.Crosses(c.Item, panel.Series[c.Index].Step, (from, y - 11, from + TextWidth(mark.Label), y + 3)))
+                );
+                Svg.Text(svg, X(mark.X) + (leftwards ? -4 : 4), foot, mark.Label, "soft", leftwards ? "end" : "start");
                 markEnd = X(mark.X) + 8 + (leftwards ? 0 : TextWidth(mark.Label));
             }
         }

@@ -87,7 +87,8 @@ internal static class AssayPlots
             }
 
             Plot(
-                "Percent lysis: targets killed so far, of those killed and those alive.",
+                "Percent lysis: targets killed so far, of those killed and those alive, targets born in the run among both. A plate reader"
+                    + " compares the wells with one without T cells instead.",
                 "Percent lysis over time",
                 new PlotPanel
                 {
@@ -108,7 +109,13 @@ internal static class AssayPlots
         PlotSeries[] present = [.. residents.Where(s => s.Y.Any(y => y > 0))];
         PlotSeries[] tCells = [.. columns.TCells.Select(k => Curve(k.Name, k.Present)).Where(s => s.Y.Any(y => y > 0))];
         Plot(
-            "Cells over time.",
+            "Cells over time."
+                + (
+                    configuration.TCells.Values.Any(k => k.Division is not null)
+                        ? " After its first engagement a T cell divides at fixed intervals, without spread: cells that engage together"
+                            + " divide in step, and their numbers rise in stairs."
+                        : ""
+                ),
             "Resident cells and T cells over time",
             new PlotPanel
             {
@@ -129,7 +136,7 @@ internal static class AssayPlots
         if (targets.Count > 0 && engaged.Length > 0)
         {
             Plot(
-                "T cells bound to a target, secreting, and in their programmed divisions.",
+                "T cells bound to a target, secreting, and with divisions of their programme left.",
                 "What the T cells do over time",
                 new PlotPanel
                 {
@@ -189,6 +196,8 @@ internal static class AssayPlots
                     Title = "CD19, geometric mean",
                     Unit = "molecules/cell",
                     Height = 130,
+                    // From zero: the scatter of the last few cells is no course.
+                    Lowest = 0,
                     Series =
                     [
                         .. targets

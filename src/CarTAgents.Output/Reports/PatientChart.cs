@@ -65,8 +65,8 @@ public static class PatientChart
         ];
         string key = studies.Length == 0 ? "" : $"published, {string.Join(" and ", studies)}: median and spread";
         string caption =
-            "Days from the infusion. Cells in blood, tumour and cytokines on logarithmic axes, on which nothing is drawn where "
-            + "there is none to be seen."
+            "Days from the infusion. Cells in blood, tumour and cytokines are on logarithmic axes, which cannot show zero: there "
+            + "a curve is interrupted."
             + (
                 several
                     ? string.Create(

@@ -31,6 +31,9 @@ public sealed partial record Report
     /// <summary>The plots.</summary>
     public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
 
+    /// <summary>The tables, after the plots.</summary>
+    public IReadOnlyList<ReportTable> Tables { get; init; } = [];
+
     /// <summary>The pictures.</summary>
     public IReadOnlyList<ReportPicture> Pictures { get; init; } = [];
 
@@ -78,6 +81,7 @@ public sealed partial record Report
                 FactsOf(Summary, " id=\"summary\""),
                 ChartSection(),
                 PlotsSection(),
+                Lines(Tables.Select(TableSection)),
                 PicturesSection(),
                 RepeatSection(),
                 NotesSection(),
@@ -93,8 +97,15 @@ public sealed partial record Report
 
     private static string Caption(string text) => text.Length == 0 ? "" : $"<figcaption>{Markup.Escape(text)}</figcaption>";
 
-    private static string Figure(ReportPlot plot, string style = "") =>
-        $"<figure{style}>\n{plot.Plot.ToSvg()}{Caption(plot.Caption)}\n</figure>\n";
+    private static string Figure(ReportPlot plot, double room, string style = "")
+    {
+        IPlot drawn = plot.Plot is TimePlot time ? time with { LeastNameRoom = room } : plot.Plot;
+        return $"<figure{style}>\n{drawn.ToSvg()}{Caption(plot.Caption)}\n</figure>\n";
+    }
+
+    /// <summary>The room that all plots leave for names: times stand above one another from figure to figure.</summary>
+    private static double RoomOf(IEnumerable<ReportPlot> plots) =>
+        plots.Select(p => p.Plot).OfType<TimePlot>().Select(p => p.NameRoom).DefaultIfEmpty(0).Max();
 
     private static string FactsOf(IReadOnlyList<ReportFact> facts, string id = "")
     {
@@ -131,7 +142,7 @@ public sealed partial record Report
         return $"""
             <section id="chart">
             <h2>Patient's chart</h2>
-            {Lines(Chart.Plots.Select(p => Figure(p, " class=\"chart\"")))}<div class="scroll">
+            {Lines(Chart.Plots.Select(p => Figure(p, RoomOf(Chart.Plots), " class=\"chart\"")))}<div class="scroll">
             <table>
             <thead><tr><th>measure</th><th class="num">simulated</th>{before}<th>unit</th>{after}</tr></thead>
             {Lines(Chart.Rows.GroupBy(r => r.Topic).Select(Topic))}</table>
@@ -147,9 +158,31 @@ public sealed partial record Report
             : $"""
                 <section id="plots">
                 <h2>{Markup.Escape(PlotsTitle)}</h2>
-                {Lines(Plots.Select(p => Figure(p)))}</section>
+                {Lines(Plots.Select(p => Figure(p, RoomOf(Plots))))}</section>
 
                 """;
+
+    private static string TableSection(ReportTable table)
+    {
+        static string Cell(string text, int column) =>
+            column == 0 ? $"<td>{Markup.Escape(text)}</td>" : $"<td class=\"num\">{Markup.Escape(text)}</td>";
+        static string Row(IReadOnlyList<string> row) => $"<tr>{Lines(row.Select(Cell))}</tr>\n";
+        return $"""
+            <section class="table">
+            <h2>{Markup.Escape(table.Caption)}</h2>
+            <div class="scroll">
+            <table>
+            <thead><tr>{Lines(
+                table.Header.Select((h, i) => $"<th{(i == 0 ? "" : " class=\"num\"")}>{Markup.Escape(h)}</th>")
+            )}</tr></thead>
+            <tbody>
+            {Lines(table.Rows.Select(Row))}</tbody>
+            </table>
+            </div>
+            </section>
+
+            """;
+    }
 
     private string PicturesSection()
     {

@@ -51,3 +51,9 @@ public sealed record ReportPicture(string Caption, ReadOnlyMemory<byte> Png, boo
 /// <param name="Unit">Its unit; empty for none.</param>
 /// <param name="Source">Where the value comes from: a citation, a DOI or an address (which become links), "assumed".</param>
 public sealed record ReportParameter(string Symbol, string Meaning, string Value, string Unit, string Source);
+
+/// <summary>A table of a report.</summary>
+/// <param name="Caption">What it shows, over it.</param>
+/// <param name="Header">Names of its columns.</param>
+/// <param name="Rows">Its lines, a text a column.</param>
+public sealed record ReportTable(string Caption, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows);

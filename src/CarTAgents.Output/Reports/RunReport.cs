@@ -62,7 +62,7 @@ public static class RunReport
             // What an assay measures, such as its lysis, means nothing of the tissues of a patient.
             PlotsTitle = courses is null ? "Results" : "Tissues",
             Plots = courses is null ? AssayPlots.Of(configuration, record, census) : TissuePlots.Of(configuration, census, start),
-            Pictures = Pictures(run, configuration, record),
+            Pictures = Pictures(run, configuration, record, census),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
             Origin = Origin(record),
@@ -175,7 +175,7 @@ public static class RunReport
         ];
     }
 
-    private static List<ReportPicture> Pictures(RunDirectory run, RunConfiguration configuration, RunRecord record)
+    private static List<ReportPicture> Pictures(RunDirectory run, RunConfiguration configuration, RunRecord record, CensusTable census)
     {
         var pictures = new List<ReportPicture>();
         if (configuration.Output?.Frames is not { } frames || !Directory.Exists(run.Frames))
@@ -184,6 +184,7 @@ public static class RunReport
         }
 
         var files = new List<(string File, long Seconds)>();
+        var times = new List<long>();
         foreach (string file in Directory.EnumerateFiles(run.Frames, "*.png").Order(StringComparer.Ordinal))
         {
             if (
@@ -196,13 +197,25 @@ public static class RunReport
         }
 
         int count = Math.Min(MostPictures, files.Count);
+        // Where most T cells hold a target there is most to see.
+        double[] bound = census.Sum(census.Columns.TCells.Select(k => k.Bound));
+        double height = bound.Length == 0 ? 0 : census.Time[Array.IndexOf(bound, bound.Max())] * 3600;
         try
         {
             for (int i = 0; i < count; i++)
             {
                 (string file, long seconds) = files[count == 1 ? 0 : (int)((long)i * (files.Count - 1) / (count - 1))];
-                // The first is shown large, with a legend that can be read; the others only differ in what they show.
-                pictures.Add(new ReportPicture(SimulatedTime.Text(seconds), File.ReadAllBytes(file), Wide: i == 0));
+                pictures.Add(new ReportPicture(SimulatedTime.Text(seconds), File.ReadAllBytes(file), Wide: false));
+                times.Add(seconds);
+            }
+
+            // One is shown large, with a legend that can be read; the others only differ in what they show.
+            if (count > 0)
+            {
+                int large = times.IndexOf(times.MinBy(s => Math.Abs(s - height)));
+                ReportPicture wide = pictures[large] with { Wide = true };
+                pictures.RemoveAt(large);
+                pictures.Insert(0, wide);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -298,7 +311,7 @@ public static class RunReport
 
         if (record.BranchOf is { } origin)
             notes.Add($"A branch: it went on from {origin}.");
-        notes.AddRange(notices);
+        notes.AddRange(notices.Union(record.Notes ?? []));
         string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
         if (low.Length > 0)
             notes.Add($"Parameters of low confidence, assumed or known to an order of magnitude: {string.Join(", ", low)}.");

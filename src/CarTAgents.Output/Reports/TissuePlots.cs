@@ -78,8 +78,9 @@ internal static class TissuePlots
                 $"Cells on the lattice of {names[t]}."
                     + (
                         t == 0
-                            ? " A cell stands for a number of the body's that changes as the tissue does; there the curves jump."
-                                + " Where few targets are left it ends: the body then goes on with numbers alone."
+                            ? " Counts are of the lattice, not of the body, which the chart shows. A lattice cell stands for many of them;"
+                                + " that number is adapted as the tissue changes, and there the curves jump. Once few targets are left, the"
+                                + " lattice is given up for counts, and the curves end."
                             : ""
                     ),
                 $"Cells of {names[t]} over time",
@@ -114,6 +115,8 @@ internal static class TissuePlots
                         Title = $"CD19, geometric mean, {n}",
                         Unit = "molecules/cell",
                         Height = 100,
+                        // From zero: the scatter of the last few cells is no course.
+                        Lowest = 0,
                         // The census gives 0 where no cell is left, which is no density.
                         Series =
                         [

@@ -113,6 +113,16 @@ public sealed class Checkpoint : IDisposable
         return path;
     }
 
+    /// <summary>Removes all checkpoints of a run that will not be gone on with, and their directory.</summary>
+    /// <exception cref="OutputException">One cannot be removed.</exception>
+    public static void RemoveAll(RunDirectory run)
+    {
+        foreach (string file in Files(run))
+            Disk.Delete(file);
+        if (Directory.Exists(run.Checkpoints) && !Directory.EnumerateFileSystemEntries(run.Checkpoints).Any())
+            Disk.DeleteDirectory(run.Checkpoints);
+    }
+
     /// <summary>Takes away what a run leaves behind when it goes on from a checkpoint: later checkpoints (the run will write them anew, and
     /// a damaged one must not count among those to keep), and files that were being written when it was killed.</summary>
     /// <exception cref="OutputException">A file cannot be removed.</exception>

@@ -55,7 +55,7 @@ public sealed class MixedRun : IDisposable
         try
         {
             RunDirectory directory = place.Directory;
-            configuration = inputs.Keep(configuration, directory);
+            configuration = inputs.Keep(configuration, directory.Path);
             var about = new RunRecord
             {
                 Run = Run.Identity(),

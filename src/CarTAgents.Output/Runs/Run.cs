@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Body;
@@ -51,7 +50,7 @@ public sealed partial class Run : IDisposable
         _startTick = simulation.Tick;
         _severalPatients = simulation.Scenario.Replicas.DistinctBy(r => r.Identity).Count() > 1;
         _plan = new OutputPlan(configuration, simulation.Scenario);
-        _results = new RunResults(simulation.Scenario, columns, whole: _startTick == 0);
+        _results = new RunResults(simulation.Scenario, columns);
         _pictures = new RunPictures(directory, simulation, configuration, _plan);
         simulation.OnCensus = Take;
         simulation.OnCourse = Take;
@@ -92,11 +91,12 @@ public sealed partial class Run : IDisposable
     /// <exception cref="OutputException">A file cannot be written.</exception>
     public RunRecord Go(CancellationToken interrupt, Action<uint>? progress = null)
     {
-        var wall = Stopwatch.StartNew();
+        long start = _order.Clock.GetTimestamp();
+        double Seconds() => _order.Clock.GetElapsedTime(start).TotalSeconds;
         try
         {
-            RunOutcome outcome = Simulate(wall, interrupt, progress);
-            double seconds = wall.Elapsed.TotalSeconds;
+            RunOutcome outcome = Simulate(Seconds, interrupt, progress);
+            double seconds = Seconds();
             SaveCheckpoint();
             string hash = _simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
             if (outcome == RunOutcome.Completed)
@@ -122,7 +122,7 @@ public sealed partial class Run : IDisposable
         }
         catch (Exception e)
         {
-            Fail(e, wall.Elapsed.TotalSeconds);
+            Fail(e, Seconds());
             throw;
         }
     }
@@ -149,7 +149,7 @@ public sealed partial class Run : IDisposable
         catch (OutputException) { }
     }
 
-    private RunOutcome Simulate(Stopwatch wall, CancellationToken interrupt, Action<uint>? progress)
+    private RunOutcome Simulate(Func<double> wall, CancellationToken interrupt, Action<uint>? progress)
     {
         uint end = Scenario.EndTick;
         double nextSave = _order.CheckpointSeconds;
@@ -159,17 +159,17 @@ public sealed partial class Run : IDisposable
         {
             if (interrupt.IsCancellationRequested)
                 return RunOutcome.Interrupted;
-            if (wall.Elapsed.TotalSeconds >= (_order.WallLimitSeconds ?? double.PositiveInfinity))
+            if (wall() >= (_order.WallLimitSeconds ?? double.PositiveInfinity))
                 return RunOutcome.WallLimit;
             uint most = Observer?.Between(this, interrupt) ?? uint.MaxValue;
             if (interrupt.IsCancellationRequested)
                 return RunOutcome.Interrupted;
             uint due = _plan.Next(Tick);
             uint stop = (uint)Math.Min(due, (ulong)Tick + Math.Min(chunk, most));
-            double before = wall.Elapsed.TotalSeconds;
+            double before = wall();
             uint from = Tick;
             _simulation.RunTo(stop, interrupt);
-            double perTick = (wall.Elapsed.TotalSeconds - before) / Math.Max(1, Tick - from);
+            double perTick = (wall() - before) / Math.Max(1, Tick - from);
             // Ticks may be under way still, so that the time of the first few says little.
             double longest = Observer is null ? 0.2 : 0.05;
             chunk = (uint)Math.Clamp(longest / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
@@ -177,10 +177,10 @@ public sealed partial class Run : IDisposable
             _pictures.Check();
             if (Tick == due)
                 _pictures.Show();
-            if ((Tick == due && _plan.Checkpoint(Tick)) || wall.Elapsed.TotalSeconds >= nextSave)
+            if ((Tick == due && _plan.Checkpoint(Tick)) || wall() >= nextSave)
             {
                 SaveCheckpoint();
-                nextSave = wall.Elapsed.TotalSeconds + _order.CheckpointSeconds;
+                nextSave = wall() + _order.CheckpointSeconds;
             }
         }
 

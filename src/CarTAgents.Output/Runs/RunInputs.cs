@@ -41,16 +41,16 @@ internal sealed class RunInputs
         return inputs;
     }
 
-    /// <summary>Copies the inputs into a run's directory.</summary>
+    /// <summary>Copies the inputs into the directory of a run or a sweep.</summary>
     /// <returns>The configuration that names the copies, with their digests.</returns>
     /// <exception cref="OutputException">One cannot be written.</exception>
-    public RunConfiguration Keep(RunConfiguration configuration, RunDirectory directory)
+    public RunConfiguration Keep(RunConfiguration configuration, string directory)
     {
         foreach ((string key, string name, byte[] content, string digest) in _files)
         {
-            string path = directory.In(name);
-            if (Path.GetDirectoryName(path) != directory.Path)
-                Disk.MakeDirectory(directory.Inputs);
+            string path = Path.Combine(directory, name);
+            if (Path.GetDirectoryName(path) is { } folder && folder != directory)
+                Disk.MakeDirectory(folder);
             AtomicFile.WriteBytes(path, content);
             configuration = configuration.WithFile(key, path, digest);
         }

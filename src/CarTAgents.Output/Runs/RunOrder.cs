@@ -14,6 +14,9 @@ public sealed record RunOrder(string Config, IReadOnlyList<string> Set)
     /// <summary>Wall-clock time between checkpoints, beside those of the configuration, s.</summary>
     public double CheckpointSeconds { get; init; } = DefaultCheckpointSeconds;
 
+    /// <summary>The clock of wall-clock time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Wall-clock time after which the run stops with a checkpoint, s; null for no limit.</summary>
     public double? WallLimitSeconds { get; init; }
 }

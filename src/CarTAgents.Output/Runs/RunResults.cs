@@ -2,14 +2,30 @@ using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Runs;
 
 /// <summary>What a run comes to, from its last census and the time that its T cells lived.</summary>
-internal sealed class RunResults(Scenario scenario, CensusColumns columns, bool whole)
+internal sealed class RunResults(Scenario scenario, CensusColumns columns)
 {
     private readonly List<Simulation.Record> _last = [];
     private double _tCellDays;
+
+    /// <summary>Takes note of the censuses before the checkpoint that the run goes on from.</summary>
+    public void GoOnFrom(CensusTable earlier)
+    {
+        if (scenario.Patient is not null || scenario.Replicas.Count > 1)
+            return;
+        double[][] present = [.. columns.TCells.Select(k => earlier.Mean(k.Present))];
+        for (int i = 0; i < earlier.Time.Count; i++)
+        {
+            if (Math.Round(earlier.Time[i] * 3600 / scenario.TickSeconds) >= scenario.EndTick)
+                break;
+            foreach (double[] kind in present)
+                _tCellDays += kind[i] * scenario.Window * scenario.TickSeconds / 86400;
+        }
+    }
 
     /// <summary>Takes note of a census.</summary>
     public void Take(Simulation.Record record)
@@ -51,8 +67,7 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns, bool 
                 results[column.Header] = column.Mean([.. _last.Select(column.Value)]);
         }
 
-        // Whole runs only: the integral of T cells over time begins where this stretch did.
-        if (whole && _tCellDays > 0 && scenario.Replicas.Count == 1)
+        if (_tCellDays > 0 && scenario.Replicas.Count == 1)
             results[CensusColumns.KillRate.Header] = columns.Killed.Value(_last[0]) / _tCellDays;
         return results;
     }

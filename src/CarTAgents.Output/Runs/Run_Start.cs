@@ -48,7 +48,7 @@ public sealed partial class Run
             RunDirectory directory = place.Directory;
             // First: what a process that is killed here leaves is known for a run by it.
             census = LineFile.Create(directory.Census, CensusTable.Header(columns));
-            configuration = inputs.Keep(configuration, directory);
+            configuration = inputs.Keep(configuration, directory.Path);
             RunRecord about = About(order, configuration, simulation, notes) with { Run = Identity(), Inputs = inputs.Digests };
             run = new Run(order, configuration, directory, place, simulation, columns, about);
             run._census = census;
@@ -155,7 +155,7 @@ public sealed partial class Run
             RunInputs inputs = RunInputs.Of(configuration);
             var columns = new CensusColumns(simulation.Scenario, configuration);
             census = LineFile.Continue(origin.Census, directory.Census, CensusTable.Header(columns), checkpoint.Census);
-            configuration = inputs.Keep(configuration, directory);
+            configuration = inputs.Keep(configuration, directory.Path);
             RunRecord about = About(order, configuration, simulation, notes) with
             {
                 Run = Identity(),
@@ -210,6 +210,7 @@ public sealed partial class Run
     private void GoOn(RunDirectory origin, Checkpoint checkpoint)
     {
         _census ??= LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.Census);
+        _results.GoOnFrom(CensusTable.Read(Directory.Census, _columns));
         if (checkpoint.CourseRows > 0)
             _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), checkpoint.Course);
         else

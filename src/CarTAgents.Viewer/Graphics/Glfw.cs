@@ -10,7 +10,8 @@ internal static unsafe partial class Glfw
         ForwardCompatible = 0x22006,
         Profile = 0x22008,
         CoreProfile = 0x32001,
-        Visible = 0x20004;
+        Visible = 0x20004,
+        ScaleToMonitor = 0x2200C;
 
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwInit")]
     public static partial int Init();
@@ -47,9 +48,6 @@ internal static unsafe partial class Glfw
 
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwWaitEventsTimeout")]
     public static partial void WaitEventsTimeout(double seconds);
-
-    [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwPostEmptyEvent")]
-    public static partial void PostEmptyEvent();
 
     [LibraryImport(ViewerLibraries.Glfw, EntryPoint = "glfwWindowShouldClose")]
     public static partial int WindowShouldClose(nint window);

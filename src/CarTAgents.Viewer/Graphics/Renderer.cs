@@ -43,7 +43,6 @@ public sealed unsafe partial class Renderer : IDisposable
     private readonly uint _meanTarget,
         _halfTarget,
         _readTarget;
-    private readonly int _largest;
     private (int Width, int Height) _size,
         _read;
     private (int, int, int) _sites;
@@ -62,7 +61,6 @@ public sealed unsafe partial class Renderer : IDisposable
         if (!embedded && (gl.GetInteger(GetPName.MajorVersion), gl.GetInteger(GetPName.MinorVersion)).CompareTo((3, 3)) < 0)
             throw new GraphicsException($"{Driver} has OpenGL {version}, and 3.3 is needed: a newer driver, or Mesa, would do");
         _header = embedded ? EmbeddedHeader : "#version 330 core\n";
-        _largest = gl.GetInteger(GetPName.Max3DTextureSize);
         _nothing = gl.GenVertexArray();
         gl.BindVertexArray(_nothing);
         gl.GenTextures(_textures);
@@ -96,13 +94,17 @@ public sealed unsafe partial class Renderer : IDisposable
 
     /// <summary>Refuses a lattice that the driver has no texture for.</summary>
     /// <exception cref="GraphicsException">It is too large.</exception>
-    public void Require(int nx, int ny, int nz)
+    public void Require(int nx, int ny, int nz) => Require(_gl, nx, ny, nz);
+
+    /// <inheritdoc cref="Require(int, int, int)"/>
+    public static void Require(GL gl, int nx, int ny, int nz)
     {
-        if (Math.Max(nx, Math.Max(ny, nz)) > _largest)
+        int largest = gl.GetInteger(GetPName.Max3DTextureSize);
+        if (Math.Max(nx, Math.Max(ny, nz)) > largest)
         {
             throw new GraphicsException(
-                $"{Driver} draws lattices of up to {_largest} sites on an axis, and this one has {nx} x {ny} x {nz}: a smaller lattice, "
-                    + "or another driver, would do"
+                $"{gl.GetStringS(StringName.Renderer)} draws lattices of up to {largest} sites on an axis, and this one has "
+                    + $"{nx} x {ny} x {nz}: a smaller lattice or another driver would do, and the pictures of output.frames do"
             );
         }
     }

@@ -15,6 +15,8 @@ internal static class ViewerLibraries
     /// <summary>What to do where there is no EGL.</summary>
     public const string InstallEgl = "install libegl1 and libgl1-mesa-dri (Debian, Ubuntu) or mesa-libEGL and mesa-dri-drivers (Fedora)";
 
+    // Where Homebrew, on either processor, and MacPorts put libraries; the loader of macOS does not look there.
+    private static readonly string[] Places = ["/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib"];
     private static readonly Lock Gate = new();
     private static bool _known;
 
@@ -39,8 +41,8 @@ internal static class ViewerLibraries
     {
         string[] names = (library, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) switch
         {
-            (Glfw, true, _) => ["glfw3.dll", "glfw.dll"],
-            (Glfw, _, true) => ["libglfw.3.dylib", "/opt/homebrew/lib/libglfw.3.dylib", "/usr/local/lib/libglfw.3.dylib"],
+            (Glfw, true, _) => [Path.Combine(AppContext.BaseDirectory, "glfw3.dll"), "glfw3.dll"],
+            (Glfw, _, true) => ["libglfw.3.dylib", .. Places.Select(p => p + "/libglfw.3.dylib")],
             (Glfw, _, _) => ["libglfw.so.3"],
             (Egl, true, _) => ["libEGL.dll"],
             (Egl, _, true) => ["libEGL.dylib"],

@@ -54,11 +54,14 @@ public enum Held
 /// <param name="Y">Likewise, from the top.</param>
 public readonly record struct Input(InputKind Kind, int Code, Held Held, double X, double Y);
 
-/// <summary>OpenGL in a window. All but <see cref="Wake"/> on the thread that began the process, as macOS demands.</summary>
+/// <summary>OpenGL in a window, on the thread that began the process, as macOS demands.</summary>
 public sealed unsafe class WindowContext : IGlContext
 {
     private static readonly ConcurrentQueue<Input> Inputs = new();
     private static int _open;
+    private static Action? _displayLost;
+    private const string Without = "without a window: cartagents view --serve, for a browser, or cartagents render";
+
     private readonly nint _window;
     private (int X, int Y, int Width, int Height)? _windowed;
 
@@ -76,14 +79,12 @@ public sealed unsafe class WindowContext : IGlContext
         try
         {
             if (Glfw.Init() == 0)
-                throw new GraphicsException($"there is no display for a window ({Error()}); without one, draw with: cartagents render");
+                throw new GraphicsException($"there is no display for a window ({Error()}); {Without}");
         }
         catch (DllNotFoundException)
         {
             Volatile.Write(ref _open, 0);
-            throw new GraphicsException(
-                $"there is no GLFW to open a window with: {ViewerLibraries.InstallGlfw}; without a window, draw with: cartagents render"
-            );
+            throw new GraphicsException($"there is no GLFW to open a window with: {ViewerLibraries.InstallGlfw}; {Without}");
         }
         catch (GraphicsException)
         {
@@ -96,14 +97,20 @@ public sealed unsafe class WindowContext : IGlContext
         Glfw.WindowHint(Glfw.Profile, Glfw.CoreProfile);
         Glfw.WindowHint(Glfw.ForwardCompatible, 1);
         Glfw.WindowHint(Glfw.Visible, visible ? 1 : 0);
+        // Where the system has text twice as large, the window is too: the size that was asked for is in pixels of 1/96 inch.
+        if (visible)
+            Glfw.WindowHint(Glfw.ScaleToMonitor, 1);
         _window = Glfw.CreateWindow(width, height, title, 0, 0);
         if (_window == 0)
         {
             string error = Error();
             Glfw.Terminate();
             Volatile.Write(ref _open, 0);
-            throw new GraphicsException($"no window with OpenGL 3.3 can be opened ({error}): a newer driver, or Mesa, would do");
+            throw new GraphicsException($"no window with OpenGL 3.3 can be opened ({error}): a newer driver, or Mesa, would do; {Without}");
         }
+
+        if (OperatingSystem.IsLinux())
+            Xlib.WhenLost(&OnDisplayLost);
 
         Inputs.Clear();
         Glfw.MakeContextCurrent(_window);
@@ -143,6 +150,14 @@ public sealed unsafe class WindowContext : IGlContext
             return (double)Size.Width / Math.Max(1, width);
         }
     }
+
+    /// <summary>Refuses a lattice that the driver has no texture for.</summary>
+    /// <exception cref="GraphicsException">It is too large.</exception>
+    public void Require(int nx, int ny, int nz) => Renderer.Require(Gl, nx, ny, nz);
+
+    /// <summary>What to do when the X server goes away with the window, as at the end of a remote session: Xlib then ends the process.
+    /// Called on the window's thread, in the midst of one of its calls, and then the process ends with exit code 1.</summary>
+    public static void OnLost(Action lost) => _displayLost = lost;
 
     /// <summary>Whether the user closes the window.</summary>
     public bool Closes => Glfw.WindowShouldClose(_window) != 0;
@@ -184,13 +199,6 @@ public sealed unsafe class WindowContext : IGlContext
             Glfw.PollEvents();
     }
 
-    /// <summary>Ends a wait, from any thread.</summary>
-    public static void Wake()
-    {
-        if (Volatile.Read(ref _open) == 1)
-            Glfw.PostEmptyEvent();
-    }
-
     /// <summary>The next thing that a user did, in order.</summary>
     public static bool TryTake(out Input input) => Inputs.TryDequeue(out input);
 
@@ -199,6 +207,22 @@ public sealed unsafe class WindowContext : IGlContext
         nint text;
         int code = Glfw.GetError(&text);
         return code == 0 ? "no reason given" : Marshal.PtrToStringUTF8(text) ?? "no reason given";
+    }
+
+    // Xlib ends the process when this returns.
+    [UnmanagedCallersOnly]
+    private static int OnDisplayLost(nint display)
+    {
+        try
+        {
+            _displayLost?.Invoke();
+        }
+        finally
+        {
+            Environment.Exit(1);
+        }
+
+        return 0;
     }
 
     // Callbacks must not throw, and do nothing but note what happened.
@@ -229,6 +253,7 @@ public sealed unsafe class WindowContext : IGlContext
     /// <inheritdoc/>
     public void Dispose()
     {
+        _displayLost = null;
         Volatile.Write(ref _open, 0);
         Gl.Dispose();
         Glfw.DestroyWindow(_window);

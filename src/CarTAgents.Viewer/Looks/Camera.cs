@@ -50,8 +50,11 @@ public readonly record struct Camera(double Azimuth, double Elevation, double Zo
         (float se, float ce) = MathF.SinCos(elevation);
         var sites = new Vector3(nx, ny, nz);
         float radius = sites.Length() / 2;
-        // The sphere around the lattice fits, but for a little that only a corner would need.
-        float distance = 0.96f * radius / HalfSine / (float)Zoom;
+        // The sphere around the lattice fits; of a flat lattice, itself, seen from above.
+        float fits = radius / HalfSine;
+        if (nz == 1)
+            fits = 1.06f * Math.Max(ny, nx / aspect / (1 - centre.X)) / 2 / HalfTangent;
+        float distance = fits / (float)Zoom;
         Vector3 toEye = new(ce * ca, ce * sa, se),
             right = new(-sa, ca, 0),
             up = new(-se * ca, -se * sa, ce);

@@ -1,19 +1,23 @@
 // The page: what is seen, what is said, and what the user does.
 import { Tissue, inflate } from "./tissue.js";
 import { Picture, rgb } from "./picture.js";
+import { showCells, showCourse } from "./curves.js";
+import { showAxes, showLength } from "./measures.js";
+import { Film, compose, save, sheetFor } from "./film.js";
 
 const el = id => document.getElementById(id);
 const canvas = el("tissue"), speeds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 0];
 let about, tissue, picture, look, first, socket, status = {}, history = [], values = null, hasState = false, busy = false, waiting = null;
-let sample = 0, movedAt = -1e9, divisor = 1, slow = 0, picked = null, curves = true, messageAt = 0, asked = false;
+let sample = 0, movedAt = -1e9, divisor = 1, slow = 0, picked = null, curves = "cells", messageAt = 0, asked = false;
+let course = null, film = null, again = false;
 // For whoever tests the page.
-const view = window.cartagents = { states: 0, frames: 0, look: () => look, tick: () => tissue?.tick, status: () => status, answers: [] };
+const view = window.cartagents = { states: 0, frames: 0, tick: () => tissue?.tick, look: () => look, status: () => status, answers: [] };
 
 const say = words => { if (socket.readyState === WebSocket.OPEN) socket.send(words); };
 const message = text => { el("message").textContent = text; el("message").hidden = !text; messageAt = performance.now(); };
 const timeText = tick => {
-  const s = tick * about.tickSeconds, h = s / 3600;
-  return h < 48 ? `${+h.toFixed(2)} h` : `${Math.floor(h / 24)} d ${+(h % 24).toFixed(1)} h`;
+  const s = Math.round(tick * about.tickSeconds), two = n => String(Math.floor(n)).padStart(2, "0");
+  return `day ${Math.floor(s / 86400)} ${two(s / 3600 % 24)}:${two(s / 60 % 60)}${s % 60 ? ":" + two(s % 60) : ""}`;
 };
 const number = n => n.toLocaleString("en-US");
 
@@ -29,7 +33,7 @@ function connect(shaders) {
   socket.binaryType = "arraybuffer";
   socket.onmessage = event => typeof event.data === "string" ? hear(JSON.parse(event.data), shaders) : receive(event.data);
   socket.onclose = () => {
-    message("The connection is cut; the run goes on without it. Trying again ...");
+    if (!again) message("The connection is cut; the run goes on without it. Trying again ...");
     setTimeout(() => connect(shaders), 1000);
   };
 }
@@ -42,6 +46,14 @@ function hear(said, shaders) {
     case "status":
       status = said;
       showStatus();
+      break;
+    case "course":
+      course = said;
+      showCurves();
+      break;
+    case "again":
+      again = true;
+      message("From the start again, with the events that were given ...");
       break;
     case "answer":
       view.answers.push(said.text);
@@ -57,6 +69,7 @@ function hear(said, shaders) {
 
 function greet(said, shaders) {
   about = said;
+  [again, hasState, course] = [false, false, null];
   message("");
   try {
     picture ??= new Picture(canvas, about, shaders);
@@ -89,7 +102,6 @@ async function receive(buffer) {
   if (bytes[0] === 2) {
     const length = header.getInt32(4, true), scale = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
     values = { ...scale, bytes: await inflate(bytes.subarray(8 + length)) };
-    showScale();
     volumes();
     return;
   }
@@ -133,7 +145,7 @@ function remember() {
   if (history.length && tissue.tick <= history.at(-1).tick) return;
   history.push({ tick: tissue.tick, cells: about.kinds.map(countOf) });
   if (history.length > 600) history = history.filter((_, i) => i % 2 === 0);
-  if (curves) showCurves();
+  showCurves();
 }
 
 const countOf = kind => tissue.counts.reduce((sum, n, code) => (kind.codes >>> code) & 1 ? sum + n : sum, 0);
@@ -142,7 +154,8 @@ function showPanel(field) {
   el("time").textContent = timeText(tissue.tick);
   const replica = about.replicas.find(r => r.slot === tissue.slot);
   el("replica").textContent = about.replicas.length < 2 ? "" : about.patient ? `patient ${replica.identity}, tissue ${replica.tissue}` : `replica ${replica.identity}`;
-  el("legend").replaceChildren(...about.kinds.filter(k => countOf(k) > 0 || look.hidden.has(k.name)).map(k => {
+  const kinds = about.kinds.filter(k => countOf(k) > 0 || look.hidden.has(k.name)), bound = countOf({ codes: about.bound });
+  el("legend").replaceChildren(...kinds.map(k => {
     const line = document.createElement("li"), dot = document.createElement("span"), name = document.createElement("span"), count = document.createElement("span");
     dot.className = "dot";
     dot.style.background = byValue() ? "var(--soft)" : k.colour;
@@ -154,6 +167,9 @@ function showPanel(field) {
     line.onclick = () => { look.hidden.has(k.name) ? look.hidden.delete(k.name) : look.hidden.add(k.name); volumes(); };
     return line;
   }));
+  el("bound").hidden = bound === 0;
+  el("bound").lastElementChild.textContent = number(bound);
+  el("bound").firstElementChild.style.background = byValue() ? "var(--soft)" : about.palette[about.firstBound];
   el("field").hidden = field < 0;
   if (field >= 0) {
     const top = tissue.highest[field] * about.fields[field].picomolar, low = look.log ? top / 10 ** about.logDecades : 0;
@@ -162,17 +178,19 @@ function showPanel(field) {
     el("field-high").textContent = +top.toPrecision(3);
   }
   el("scale").hidden = !byValue();
-  showLength();
+  if (byValue()) showScale();
+  showMeasures();
 }
 
 function showScale() {
   const s = values.scale;
   el("scale-title").textContent = s.title;
   el("scale-bar").hidden = el("scale-low").parentElement.hidden = !!s.categories;
-  paintBar(el("scale-bar"), values.dark.slice(2));
+  const colours = look.light ? values.light : values.dark;
+  paintBar(el("scale-bar"), colours.slice(2));
   el("scale-low").textContent = +s.lowest.toPrecision(3);
   el("scale-high").textContent = +s.highest.toPrecision(3);
-  const lines = s.categories ? s.categories.map((name, i) => [name, values.dark[i + 2]]) : s.hasNone ? [["none", values.dark[1]]] : [];
+  const lines = s.categories ? s.categories.map((name, i) => [name, colours[i + 2]]) : s.hasNone ? [["none", colours[1]]] : [];
   el("categories").replaceChildren(...lines.map(([name, colour]) => {
     const line = document.createElement("li"), dot = document.createElement("span");
     dot.className = "dot";
@@ -191,35 +209,40 @@ function paintBar(bar, colours) {
 }
 
 function showCurves() {
-  el("curves").hidden = !curves;
-  if (!curves || history.length < 2) return;
-  const most = Math.max(10, ...history.flatMap(h => h.cells)), from = history[0].tick, to = history.at(-1).tick;
-  const x = t => 260 * (t - from) / Math.max(1, to - from), y = n => 108 - 106 * Math.log10(Math.max(1, n)) / Math.log10(most);
-  el("plot").replaceChildren(...about.kinds.map((k, i) => {
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-    line.setAttribute("stroke", k.colour);
-    line.setAttribute("points", history.map(h => `${x(h.tick).toFixed(1)},${y(h.cells[i]).toFixed(1)}`).join(" "));
-    return line;
-  }));
-  el("plot-most").textContent = `1 to ${number(most)}, log`;
-  el("plot-from").textContent = timeText(from);
-  el("plot-to").textContent = timeText(to);
+  const patient = curves === "patient", shown = patient ? course : history.length > 1;
+  el("curves").hidden = curves === "none" || !shown;
+  if (el("curves").hidden) return;
+  el("plot").toggleAttribute("hidden", patient);
+  el("course").hidden = !patient;
+  el("curves-title").textContent = patient ? "course of the patient" : "cells over time";
+  if (patient) {
+    showCourse(el("course"), course);
+    [el("plot-most").textContent, el("plot-from").textContent, el("plot-to").textContent] = ["", course.first, course.last];
+    return;
+  }
+  const decades = showCells(el("plot"), about.kinds, history, tissue.tick);
+  el("plot-most").textContent = `1 to 10${"⁰¹²³⁴⁵⁶⁷⁸⁹"[decades]}`;
+  el("plot-from").textContent = timeText(history[0].tick);
+  el("plot-to").textContent = timeText(history.at(-1).tick);
 }
 
-function showLength() {
-  const l = picture.lines(look, canvas.width, canvas.height, aside()), n = about.lattice;
-  const depth = look.orthographic ? 1 : Math.max(1e-3, n.reduce((sum, v, a) => sum + (look.target[a] * v - l.eye[a]) * l.forward[a], 0));
-  const perUm = canvas.clientHeight / (2 * Math.hypot(...l.up) * depth) / about.spacing, most = canvas.clientWidth / 5 / perUm;
-  const ten = 10 ** Math.floor(Math.log10(most)), length = [5, 2, 1].map(f => f * ten).find(v => v <= most);
-  el("length").firstElementChild.style.width = `${length * perUm}px`;
-  el("length").lastElementChild.textContent = length >= 1000 ? `${length / 1000} mm` : `${+length.toPrecision(1)} µm`;
+function nextCurves() {
+  curves = curves === "cells" ? about.patient ? "patient" : "none" : curves === "patient" ? "none" : "cells";
+  showCurves();
 }
 
 function showStatus() {
   el("pause").textContent = status.paused ? "go" : "pause";
   el("speed").textContent = status.ticksPerSecond ? `${status.ticksPerSecond}/s` : "full speed";
-  el("pace").textContent = status.atEnd ? "finished" : status.paused ? "paused" : "running";
+  el("pace").textContent = (status.atEnd ? "finished" : status.paused ? "paused" : "running") + (film ? ", filming" : "");
+  el("film").textContent = film ? "end film" : "film";
   if (status.range) Object.assign(el("slider"), { min: status.range[0], max: status.range[1] });
+}
+
+function showMeasures() {
+  const lines = picture.lines(look, canvas.width, canvas.height, aside());
+  showLength(el("length"), lines, look, about, canvas);
+  showAxes(el("axes"), lines);
 }
 
 // The panel at the left is not drawn behind.
@@ -229,7 +252,7 @@ function change(what, again = false) {
   Object.assign(look, what);
   document.body.className = `${look.light ? "light" : "dark"}${look.bare ? " bare" : ""}`;
   movedAt = performance.now();
-  if (again) volumes(); else { sample = 0; if (hasState) showLength(); }
+  if (again) volumes(); else { sample = 0; if (hasState) showMeasures(); }
 }
 
 function frame(now) {
@@ -239,13 +262,14 @@ function frame(now) {
   if (messageAt && now - messageAt > 6000 && socket.readyState === WebSocket.OPEN) { message(""); messageAt = 0; }
   if (!hasState || !picture) return;
   if (!about.isLive && document.activeElement !== el("slider")) el("slider").value = tissue.tick;
-  const moves = now - movedAt < 300, few = moves ? slow > 200 ? 4 : slow > 50 ? 2 : 1 : 1;
+  const moves = now - movedAt < 300, few = moves && !film ? slow > 200 ? 4 : slow > 50 ? 2 : 1 : 1;
   if (few !== divisor) { divisor = few; sample = 0; }
   if (sample > 0 && (moves || divisor > 1 || sample >= about.samples)) return;
   const before = performance.now();
   picture.draw(look, look.light, byValue(), aside(), sample, divisor);
   picture.gl.finish();
   slow = (performance.now() - before) * divisor * divisor;
+  if (film && (sample === 0 || sample === about.samples - 1)) film.take();
   sample++;
   view.frames++;
 }
@@ -305,16 +329,31 @@ const nextColour = () => {
   change({ colour: all[(all.indexOf(look.colour) + 1) % all.length] }, true);
   say("colour " + look.colour);
 };
+const fileName = () => String(tissue.tick).padStart(8, "0");
 const savePicture = () => {
-  picture.draw(look, look.light, byValue(), aside(), 0, 1);
-  canvas.toBlob(blob => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${String(tissue.tick).padStart(8, "0")}.png`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+  if (!hasState) return;
+  for (let i = 0; i < about.samples; i++) picture.draw(look, look.light, byValue(), aside(), i, 1);
+  const sheet = sheetFor(canvas), name = fileName();
+  compose(sheet, canvas);
+  sheet.toBlob(blob => {
+    view.picture = blob;
+    save(blob, `${name}.png`);
   });
   sample = 0;
+};
+const filming = () => {
+  if (!hasState) return;
+  const name = fileName();
+  try {
+    if (film) film.end();
+    film = film ? null : new Film(canvas, (blob, type) => {
+      view.film = blob;
+      save(blob, `film-${name}.${type}`);
+    });
+  } catch (error) {
+    message(error.message);
+  }
+  showStatus();
 };
 const nextReplica = () => {
   const all = about.replicas.map(r => r.slot);
@@ -334,8 +373,7 @@ const keys = {
   "[": () => moveCut(-0.02), "]": () => moveCut(0.02),
   "f": nextField, "g": () => change({ fog: !look.fog }), "l": () => change({ log: !look.log }, true), "k": nextColour,
   "b": () => change({ light: !look.light }, true), "f2": () => change({ bare: !look.bare }),
-  "t": () => { curves = !curves; el("curves").hidden = !curves; showCurves(); },
-  "p": nextReplica, "s": savePicture, "h": () => { el("keys").hidden = !el("keys").hidden; },
+  "t": nextCurves, "p": nextReplica, "s": savePicture, "f12": savePicture, "R": filming, "r": () => say("restart"), "h": () => { el("keys").hidden = !el("keys").hidden; },
   "e": () => { if (about.isLive) el("words").focus(); },
 };
 document.onkeydown = e => {
@@ -345,7 +383,7 @@ document.onkeydown = e => {
   e.preventDefault();
   act();
 };
-for (const [id, key] of [["pause", " "], ["step", "."], ["window", ">"], ["slower", "-"], ["faster", "+"], ["cut", "c"], ["next-field", "f"], ["colour", "k"], ["picture", "s"], ["help", "h"]])
+for (const [id, key] of [["pause", " "], ["step", "."], ["window", ">"], ["slower", "-"], ["faster", "+"], ["cut", "c"], ["next-field", "f"], ["colour", "k"], ["picture", "s"], ["film", "R"], ["help", "h"]])
   el(id).onclick = () => { if (look) keys[key](); canvas.focus(); };
 el("slider").oninput = () => say("seek " + el("slider").value);
 el("slider").onchange = () => canvas.focus();

@@ -81,7 +81,9 @@ export class Picture {
   lines(look, width, height, aside) {
     const az = look.azimuth * Math.PI / 180, el = look.elevation * Math.PI / 180, n = this.about.lattice;
     const [sa, ca, se, ce] = [Math.sin(az), Math.cos(az), Math.sin(el), Math.cos(el)];
-    const radius = Math.hypot(...n) / 2, distance = 0.96 * radius / halfSine / look.zoom;
+    const radius = Math.hypot(...n) / 2;
+    const fits = n[2] === 1 ? 1.06 * Math.max(n[1], n[0] * height / width / (1 - aside)) / 2 / halfTangent : radius / halfSine;
+    const distance = fits / look.zoom;
     const toEye = [ce * ca, ce * sa, se], half = halfTangent * (look.orthographic ? distance : 1), back = look.orthographic ? Math.max(distance, 3 * radius) : distance;
     return {
       eye: n.map((v, a) => look.target[a] * v + toEye[a] * back),

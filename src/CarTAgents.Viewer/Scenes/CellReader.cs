@@ -215,7 +215,11 @@ internal static class CellReader
         if (colouring == Colouring.Program)
             return new ValueScale("program of T cells", 0, Programs.Length - 1, Categories: Programs);
         if (colouring is Colouring.Kills or Colouring.Damage)
-            return new ValueScale(colouring == Colouring.Kills ? "kills of T cells" : "sublethal hits", 0, Math.Max(most, 3));
+        {
+            string counted = colouring == Colouring.Kills ? "kills of T cells" : "sublethal hits";
+            return new ValueScale(counted, 1, Math.Max(most, 3), HasNone: true, NoneIsUsual: true);
+        }
+
         // Whole decades, so that colours stay from one state to the next.
         double low = Math.Floor(Math.Log10(Math.Max(least, 1))),
             high = Math.Max(Math.Ceiling(Math.Log10(Math.Max(most, 1))), low + 1);

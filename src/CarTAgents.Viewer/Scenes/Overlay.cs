@@ -111,16 +111,18 @@ public sealed partial class Overlay
             pen.Disc(22, y + 4, 12, hidden || scene.Scale is not null ? pen.Theme.SoftInk : kind.Colour);
             if (hidden)
                 pen.Disc(24, y + 6, 8, pen.Theme.Veil);
-            pen.Text(42, y, Fit(kind.Name, 150), !hidden);
-            pen.Number(Margin + Panel - 12, y, scene.CountOf(kind));
+            int counted = pen.Number(Margin + Panel - 12, y, scene.CountOf(kind));
+            pen.Text(42, y, Fit(kind.Name, Panel - 54 - counted), !hidden);
             _lines.Add((Margin * pen.Scale, y * pen.Scale, Panel * pen.Scale, Line * pen.Scale, kind.Name));
             y += Line;
         }
 
         if (scene.Bound > 0)
         {
-            pen.Disc(22, y + 4, 12, pen.Theme.Mark);
-            pen.Disc(24, y + 6, 8, KindColours.TCells[0]);
+            // Where colours are those of values, no rim is drawn.
+            pen.Disc(22, y + 4, 12, scene.Scale is null ? pen.Theme.Mark : pen.Theme.SoftInk);
+            if (scene.Scale is null)
+                pen.Disc(24, y + 6, 8, KindColours.TCells[0]);
             pen.Text(42, y, "in synapse", true);
             pen.Number(Margin + Panel - 12, y, scene.Bound);
             y += Line;
@@ -131,7 +133,7 @@ public sealed partial class Overlay
         if (scale)
         {
             double highest = scene.FieldHighest;
-            AxisTicks ticks = AxisTicks.Within(0, highest, 4);
+            AxisTicks ticks = AxisTicks.Within(0, highest, 6);
             pen.Text(20, y + 4, $"{look.Field} [{(look.Log || ticks.Exponent == 0 ? "" : ticks.Factor + " ")}pM]", true);
             string most = string.Create(CultureInfo.InvariantCulture, $"max {highest:G3}");
             pen.Text(Margin + Panel - 12 - PixelFont.Measure(most), y + 4, most, false);
@@ -170,7 +172,7 @@ public sealed partial class Overlay
             return y;
         }
 
-        DrawBar(pen, y, [.. Enumerable.Range(0, ColourMap.Length).Select(ColourMap.At)]);
+        DrawBar(pen, y, [.. colours.Skip(2)]);
         if (scale.Logarithmic)
         {
             double low = Math.Log10(scale.Lowest),
@@ -181,6 +183,8 @@ public sealed partial class Overlay
         else
         {
             AxisTicks ticks = AxisTicks.Within(scale.Lowest, scale.Highest, 5);
+            if (ticks.Values[0] > scale.Lowest)
+                Tick(pen, y, 0, scale.Lowest.ToString("G3", CultureInfo.InvariantCulture));
             for (int i = 0; i < ticks.Values.Count; i++)
                 Tick(pen, y, (ticks.Values[i] - scale.Lowest) / (scale.Highest - scale.Lowest), ticks.Labels[i]);
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Plots;
@@ -51,58 +49,48 @@ public sealed partial class Overlay
         string first = SimulatedTime.Text(from * seconds),
             last = SimulatedTime.Text(to * seconds);
         pen.Text(20, top + high + 8, first, false);
-        pen.Text(Margin + Panel - 8 - PixelFont.Measure(last), top + high + 8, last, false);
+        pen.Text(Margin + Panel - 12 - PixelFont.Measure(last), top + high + 8, last, false);
+        // Of a recording all states are known, and this is the one that is seen.
+        if (scene.Tick < to)
+            pen.Fill(X(scene.Tick), top, 1, high, pen.Theme.Ink);
     }
 
     // The patient's course as the chart of the report has it, a panel a column, smaller; as many as there is room for under the legend.
     private static void DrawCourse(Pen pen, PatientCourse course, int least)
     {
-        CourseColumn[] columns = [.. CourseColumns.All.Where(c => c.Scale is not null && course[c].Any(double.IsFinite))];
+        IReadOnlyList<CoursePanel> panels = CoursePanel.Of(course);
         double[] days = course.Time;
         int room = pen.Height - least - 34 - Margin,
-            high = Math.Clamp(room / Math.Max(1, columns.Length), 36, 64);
-        columns = [.. columns.Take(Math.Max(0, room / high))];
-        if (columns.Length == 0)
+            high = Math.Clamp(room / Math.Max(1, panels.Count), 36, 64);
+        panels = [.. panels.Take(Math.Max(0, room / high))];
+        if (panels.Count == 0)
             return;
-        int top = pen.Height - Margin - 28 - (columns.Length * high);
-        pen.Veil(Margin, top, Panel, (columns.Length * high) + 28);
-        foreach ((int i, CourseColumn column) in columns.Index())
+        int top = pen.Height - Margin - 28 - (panels.Count * high);
+        pen.Veil(Margin, top, Panel, (panels.Count * high) + 28);
+        foreach ((int i, CoursePanel panel) in panels.Index())
         {
-            double[] values = course[column];
             int y = top + (i * high);
-            double last = values.LastOrDefault(double.IsFinite, double.NaN);
-            pen.Text(20, y + 2, Fit(column.Unit == "1" ? column.Label : $"{column.Label} [{column.Unit}]", Panel - 110), true);
-            string now = last.ToString("G3", CultureInfo.InvariantCulture);
-            pen.Text(Margin + Panel - 12 - PixelFont.Measure(now), y + 2, now, false);
-            DrawColumn(pen, column.Scale!, days, values, (20, y + 22, Panel - 24, high - 25));
+            pen.Text(20, y + 2, Fit(panel.Title, Panel - 110), true);
+            pen.Text(Margin + Panel - 12 - PixelFont.Measure(panel.Latest), y + 2, panel.Latest, false);
+            DrawCurve(pen, days, panel.Heights, (20, y + 22, Panel - 24, high - 25));
         }
 
-        int under = top + (columns.Length * high);
-        (string first, string end) = (Day(days[0]), Day(days[^1]));
-        pen.Text(20, under + 4, first, false);
-        pen.Text(Margin + Panel - 12 - PixelFont.Measure(end), under + 4, end, false);
-
-        static string Day(double day) => string.Create(CultureInfo.InvariantCulture, $"day {day:0.#}");
+        int under = top + (panels.Count * high) + 4;
+        (string first, string last) = CoursePanel.Ends(days);
+        pen.Text(20, under, first, false);
+        pen.Text(Margin + Panel - 12 - PixelFont.Measure(last), under, last, false);
     }
 
-    private static void DrawColumn(Pen pen, ColumnScale scale, double[] days, double[] values, (int X, int Y, int Width, int Height) box)
+    private static void DrawCurve(Pen pen, double[] days, IReadOnlyList<double> heights, (int X, int Y, int Width, int Height) box)
     {
-        double floor = scale.Floor ?? 0;
-        double Of(double value) => scale.Logarithmic ? Math.Log10(Math.Max(value, Math.Max(floor, 1e-9))) : value;
-        double[] seen = [.. values.Where(double.IsFinite).Where(v => !scale.Logarithmic || v > floor).Select(Of)];
         pen.Fill(box.X, box.Y + box.Height, box.Width, 1, pen.Theme.SoftInk);
-        if (seen.Length == 0)
-            return;
-        double low = Math.Min(seen.Min(), scale.Lowest is { } l ? Of(l) : seen.Min()),
-            high = Math.Max(seen.Max(), scale.Highest is { } h ? Of(h) : seen.Max()),
-            range = Math.Max(high - low, 1e-9),
-            span = Math.Max(days[^1] - days[0], 1e-9);
+        double span = Math.Max(days[^1] - days[0], 1e-9);
         int X(double day) => box.X + (int)((day - days[0]) / span * (box.Width - 1));
-        int Y(double value) => box.Y + (int)((1 - Math.Clamp((Of(value) - low) / range, 0, 1)) * (box.Height - 1));
-        for (int i = 1; i < values.Length; i++)
+        int Y(double height) => box.Y + (int)((1 - height) * (box.Height - 1));
+        for (int i = 1; i < heights.Count; i++)
         {
-            if (double.IsFinite(values[i - 1]) && double.IsFinite(values[i]))
-                pen.Line(X(days[i - 1]), Y(values[i - 1]), X(days[i]), Y(values[i]), Palette.SkyBlue);
+            if (double.IsFinite(heights[i - 1]) && double.IsFinite(heights[i]))
+                pen.Line(X(days[i - 1]), Y(heights[i - 1]), X(days[i]), Y(heights[i]), Palette.SkyBlue);
         }
     }
 

@@ -27,10 +27,12 @@ public sealed partial class Overlay
         public void Text(int x, int y, string text, bool strong, bool bold = false) =>
             raster.Text(x * scale, y * scale, text, strong ? theme.Ink : theme.SoftInk, bold, scale);
 
-        public void Number(int right, int y, long number)
+        /// <summary>Writes a number up to a place, and returns how wide it is.</summary>
+        public int Number(int right, int y, long number)
         {
             string text = number.ToString("#,0", CultureInfo.InvariantCulture);
             Text(right - PixelFont.Measure(text), y, text, false);
+            return PixelFont.Measure(text);
         }
 
         public void Line(int x0, int y0, int x1, int y1) => Line(x0, y0, x1, y1, theme.Ink);

@@ -52,7 +52,8 @@ public sealed partial class Overlay
 
         if (lines.Count == 0)
             return;
-        int width = (lines.Max(l => l.Length) * PixelFont.Width) + 32;
+        // What is typed takes the whole width, so that nothing peeps out beside it.
+        int width = said.Typed is null ? (lines.Max(l => l.Length) * PixelFont.Width) + 32 : pen.Width - (2 * Margin);
         DrawLines(pen, lines, Margin, pen.Height - (lines.Count * Line) - 16 - Margin, width);
     }
 

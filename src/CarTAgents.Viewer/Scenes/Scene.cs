@@ -64,7 +64,7 @@ public sealed class Scene
 
         // Where no kind has it, the one colour of the palette that is left.
         Rgb dying = residents.Contains(Palette.ReddishPurple) ? Rgb.Of(0xc0304a) : Palette.ReddishPurple,
-            debris = Rgb.Of(0x6e4f3a);
+            debris = Rgb.Of(0x8c6a50);
         Give(CellReader.Dying, dying, ResidentRadius);
         Give(CellReader.Debris, debris, DebrisRadius);
         kinds.Add(new LegendKind(names[^2], dying, 1u << CellReader.Dying));
@@ -253,13 +253,19 @@ public sealed class Scene
 
     internal static Rgb[] ColoursOf(ValueScale scale, bool light)
     {
+        // On a dark ground the darkest colours of the map would not be seen.
+        int first = light ? 0 : ColourMap.Length / 5,
+            last = ColourMap.Length - 1;
         var colours = new Rgb[256];
-        colours[0] = light ? Rgb.Of(0xb4bac2) : Rgb.Of(0x3a3f47);
-        colours[1] = Palette.Vermilion;
+        colours[0] = light ? Rgb.Of(0xc4cad2) : Rgb.Of(0x3a3f47);
+        colours[1] =
+            !scale.NoneIsUsual ? Palette.Vermilion
+            : light ? Rgb.Of(0x868e99)
+            : Rgb.Of(0x8d97a3);
         for (int v = 2; v < 256; v++)
         {
             colours[v] = scale.Categories is null
-                ? ColourMap.At((v - 2) * (ColourMap.Length - 1) / 253)
+                ? ColourMap.At(first + ((v - 2) * (last - first) / 253))
                 : Palette.Categories[(v - 2) % Palette.Categories.Length];
         }
 

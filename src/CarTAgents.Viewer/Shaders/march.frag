@@ -117,7 +117,7 @@ void main() {
         float s = stretch * fract(sin(dot(gl_FragCoord.xy + shift, vec2(12.9898, 78.233))) * 43758.5);
         for (; s < hit; s += stretch) {
             float v = clamp(texture(field, (start + away * s) / vec3(sites)).r, 0.0, 1.0);
-            float share = 1.0 - exp(-v * sqrt(v) * 10.0 * stretch / deep);
+            float share = 1.0 - exp(-v * sqrt(v) * 4.0 * stretch / deep);
             fog += clear * share * fieldColour(v);
             clear *= 1.0 - share;
             if (clear < 0.02) break;

@@ -32,6 +32,10 @@ public sealed class Studio : IDisposable
     /// <summary>What draws here.</summary>
     internal Renderer Renderer => _renderer;
 
+    /// <summary>Refuses a lattice that the driver has no texture for.</summary>
+    /// <exception cref="GraphicsException">It is too large.</exception>
+    public void Require(Lattice lattice) => _renderer.Require(lattice.Nx, lattice.Ny, lattice.Nz);
+
     /// <summary>Draws a state.</summary>
     /// <param name="scene">The run's scene.</param>
     /// <param name="tissue">The copy of the state, with all fields and, where the look needs them, records.</param>

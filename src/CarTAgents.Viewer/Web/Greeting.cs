@@ -98,5 +98,8 @@ internal static class Greeting
             groundHigh = theme.GroundHigh.ToString(),
             lines = theme.Lines.ToString(),
             mark = theme.Mark.ToString(),
+            veil = theme.Veil.ToString(),
+            ink = theme.Ink.ToString(),
+            softInk = theme.SoftInk.ToString(),
         };
 }

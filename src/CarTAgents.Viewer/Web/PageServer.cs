@@ -17,6 +17,9 @@ public sealed class PageServer : IDisposable
         [""] = "text/html; charset=utf-8",
         ["page.css"] = "text/css; charset=utf-8",
         ["page.js"] = "text/javascript; charset=utf-8",
+        ["curves.js"] = "text/javascript; charset=utf-8",
+        ["measures.js"] = "text/javascript; charset=utf-8",
+        ["film.js"] = "text/javascript; charset=utf-8",
         ["tissue.js"] = "text/javascript; charset=utf-8",
         ["picture.js"] = "text/javascript; charset=utf-8",
         ["screen.vert"] = "text/plain; charset=utf-8",
@@ -26,7 +29,8 @@ public sealed class PageServer : IDisposable
 
     private readonly HttpListener _listener;
     private readonly CancellationTokenSource _over = new();
-    private Func<WebSocket, CancellationToken, Task>? _look;
+    private TaskCompletionSource<(Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)> _shown = NothingShown();
+    private CancellationTokenSource? _showing;
     private readonly byte[] _token;
     private readonly string _origin;
     private readonly Task _serving;
@@ -65,8 +69,32 @@ public sealed class PageServer : IDisposable
     /// <summary>The page's address.</summary>
     public string Address => $"{_origin}/{Token}/";
 
-    /// <summary>Sets what serves a browser that looks on; before, there is nothing to look at.</summary>
-    internal void Show(Func<WebSocket, CancellationToken, Task> look) => Volatile.Write(ref _look, look);
+    /// <summary>Sets what serves a browser that looks on; one that comes before waits for it. Those of the view before are sent away, and
+    /// come again by themselves.</summary>
+    internal void Show(Func<WebSocket, CancellationToken, Task> look)
+    {
+        CancellationTokenSource? before;
+        lock (_listener)
+        {
+            before = _showing;
+            _showing = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
+            if (_shown.Task.IsCompleted)
+                _shown = NothingShown();
+            _shown.SetResult((look, _showing.Token));
+        }
+
+        before?.Cancel();
+        before?.Dispose();
+    }
+
+    private Task<(Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)> ShownAsync()
+    {
+        lock (_listener)
+            return _shown.Task.WaitAsync(_over.Token);
+    }
+
+    private static TaskCompletionSource<(Func<WebSocket, CancellationToken, Task> Look, CancellationToken Over)> NothingShown() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static int FreePort()
     {
@@ -103,10 +131,11 @@ public sealed class PageServer : IDisposable
                 path.Length == 3
                 && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(path[1]), _token)
                 && (origin is null || origin == _origin);
-            if (isKnown && path[2] == "socket" && context.Request.IsWebSocketRequest && origin is not null && _look is { } look)
+            if (isKnown && path[2] == "socket" && context.Request.IsWebSocketRequest && origin is not null)
             {
                 WebSocketContext web = await context.AcceptWebSocketAsync(null).ConfigureAwait(false);
-                await look(web.WebSocket, _over.Token).ConfigureAwait(false);
+                (Func<WebSocket, CancellationToken, Task> look, CancellationToken over) = await ShownAsync().ConfigureAwait(false);
+                await look(web.WebSocket, over).ConfigureAwait(false);
                 return;
             }
 
@@ -121,9 +150,10 @@ public sealed class PageServer : IDisposable
 
             await SendFileAsync(context.Response, path[2].Length == 0 ? "page.html" : path[2], type).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpListenerException or WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is HttpListenerException or WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The browser has gone.
+            // The browser has gone, or the page is served no more.
         }
     }
 
@@ -155,6 +185,7 @@ public sealed class PageServer : IDisposable
         _over.Cancel();
         _listener.Close();
         _serving.Wait(CancellationToken.None);
+        _showing?.Dispose();
         _over.Dispose();
     }
 }

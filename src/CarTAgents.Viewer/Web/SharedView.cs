@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net.WebSockets;
@@ -8,7 +9,9 @@ using System.Text.Json;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Courses;
 using CarTAgents.Output.Recordings;
+using CarTAgents.Output.Runs;
 using CarTAgents.Viewer.Looks;
 using CarTAgents.Viewer.Scenes;
 using CarTAgents.Viewer.Volumes;
@@ -28,6 +31,7 @@ public sealed class SharedView
 
     private readonly ISource _source;
     private readonly RunConfiguration _configuration;
+    private readonly CourseCurves _course;
     private readonly Scenario _scenario;
     private readonly Look _look;
     private readonly TextWriter? _trace;
@@ -39,18 +43,29 @@ public sealed class SharedView
     private readonly ConcurrentDictionary<Browser, bool> _browsers = new();
     private readonly ConcurrentQueue<(Browser Of, string Words)> _heard = new();
     private readonly AutoResetEvent _something = new(false);
+    private readonly Stopwatch _sinceCourse = Stopwatch.StartNew();
     private bool _hasState;
     private string _status = "";
+    private PatientCourse? _told;
 
     /// <summary>Prepares to show a run.</summary>
     /// <param name="source">Where the states come from.</param>
+    /// <param name="directory">The run's directory.</param>
     /// <param name="configuration">The run's configuration.</param>
     /// <param name="scenario">What is simulated.</param>
     /// <param name="look">What differs from the standard look of its lattice, as text: how each browser begins.</param>
     /// <param name="trace">Takes each command that is carried out, a line each; null for nobody.</param>
     /// <exception cref="FormatException">The look is wrong; the message says what was expected.</exception>
-    public SharedView(ISource source, RunConfiguration configuration, Scenario scenario, string look, TextWriter? trace)
+    public SharedView(
+        ISource source,
+        RunDirectory directory,
+        RunConfiguration configuration,
+        Scenario scenario,
+        string look,
+        TextWriter? trace
+    )
     {
+        _course = new CourseCurves(directory);
         (_source, _configuration, _scenario, _trace) = (source, configuration, scenario, trace);
         _scene = new Scene(configuration, scenario);
         _look = Look.Of(scenario.Lattice.Nz).With(look);
@@ -60,6 +75,9 @@ public sealed class SharedView
         _history.Begin(_scene, source.States);
         _values = new byte[scenario.Lattice.Sites];
     }
+
+    /// <summary>Whether a user wants the run from its start once more.</summary>
+    public bool Restarts { get; private set; }
 
     /// <summary>Something has happened: to be called when a state is ready, by any thread.</summary>
     public void Wake() => _something.Set();
@@ -73,7 +91,7 @@ public sealed class SharedView
         using CancellationTokenRegistration woken = over.Register(Wake);
         try
         {
-            while (!over.IsCancellationRequested)
+            while (!over.IsCancellationRequested && !Restarts)
             {
                 while (_heard.TryDequeue(out (Browser Of, string Words) heard))
                     Hear(heard.Of, heard.Words);
@@ -85,6 +103,7 @@ public sealed class SharedView
 
                 TakeState();
                 TellStatus();
+                TellCourse();
                 _something.WaitOne(50);
             }
         }
@@ -199,6 +218,46 @@ public sealed class SharedView
         SayAll(status);
     }
 
+    // The course of the patient whose tissue is shown, where there is more of it.
+    private void TellCourse()
+    {
+        if (_scenario.Patient is null || (_told is not null && _sinceCourse.Elapsed.TotalSeconds < 1))
+            return;
+        _sinceCourse.Restart();
+        _course.Refresh();
+        PatientCourse? course = _course.Of(_scenario.Replicas[_source.Slot].Identity);
+        if (course is not { Rows.Count: > 1 } || ReferenceEquals(course, _told))
+            return;
+        _told = course;
+        SayAll(CourseText(course));
+    }
+
+    private static string CourseText(PatientCourse course)
+    {
+        double[] days = course.Time;
+        (string first, string last) = CoursePanel.Ends(days);
+        // A curve needs no more points than a panel has pixels.
+        int stride = 1 + (days.Length / 512);
+        int[] rows = [.. Enumerable.Range(0, days.Length).Where(i => (days.Length - 1 - i) % stride == 0)];
+        return Text(
+            new
+            {
+                type = "course",
+                first,
+                last,
+                days = rows.Select(i => days[i]),
+                panels = CoursePanel
+                    .Of(course)
+                    .Select(p => new
+                    {
+                        p.Title,
+                        p.Latest,
+                        heights = rows.Select(i => double.IsFinite(p.Heights[i]) ? Math.Round(p.Heights[i], 3) : (double?)null),
+                    }),
+            }
+        );
+    }
+
     private void Hear(Browser browser, string words)
     {
         string[] parts = words.Split(' ', 2);
@@ -229,12 +288,19 @@ public sealed class SharedView
                 _source.Seek(tick);
                 break;
             case "replica" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int slot):
-                if (_source.Slots.Contains(slot) && !(_source.IsAtEnd && _source.CanHaveRecords))
+                if (_source.Slots.Contains(slot))
                 {
-                    _source.Slot = slot;
+                    (_source.Slot, _told) = (slot, null);
                     _history.Begin(_scene, _source.States);
                 }
 
+                break;
+            case "restart" when _source.Range is not null:
+                _source.Seek(0);
+                break;
+            case "restart":
+                Restarts = true;
+                SayAll(Text(new { type = "again" }));
                 break;
             case "give" when rest.Length is > 0 and <= 200:
                 _source.Give(rest);
@@ -252,7 +318,7 @@ public sealed class SharedView
     private void Greet(Browser browser)
     {
         browser.Say(Text(Greeting.Of(_scene, _configuration, _source, _look, _room, _history)));
-        _status = "";
+        (_status, _told) = ("", null);
         browser.IsGreeted = true;
         if (_hasState)
             browser.Show([Pack()]);

@@ -247,6 +247,21 @@ public sealed class LiveSource : IRunObserver, ISource
         }
     }
 
+    /// <summary>After the run's end, on its thread: shows the last states of other replicas too, until nobody looks any more.</summary>
+    public void Stay(CancellationToken interrupt)
+    {
+        using CancellationTokenRegistration woken = interrupt.Register(Wake);
+        lock (_gate)
+        {
+            while (!_closed && !interrupt.IsCancellationRequested)
+            {
+                if (_wanted && _slot != _copiedSlot)
+                    Fill(_copied, records: true);
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
     private void Give(Run run, string words)
     {
         string answer;

@@ -103,7 +103,7 @@ public sealed partial class TissueWindow
                 bool moves = _clock.Elapsed.TotalSeconds - _movedAt < MovingSeconds;
                 if (_hasState && (_sample == 0 || (!moves && _sample < Renderer.Samples) || _overlayStale))
                     Draw(moves);
-                WindowContext.Wait(!moves && _sample < Renderer.Samples && _hasState ? 0 : 0.05);
+                WindowContext.Wait(!moves && _sample < Renderer.Samples && _hasState ? 0 : 0.02);
             }
 
             Trace("close");

@@ -327,12 +327,6 @@ public sealed partial class TissueWindow
             return;
         }
 
-        if (_source.IsAtEnd && _source.CanHaveRecords)
-        {
-            Tell("the run is over: its other replicas are in its files");
-            return;
-        }
-
         int at = 0;
         while (at < slots.Count - 1 && slots[at] != _source.Slot)
             at++;

@@ -1,6 +1,7 @@
 using CarTAgents.Compute;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Testing;
@@ -97,6 +98,18 @@ public class NotesTests
         );
         ScenarioConversion.Convert(patient, out IReadOnlyList<string> notes, seeded: false);
         Assert.Single(notes, n => n.StartsWith("tCells.cd8.fate.loss.memory: ", StringComparison.Ordinal) && n.Contains("never happens"));
+    }
+
+    [Theory]
+    [InlineData("N_CD19_NALM6=9e7 molecules/cell", "residents.nalm6.antigen.median")]
+    [InlineData("N_CAR=1e9 molecules/cell", "carNumber.median")]
+    public void MoleculesBeyondWhatACellCanBeGivenAreRefused(string set, string key)
+    {
+        ConfigurationProblem problem = Assert
+            .Throws<ConfigurationException>(() => ScenarioConversion.Convert(Load(set), out _))
+            .Problems.First();
+        Assert.Contains(key, problem.ToString());
+        Assert.Contains("at most 8900000 molecules", problem.Message);
     }
 
     /// <summary>The work of reading is counted in what it allocates: many changes cost as many times what few do, not the square.</summary>

@@ -222,6 +222,59 @@ public sealed class FrameTests
         Assert.Equal(one.Pixels.ToArray(), frame.Draw().Pixels.ToArray());
     }
 
+    [Theory]
+    [InlineData(1, FrameView.Slice, false)]
+    [InlineData(4, FrameView.Slice, true)]
+    [InlineData(4, FrameView.FirstHit, true)]
+    [InlineData(4, FrameView.SeeThrough, true)]
+    public void A_legend_that_counts_more_than_is_seen_says_so(int layers, FrameView view, bool says) =>
+        Assert.Equal(says, Holds(Lattice.Of(32, 32, layers).Frame(view).Draw(), "counts: the whole lattice", Palette.Grey));
+
+    [Fact]
+    public void A_slice_of_a_higher_lattice_says_what_is_counted() =>
+        Assert.True(Holds((Lattice.Of(32, 32, 1).Frame() with { HeightUm = 165 }).Draw(), "counts: the whole lattice", Palette.Grey));
+
+    [Fact]
+    public void Thousands_are_set_apart_by_a_space() => Assert.True(Holds(Lattice.Of(32, 32, 1).Frame().Draw(), "12 345", Palette.Ink));
+
+    [Theory]
+    [InlineData(800)]
+    [InlineData(801)]
+    public void The_colour_bar_has_its_highest_value(int quanta)
+    {
+        // A quarter of a unit each; and a number of quanta that is a hair below 200.
+        FrameField field = Field(4, 4, 1, new int[16], quanta) with
+        {
+            UnitsPerQuantum = quanta == 800 ? 0.25 : 199.97 / 801,
+        };
+        Assert.True(Holds(Lattice.Of(32, 32, 1).Frame(field: field).Draw(), "200", Palette.Ink));
+    }
+
+    /// <summary>Whether a text stands somewhere in a picture.</summary>
+    private static bool Holds(Raster picture, string text, Rgb colour)
+    {
+        var words = new Raster(PixelFont.Measure(text), PixelFont.Height, Palette.Paper);
+        words.Text(0, 0, text, colour);
+        (int X, int Y)[] ink =
+        [
+            .. Enumerable
+                .Range(0, words.Width * words.Height)
+                .Select(i => (X: i % words.Width, Y: i / words.Width))
+                .Where(p => words[p.X, p.Y] == colour),
+        ];
+        Assert.NotEmpty(ink);
+        for (int y = 0; y <= picture.Height - words.Height; y++)
+        {
+            for (int x = 0; x <= picture.Width - words.Width; x++)
+            {
+                if (ink.All(p => picture[x + p.X, y + p.Y] == colour))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused_with_the_reason()
     {

@@ -79,4 +79,41 @@ public sealed class PlotLabelTests
                 || Covered(corner - (6 * label.Value.Length), corner, line + 3, line + 15)
         );
     }
+
+    /// <summary>A curve along the top drives the label of an event to the bottom, and one along the bottom leaves it at the top.</summary>
+    [Theory]
+    [InlineData(98, true)]
+    [InlineData(2, false)]
+    public void The_label_of_an_event_keeps_off_the_curves(double level, bool isLow)
+    {
+        var panel = new PlotPanel
+        {
+            Title = "CD19",
+            Unit = "molecules/cell",
+            Height = 130,
+            Lowest = 0,
+            Highest = 100,
+            Series =
+            [
+                new PlotSeries
+                {
+                    Name = "nalm6",
+                    X = [0, 10, 20],
+                    Y = [level, level, level],
+                },
+            ],
+        };
+        var plot = new TimePlot
+        {
+            Description = "test",
+            Panels = [panel],
+            Marks = [new PlotMark(5, "60 T cells")],
+        };
+        var svg = XElement.Parse(plot.ToSvg());
+        XElement label = svg.Descendants(Svg + "text").Single(t => t.Value == "60 T cells"),
+            mark = svg.Descendants(Svg + "line").Single(l => (string?)l.Attribute("class") == "mark");
+        double Of(XElement e, string name) => double.Parse((string)e.Attribute(name)!, CultureInfo.InvariantCulture);
+        double middle = (Of(mark, "y1") + Of(mark, "y2")) / 2;
+        Assert.Equal(isLow, Of(label, "y") > middle);
+    }
 }

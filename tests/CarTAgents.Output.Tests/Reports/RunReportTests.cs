@@ -82,6 +82,32 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Its_plots_have_axes_of_one_length_and_its_large_picture_is_where_most_T_cells_are_bound()
+    {
+        using var directory = new TemporaryFolder();
+        XElement page = Make(directory, SmallRun.Configuration());
+        XElement[] plots = [.. page.Descendants(Svg + "svg").Where(s => s.Descendants().Any(e => e.Attribute("data-series") is not null))];
+        Assert.True(plots.Length > 4);
+        Assert.Single(
+            plots
+                .SelectMany(p => p.Descendants(Svg + "line"))
+                .Where(l => (string?)l.Attribute("class") == "axis" && (string?)l.Attribute("y1") == (string?)l.Attribute("y2"))
+                .Select(l => ((string?)l.Attribute("x1"), (string?)l.Attribute("x2")))
+                .Distinct()
+        );
+        CensusTable census = Census.Read(directory.File("run"));
+        double[] bound = census.Sum(census.Columns.TCells.Select(k => k.Bound));
+        double most = census.Time[Array.IndexOf(bound, bound.Max())];
+        // A picture an hour; several may be as near.
+        string[] nearest =
+        [
+            .. Enumerable.Range(0, 4).GroupBy(h => Math.Abs(h - most)).MinBy(g => g.Key)!.Select(h => SimulatedTime.Text(3600.0 * h)),
+        ];
+        XElement wide = page.Descendants("figure").Single(f => (string?)f.Attribute("class") == "wide");
+        Assert.Contains(wide.Element("figcaption")!.Value, nearest);
+    }
+
+    [Fact]
     public void Every_parameter_that_is_used_stands_in_it_with_value_unit_and_source()
     {
         using var directory = new TemporaryFolder();

@@ -1,5 +1,8 @@
 using System.Text;
+using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Vtk;
@@ -33,6 +36,21 @@ public class AskedForTests
             "output=~"
         );
         Assert.DoesNotContain(roomy.Notes ?? [], n => n.Contains("have entered"));
+    }
+
+    [Fact]
+    public void ARunThatGoesOnHasTheResultsOfOneThatDidNotStop()
+    {
+        using var directory = new TemporaryFolder();
+        RunRecord straight = SmallAssay.Go(directory.File("straight"), "duration=3 h", "output=~");
+        SmallAssay.Go(directory.File("split"), "duration=1 h", "output=~");
+        RunRecord resumed = SmallAssay.Resume(
+            directory.File("split"),
+            Checkpoint.OpenNewest(RunDirectory.Open(directory.File("split"))),
+            "duration=3 h"
+        );
+        Assert.Contains("kills per T cell and day [1/(cell d)]", straight.Results!.Keys);
+        Assert.Equal(straight.Results, resumed.Results);
     }
 
     [Fact]
@@ -75,7 +93,80 @@ public class AskedForTests
     }
 
     [Fact]
-    public void ACheckpointIsWrittenEachHourUnlessAskedOtherwise() => Assert.Equal(3600, new RunOrder("small.yaml", []).CheckpointSeconds);
+    public void ACheckpointIsWrittenEachHourUnlessAskedOtherwise()
+    {
+        using var directory = new TemporaryFolder();
+        using var device = new CpuDevice(1);
+        var clock = new Clock();
+        // The configuration asks for none.
+        using Run run = Run.Start(
+            new RunOrder("small.yaml", []) { Clock = clock },
+            SmallAssay.Configuration("duration=100 h", "output=~"),
+            device,
+            directory.File("run")
+        );
+        List<uint> told = [],
+            written = [];
+        run.Go(
+            CancellationToken.None,
+            tick =>
+            {
+                IReadOnlyList<string> files = Checkpoint.Files(run.Directory);
+                if (files.Count > 0)
+                    written.Add(uint.Parse(Path.GetFileNameWithoutExtension(files[^1]), null));
+                told.Add(tick);
+                clock.Minutes += 20;
+            }
+        );
+        Assert.True(told.Count > 6, "the run was told in too few stretches");
+        // After three stretches of twenty minutes each.
+        Assert.Equal(told.Where((_, i) => i % 3 == 2 && i < told.Count - 1), written.Distinct());
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public long Minutes { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 60 * Minutes;
+    }
+
+    [Fact]
+    public void AnEventWithinAWindowHappensWhenItsNoteSays()
+    {
+        static string Hash(string at)
+        {
+            using var device = new CpuDevice(1);
+            Scenario scenario = ScenarioConversion.Convert(
+                SmallAssay.Configuration("duration=1 h", $"events=[{{at: {at}, set: {{v_tum: 1 um/min}}}}]"),
+                out IReadOnlyList<string> notes
+            );
+            Assert.Equal(at != "30 min", notes.Any(n => n.Contains("takes effect at 30 min")));
+            using var simulation = new Simulation(scenario, device);
+            simulation.RunTo(scenario.EndTick);
+            return FormattableString.Invariant($"{simulation.StateHash():x16}");
+        }
+
+        string expected = Hash("30 min");
+        Assert.Equal([expected, expected], [Hash("16 min"), Hash("29 min")]);
+    }
+
+    [Fact]
+    public void WhatIsNotedStandsInTheReport()
+    {
+        using var directory = new TemporaryFolder();
+        RunRecord record = SmallAssay.Go(
+            directory.File("run"),
+            "p_kill_solid=1",
+            "events=[{at: 20 min, dose: {cells: 5000, over: 1 min, mix: {cd8: 1}, enter: anywhere}}]",
+            "duration=1 h",
+            "output={report: true}"
+        );
+        string report = System.Net.WebUtility.HtmlDecode(File.ReadAllText(directory.File("run/report.html")));
+        Assert.Equal(4, record.Notes!.Count);
+        Assert.All(record.Notes, n => Assert.Contains(n, report));
+    }
 
     [Theory]
     [InlineData(4)]

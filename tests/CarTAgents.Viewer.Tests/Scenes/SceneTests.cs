@@ -100,7 +100,7 @@ public class SceneTests
         using Simulation simulation = Simulate(device, out Scene scene, out TissueCopy copy);
         foreach (string theme in new[] { "", " light" })
         {
-            byte[] picture = studio.Draw(scene, copy, Look.Parse("field=IFN-gamma" + theme), 1280, 720);
+            byte[] picture = studio.Draw(scene, copy, Look.Parse("cut=x:0.5 field=IFN-gamma" + theme), 480, 420);
             HashSet<Rgb> colours = [];
             for (int i = 0; i < picture.Length; i += 3)
                 colours.Add(new Rgb(picture[i], picture[i + 1], picture[i + 2]));

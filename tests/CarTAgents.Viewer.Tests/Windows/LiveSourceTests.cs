@@ -53,7 +53,7 @@ public class LiveSourceTests
         );
     }
 
-    /// <summary>Another replica is shown at the same tick, also while the run waits.</summary>
+    /// <summary>Another replica is shown at the same tick, also while the run waits, and after its end.</summary>
     [Fact]
     public void AnotherReplicaIsShown()
     {
@@ -68,7 +68,11 @@ public class LiveSourceTests
         var source = new LiveSource(run, 0, () => { });
         source.Pause(true);
         run.Observer = source;
-        var thread = new Thread(() => run.Go(CancellationToken.None));
+        var thread = new Thread(() =>
+        {
+            run.Go(CancellationToken.None);
+            source.Stay(CancellationToken.None);
+        });
         thread.Start();
         Take(source, records: false);
         Assert.Equal(0, source.Shown.Slot);
@@ -77,6 +81,16 @@ public class LiveSourceTests
         Take(source, records: false);
         Assert.Equal((1, 0u), (source.Shown.Slot, source.Shown.Tick));
         Assert.NotEqual(first, source.Shown.TCells.Codes(0, 16 * 8).ToArray());
+        source.Pause(false);
+        while (!source.IsAtEnd || source.Shown.Tick < run.Scenario.EndTick)
+            Take(source, records: false);
+        source.Slot = 0;
+        Take(source, records: false);
+        Assert.Equal((0, run.Scenario.EndTick), (source.Shown.Slot, source.Shown.Tick));
+        byte[] last = source.Shown.TCells.Codes(0, 16 * 8).ToArray();
+        source.Slot = 1;
+        Take(source, records: false);
+        Assert.NotEqual(last, source.Shown.TCells.Codes(0, 16 * 8).ToArray());
         source.Close();
         thread.Join();
     }
@@ -134,11 +148,11 @@ public class LiveSourceTests
     private static void Take(LiveSource source, bool records)
     {
         while (!source.TryTake(records))
-            Thread.Yield();
+            Thread.Sleep(1);
     }
 
     private static Run Start(string path, CpuDevice device) =>
-        Run.Start(new RunOrder("small", []), SmallAssay.Configuration(), device, path, force: false);
+        Run.Start(new RunOrder("small", []), SmallAssay.Configuration("output.report=false"), device, path, force: false);
 
     private static RunRecord Go(string path, int threads, Action<LiveSource>? watch)
     {
