@@ -106,8 +106,8 @@ public sealed record PatientDescription
     [Key("How often well-mixed T cells engage their targets; needed for a mixed patient.")]
     public ContactLawDescription? Contact { get; init; }
 
-    /// <summary>IL-15; of a mixed patient.</summary>
-    [Key("IL-15, which limits the divisions of a mixed patient's T cells; needed for one.")]
+    /// <summary>IL-15 that T cells use up; null where the niche limits them.</summary>
+    [Key("IL-15, which limits the divisions of T cells in place of the niche; needed for a mixed patient.")]
     public Il15Description? Il15 { get; init; }
 
     /// <summary>Organs without targets; of a mixed patient.</summary>

@@ -66,6 +66,8 @@ public sealed partial class RunConfiguration
         }
         if (Patient is not { } patient)
             return;
+        foreach ((string key, PlasmaCytokineDescription cytokine) in patient.Systemic.Cytokines)
+            name($"patient.systemic.{key}.field", cytokine.Field, Fields.Keys, "field");
         if (patient.Infusion is { } infusion)
         {
             CheckMix("patient.infusion.mix", infusion.Mix, wrong, name);
@@ -75,6 +77,7 @@ public sealed partial class RunConfiguration
                     wrong($"tCells.{kind}.fate", "the cells of an infusion need a fate and a division");
             }
         }
+        CheckBursts(patient, wrong);
         if (patient.Tumour is { } tumour)
             name("patient.tumour", tumour, Residents.Keys, "resident kind");
         if (patient.Marrow is { } marrow)
@@ -86,6 +89,37 @@ public sealed partial class RunConfiguration
         name("patient.bLineage.memory", b.Memory, Residents.Keys, "resident kind");
         name("patient.bLineage.origin", b.Origin, Tissues.Keys, "tissue");
         name("patient.bLineage.home", b.Home, Tissues.Keys, "tissue");
+    }
+
+    /// <summary>On a lattice one chance of leaving the burst is told to a tissue for a window, whatever the kind.</summary>
+    private void CheckBursts(PatientDescription patient, Action<string, string> wrong)
+    {
+        if (patient.Space != PatientSpace.Lattice)
+            return;
+        (string Kind, TCellFateDescription Fate)[] fates =
+        [
+            .. TCells.Where(t => t.Value is { Fate: not null, Division: not null }).Select(t => (t.Key, t.Value.Fate!)),
+        ];
+        foreach ((string kind, TCellFateDescription fate) in fates.Skip(1))
+        {
+            (string first, TCellFateDescription one) = fates[0];
+            if (fate.LeaveBurst.Value != one.LeaveBurst.Value)
+            {
+                wrong(
+                    $"tCells.{kind}.fate.leaveBurst",
+                    $"on a lattice all kinds leave the burst at one rate; expected {one.LeaveBurst} as tCells.{first}, found {fate.LeaveBurst}"
+                );
+            }
+
+            if (fate.ProgrammeEnd.Value != one.ProgrammeEnd.Value)
+            {
+                wrong(
+                    $"tCells.{kind}.fate.programmeEnd",
+                    $"on a lattice all kinds end their programme together; expected {one.ProgrammeEnd} as tCells.{first}, "
+                        + $"found {fate.ProgrammeEnd}"
+                );
+            }
+        }
     }
 
     private void CheckTissue(

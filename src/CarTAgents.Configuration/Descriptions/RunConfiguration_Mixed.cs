@@ -18,7 +18,6 @@ public sealed partial class RunConfiguration
             .. new (object? Section, string Key)[]
             {
                 (p.Contact, "patient.contact"),
-                (p.Il15, "patient.il15"),
                 (p.Organs, "patient.organs"),
                 (p.TumourHoming, "patient.tumourHoming"),
                 (p.Clones, "patient.clones"),
@@ -41,6 +40,12 @@ public sealed partial class RunConfiguration
             yield return $"{string.Join(", ", written)}: of a mixed patient alone (patient.space: mixed); the patient on lattices does not "
                 + "read "
                 + (written.Length == 1 ? "it" : "them");
+        }
+
+        if (p.Il15 is not null)
+        {
+            yield return "patient.il15: limits the divisions of T cells in place of patient.niche, which is not read; il2Share and "
+                + "baseline are of a mixed patient alone";
         }
 
         if (p.Traits == PatientTraits.Drawn)
@@ -86,6 +91,8 @@ public sealed partial class RunConfiguration
             );
         }
 
+        if (patient.Systemic.Others.Count > 0)
+            wrong("patient.systemic.others", "a mixed patient tells of IL-6, IFN-gamma and IL-1 alone; '~' takes the others away");
         if (Events.Count > 0)
             wrong("events", "events do not reach a mixed patient; drugs are given by the rules of 'patient.drugs'");
         if (Output?.Frames is not null)

@@ -22,6 +22,11 @@ public sealed record SystemicDescription
     [Key("IL-1 beta in plasma.")]
     public required PlasmaCytokineDescription Il1 { get; init; }
 
+    /// <summary>Other cytokines in plasma, by name: charted, and acting on nothing.</summary>
+    [Key("Other cytokines that reach the plasma, by name; nothing follows from them.", NamesKinds = true, MaxCount = 5, Default = "{}")]
+    public IReadOnlyDictionary<string, PlasmaCytokineDescription> Others { get; init; } =
+        new Dictionary<string, PlasmaCytokineDescription>();
+
     /// <summary>C-reactive protein.</summary>
     [Key("C-reactive protein, which the liver makes on IL-6.")]
     public required CrpDescription Crp { get; init; }
@@ -37,11 +42,19 @@ public sealed record SystemicDescription
     /// <summary>Normal T cells.</summary>
     [Key("Normal T cells of the whole body.")]
     public required NormalTDescription NormalT { get; init; }
+
+    /// <summary>All cytokines in plasma with the keys that they stand under: IL-6, IFN-gamma, IL-1, then the others.</summary>
+    public IEnumerable<(string Key, PlasmaCytokineDescription Cytokine)> Cytokines =>
+        new[] { ("il6", Il6), ("ifng", Ifng), ("il1", Il1) }.Concat(Others.Select(o => ($"others.{o.Key}", o.Value)));
 }
 
 /// <summary>A cytokine in plasma.</summary>
 public sealed record PlasmaCytokineDescription
 {
+    /// <summary>The field that reaches the plasma as this cytokine.</summary>
+    [Key("The field of the tissues whose washout reaches the plasma as this cytokine.")]
+    public required string Field { get; init; }
+
     /// <summary>Mass of a molecule, g.</summary>
     [Key("Mass of one molecule.", Kind = QuantityKind.Mass, Range = "[1 kDa, 1000 kDa]")]
     public required Quantity Mass { get; init; }

@@ -21,6 +21,9 @@ internal sealed partial class Patient : IState
     private readonly Systemic _systemic;
     private readonly Blood _blood = new();
     private readonly BLineage _bLineage;
+    private readonly double[] _inflow,
+        _programmes,
+        _stimulated;
     private bool _infused;
 
     public Patient(Scenario scenario, PatientPlan plan, ReplicaState[] replicas)
@@ -30,6 +33,8 @@ internal sealed partial class Patient : IState
         _replicas = replicas;
         _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour))];
         _systemic = new Systemic(plan.Systemic);
+        _inflow = new double[plan.PlasmaFields.Count];
+        (_programmes, _stimulated) = (new double[plan.Fates.Count], new double[plan.Fates.Count]);
         _bLineage = new BLineage(plan, scenario.Window);
         for (int i = 0; i < replicas.Length; i++)
             SetInputs(i, 0);
@@ -44,6 +49,9 @@ internal sealed partial class Patient : IState
     /// <summary>T cells in blood.</summary>
     public Blood Blood => _blood;
 
+    /// <summary>Normal T cells in the body.</summary>
+    public double NormalT => _systemic.NormalT;
+
     /// <summary>Whether a tissue runs on its lattice.</summary>
     public bool Runs(int tissue) => !_tissues[tissue].IsAway;
 
@@ -55,21 +63,18 @@ internal sealed partial class Patient : IState
     {
         ulong window = tick / (uint)_scenario.Window;
         var random = new HostRandom(_scenario.Seed, Identity, HostPurpose.Patient, window << 34);
-        double il6 = 0,
-            ifng = 0,
-            il1 = 0;
+        _inflow.AsSpan().Clear();
         for (int i = 0; i < _tissues.Length; i++)
         {
             TakeBackRefusals(i);
             if (_tissues[i].IsAway)
                 continue;
             ReceiveCensus(i, ref random);
-            il6 += WashedOut(i, _plan.PlasmaFields.Il6);
-            ifng += WashedOut(i, _plan.PlasmaFields.Ifng);
-            il1 += WashedOut(i, _plan.PlasmaFields.Il1);
+            for (int c = 0; c < _inflow.Length; c++)
+                _inflow[c] += WashedOut(i, _plan.PlasmaFields[c]);
         }
 
-        _systemic.Advance(_plan.WindowDays, new PlasmaInflow(il6, ifng, il1));
+        _systemic.Advance(_plan.WindowDays, _inflow);
         ApplyFates(tick, ref random);
         if (_plan.Dose > 0 && !_infused && tick >= _plan.InfusionTick)
             Infuse();
@@ -117,25 +122,41 @@ internal sealed partial class Patient : IState
             tissue.SetTCellFactor(census, sites, _plan.Weighted);
     }
 
-    /// <summary>Molecules of a field that the body's part of a tissue washed out in a window; none without the field.</summary>
+    /// <summary>Molecules of a field that the body's part of a tissue washed out in a window.</summary>
     private double WashedOut(int i, int field) =>
-        field < 0 ? 0 : _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
+        _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
 
     /// <summary>Deaths, ends of bursts and recoveries of T cells in blood and pools, and exits from pools.</summary>
     private void ApplyFates(uint tick, ref HostRandom random)
     {
-        double programme = Programme(tick);
-        TCellFates.Apply(_plan, _blood.Cells, programme, ref random);
+        SetProgrammes(tick);
+        TCellFates.Apply(_plan, _blood.Cells, _programmes, ref random);
         foreach (TissueSample tissue in _tissues)
         {
-            double stimulated = tissue.IsAway ? tissue.AdvanceAway(_plan, _scenario.Lattice.Sites, Growth(), ref random) : 0;
-            TCellFates.Apply(_plan, tissue.Pool, programme - stimulated, ref random);
+            SetProgrammes(tick);
+            if (tissue.IsAway)
+            {
+                tissue.AdvanceAway(_plan, _scenario.Lattice.Sites, Growth(), _stimulated, ref random);
+                for (int kind = 0; kind < _programmes.Length; kind++)
+                    _programmes[kind] -= _stimulated[kind];
+            }
+
+            TCellFates.Apply(_plan, tissue.Pool, _programmes, ref random);
             TCellFates.Exit(_plan, tissue.Pool, _blood.Cells, ref random);
         }
     }
 
-    private double Programme(uint tick) =>
-        _infused ? TCellFates.Programme(_plan, (tick - _plan.InfusionTick) * _plan.WindowDays / _scenario.Window) : 0;
+    /// <summary>How far the programme of each kind is over, 0 to 1; 0 before the infusion.</summary>
+    private void SetProgrammes(uint tick)
+    {
+        for (int kind = 0; kind < _programmes.Length; kind++)
+            _programmes[kind] = Programme(kind, tick);
+    }
+
+    private double Programme(int kind, uint tick) =>
+        _infused && _plan.Fates[kind] is { } fate
+            ? TCellFates.Programme(fate, (tick - _plan.InfusionTick) * _plan.WindowDays / _scenario.Window)
+            : 0;
 
     private void Infuse()
     {
@@ -153,12 +174,13 @@ internal sealed partial class Patient : IState
     /// <summary>Sets what a tissue's lattice is told for a window.</summary>
     private void SetInputs(int i, uint tick)
     {
-        double programme = Programme(tick),
+        // The configuration holds all kinds of a lattice to one rate and one end.
+        double programme = 0,
             leave = 0;
-        foreach (FatePlan? fate in _plan.Fates)
+        for (int kind = 0; kind < _plan.Fates.Count; kind++)
         {
-            if (fate is not null)
-                leave = fate.LeaveBurst;
+            if (_plan.Fates[kind] is { } fate)
+                (programme, leave) = (Programme(kind, tick), fate.LeaveBurst);
         }
 
         bool depletes = _plan.BLineage is not null && tick >= _plan.DepletionStart && tick < _plan.DepletionEnd;
@@ -173,9 +195,11 @@ internal sealed partial class Patient : IState
         window.Deplete = depletes ? Threshold.OfProbability(_plan.BLineage!.Depletion) : Threshold.Never;
     }
 
-    /// <summary>What niche and lymphodepletion leave of the T cells' growth, 0 to 1.</summary>
+    /// <summary>The share of due divisions that is allowed, 0 to 1: by IL-15, or by what niche and lymphodepletion leave.</summary>
     private double Growth()
     {
+        if (_plan.Il15 is { } il15)
+            return il15.Allowed(il15.Level(_systemic.NormalT, BodyTCells(failing: false)), triggered: 0);
         double niche = 1 - BodyTCells(failing: false) / _plan.Capacity,
             room = 1 - _plan.Competition * _systemic.NormalT / _plan.NormalT;
         return Math.Max(0, niche) * Math.Max(0, room);

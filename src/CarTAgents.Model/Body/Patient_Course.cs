@@ -93,6 +93,7 @@ internal sealed partial class Patient
             Il6 = _systemic.Il6,
             Ifng = _systemic.Ifng,
             Il1 = _systemic.Il1,
+            Others = _systemic.Other,
             Crp = _systemic.Crp,
             Temperature = _systemic.Temperature,
             CrsGrade = _systemic.CrsGrade,

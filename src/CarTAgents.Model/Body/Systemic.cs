@@ -51,7 +51,10 @@ internal sealed class Systemic : IState
         _depletionEnd,
         _depletion;
 
+    private readonly Decay[] _otherLaws;
+
     // The state. Signals are in pg/mL.
+    private readonly double[] _others;
     private readonly double[] _lagged = new double[AssumedNumbers.CrpLagStages];
     private double _il6,
         _ifng,
@@ -70,6 +73,8 @@ internal sealed class Systemic : IState
         _il6Law = Law(description.Il6);
         _ifngLaw = Law(description.Ifng);
         _il1Law = Law(description.Il1);
+        _otherLaws = [.. description.Others.Values.Select(Law)];
+        Others = [.. description.Others.Keys];
 
         CrpDescription crp = description.Crp;
         _perCrp = Ln2 / (crp.HalfLife / Day);
@@ -100,6 +105,7 @@ internal sealed class Systemic : IState
         }
 
         (_il6, _ifng, _il1) = (_il6Law.Baseline, _ifngLaw.Baseline, _il1Law.Baseline);
+        _others = [.. _otherLaws.Select(l => l.Baseline)];
         _lagged.AsSpan().Fill(_il6);
         _smoothed = _il6;
         _crp = _crpBaseline;
@@ -114,6 +120,22 @@ internal sealed class Systemic : IState
 
     /// <summary>IL-1 beta in plasma, pg/mL.</summary>
     public double Il1 => _il1;
+
+    /// <summary>Names of the other cytokines in plasma.</summary>
+    public IReadOnlyList<string> Others { get; }
+
+    /// <summary>One of the other cytokines in plasma, pg/mL; NaN where it is not told.</summary>
+    /// <param name="name">Its name in the configuration.</param>
+    public double Other(string name)
+    {
+        for (int i = 0; i < Others.Count; i++)
+        {
+            if (Others[i] == name)
+                return _others[i];
+        }
+
+        return double.NaN;
+    }
 
     /// <summary>C-reactive protein, mg/L.</summary>
     public double Crp => _crp;
@@ -139,20 +161,24 @@ internal sealed class Systemic : IState
 
     /// <summary>Advances by an interval in which molecules flow in evenly.</summary>
     /// <param name="days">The interval, d.</param>
-    /// <param name="inflow">Molecules of the whole interval.</param>
-    public void Advance(double days, in PlasmaInflow inflow)
+    /// <param name="inflow">Molecules of the whole interval: of IL-6, IFN-gamma, IL-1, then of the others.</param>
+    public void Advance(double days, ReadOnlySpan<double> inflow)
     {
         if (!(days >= LeastDays && days <= MostDays))
             throw new ArgumentOutOfRangeException(nameof(days), days, "an interval is 1e-6 to 36525 days");
-        static bool Possible(double molecules) => molecules >= 0 && molecules <= MostMolecules;
-        if (!(Possible(inflow.Il6) && Possible(inflow.Ifng) && Possible(inflow.Il1)))
+        if (inflow.Length != 3 + _others.Length)
+            throw new ArgumentException($"expected {3 + _others.Length} cytokines, found {inflow.Length}", nameof(inflow));
+        foreach (double molecules in inflow)
         {
-            throw new ArgumentOutOfRangeException(nameof(inflow), inflow, "an inflow is 0 to 1e30 molecules");
+            if (!(molecules >= 0 && molecules <= MostMolecules))
+                throw new ArgumentOutOfRangeException(nameof(inflow), molecules, "an inflow is 0 to 1e30 molecules");
         }
 
-        _ifng = _ifngLaw.After(days, _ifng, inflow.Ifng / days, out _);
-        _il1 = _il1Law.After(days, _il1, inflow.Il1 / days, out _);
-        AdvanceSignal(days, inflow.Il6 / days);
+        _ifng = _ifngLaw.After(days, _ifng, inflow[1] / days, out _);
+        _il1 = _il1Law.After(days, _il1, inflow[2] / days, out _);
+        for (int i = 0; i < _others.Length; i++)
+            _others[i] = _otherLaws[i].After(days, _others[i], inflow[3 + i] / days, out _);
+        AdvanceSignal(days, inflow[0] / days);
         AdvanceNormalT(days);
     }
 
@@ -213,6 +239,7 @@ internal sealed class Systemic : IState
         visitor.Value("days", ref _days, 0, double.MaxValue);
         visitor.Value("smoothed IL-6, pg/mL", ref _smoothed, 0, double.MaxValue);
         visitor.Values("stages of the delay between IL-6 and CRP, pg/mL", _lagged.AsSpan(), 0, double.MaxValue);
+        visitor.Values("another cytokine in plasma, pg/mL", _others.AsSpan(), 0, double.MaxValue);
     }
 
     /// <summary>First-order loss of a plasma level to a baseline, with inflow.</summary>

@@ -7,20 +7,11 @@ namespace CarTAgents.Model.Body;
 /// <summary>The slow fates of free, unstimulated T cells that are not on a lattice, by whole cells.</summary>
 internal static class TCellFates
 {
-    /// <summary>How far the programme of divisions is over, 0 to 1: a logistic step at its end.</summary>
-    /// <param name="plan">The patient's plan.</param>
+    /// <summary>How far a kind's programme of divisions is over, 0 to 1: a logistic step at its end.</summary>
+    /// <param name="fate">The kind's fates.</param>
     /// <param name="days">Days since the infusion.</param>
-    public static double Programme(PatientPlan plan, double days)
-    {
-        double end = 0;
-        foreach (FatePlan? fate in plan.Fates)
-        {
-            if (fate is not null)
-                end = Math.Max(end, fate.ProgrammeEnd);
-        }
-
-        return 1 / (1 + HostMath.Exp(-(days - end) / AssumedNumbers.ProgrammeWidth));
-    }
+    public static double Programme(FatePlan fate, double days) =>
+        1 / (1 + HostMath.Exp(-(days - fate.ProgrammeEnd) / AssumedNumbers.ProgrammeWidth));
 
     /// <summary>Probability in a window of what has a rate.</summary>
     public static double Probability(PatientPlan plan, double perDay) => -HostMath.ExpM1(-perDay * plan.WindowDays);
@@ -28,9 +19,9 @@ internal static class TCellFates
     /// <summary>Deaths, ends of bursts and recoveries of one window.</summary>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="cells">The cells, by class.</param>
-    /// <param name="programme">How far the programme is over, less what antigen holds back.</param>
+    /// <param name="programmes">How far the programme of each kind is over, less what antigen holds back.</param>
     /// <param name="random">The patient's stream.</param>
-    public static void Apply(PatientPlan plan, Span<long> cells, double programme, ref HostRandom random)
+    public static void Apply(PatientPlan plan, Span<long> cells, ReadOnlySpan<double> programmes, ref HostRandom random)
     {
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
@@ -40,7 +31,7 @@ internal static class TCellFates
             for (int p = 0; p < TCell.Programs; p++)
                 of[p] -= Draw(ref random, of[p], fate.Loss[p]);
 
-            long leave = Draw(ref random, of[(int)TProgram.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programme)));
+            long leave = Draw(ref random, of[(int)TProgram.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programmes[kind])));
             long memory = Draw(ref random, leave, fate.MemoryShare);
             of[(int)TProgram.Proliferating] -= leave;
             of[(int)TProgram.Memory] += memory;

@@ -97,18 +97,17 @@ internal sealed partial class TissueSample
     /// <param name="plan">The patient's plan.</param>
     /// <param name="sites">Sites of the lattice.</param>
     /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
+    /// <param name="stimulated">Share of the T cells of each kind that are stimulated.</param>
     /// <param name="random">The patient's stream.</param>
-    /// <returns>Share of T cells that are stimulated.</returns>
-    public double AdvanceAway(PatientPlan plan, int sites, double growth, ref HostRandom random)
+    public void AdvanceAway(PatientPlan plan, int sites, double growth, Span<double> stimulated, ref HostRandom random)
     {
         double volume = (double)_resident.Now * sites;
         double triggers = 0;
         double targets = AdvanceTargets(plan, KillersOffLattice(plan) / volume, ref triggers, ref random);
         // The same contacts, seen from the T cell: engagements a day that trigger it.
-        double stimulated = StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, ref random);
+        StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, stimulated, ref random);
         if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
             ReturnToLattice(sites);
-        return stimulated;
     }
 
     /// <summary>One window of the targets of a tissue that is away.</summary>
@@ -149,17 +148,17 @@ internal sealed partial class TissueSample
     /// <param name="plan">The patient's plan.</param>
     /// <param name="engaged">Engagements a T cell and day that trigger it.</param>
     /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
+    /// <param name="stimulated">Share of the T cells of each kind that are stimulated.</param>
     /// <param name="random">The patient's stream.</param>
-    /// <returns>Share of T cells that are stimulated.</returns>
-    private double StimulatePool(PatientPlan plan, double engaged, double growth, ref HostRandom random)
+    private void StimulatePool(PatientPlan plan, double engaged, double growth, Span<double> stimulated, ref HostRandom random)
     {
-        double days = plan.WindowDays,
-            stimulated = 0;
+        double days = plan.WindowDays;
+        stimulated.Clear();
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            stimulated = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
+            stimulated[kind] = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
             Span<long> of = Pool.AsSpan(kind * Programs, Programs);
             long born = Binomial(
                 ref random,
@@ -167,19 +166,17 @@ internal sealed partial class TissueSample
                 Math.Min(1, HostMath.ExpM1(HostMath.Log(2) * days / fate.CycleDays) * growth)
             );
             long primed = Binomial(ref random, of[(int)TProgram.Resting], -HostMath.ExpM1(-engaged * days));
-            long returned = Binomial(ref random, of[(int)TProgram.Effector], -HostMath.ExpM1(-fate.Return * stimulated * days));
+            long returned = Binomial(ref random, of[(int)TProgram.Effector], -HostMath.ExpM1(-fate.Return * stimulated[kind] * days));
             long died = Binomial(
                 ref random,
                 of[(int)TProgram.Effector] - returned,
                 -HostMath.ExpM1(-fate.ActivationDeath * engaged * days)
             );
-            long recalled = Binomial(ref random, of[(int)TProgram.Memory], -HostMath.ExpM1(-fate.Recall * stimulated * days));
+            long recalled = Binomial(ref random, of[(int)TProgram.Memory], -HostMath.ExpM1(-fate.Recall * stimulated[kind] * days));
             of[(int)TProgram.Resting] -= primed;
             of[(int)TProgram.Effector] -= returned + died;
             of[(int)TProgram.Proliferating] += born + primed + returned + recalled;
         }
-
-        return stimulated;
     }
 
     /// <summary>One window of the targets, of a tissue on its lattice, that no lattice cell stands for: killed, born and dying as those on

@@ -46,6 +46,9 @@ internal readonly record struct PatientState()
     /// <summary>IL-1 in plasma, pg/mL.</summary>
     public required double Il1 { get; init; }
 
+    /// <summary>Other cytokines in plasma by name, pg/mL; null for none.</summary>
+    public Func<string, double>? Others { private get; init; }
+
     /// <summary>C-reactive protein, mg/L.</summary>
     public required double Crp { get; init; }
 
@@ -75,6 +78,10 @@ internal readonly record struct PatientState()
 
     /// <summary>Disease activity, SLEDAI.</summary>
     public double Sledai { get; init; } = double.NaN;
+
+    /// <summary>One of the other cytokines in plasma, pg/mL; NaN where it is not told.</summary>
+    /// <param name="name">Its name under <c>patient.systemic.others</c>.</param>
+    public double Plasma(string name) => Others?.Invoke(name) ?? double.NaN;
 
     /// <summary>B cells in the whole body.</summary>
     public double BCells => NaiveB + MemoryB;

@@ -51,7 +51,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             Nucleated = p.Marrow?.Nucleated.Value ?? 1,
             DepletionStart = start,
             DepletionEnd = end,
-            PlasmaFields = (_kinds.Field("IL-6"), _kinds.Field("IFN-gamma"), _kinds.Field("IL-1")),
+            Il15 = p.Il15 is { } il15 ? Body.Il15.Of(il15) : null,
+            PlasmaFields = [.. p.Systemic.Cytokines.Select(s => _kinds.Field(s.Cytokine.Field))],
             Systemic = p.Systemic,
         };
 

@@ -4,7 +4,7 @@ namespace CarTAgents.Model.Conversion;
 
 /// <summary>What a patient's course follows from, in windows and thresholds: made from a configuration by
 /// <see cref="PatientConversion"/>.</summary>
-public sealed class PatientPlan
+public sealed record PatientPlan
 {
     /// <summary>Days a window.</summary>
     public required double WindowDays { get; init; }
@@ -82,8 +82,11 @@ public sealed class PatientPlan
     /// <summary>The tick after the last of lymphodepletion.</summary>
     public required uint DepletionEnd { get; init; }
 
-    /// <summary>Fields whose washout reaches the plasma as IL-6, IFN-gamma and IL-1; -1 for none.</summary>
-    public required (int Il6, int Ifng, int Il1) PlasmaFields { get; init; }
+    /// <summary>IL-15 that limits divisions; null where the niche does.</summary>
+    public Body.Il15? Il15 { get; init; }
+
+    /// <summary>Fields whose washout reaches the plasma, in the order of <see cref="SystemicDescription.Cytokines"/>.</summary>
+    public required IReadOnlyList<int> PlasmaFields { get; init; }
 
     /// <summary>The state of the whole body.</summary>
     public required SystemicDescription Systemic { get; init; }

@@ -20,6 +20,9 @@ internal sealed class TissueConversion(
     List<string> notes
 )
 {
+    // Vessels this many times nearer or farther than asked for are said.
+    private const double Misfit = 1.25;
+
     private readonly Kinds _kinds = new(configuration);
 
     private TissueDescription Tissue => tissue;
@@ -180,6 +183,25 @@ internal sealed class TissueConversion(
         || made.Residents.Any(r => r.Cells > 0 && _kinds.IsVessel(r.Kind))
         || made.Placed.Any(p => !p.IsT && _kinds.IsVessel(p.Kind));
 
+    /// <summary>Says where the vessels of this lattice lie much nearer or farther than was asked for: whole numbers of them must fit.</summary>
+    /// <param name="vessels">What was asked for.</param>
+    /// <param name="asked">The distance asked for, sites.</param>
+    /// <param name="found">The distance that they have, sites.</param>
+    private void NoteSpacing(VesselsDescription vessels, double asked, double found)
+    {
+        double ratio = found / asked;
+        if (ratio <= Misfit && ratio >= 1 / Misfit)
+            return;
+        string note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}.vessels: {asked * lattice.Spacing:0} um apart do not fit a lattice of {lattice.Nx * lattice.Spacing:0} x "
+                + $"{lattice.Ny * lattice.Spacing:0} um, where they are {found * lattice.Spacing:0} um apart: another tissue, not a "
+                + $"smaller sample of this one; use a larger lattice, or state that distance in '{path}.vessels.spacing'"
+        );
+        if (!notes.Contains(note))
+            notes.Add(note);
+    }
+
     /// <summary>The tissue of one replica, with its own vessels: lines of sites along z, their mean distance as stated.</summary>
     public InitialTissue WithVessels(InitialTissue cells, uint identity, uint number)
     {
@@ -187,6 +209,7 @@ internal sealed class TissueConversion(
             return cells;
         double spacing = vessels.SpacingIn(Tissue.Represents?.Cells?.Value ?? 0) / lattice.Spacing;
         var columns = new SortedSet<int>();
+        double area = lattice.Nx * (double)lattice.Ny;
         if (vessels.Pattern == VesselPattern.Regular)
         {
             // A square array whose lines lie as evenly as whole sites allow.
@@ -213,12 +236,14 @@ internal sealed class TissueConversion(
                     eligible.Add(column);
             }
 
+            area = eligible.Count;
             int count = Math.Min(eligible.Count, Math.Max(1, (int)(eligible.Count / (spacing * spacing) + 0.5)));
             var random = new HostRandom(configuration.Seed, identity, HostPurpose.Of(HostPurpose.Vessels, number));
             while (columns.Count < count)
                 columns.Add(eligible[(int)random.NextBelow(eligible.Count)]);
         }
 
+        NoteSpacing(vessels, spacing, Math.Sqrt(area / Math.Max(1, columns.Count)));
         int kind = _kinds.Resident(vessels.Kind);
         foreach (PlacedCell cell in cells.Placed)
         {

@@ -1,5 +1,6 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
@@ -67,7 +68,7 @@ internal sealed partial class MixedConversion
             Engrafting = infusion is null ? 0 : HostMath.Pow(10, -infusion.Drop),
             Resting = infusion?.Resting.Value ?? 0.5,
             Contact = Contact(_p.Contact!),
-            Il15 = Il15(_p.Il15!),
+            Il15 = Il15.Of(_p.Il15!),
             NormalT = (normalT.Lymphodepletion?.Left.Value ?? normalT.Plateau.Value, normalT.Plateau, normalT.Recovery * Day),
             Apparent = (_p.Blood.ApparentT / MicrolitreUm3, _p.Blood.ApparentB / MicrolitreUm3),
             Tumour = _p.Tumour is { } tumour ? Tumour(tumour, _p.Clones!) : null,
@@ -87,14 +88,12 @@ internal sealed partial class MixedConversion
     private static ContactLaw Contact(ContactLawDescription law) =>
         new(law.Triggered * Day, law.Lethal * Day, law.HalfTargets, law.Crowding, law.Bound);
 
-    private static Il15Law Il15(Il15Description law) => new(law.HalfCells, law.CarTUse, law.Half, law.Il2Share, law.Baseline / Picogram);
-
     private TCellPlan TCell(string name, double weight)
     {
         TCellDescription cell = _c.TCells[name];
         TCellFateDescription fate = cell.Fate!;
         TCellDivisionDescription division = cell.Division!;
-        FieldDescription? ifng = _c.Fields.GetValueOrDefault("IFN-gamma");
+        FieldDescription? ifng = _c.Fields.GetValueOrDefault(_p.Systemic.Ifng.Field);
         return new TCellPlan
         {
             Name = name,
@@ -167,7 +166,4 @@ internal sealed partial class MixedConversion
             _macrophage is { } m ? Fraction(m.AtRest) : 0
         );
     }
-
-    // 1 pg/mL in g/um^3.
-    private const double Picogram = 1e-24;
 }

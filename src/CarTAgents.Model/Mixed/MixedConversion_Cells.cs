@@ -95,6 +95,8 @@ internal sealed partial class MixedConversion
     private MacrophageLaw Macrophages()
     {
         string[] tCells = [.. _c.TCells.Keys];
+        SystemicDescription plasma = _p.Systemic;
+        (string il6, string ifng, string il1) = (plasma.Il6.Field, plasma.Ifng.Field, plasma.Il1.Field);
         if (_macrophage is not { } macrophage)
         {
             // Without macrophages IFN-gamma still reaches the plasma.
@@ -104,7 +106,7 @@ internal sealed partial class MixedConversion
                 Hill = 1,
                 Contact = 0,
                 Time = 1,
-                Ifng = Cytokine("IFN-gamma", "", "", tCells),
+                Ifng = Cytokine(ifng, "", "", tCells),
                 Il1 = new TissueCytokine(0, 0, 1, 0, 0, 1),
                 Il6 = new TissueCytokine(0, 0, 1, 0, 0, 1),
                 Boost = (1, 1),
@@ -113,20 +115,20 @@ internal sealed partial class MixedConversion
 
         ActivationDescription law = macrophage.Law;
         string key = $"residents.{macrophage.AtRest}.activation.field";
-        if (law.Field != "IFN-gamma")
-            throw _c.Error(key, $"a mixed patient's macrophages are activated by IFN-gamma; found '{law.Field}'");
-        BoostDescription? boost = _c.Fields.GetValueOrDefault("IL-6")?.Boost;
-        if (boost is not null && boost.By != "IL-1")
-            throw _c.Error("fields.IL-6.boost.by", $"a mixed patient's IL-6 is raised by IL-1; found '{boost.By}'");
+        if (law.Field != ifng)
+            throw _c.Error(key, $"a mixed patient's macrophages are activated by IFN-gamma, field '{ifng}'; found '{law.Field}'");
+        BoostDescription? boost = _c.Fields.GetValueOrDefault(il6)?.Boost;
+        if (boost is not null && boost.By != il1)
+            throw _c.Error($"fields.{il6}.boost.by", $"a mixed patient's IL-6 is raised by IL-1, field '{il1}'; found '{boost.By}'");
         return new MacrophageLaw
         {
             Half = law.Half * _site,
             Hill = law.Hill,
             Contact = law.Contact!.Value,
             Time = law.Time / Day,
-            Ifng = Cytokine("IFN-gamma", macrophage.AtRest, macrophage.Active, tCells),
-            Il1 = Cytokine("IL-1", macrophage.AtRest, macrophage.Active, []),
-            Il6 = Cytokine("IL-6", macrophage.AtRest, macrophage.Active, []),
+            Ifng = Cytokine(ifng, macrophage.AtRest, macrophage.Active, tCells),
+            Il1 = Cytokine(il1, macrophage.AtRest, macrophage.Active, []),
+            Il6 = Cytokine(il6, macrophage.AtRest, macrophage.Active, []),
             Boost = boost is null ? (1, 1) : (boost.Gain, boost.Half * _site),
         };
     }

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Body;
 
 namespace CarTAgents.Model.Mixed;
 
@@ -46,7 +47,7 @@ internal sealed record MixedPlan
     public required ContactLaw Contact { get; init; }
 
     /// <summary>IL-15.</summary>
-    public required Il15Law Il15 { get; init; }
+    public required Il15 Il15 { get; init; }
 
     /// <summary>Normal T cells after lymphodepletion, at their plateau, and their recovery.</summary>
     public required (double Start, double Plateau, double Recovery) NormalT { get; init; }

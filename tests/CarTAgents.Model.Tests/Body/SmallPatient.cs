@@ -51,7 +51,9 @@ internal static class SmallPatient
           tumour: lymphoma
           bLineage: {output: 3e8 1/d}
           infusion: {at: 2 h, cellsPerKilogram: 1.25e5, weight: 80 kg, mix: {cd8: 1, cd4: 1}, drop: 0.3, resting: 0.3}
-          systemic: {normalT: {lymphodepletion: {start: 40 min, duration: 80 min, left: 3e9}}}
+          systemic:
+            others: {IL-2: {field: IL-2, mass: 15.5 kDa, halfLife: 30 min, baseline: 0 pg/mL}}
+            normalT: {lymphodepletion: {start: 40 min, duration: 80 min, left: 3e9}}
         """;
 
     /// <summary>The patient, or several.</summary>

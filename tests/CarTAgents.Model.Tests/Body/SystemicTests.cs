@@ -40,7 +40,7 @@ public partial class SystemicTests
     private static void Run(Systemic body, double days, double il6, double ifng = 0, double il1 = 0, double window = Window)
     {
         for (int w = 0; w < (int)Math.Round(days / window); w++)
-            body.Advance(window, new PlasmaInflow(il6 * window, ifng * window, il1 * window));
+            body.Advance(window, [il6 * window, ifng * window, il1 * window]);
     }
 
     private static void Near(double expected, double actual, double relative) =>
@@ -64,10 +64,10 @@ public partial class SystemicTests
     public void Less_than_a_molecule_in_the_body_is_none()
     {
         var body = new Systemic(Description with { NormalT = Description.NormalT with { Lymphodepletion = null } });
-        body.Advance(1, new PlasmaInflow(1e16, 1e16, 1e16));
+        body.Advance(1, [1e16, 1e16, 1e16]);
         Assert.True(body.Il6 > Description.Il6.Baseline / 1e-24 && body.Il1 > 0);
         for (int day = 0; day < 60; day++)
-            body.Advance(1, default);
+            body.Advance(1, [0, 0, 0]);
         Assert.Equal(Description.Il6.Baseline / 1e-24, body.Il6);
         Assert.Equal(0, body.Il1);
     }
@@ -83,7 +83,7 @@ public partial class SystemicTests
             var body = new Systemic(Description);
             for (double days = window; days < 2.5; days += window)
             {
-                body.Advance(window, new PlasmaInflow(il6 * window, ifng * window, il1 * window));
+                body.Advance(window, [il6 * window, ifng * window, il1 * window]);
                 Near(3 + il6 * PerIl6 / KIl6 * (1 - Math.Exp(-KIl6 * days)), body.Il6, 1e-10);
                 Near(5 + ifng * PerIfng / KIfng * (1 - Math.Exp(-KIfng * days)), body.Ifng, 1e-10);
                 Near(il1 * PerIfng / KIl1 * (1 - Math.Exp(-KIl1 * days)), body.Il1, 1e-10);
@@ -202,7 +202,7 @@ public partial class SystemicTests
 
         // A step over all of it is the same solution.
         var whole = new Systemic(Described("patient.systemic.normalT.lymphodepletion.start=2 d"));
-        whole.Advance(127, default);
+        whole.Advance(127, [0, 0, 0]);
         Near(body.NormalT, whole.NormalT, 1e-9);
     }
 
@@ -273,10 +273,10 @@ public partial class SystemicTests
     [Fact]
     public void Random_inflows_give_finite_levels_that_rise_with_them()
     {
-        Gen<(double Days, PlasmaInflow Inflow)> interval =
+        Gen<(double Days, double[] Inflow)> interval =
             from minutes in Gen.Choose(1, 10_000)
             from exponents in Gen.Choose(-1, 30).ArrayOf(3)
-            select (minutes / 1440.0, new PlasmaInflow(Molecules(exponents[0]), Molecules(exponents[1]), Molecules(exponents[2])));
+            select (minutes / 1440.0, new[] { Molecules(exponents[0]), Molecules(exponents[1]), Molecules(exponents[2]) });
         static double Molecules(int exponent) => exponent < 0 ? 0 : Math.Pow(10, exponent);
         Prop.ForAll(
                 interval.NonEmptyListOf().ToArbitrary(),
@@ -284,9 +284,9 @@ public partial class SystemicTests
                 {
                     Systemic once = new(Description),
                         twice = new(Description);
-                    foreach ((double days, PlasmaInflow f) in course)
+                    foreach ((double days, double[] f) in course)
                     {
-                        once.Advance(days, new PlasmaInflow(f.Il6 / 2, f.Ifng / 2, f.Il1 / 2));
+                        once.Advance(days, [f[0] / 2, f[1] / 2, f[2] / 2]);
                         twice.Advance(days, f);
                         (double Less, double More)[] pairs =
                         [
@@ -323,7 +323,7 @@ public partial class SystemicTests
     [InlineData(1, double.NaN)]
     [InlineData(1, double.PositiveInfinity)]
     public void Impossible_intervals_and_inflows_are_refused(double days, double molecules) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Systemic(Description).Advance(days, new PlasmaInflow(molecules, 0, 0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Systemic(Description).Advance(days, [molecules, 0, 0]));
 
     [Theory]
     [InlineData("th2=600 pg/mL", "patient.systemic.crs.grade3")]

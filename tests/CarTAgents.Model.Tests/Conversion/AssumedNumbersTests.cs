@@ -43,19 +43,22 @@ public class AssumedNumbersTests
         Assert.Equal(numbers, stated);
     }
 
-    [Fact]
-    public void Every_assumed_number_of_the_patients_stands_in_their_table_line_by_line()
+    [Theory]
+    [InlineData("", "### Of patients")]
+    [InlineData("mixed", "### Of mixed patients")]
+    public void Every_assumed_number_of_the_patients_stands_in_their_table_line_by_line(string folder, string heading)
     {
         string root = Repository.Root;
         string[] designs = ["b-all-mskcc", "lupus-erlangen", "lymphoma-zuma1"];
-        IReadOnlyDictionary<string, Parameter> biology = RunConfiguration
-            .Load(Path.Combine(root, "configs", "killing-assay.yaml"))
-            .Parameters;
+        IReadOnlyDictionary<string, Parameter> Of(params string[] path) =>
+            RunConfiguration.Load(Path.Combine([root, "configs", .. path])).Parameters;
+        // What is listed already: of the biology, and for mixed patients what they share with those on lattices.
+        IReadOnlyDictionary<string, Parameter> biology = Of("killing-assay.yaml");
+        var listed = designs.ToDictionary(d => d, d => folder.Length > 0 ? Of($"{d}.yaml") : biology);
         var lines = designs
             .SelectMany(d =>
-                RunConfiguration
-                    .Load(Path.Combine(root, "configs", d + ".yaml"))
-                    .Parameters.Where(p => p.Value.Assumed && (!biology.TryGetValue(p.Key, out Parameter? known) || known != p.Value))
+                Of(folder, $"{d}.yaml")
+                    .Where(p => p.Value.Assumed && !Known(biology, p) && !Known(listed[d], p))
                     .Select(p => (Design: d, Symbol: p.Key, p.Value))
             )
             .GroupBy(n => (n.Symbol, n.Value), (n, of) => Line(n.Symbol, [.. of.Select(o => o.Design)], n.Value))
@@ -63,11 +66,15 @@ public class AssumedNumbersTests
         string[] table =
         [
             .. File.ReadLines(Path.Combine(root, "docs", "model.md"))
-                .SkipWhile(l => l != "### Of patients")
-                .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+                .SkipWhile(l => l != heading)
+                .Skip(1)
+                .TakeWhile(l => !l.StartsWith('#'))
                 .Where(l => l.StartsWith("| `", StringComparison.Ordinal)),
         ];
         Assert.Equal(lines, table.Order(StringComparer.Ordinal));
+
+        static bool Known(IReadOnlyDictionary<string, Parameter> there, KeyValuePair<string, Parameter> p) =>
+            there.TryGetValue(p.Key, out Parameter? known) && known == p.Value;
 
         string Line(string symbol, string[] of, Parameter p)
         {

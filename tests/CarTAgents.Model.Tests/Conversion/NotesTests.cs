@@ -53,6 +53,32 @@ public class NotesTests
         Assert.DoesNotContain(Notes(Dose("1 h", 10, "1 h")), n => n.Contains("dose"));
     }
 
+    /// <summary>Whole numbers of vessels must fit the lattice; the distance that comes of it is another tissue where it is much
+    /// another.</summary>
+    [Theory]
+    [InlineData("[16, 16, 16]", "320 um", "regular", "160 um apart")]
+    [InlineData("[16, 16, 16]", "320 um", "random", "160 um apart")]
+    [InlineData("[32, 32, 32]", "320 um", "regular", null)]
+    [InlineData("[32, 32, 32]", "130 um", "regular", null)]
+    [InlineData("[32, 32, 32]", "213 um", "regular", "160 um apart")]
+    public void VesselsThatDoNotFitTheLatticeAreSaid(string size, string spacing, string pattern, string? said)
+    {
+        RunConfiguration configuration = RunConfiguration.Load(
+            Repository.PathOf("configs", "lymphoma-zuma1.yaml"),
+            [$"lattice.size={size}", $"tissues.tumour.vessels={{spacing: {spacing}, pattern: {pattern}, residue: ~}}"]
+        );
+        ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes);
+        string[] found = [.. notes.Where(n => n.StartsWith("tissues.tumour.vessels:", StringComparison.Ordinal))];
+        if (said is null)
+        {
+            Assert.Empty(found);
+        }
+        else
+        {
+            Assert.Contains(said, Assert.Single(found), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void AFateRarerThanCanBeDrawnIsSaidToNeverHappen()
     {
