@@ -18,13 +18,16 @@ internal sealed class Blood : IState
         long[] kinds = Seeding.Apportion(plan.Dose, plan.Mix);
         for (int m = 0; m < kinds.Length; m++)
         {
-            int c = plan.Mix[m].Kind * TCell.Programs;
+            int c = plan.Mix[m].Kind * TState.Count;
             long engrafting = (long)(kinds[m] * plan.Engrafting),
                 resting = (long)(engrafting * plan.Resting),
                 dividing = (engrafting - resting) / AssumedNumbers.InfusedPerDividing;
             Cells[c + (int)TProgram.Failing] += kinds[m] - engrafting;
             Cells[c + (int)TProgram.Resting] += resting;
-            Cells[c + (int)TProgram.Proliferating] += dividing;
+            FatePlan fate = plan.Fates[plan.Mix[m].Kind]!;
+            long more = (long)(dividing * fate.MoreDivisions);
+            Cells[c + TState.OfBurst(fate.Divisions)] += dividing - more;
+            Cells[c + TState.OfBurst(fate.Divisions + 1)] += more;
             Cells[c + (int)TProgram.Effector] += engrafting - resting - dividing;
         }
     }
@@ -50,5 +53,5 @@ internal sealed class Blood : IState
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)
-        where TVisitor : IStateVisitor => visitor.Values("T cells in blood, by class: kind x 6 + program", Cells.AsSpan());
+        where TVisitor : IStateVisitor => visitor.Values("T cells in blood, by class: kind x 24 + state", Cells.AsSpan());
 }

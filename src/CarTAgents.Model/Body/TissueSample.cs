@@ -1,3 +1,4 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Engine;
@@ -13,11 +14,8 @@ namespace CarTAgents.Model.Body;
 /// residents' when it has reached it.</remarks>
 internal sealed partial class TissueSample : IState
 {
-    // TCell is the factor of a T cell here.
-    private const int Programs = Kernels.Cells.TCell.Programs;
-
-    /// <summary>Classes of T cells: kind x programs + program.</summary>
-    public const int Classes = Limits.TKinds * Programs;
+    /// <summary>Classes of T cells: kind x states + state (<see cref="TState"/>).</summary>
+    public const int Classes = Limits.TKinds * TState.Count;
 
     private readonly int _tumour;
     private readonly HandOver _handOver = new();
@@ -222,7 +220,7 @@ internal sealed partial class TissueSample : IState
         visitor.Value("chance of dilution, of 2^32", ref _dilution);
         _handOver.Visit(ref visitor);
         visitor.Value("body cells killed", ref _kills, 0, double.MaxValue);
-        visitor.Values("T cells that no lattice cell stands for, by class: kind x 6 + program", Pool.AsSpan());
+        visitor.Values("T cells that no lattice cell stands for, by class: kind x 24 + state", Pool.AsSpan());
         visitor.Values("residents on their way in, by kind from 0", Arriving.AsSpan());
         _underWay.Visit(ref visitor);
     }

@@ -28,8 +28,6 @@ public class StateTests
         ["Patient._plan"] = "the scenario's",
         ["Patient._replicas"] = "state of the replicas",
         ["Patient._inflow"] = "means something only while a window is planned",
-        ["Patient._programmes"] = "means something only while a window is planned",
-        ["Patient._stimulated"] = "means something only while a window is planned",
         ["Systemic._otherLaws"] = "the configuration's",
         ["Systemic.Others"] = "the configuration's",
         ["TissueSample._promised"] = "means something only while a window is planned",
