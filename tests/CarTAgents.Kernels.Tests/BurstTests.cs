@@ -28,7 +28,12 @@ public class BurstTests
         memory.T.Clock[0] = 1000;
         ref TKind kind = ref memory.TKind(1);
         (kind.HasFate, kind.Divisions, kind.DivisionCycle) = (1, 7, 30);
-        var cell = new TCell(1, 40_000, 9) { Program = TProgram.Proliferating, DivisionsLeft = chances, IsStimulated = stimulated };
+        var cell = new TCell(1, 40_000, 9)
+        {
+            Program = TProgram.Proliferating,
+            DivisionsLeft = chances,
+            IsStimulated = stimulated,
+        };
         cell.SetDivisionDue(1000);
         cell.SetStimulationEnd(2000);
         memory.T.TCells.Span(0, Cells).Fill(cell);

@@ -141,6 +141,7 @@ public class SynapseTests
         using var memory = new TissueMemory(9, 9, 9, true, true, true);
         ref TKind kind = ref memory.TKind(1);
         (kind.Divisions, kind.DivisionCycle, kind.CycleSpread) = (6, 4, 1000);
+        (kind.Rounds, kind.Step) = (1, Threshold.OfProbability(0.5));
         var founder = new TCell(1, 40_000, 0)
         {
             IsCompetent = competent,

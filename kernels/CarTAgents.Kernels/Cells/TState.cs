@@ -15,7 +15,8 @@ public static class TState
     public static int Of(TCell cell) => cell.Program == TProgram.Proliferating ? OfBurst(cell.DivisionsLeft) : (int)cell.Program;
 
     /// <summary>State of a cell in the burst with some chances left.</summary>
-    public static int OfBurst(int chances) => chances == 0 ? (int)TProgram.Proliferating : TCell.Programs - 1 + Math.Min(chances, MostChances);
+    public static int OfBurst(int chances) =>
+        chances == 0 ? (int)TProgram.Proliferating : TCell.Programs - 1 + Math.Min(chances, MostChances);
 
     /// <summary>Program of a state.</summary>
     public static TProgram Program(int state) => state < TCell.Programs ? (TProgram)state : TProgram.Proliferating;

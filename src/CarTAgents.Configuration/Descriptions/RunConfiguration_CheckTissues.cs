@@ -92,7 +92,11 @@ public sealed partial class RunConfiguration
     }
 
     /// <summary>What lattices ask of bursts.</summary>
-    private void CheckBursts(PatientDescription patient, Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    private void CheckBursts(
+        PatientDescription patient,
+        Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name
+    )
     {
         foreach ((string kind, TCellDescription cell) in TCells)
         {

@@ -129,7 +129,11 @@ public sealed record TCellFateDescription
     public required Quantity FailingFunction { get; init; }
 
     /// <summary>Chances to divide of a recalled memory cell; null for one.</summary>
-    [Key("Chances to divide that a recalled memory cell gets; absent: one, on a lattice; needed for a mixed patient.", Kind = QuantityKind.Count, Range = "[1, 18]")]
+    [Key(
+        "Chances to divide that a recalled memory cell gets; absent: one, on a lattice; needed for a mixed patient.",
+        Kind = QuantityKind.Count,
+        Range = "[1, 18]"
+    )]
     public Quantity? RecallDivisions { get; init; }
 
     /// <summary>Memory cells that one recall uses up; of a mixed patient.</summary>
@@ -371,12 +375,7 @@ public sealed record TCellDivisionDescription
     public required Quantity Cycle { get; init; }
 
     /// <summary>Divisions of a burst, as assays count them; null where <see cref="Destiny"/> says.</summary>
-    [Key(
-        "Number of divisions of a burst; absent: 'destiny' says.",
-        Kind = QuantityKind.Count,
-        Range = "[0, 62]",
-        Changeable = true
-    )]
+    [Key("Number of divisions of a burst; absent: 'destiny' says.", Kind = QuantityKind.Count, Range = "[0, 62]", Changeable = true)]
     public Quantity? Number { get; init; }
 
     /// <summary>Chances to divide in a burst; null where <see cref="Number"/> says.</summary>
