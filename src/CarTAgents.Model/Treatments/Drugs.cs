@@ -93,6 +93,17 @@ internal readonly record struct Signs(int Grade, int Neurotoxicity)
 {
     /// <summary>Day on which tocilizumab was given; NaN before.</summary>
     public double TocilizumabDay { get; init; } = double.NaN;
+
+    /// <summary>Whether a grade, or a higher one, has lasted long enough.</summary>
+    /// <param name="grade">The grade.</param>
+    /// <param name="after">How long, d.</param>
+    /// <param name="lasted">How long it has lasted so far, d; the step is added.</param>
+    /// <param name="days">The step that ended, d.</param>
+    public bool Persist(int grade, double after, ref double lasted, double days)
+    {
+        lasted = Grade >= grade ? lasted + days : 0;
+        return Grade >= grade && lasted >= after;
+    }
 }
 
 /// <summary>What the drugs of a patient do at a time.</summary>

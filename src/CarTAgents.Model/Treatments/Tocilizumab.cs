@@ -38,10 +38,7 @@ internal sealed class Tocilizumab(TocilizumabDescription drug, double infusion) 
             return;
         if (drug.At is { } at && day >= infusion + at / SecondsPerDay)
             Give(day);
-        if (drug.Grade is not { } grade)
-            return;
-        _graded = signs.Grade >= grade ? _graded + days : 0;
-        if (signs.Grade >= grade && _graded >= drug.After!.Value / SecondsPerDay)
+        if (drug.Grade is { } grade && signs.Persist(grade, drug.After!.Value / SecondsPerDay, ref _graded, days))
             Give(day);
     }
 

@@ -26,15 +26,6 @@ public sealed class SweepDirectory
     /// <summary>The configuration that points change.</summary>
     public string Configuration => In("config.yaml");
 
-    /// <summary>A line a run: its parameters, seed, hash and results.</summary>
-    public string RunsTable => In("runs.csv");
-
-    /// <summary>A line a result at each point: mean, spread and interval over replicates.</summary>
-    public string SummaryTable => In("summary.csv");
-
-    /// <summary>A line a factor and result of a sampled design.</summary>
-    public string SensitivityTable => In("sensitivity.csv");
-
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
@@ -121,19 +112,19 @@ public sealed class SweepDirectory
         Disk.MakeDirectory(In("claims"));
         try
         {
-            // One write right after creation: who finds it empty leaves it to its maker.
-            using var claim = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            claim.Write(System.Text.Encoding.ASCII.GetBytes(shard.ToString()));
-            return true;
-        }
-        catch (IOException) when (File.Exists(file))
-        {
+            if (File.Exists(file))
+                return File.ReadAllText(file) == shard.ToString();
+            // Whole under its own name or not there: a process that is killed here holds no run that nobody could take up.
+            string temporary = AtomicFile.TemporaryName(file);
+            File.WriteAllText(temporary, shard.ToString());
             try
             {
-                return File.ReadAllText(file) == shard.ToString();
+                File.Move(temporary, file, overwrite: false);
+                return true;
             }
-            catch (IOException)
+            catch (IOException) when (File.Exists(file))
             {
+                File.Delete(temporary);
                 return false;
             }
         }
