@@ -6,10 +6,10 @@ public enum TPhase
     /// <summary>No cell; from the fate of cells to the census of the same tick, perhaps the mark of one that is gone.</summary>
     None,
 
-    /// <summary>Not bound; the direction is the wish to step (0: stay).</summary>
+    /// <summary>Not bound; the direction is the intended step (0: stay).</summary>
     Searching,
 
-    /// <summary>Wishes to put a daughter cell in the direction.</summary>
+    /// <summary>About to put a daughter cell in the direction.</summary>
     Dividing,
 
     /// <summary>In synapse with the resident in the direction (0: of its own site).</summary>

@@ -13,7 +13,7 @@ using Spectre.Console;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents check.</summary>
-[Verb("check", HelpText = "Check a configuration, and tell what its run would take: memory, disk, time.")]
+[Verb("check", HelpText = "Check a configuration and say what its run would take: memory, disk, time.")]
 public sealed class CheckVerb : TimedVerb
 {
     /// <summary>The configuration.</summary>
@@ -76,7 +76,8 @@ public sealed class CheckVerb : TimedVerb
             double perTick = (wall.Elapsed.TotalSeconds - warmSeconds) / Math.Max(1, simulation.Tick - warm);
             table.AddRow(
                 "time",
-                $"about {ConsoleRun.Duration(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks"
+                $"about {ConsoleRun.Duration(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first "
+                    + $"{simulation.Tick} ticks"
             );
         }
 
