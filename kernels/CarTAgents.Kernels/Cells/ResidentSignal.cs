@@ -1,6 +1,6 @@
 namespace CarTAgents.Kernels.Cells;
 
-/// <summary>What a resident does just now, as its neighbours see it.</summary>
+/// <summary>The present state of a resident, as its neighbours see it.</summary>
 public enum ResidentPhase
 {
     /// <summary>Alive.</summary>
@@ -78,7 +78,7 @@ public readonly struct ResidentSignal
     /// <summary>Whether the site holds the mark of a cell that left.</summary>
     public bool IsGone => Phase == ResidentPhase.Debris && Direction == Left;
 
-    /// <summary>Whether a hit from a direction is what the cell dies of.</summary>
+    /// <summary>Whether the cell dies of a hit from a direction.</summary>
     public bool IsKilledFrom(int direction) => Phase == ResidentPhase.Dying && Direction == direction;
 
     /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die

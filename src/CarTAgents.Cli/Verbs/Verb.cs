@@ -11,7 +11,7 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>A command, with the options that every command has.</summary>
 public abstract class Verb
 {
-    /// <summary>How examples are shown: with what is chosen in them alone.</summary>
+    /// <summary>How examples are shown: only with the options that they set.</summary>
     protected static readonly UnParserSettings Shown = new() { SkipDefault = true };
 
     /// <summary>The arguments of the command, as they were typed.</summary>
