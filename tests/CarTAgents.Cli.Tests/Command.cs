@@ -119,7 +119,7 @@ internal sealed partial class Command : IDisposable
     /// <summary>Waits until a condition holds or the process has ended.</summary>
     public void Until(Func<bool> condition)
     {
-        var since = System.Diagnostics.Stopwatch.StartNew();
+        var since = Stopwatch.StartNew();
         while (!_process.HasExited && !condition())
         {
             if (since.Elapsed > Patience)
