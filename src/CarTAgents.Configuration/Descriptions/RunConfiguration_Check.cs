@@ -247,6 +247,13 @@ public sealed partial class RunConfiguration
             Interval("output.recording.every", recording.Every);
             Replica("output.recording.replica", recording.Replica);
         }
+        if (Output?.Cells is { } cells)
+        {
+            Interval("output.cells.every", cells.Every);
+            Replica("output.cells.replica", cells.Replica);
+            foreach ((int i, string kind) in (cells.Kinds ?? []).Index())
+                name(FormattableString.Invariant($"output.cells.kinds.{i}"), kind, Residents.Keys.Concat(TCells.Keys), "kind");
+        }
         if (Output?.Snapshots is { } snapshots)
         {
             Interval("output.snapshots.every", snapshots.Every);
