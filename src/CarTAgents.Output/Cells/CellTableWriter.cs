@@ -142,7 +142,7 @@ public sealed class CellTableWriter
                     continue;
                 string phase = cell.Phase switch
                 {
-                    CellPhase.Live => "alive",
+                    CellPhase.Alive => "alive",
                     CellPhase.Dying => "dying",
                     _ => "debris",
                 };
