@@ -38,6 +38,7 @@ public sealed class OutputPlan
         _configuration = configuration;
         _scenario = scenario;
         _censusColumns = new CensusColumns(scenario, configuration).All.Count;
+        End = scenario.EndTick;
         OutputDescription? output = configuration.Output;
         _frames = Ticks(output?.Frames?.Every);
         _snapshots = Ticks(output?.Snapshots?.Every);
@@ -45,6 +46,9 @@ public sealed class OutputPlan
         _recording = Ticks(output?.Recording?.Every);
         _checkpoints = Ticks(output?.Checkpoint?.Every);
     }
+
+    /// <summary>The tick at which the run ends, whose state is always shown.</summary>
+    public uint End { get; internal set; }
 
     /// <summary>The number of a picture at a tick, from 0; null when none is due.</summary>
     public uint? Frame(uint tick) => Last(tick, _frames);
@@ -180,8 +184,7 @@ public sealed class OutputPlan
     }
 
     /// <summary>The last state is always shown, also where the interval misses it.</summary>
-    private uint? Last(uint tick, uint every) =>
-        Number(tick, every) ?? (every > 0 && tick == _scenario.EndTick ? (tick / every) + 1 : null);
+    private uint? Last(uint tick, uint every) => Number(tick, every) ?? (every > 0 && tick == End ? (tick / every) + 1 : null);
 
     private static uint? Number(uint tick, uint every) => every > 0 && tick % every == 0 ? tick / every : null;
 

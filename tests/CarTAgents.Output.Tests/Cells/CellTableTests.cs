@@ -44,7 +44,7 @@ public class CellTableTests
     public void Cells_are_those_of_the_census_and_stand_where_the_snapshot_has_them()
     {
         using var directory = new TemporaryFolder();
-        SmallRun.Go(directory.File("run"), SmallRun.Configuration("output.cells.every=50 min", "output.snapshots.every=50 min"));
+        SmallRun.Execute(directory.File("run"), SmallRun.Configuration("output.cells.every=50 min", "output.snapshots.every=50 min"));
         CensusTable census = Census.Read(directory.File("run"));
         Assert.Equal(["000000.csv", "000001.csv", "000002.csv", "000003.csv", "000004.csv"], Names(directory.File("run/cells")));
         foreach ((int number, double time) in ((int, double)[])[(0, 0), (3, 2.5), (4, 3)])
@@ -104,7 +104,7 @@ public class CellTableTests
         using var directory = new TemporaryFolder();
         foreach (string format in (string[])["csv", "parquet", "arrow"])
         {
-            SmallRun.Go(
+            SmallRun.Execute(
                 directory.File(format),
                 SmallRun.Configuration([.. Hourly, "duration=1 h", $"output.cells.format={format}", "output.cells.kinds=[nalm6, cd8]"])
             );
@@ -115,7 +115,7 @@ public class CellTableTests
         Assert.Equal(text.Names, await Parquet(directory.File("parquet/cells/000001.parquet"), text));
         Assert.Equal(text.Names, Arrow(directory.File("arrow/cells/000001.arrow"), text));
         // Without residents there are no columns of theirs.
-        SmallRun.Go(directory.File("t"), SmallRun.Configuration([.. Hourly, "duration=1 h", "output.cells.kinds=[cd8, cd4]"]));
+        SmallRun.Execute(directory.File("t"), SmallRun.Configuration([.. Hourly, "duration=1 h", "output.cells.kinds=[cd8, cd4]"]));
         Cells t = Cells.Read(directory.File("t/cells/000001.csv"));
         Assert.DoesNotContain("CD19 [molecules/cell]", t.Names);
         Assert.Equal(text.Rows.Where(r => r[4] == "cd8").Select(r => r[..11]), t.Rows.Where(r => r[4] == "cd8"));
@@ -127,8 +127,8 @@ public class CellTableTests
         using var directory = new TemporaryFolder();
         string straight = directory.File("straight"),
             split = directory.File("split");
-        SmallRun.Go(straight, SmallRun.Configuration(Hourly));
-        SmallRun.Go(split, SmallRun.Configuration([.. Hourly, "output.checkpoint={every: 70 min, keep: 9}"]));
+        SmallRun.Execute(straight, SmallRun.Configuration(Hourly));
+        SmallRun.Execute(split, SmallRun.Configuration([.. Hourly, "output.checkpoint={every: 70 min, keep: 9}"]));
         string early = Checkpoint.Files(RunDirectory.Open(split))[0];
         foreach (string later in Checkpoint.Files(RunDirectory.Open(split)).Skip(1))
             File.Delete(later);
@@ -136,7 +136,7 @@ public class CellTableTests
         using (Run run = Run.Resume(new RunOrder("small.yaml", []), RunDirectory.Open(split), Checkpoint.Open(early), [], device))
         {
             Assert.Equal(["000000.csv", "000001.csv"], Names(directory.File("split/cells")));
-            run.Go(CancellationToken.None);
+            run.Execute(CancellationToken.None);
         }
 
         Assert.Equal(["000000.csv", "000001.csv", "000002.csv", "000003.csv"], Names(directory.File("split/cells")));
@@ -150,8 +150,8 @@ public class CellTableTests
         using var directory = new TemporaryFolder();
         RunConfiguration with = SmallRun.Configuration(Hourly);
         Assert.Equal(
-            SmallRun.Go(directory.File("with"), with).StateHash,
-            SmallRun.Go(directory.File("without"), SmallRun.Configuration("output=~")).StateHash
+            SmallRun.Execute(directory.File("with"), with).StateHash,
+            SmallRun.Execute(directory.File("without"), SmallRun.Configuration("output=~")).StateHash
         );
         Assert.False(Directory.Exists(directory.File("without/cells")));
         var plan = new OutputPlan(with, ScenarioConversion.Convert(with, out _));
@@ -163,7 +163,7 @@ public class CellTableTests
     public void A_table_is_read_back_as_a_tissue_with_the_molecules_of_each_cell()
     {
         using var directory = new TemporaryFolder();
-        SmallRun.Go(directory.File("run"), SmallRun.Configuration(Hourly));
+        SmallRun.Execute(directory.File("run"), SmallRun.Configuration(Hourly));
         Cells old = Cells.Read(directory.File("run/cells/000003.csv"));
         RunConfiguration configuration = SmallRun.Configuration([
             .. Hourly,
@@ -173,7 +173,7 @@ public class CellTableTests
             "tissue.tCells=~",
             "duration=1 h",
         ]);
-        RunRecord record = SmallRun.Go(directory.File("again"), configuration);
+        RunRecord record = SmallRun.Execute(directory.File("again"), configuration);
         Cells again = Cells.Read(directory.File("again/cells/000000.csv"));
         string[] alive = ["alive", "free", "bound"];
         int dead = old["phase"].Count(p => !alive.Contains(p));
