@@ -24,6 +24,7 @@ public sealed partial class Run : IDisposable
     private readonly StopCondition _stop;
     private RunRecord _about;
     private readonly RunOrder _order;
+    private readonly string _courseHeader;
     private readonly bool _severalPatients;
     private readonly uint _startTick;
     private readonly IDisposable _hold;
@@ -50,6 +51,7 @@ public sealed partial class Run : IDisposable
         _about = about;
         _startTick = simulation.Tick;
         _severalPatients = simulation.Scenario.Replicas.DistinctBy(r => r.Identity).Count() > 1;
+        _courseHeader = CourseTable.Header(_severalPatients, TissueColumn.Of(simulation.Scenario, configuration));
         _plan = new OutputPlan(configuration, simulation.Scenario);
         _results = new RunResults(simulation.Scenario, columns);
         _stop = new StopCondition(configuration.Stop, columns, simulation.Scenario);
@@ -110,7 +112,7 @@ public sealed partial class Run : IDisposable
             _census!.Sync();
             _course?.Sync();
             if (_course is { Rows: > 0 })
-                CourseSummary.Write(Directory);
+                CourseSummary.Write(Directory, mortal: false);
             RunRecord record = Record(outcome, seconds) with
             {
                 StateHash = hash,
@@ -236,7 +238,7 @@ public sealed partial class Run : IDisposable
     /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>
     private void Take(CourseRow row)
     {
-        _course ??= LineFile.Create(Directory.Course, CourseTable.Header(_severalPatients));
+        _course ??= LineFile.Create(Directory.Course, _courseHeader);
         _course.Add(CourseTable.Line(row, _severalPatients));
     }
 
