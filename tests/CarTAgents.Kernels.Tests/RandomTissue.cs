@@ -193,13 +193,16 @@ internal static class RandomTissue
             cell.IsSecreting = random.Next(2) == 1 && cell.IsStimulated;
             cell.SetStimulationEnd(tick + (uint)random.Next(5));
             cell.SetDivisionDue(tick + (uint)random.Next(5));
-            cell.ContactDue = tick + (uint)random.Next(3);
+            cell.SetContactDue(tick + (uint)random.Next(3));
+            cell.IsCompetent = random.Next(2) == 1;
+            cell.CarLoss = random.Next(TCell.MostCarLoss + 1);
             int direction = random.Next(t.Directions + 1);
             bool bound = random.Next(2) == 0 && Neighbour.Local(t, s, direction) >= 0;
             if (bound)
             {
                 cell.HasActed = random.Next(2) == 1;
-                cell.IsProductive = random.Next(2) == 1;
+                cell.IsTriggering = random.Next(2) == 1;
+                cell.IsLethal = random.Next(2) == 1;
             }
 
             t.TCells[s.Index] = cell;

@@ -236,7 +236,7 @@ public class TFateTests
         using TissueMemory memory = Filled(program, bound: true, stimulated: false);
         memory.TKind(1).ExhaustedShare = Threshold.OfProbability(0.2);
         memory.TKind(1).FailingShare = Threshold.OfProbability(0.5);
-        memory.TKind(1).DetachDelay = 5;
+        memory.TKind(1).Engagement = 5;
         memory.TKind(1).Stimulation = 100;
         memory.Law(1, Law.Release).Fill(uint.MaxValue);
         memory.SetLoose(1, 1);
@@ -244,7 +244,11 @@ public class TFateTests
         memory.T.ResidentSignals.Span(0, Cells).Fill(ResidentSignal.Living(2));
         memory.T.Residents.Span(0, Cells).Fill(new Resident(40_000, 0));
         foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
-            (cell.ContactDue, cell.IsProductive) = (1000, true);
+        {
+            cell.SetContactDue(1000);
+            cell.IsTriggering = cell.IsLethal = true;
+        }
+
         ScalarTick.TSenses(memory);
         long hits = memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Hits);
         if (weight * function == 1)

@@ -3,7 +3,7 @@ namespace CarTAgents.Kernels.Cells;
 /// <summary>What a T cell is about, on the scale of days.</summary>
 public enum TProgram
 {
-    /// <summary>Never engaged productively.</summary>
+    /// <summary>Never triggered.</summary>
     Resting,
 
     /// <summary>Divides while divisions are left to do.</summary>

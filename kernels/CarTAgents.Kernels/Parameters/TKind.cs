@@ -17,23 +17,40 @@ public struct TKind
     /// <summary>Rounds of steps a tick, 0 to 4.</summary>
     public int Rounds;
 
-    /// <summary>Ticks from binding to the hit, from the hit to detachment, and from a productive detachment to being armed again (Cazaux et
-    /// al. 2019, doi:10.1084/jem.20182375).</summary>
+    /// <summary>Ticks from binding to the act, from binding to detachment (median), and from the detachment of a lethal synapse to being
+    /// armed again (Cazaux et al. 2019, doi:10.1084/jem.20182375).</summary>
     public uint HitDelay,
-        DetachDelay,
+        Engagement,
         Rearm;
 
-    /// <summary>Probability of activation-induced death, a productive engagement.</summary>
+    /// <summary>Spread of engagements: s.d. of the ln of their time (1/4096).</summary>
+    public int EngagementSpread;
+
+    /// <summary>Share of full killing of a cell that is not competent.</summary>
+    public Threshold IncompetentShare;
+
+    /// <summary>What a step of lost CAR takes of ln CAR molecules (1/4096); an engagement that triggers takes a step. 0: none is
+    /// lost.</summary>
+    public int CarStep;
+
+    /// <summary>Probability, a tick and lost step, that it comes back.</summary>
+    public Threshold CarRecovery;
+
+    /// <summary>Probability of activation-induced death, an engagement that triggered.</summary>
     public Threshold ActivationDeath;
 
-    /// <summary>Ticks from the first productive engagement to the first division, and from one division to the next.</summary>
+    /// <summary>Ticks from the first trigger to the first division, and from one division to the next: medians.</summary>
     public uint DivisionLag,
         DivisionCycle;
+
+    /// <summary>Their spread over cells: s.d. of the ln (1/4096).</summary>
+    public int LagSpread,
+        CycleSpread;
 
     /// <summary>Divisions of a burst, at most 62, or without end (63); 0: does not divide.</summary>
     public int Divisions;
 
-    /// <summary>Ticks of stimulation, and of secretion with it, after a productive engagement.</summary>
+    /// <summary>Ticks of stimulation, and of secretion with it, after an engagement that triggered.</summary>
     public uint Stimulation;
 
     /// <summary>Share of full killing and release that an exhausted cell keeps, and one that will not engraft.</summary>

@@ -7,8 +7,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Cells that wished to divide learn whether they did, and write their own records.</summary>
 /// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's
-/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Nothing else is
-/// drawn.</remarks>
+/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Of a T cell the
+/// word X of a block (<see cref="Purpose.TDivision"/>) says when it divides next.</remarks>
 public static class Settle
 {
     /// <summary>A T cell that wished to divide.</summary>
@@ -46,8 +46,12 @@ public static class Settle
         cell.Tries = 0;
         if (isDaughter)
             cell.ForgetKills();
-        cell.SetDivisionDue(s.Tick + kind.DivisionCycle);
+        cell.SetDivisionDue(s.Tick + Cycle(t, s, kind));
     }
+
+    /// <summary>Ticks until the next division of the T cell at a site.</summary>
+    public static uint Cycle(in Tissue t, in Site s, in TKind kind) =>
+        LogNormal.Ticks(kind.DivisionCycle, kind.CycleSpread, Draw.Block(t, s, Purpose.TDivision).X);
 
     /// <summary>A resident that wishes to divide: it has, or tries the next direction, or gives up when it has tried all.</summary>
     public static void Resident(in Tissue t, in Site s)

@@ -31,8 +31,13 @@ public sealed record TCellDescription
     )]
     public Quantity? Lifespan { get; init; }
 
-    /// <summary>Probability of activation-induced death at the end of a productive engagement.</summary>
-    [Key("Probability of activation-induced death after a productive engagement.", Range = "[0, 1]", Default = "0", Changeable = true)]
+    /// <summary>Probability of activation-induced death at the end of an engagement that triggered the cell.</summary>
+    [Key(
+        "Probability of activation-induced death after an engagement that triggered the cell.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
     public Quantity ActivationDeath { get; init; }
 
     /// <summary>Times of an engagement; null for a kind that never engages.</summary>
@@ -61,23 +66,26 @@ public sealed record TCellDescription
     public CytokineDescription? Cytokine { get; init; }
 
     /// <summary>Programmed division; null for none.</summary>
-    [Key("Division after the first productive engagement; absent: never.")]
+    [Key("Division after the first trigger; absent: never.")]
     public TCellDivisionDescription? Division { get; init; }
 
     /// <summary>Slow changes of a cell's state and place, drawn once a census window; null for none.</summary>
     [Key("Slow changes of a cell's state and place, drawn once a census window; absent: none.")]
     public TCellFateDescription? Fate { get; init; }
 
-    /// <summary>Antigen dependence of triggering; of a mixed patient.</summary>
-    [Key("Dependence of triggering on antigen density; needed for a mixed patient.")]
+    /// <summary>When a synapse triggers the cell; null where every synapse does.</summary>
+    [Key(
+        "When a synapse triggers the cell, which is drawn apart from whether it kills; absent: every synapse does, on a lattice; "
+            + "needed for a mixed patient."
+    )]
     public StimulationDescription? Stimulation { get; init; }
 
-    /// <summary>Competence; of a mixed patient.</summary>
-    [Key("Share of cells that kill well, which daughters inherit; needed for a mixed patient.")]
+    /// <summary>Competence; null where all cells are competent.</summary>
+    [Key("Share of cells that kill well, which daughters inherit; absent: all do, on a lattice; needed for a mixed patient.")]
     public CompetenceDescription? Competence { get; init; }
 
-    /// <summary>Loss of surface CAR; of a mixed patient.</summary>
-    [Key("Loss of surface CAR by triggered synapses; absent: none.")]
+    /// <summary>Loss of surface CAR; null for none.</summary>
+    [Key("Loss of surface CAR by engagements that trigger; absent: none.")]
     public CarLossDescription? CarLoss { get; init; }
 }
 
@@ -216,15 +224,29 @@ public sealed record MotilityDescription
 public sealed record ContactDescription
 {
     /// <summary>From binding to the hit, s.</summary>
-    [Key("From binding to the delivery of the hit.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
+    [Key("From binding to the act: the hit, the trigger.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
     public required Quantity HitDelay { get; init; }
 
     /// <summary>From binding to detachment, s.</summary>
-    [Key("From binding to detachment.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
+    [Key("From binding to detachment; the median.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
     public required Quantity Engagement { get; init; }
 
-    /// <summary>From detachment to the next possible binding, s.</summary>
-    [Key("From detachment to the next possible binding.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
+    /// <summary>Spread of the engagement over synapses: s.d. of its ln.</summary>
+    [Key(
+        "Spread of the engagement over synapses, log-normal: standard deviation of its natural logarithm.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
+    public Quantity Spread { get; init; }
+
+    /// <summary>From the detachment of a lethal synapse to the next possible binding, s.</summary>
+    [Key(
+        "From the detachment of a lethal synapse to the next possible binding.",
+        Kind = QuantityKind.Time,
+        Range = "[0 s, 30 d]",
+        Changeable = true
+    )]
     public required Quantity Rearm { get; init; }
 }
 
@@ -305,7 +327,7 @@ public sealed record CytokineDescription
 {
     /// <summary>Antigen density at which the probability of secretion is <see cref="Share"/>, molecules a cell.</summary>
     [Key(
-        "Antigen density at which a productive engagement starts secretion with probability 'share'.",
+        "Antigen density at which an engagement that triggers starts secretion with probability 'share'.",
         Kind = QuantityKind.Molecules,
         Range = "[0 molecules, 1e9 molecules]",
         Changeable = true
@@ -325,25 +347,43 @@ public sealed record CytokineDescription
     )]
     public Quantity Hill { get; init; }
 
-    /// <summary>Duration of secretion after one productive engagement, s.</summary>
-    [Key("Duration of secretion after one productive engagement.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
+    /// <summary>Duration of stimulation, and of secretion with it, after one engagement that triggered, s.</summary>
+    [Key(
+        "Duration of stimulation, and of secretion with it, after one engagement that triggered.",
+        Kind = QuantityKind.Time,
+        Range = "(0 s, 30 d]",
+        Changeable = true
+    )]
     public required Quantity Duration { get; init; }
 }
 
 /// <summary>Programmed division.</summary>
 public sealed record TCellDivisionDescription
 {
-    /// <summary>From the first productive engagement to the first division, s.</summary>
-    [Key(
-        "From the first productive engagement to the first division.",
-        Kind = QuantityKind.Time,
-        Range = "[0 s, 365 d]",
-        Changeable = true
-    )]
+    /// <summary>From the first trigger to the first division, s.</summary>
+    [Key("From the first trigger to the first division; the median.", Kind = QuantityKind.Time, Range = "[0 s, 365 d]", Changeable = true)]
     public required Quantity Lag { get; init; }
 
+    /// <summary>Spread of the lag over cells: s.d. of its ln.</summary>
+    [Key(
+        "Spread of the lag over cells, log-normal: standard deviation of its natural logarithm.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
+    public Quantity LagSpread { get; init; }
+
+    /// <summary>Spread of the cycle over cells: s.d. of its ln.</summary>
+    [Key(
+        "Spread of the cycle over cells, log-normal: standard deviation of its natural logarithm.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
+    public Quantity CycleSpread { get; init; }
+
     /// <summary>Time between divisions, s.</summary>
-    [Key("Time between divisions.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
+    [Key("Time between divisions; the median.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
     public required Quantity Cycle { get; init; }
 
     /// <summary>Divisions in all; null for no limit but the cell's fate.</summary>

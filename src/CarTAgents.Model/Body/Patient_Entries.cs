@@ -4,6 +4,7 @@ using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Body;
 
@@ -55,7 +56,8 @@ internal sealed partial class Patient
     {
         FatePlan fate = _plan.Fates[kind]!;
         TShare share = _plan.Mix.First(m => m.Kind == kind);
-        var cell = new TCell(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0) { Program = program };
+        TCell cell = NewTCell.Draw(ref random, kind, share.CarMedian, share.CarSpread, share.Competent);
+        cell.Program = program;
         if (program == TProgram.Proliferating)
         {
             cell.DivisionsLeft = fate.Divisions;

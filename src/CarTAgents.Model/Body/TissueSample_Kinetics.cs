@@ -102,18 +102,23 @@ internal sealed partial class TissueSample
     public void AdvanceAway(PatientPlan plan, int sites, double growth, Span<double> stimulated, ref HostRandom random)
     {
         double volume = (double)_resident.Now * sites;
+        double triggers = 0;
         double killers = KillersOffLattice(plan) / volume;
         TargetHazard = _handOver.Hazard * killers;
-        double targets = AdvanceTargets(plan, killers, ref random);
-        // The same contacts, seen from the T cell: productive engagements a day.
-        StimulatePool(plan, _handOver.Hazard * targets / volume, growth, stimulated, ref random);
+        double targets = AdvanceTargets(plan, killers, ref triggers, ref random);
+        // The same contacts, seen from the T cell: engagements a day that trigger it.
+        StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, stimulated, ref random);
         if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
             ReturnToLattice(sites);
     }
 
     /// <summary>One window of the targets of a tissue that is away.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="killersPerSite">T cells by their function, a site.</param>
+    /// <param name="triggers">Targets, each times the triggers for a kill of it.</param>
+    /// <param name="random">The patient's stream.</param>
     /// <returns>Targets that there were.</returns>
-    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref HostRandom random)
+    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref double triggers, ref HostRandom random)
     {
         double targets = 0;
         Span<long> mature = stackalloc long[Limits.ResidentKinds + 1];
@@ -125,6 +130,7 @@ internal sealed partial class TissueSample
             if (n <= 0)
                 continue;
             targets += n;
+            triggers += n * target.TriggersPerKill;
             n = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
             long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * plan.WindowDays));
             if (matured > 0)
@@ -142,7 +148,7 @@ internal sealed partial class TissueSample
 
     /// <summary>What a window of antigen does to the T cells of the pool.</summary>
     /// <param name="plan">The patient's plan.</param>
-    /// <param name="engaged">Productive engagements a T cell and day.</param>
+    /// <param name="engaged">Engagements a T cell and day that trigger it.</param>
     /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
     /// <param name="stimulated">Share of the T cells of each kind that are stimulated.</param>
     /// <param name="random">The patient's stream.</param>

@@ -132,7 +132,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             deaths,
             matures,
             into,
-            resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0)
+            resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0),
+            ContactChances.TriggersPerKill(c, resident)
         );
     }
 

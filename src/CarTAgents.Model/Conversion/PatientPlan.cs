@@ -131,8 +131,8 @@ public sealed record TissuePlan(string Name, long Represents, double Homing);
 /// <param name="Return">Rate of return of stimulated effectors to the burst, 1/d.</param>
 /// <param name="Recall">Rate of recall of stimulated memory cells, 1/d.</param>
 /// <param name="CycleDays">Time between divisions, d.</param>
-/// <param name="StimulatedDays">Time that a productive engagement stimulates for, d.</param>
-/// <param name="ActivationDeath">Probability of activation-induced death of an effector, a productive engagement.</param>
+/// <param name="StimulatedDays">Time that an engagement which triggers stimulates for, d.</param>
+/// <param name="ActivationDeath">Probability of activation-induced death of an effector, an engagement that triggered.</param>
 public sealed record FatePlan(
     double[] Loss,
     double Exit,
@@ -158,7 +158,16 @@ public sealed record FatePlan(
 /// <param name="Matures">Rate of becoming another kind, 1/d.</param>
 /// <param name="Into">That kind; 0 for none.</param>
 /// <param name="Antigen">CD19: median and s.d. of its ln.</param>
-public sealed record TargetPlan(int Kind, double Births, double Deaths, double Matures, int Into, (double Median, double Spread) Antigen);
+/// <param name="TriggersPerKill">Synapses with it that trigger the T cell, for one that kills it.</param>
+public sealed record TargetPlan(
+    int Kind,
+    double Births,
+    double Deaths,
+    double Matures,
+    int Into,
+    (double Median, double Spread) Antigen,
+    double TriggersPerKill
+);
 
 /// <summary>Normal B cells.</summary>
 /// <param name="Precursor">Kind of precursors, from 1.</param>

@@ -37,11 +37,19 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             }
 
             kind.HitDelay = hit;
-            kind.DetachDelay = whole - hit;
+            kind.Engagement = whole;
+            kind.EngagementSpread = Ln(contact.Spread);
             kind.Rearm = rates.Ticks(c, $"{key}.contact.rearm", contact.Rearm, 0, 1 << 20);
         }
 
         kind.ExhaustedShare = kind.FailingShare = Threshold.Always;
+        kind.IncompetentShare = cell.Competence is { } competence ? Threshold.OfProbability(competence.Others) : Threshold.Always;
+        if (cell.CarLoss is { } loss && loss.Share > 0)
+        {
+            kind.CarStep = (int)(-HostMath.Log1P(-loss.Share) * LnDensity.Unit + 0.5);
+            kind.CarRecovery = rates.ATick(c, $"{key}.carLoss.recovery", 1 / loss.Recovery);
+        }
+
         if (cell.Fate is { } fate)
             Fate($"{key}.fate", fate, ref kind);
         if (cell.Division is { } division && division.Number is not { Value: 0 })
@@ -49,6 +57,8 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             kind.Divisions = division.Number is { } divisions ? (int)divisions.Value : TCell.Unlimited;
             kind.DivisionLag = rates.Ticks(c, $"{key}.division.lag", division.Lag, 1, 0x7000);
             kind.DivisionCycle = rates.Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
+            kind.LagSpread = Ln(division.LagSpread);
+            kind.CycleSpread = Ln(division.CycleSpread);
         }
 
         if (cell.Cytokine is { } cytokine)
@@ -58,6 +68,9 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
         Recognition(cell, number, parameters);
     }
+
+    /// <summary>A spread of a logarithm in the kernels' units.</summary>
+    private static int Ln(double spread) => (int)(spread * LnDensity.Unit + 0.5);
 
     /// <summary>Slow fates: probabilities a window.</summary>
     private void Fate(string key, TCellFateDescription fate, ref TKind kind)
@@ -99,6 +112,10 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             HillOver(parameters.LawAt(Law.OfT(0, number, law)), maximum, engaged, share, hill);
         Tabulate(Law.Bind, cell.Binding?.Probability.Value ?? 0, Engaged(cell.Binding?.HalfDensity.Value ?? 0), 0.5, 1);
         Tabulate(Law.Kill, cell.Cytotoxicity, Engaged(cell.Killing?.HalfDensity.Value ?? 0), 0.5, 1);
+        if (cell.Stimulation is { } stimulation)
+            Tabulate(Law.Trigger, stimulation.Probability, Engaged(stimulation.HalfDensity), 0.5, stimulation.Hill);
+        else
+            Tabulate(Law.Trigger, 1, 0, 0.5, 1);
         if (cell.Cytokine is { } cytokine)
             Tabulate(Law.Release, 1, Engaged(cytokine.Density), cytokine.Share, cytokine.Hill);
     }

@@ -197,7 +197,8 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         if (isT)
         {
             TCellDescription t = configuration.TCells.Values.ElementAt(kind);
-            return new PlacedCell(site, true, kind, t.Car ? t.CarNumber?.Median.Value ?? 0 : 0, t.CarNumber?.Spread.Value ?? 0);
+            double median = t.Car ? t.CarNumber?.Median.Value ?? 0 : 0;
+            return new PlacedCell(site, true, kind, median, t.CarNumber?.Spread.Value ?? 0, t.Competence?.Share.Value ?? 1);
         }
 
         AntigenDescription? antigen = configuration.Residents.Values.ElementAt(kind - 1).Antigen;

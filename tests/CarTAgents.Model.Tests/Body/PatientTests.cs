@@ -245,7 +245,13 @@ public class PatientTests
     [Fact]
     public void Nor_where_tissues_leave_the_lattice_and_return()
     {
-        string[] sets = ["patient.handOver={below: 300, for: 1 h, above: 500}", "duration=40 h", "patient.infusion.cellsPerKilogram=2e6"];
+        string[] sets =
+        [
+            "patient.handOver={below: 300, for: 1 h, above: 500}",
+            "duration=40 h",
+            "patient.infusion.cellsPerKilogram=2e6",
+            "fields.IFN-gamma.quantum=0.5 molecules",
+        ];
         Scenario company = SmallPatient.Scenario(["identity=4", "replicas=2", .. sets]),
             alone = SmallPatient.Scenario(["identity=5", .. sets]);
         using CpuDevice device = Scenarios.Cpu(2);
