@@ -27,7 +27,7 @@ public class ContactTests
             Figures.InFull ? "[48, 48, 48]" : "[32, 32, 32]",
             hours,
             [
-                ["tCells.cd8.activationDeath=p_AICD_fit", "tCells.cd4.activationDeath=p_AICD_fit"],
+                ["tCells.cd8.activationDeath=0.03", "tCells.cd4.activationDeath=0.03"],
             ],
             Assay.Contact
         );

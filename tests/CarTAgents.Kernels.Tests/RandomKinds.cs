@@ -25,6 +25,11 @@ internal static class RandomKinds
         p.LagSpread = random.Next(3000);
         p.CycleSpread = random.Next(3000);
         p.Divisions = random.Next(4);
+        p.MoreDivisions = Threshold.OfProbability(random.NextDouble());
+        p.Rearming = Threshold.OfProbability(random.NextDouble());
+        p.RearmedDivisions = random.Next(1, 3);
+        p.RecalledDivisions = random.Next(1, 4);
+        p.RescueHalf = (uint)random.Next(1, 100_000);
         p.Stimulation = (uint)random.Next(1, 6);
     }
 

@@ -242,7 +242,7 @@ public class RecordTests
     [Fact]
     public void Counters_of_the_census_do_not_overlap()
     {
-        const int classes = Limits.TKinds * TCell.Programs;
+        const int classes = Limits.TKinds * TState.Count;
         (int First, int Count)[] blocks =
         [
             (Counter.Alive, 7),
@@ -271,7 +271,7 @@ public class RecordTests
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
         var names = new CounterNames(["cd8", "cd4"], ["tumour"], ["IL-2"]);
         Assert.Equal(Counter.Count, Enumerable.Range(0, Counter.Count).Select(c => names[c]).Distinct().Count());
-        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfProgram(0, TProgram.Effector)]);
+        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfState(0, (int)TProgram.Effector)]);
         Assert.Equal("washed out, IL-2", names[Counter.Washed]);
     }
 

@@ -41,9 +41,6 @@ public struct TCell
     /// <summary>Number of programs.</summary>
     public const int Programs = 6;
 
-    /// <summary>Divisions left that never run out: the burst ends by the cell's fate instead.</summary>
-    public const int Unlimited = 63;
-
     /// <summary>The record's words, for hashes and for what holds cells of both layers.</summary>
     public readonly Words4 Words
     {
@@ -68,7 +65,7 @@ public struct TCell
         set => _state = (_state & ~0x8000Cu) | (((uint)value & 3u) << 2) | (((uint)value & 4u) << 17);
     }
 
-    /// <summary>Divisions left in this burst, 0 to 62, or <see cref="Unlimited"/>.</summary>
+    /// <summary>Chances to divide that are left in this burst, 0 to 63.</summary>
     public int DivisionsLeft
     {
         readonly get => (int)((_state >> 4) & 63u);

@@ -6,7 +6,7 @@ public enum TProgram
     /// <summary>Never triggered.</summary>
     Resting,
 
-    /// <summary>Divides while divisions are left to do.</summary>
+    /// <summary>In the burst: divides while chances are left, and waits a cycle for what comes then.</summary>
     Proliferating,
 
     /// <summary>Done with dividing.</summary>

@@ -47,8 +47,26 @@ public struct TKind
     public int LagSpread,
         CycleSpread;
 
-    /// <summary>Divisions of a burst, at most 62, or without end (63); 0: does not divide.</summary>
+    /// <summary>Chances to divide of a burst, at most 62; 0: does not divide.</summary>
     public int Divisions;
+
+    /// <summary>Probability that a burst has one more.</summary>
+    public Threshold MoreDivisions;
+
+    /// <summary>Probability that a cell which is stimulated at the end of its burst is armed again, and the chances that it gets.</summary>
+    public Threshold Rearming;
+
+    /// <inheritdoc cref="Rearming"/>
+    public int RearmedDivisions;
+
+    /// <summary>Chances to divide of a recalled memory cell.</summary>
+    public int RecalledDivisions;
+
+    /// <summary>Field that allows a division which the body does not: its number + 1; 0 for none.</summary>
+    public int RescueField;
+
+    /// <summary>Quanta of it a voxel that allow half of them, under 2^24.</summary>
+    public uint RescueHalf;
 
     /// <summary>Ticks of stimulation, and of secretion with it, after an engagement that triggered.</summary>
     public uint Stimulation;
@@ -78,10 +96,8 @@ public struct TKind
     /// <summary>Probability, a window, that an exhausted cell that is not stimulated recovers.</summary>
     public Threshold Recovery;
 
-    /// <summary>Probabilities, a window, that a stimulated effector returns to the burst, and that a stimulated memory cell is
-    /// recalled.</summary>
-    public Threshold Return,
-        Recall;
+    /// <summary>Probability, a window, that a stimulated memory cell is recalled.</summary>
+    public Threshold Recall;
 
     /// <summary>Share of cells that leave the burst as memory.</summary>
     public Threshold MemoryShare;

@@ -16,14 +16,15 @@ namespace CarTAgents.Kernels.Rules;
 /// <item><term>X</term><description>death by itself; its place above that decides whether a step of lost CAR comes back</description></item>
 /// <item><term>Y</term><description>bound: how long the synapse lasts, or, at its end, activation-induced death; dividing: the first
 /// direction tried; searching: which target is touched</description></item>
-/// <item><term>Z</term><description>bound: release of cytokines; searching: binding</description></item>
-/// <item><term>W</term><description>bound: whether the hit of a cell that stands for less than others counts; dividing: whether there is a
-/// niche</description></item>
+/// <item><term>Z</term><description>bound: release of cytokines; dividing: whether a cytokine allows what the body does not; searching:
+/// binding</description></item>
+/// <item><term>W</term><description>bound: whether the hit of a cell that stands for less than others counts; dividing: whether the body
+/// allows it</description></item>
 /// </list>
 /// <para>When it binds, two words of another block (<see cref="Purpose.Synapse"/>): X whether the synapse triggers the cell, Y whether it
 /// is lethal to the target. The two are independent: few molecules kill without stimulating (Majzner et al. 2020,
-/// doi:10.1158/2159-8290.CD-19-0945). When it is primed, or refused a division, X of a third one (<see cref="Purpose.TDivision"/>): when
-/// the next is due.</para></remarks>
+/// doi:10.1158/2159-8290.CD-19-0945). When it is primed, or does not divide though it is due, a third one (<see cref="Purpose.TDivision"/>,
+/// <see cref="Burst"/>).</para></remarks>
 public static class TSense
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>
@@ -52,12 +53,11 @@ public static class TSense
         }
 
         // A wish to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
-        if (cell.DivisionsLeft > 0 && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
+        if (cell.Program == TProgram.Proliferating && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
         {
-            if (cell.Tries == 0 && !t.Windows[s.Replica].Divide.Holds(draw.W))
+            if (cell.Tries == 0 && (cell.DivisionsLeft == 0 || !Burst.Allows(t, s, kind, draw.W, draw.Z)))
             {
-                // No niche for a daughter: the cell asks again a cycle later.
-                cell.SetDivisionDue(s.Tick + Settle.Cycle(t, s, kind));
+                Burst.Pass(t, s, ref cell, kind);
                 TStep.Wish(t, s, cell, kind);
                 return;
             }
@@ -184,11 +184,7 @@ public static class TSense
     {
         cell.AddEngagement();
         if (cell.Program == TProgram.Resting && kind.Divisions > 0)
-        {
-            cell.Program = TProgram.Proliferating;
-            cell.DivisionsLeft = kind.Divisions;
-            cell.SetDivisionDue(s.Tick + LogNormal.Ticks(kind.DivisionLag, kind.LagSpread, Draw.Block(t, s, Purpose.TDivision).X));
-        }
+            Burst.Begin(t, s, ref cell, kind);
 
         int engaged = Engagement.Ln(t, s.Replica, cell, t.Residents[Neighbour.Index(t, s, direction)]);
         Threshold released = Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Release), engaged);

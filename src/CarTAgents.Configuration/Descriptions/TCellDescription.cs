@@ -100,28 +100,12 @@ public sealed record TCellFateDescription
     [Key("Death rates by program.")]
     public required TCellLossDescription Loss { get; init; }
 
-    /// <summary>Rate of leaving the burst without antigen, 1/s.</summary>
-    [Key(
-        "Rate at which dividing cells leave the burst when antigen is gone, or their programme is over.",
-        Kind = QuantityKind.Rate,
-        Range = "[0 1/d, 20 1/d]"
-    )]
-    public required Quantity LeaveBurst { get; init; }
-
-    /// <summary>Time since the infusion at which the programme ends, s.</summary>
-    [Key("Time since the infusion at which the programme of divisions ends.", Kind = QuantityKind.Time, Range = "(0 s, 100000 d]")]
-    public required Quantity ProgrammeEnd { get; init; }
-
     /// <summary>Share of the cells leaving the burst that become memory.</summary>
-    [Key("Share of the cells leaving the burst that become memory cells.", Range = "[0, 1]")]
+    [Key("Share of the cells at the end of their burst that become memory cells; the others are effectors.", Range = "[0, 1]")]
     public required Quantity MemoryShare { get; init; }
 
-    /// <summary>Rate of return of stimulated effectors to the burst, 1/s.</summary>
-    [Key("Rate at which stimulated effectors return to the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
-    public required Quantity Return { get; init; }
-
     /// <summary>Rate of recall of stimulated memory cells, 1/s.</summary>
-    [Key("Rate at which stimulated memory cells send a daughter into the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    [Key("Rate at which stimulated memory cells are recalled into a burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
     public required Quantity Recall { get; init; }
 
     /// <summary>Rate of exhaustion of bound effectors, 1/s.</summary>
@@ -144,12 +128,16 @@ public sealed record TCellFateDescription
     [Key("Share of killing and cytokine release of infused cells that will not engraft.", Range = "[0, 1]")]
     public required Quantity FailingFunction { get; init; }
 
-    /// <summary>Chances to divide of a recalled memory cell; of a mixed patient.</summary>
-    [Key("Chances to divide that a recalled memory cell gets; needed for a mixed patient.", Kind = QuantityKind.Count, Range = "[1, 18]")]
+    /// <summary>Chances to divide of a recalled memory cell; null for one.</summary>
+    [Key(
+        "Chances to divide that a recalled memory cell gets; absent: one, on a lattice; needed for a mixed patient.",
+        Kind = QuantityKind.Count,
+        Range = "[1, 18]"
+    )]
     public Quantity? RecallDivisions { get; init; }
 
     /// <summary>Memory cells that one recall uses up; of a mixed patient.</summary>
-    [Key("Memory cells that one recall uses up: 1 for the cell itself; needed for a mixed patient.", Range = "[0, 1]")]
+    [Key("Memory cells that one recall uses up: 1 for the cell itself, as on a lattice; needed for a mixed patient.", Range = "[0, 1]")]
     public Quantity? RecallCost { get; init; }
 }
 
@@ -386,23 +374,26 @@ public sealed record TCellDivisionDescription
     [Key("Time between divisions; the median.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
     public required Quantity Cycle { get; init; }
 
-    /// <summary>Divisions in all; null for no limit but the cell's fate.</summary>
-    [Key(
-        "Number of divisions in all; absent: they end by the cell's fate.",
-        Kind = QuantityKind.Count,
-        Range = "[0, 62]",
-        Changeable = true
-    )]
+    /// <summary>Divisions of a burst, as assays count them; null where <see cref="Destiny"/> says.</summary>
+    [Key("Number of divisions of a burst; absent: 'destiny' says.", Kind = QuantityKind.Count, Range = "[0, 62]", Changeable = true)]
     public Quantity? Number { get; init; }
 
-    /// <summary>Chances to divide in a burst; of a mixed patient.</summary>
+    /// <summary>Chances to divide in a burst; null where <see cref="Number"/> says.</summary>
     [Key(
-        "Division destiny: chances to divide in a burst, spent whether IL-15 allows the division or not; needed for a mixed patient.",
+        "Division destiny: chances to divide in a burst, spent whether the body allows the division or not; absent: 'number' says; "
+            + "needed for a mixed patient.",
         Range = "[1, 18]"
     )]
     public Quantity? Destiny { get; init; }
 
-    /// <summary>What antigen gives a cell at the end of its burst; of a mixed patient.</summary>
+    /// <summary>Chances to divide in a burst: of <see cref="Destiny"/>, else <see cref="Number"/>.</summary>
+    public double Chances => Destiny?.Value ?? Number?.Value ?? 0;
+
+    /// <summary>A cytokine that allows what the body does not; null for none.</summary>
+    [Key("A cytokine that allows a division which the body's IL-15 or niche does not, where the cell is; absent: none.")]
+    public RescueDescription? Rescue { get; init; }
+
+    /// <summary>What antigen gives a cell at the end of its burst; null for nothing.</summary>
     [Key("Further chances to divide that antigen gives a cell at the end of its burst; absent: none.")]
     public RearmingDescription? Rearming { get; init; }
 }

@@ -1,5 +1,4 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
@@ -52,9 +51,15 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
 
         if (cell.Fate is { } fate)
             Fate($"{key}.fate", fate, ref kind);
-        if (cell.Division is { } division && division.Number is not { Value: 0 })
+        if (cell.Division is { } division && division.Chances > 0)
         {
-            kind.Divisions = division.Number is { } divisions ? (int)divisions.Value : TCell.Unlimited;
+            kind.Divisions = (int)division.Chances;
+            kind.MoreDivisions = Threshold.OfProbability(division.Chances - kind.Divisions);
+            kind.Rearming = Threshold.OfProbability(division.Rearming?.Probability.Value ?? 0);
+            kind.RearmedDivisions = (int)(division.Rearming?.Divisions.Value ?? 0);
+            kind.RecalledDivisions = (int)(cell.Fate?.RecallDivisions?.Value ?? 1);
+            if (division.Rescue is { } rescue)
+                Rescue($"{key}.division.rescue", rescue, ref kind);
             kind.DivisionLag = rates.Ticks(c, $"{key}.division.lag", division.Lag, 1, 0x7000);
             kind.DivisionCycle = rates.Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
             kind.LagSpread = Ln(division.LagSpread);
@@ -67,6 +72,23 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
         if (cell.Cytotoxicity > 1)
             throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
         Recognition(cell, number, parameters);
+    }
+
+    /// <summary>The cytokine that allows divisions which the body does not.</summary>
+    private void Rescue(string key, RescueDescription rescue, ref TKind kind)
+    {
+        double quanta = rates.QuantaAVoxel(rescue.Half, c.Fields[rescue.Field]);
+        if (quanta is < 50 or >= 1 << 24)
+        {
+            throw c.Error(
+                $"{key}.half",
+                $"{rescue.Half.Text} is {Rates.Text(quanta)} quanta in a voxel of '{rescue.Field}', outside 50 to {1 << 24}; change the "
+                    + $"field's quantum ({c.Fields[rescue.Field].Quantum.Text})"
+            );
+        }
+
+        kind.RescueField = new Kinds(c).Field(rescue.Field) + 1;
+        kind.RescueHalf = (uint)(quanta + 0.5);
     }
 
     /// <summary>A spread of a logarithm in the kernels' units.</summary>
@@ -87,7 +109,6 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
         kind.Exhaustion = rates.AWindow($"{key}.exhaustion", fate.Exhaustion);
         kind.BurstExhaustion = rates.AWindow($"{key}.burstExhaustion", fate.Exhaustion * fate.BurstExhaustion);
         kind.Recovery = rates.AWindow($"{key}.recovery", fate.Recovery);
-        kind.Return = rates.AWindow($"{key}.return", fate.Return);
         kind.Recall = rates.AWindow($"{key}.recall", fate.Recall);
         kind.MemoryShare = rates.Chance($"{key}.memoryShare", fate.MemoryShare, "a cell");
         kind.ExhaustedShare = Threshold.OfProbability(fate.ExhaustedFunction);

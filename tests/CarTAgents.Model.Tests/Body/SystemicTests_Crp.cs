@@ -49,7 +49,7 @@ public partial class SystemicTests
                 rate * (y[1] - y[2]),
                 rate * (y[2] - y[3]),
                 rate * (y[3] - y[4]),
-                250 * (y[4] / (y[4] + half) - 3 / (3 + half)) - KCrp * (y[5] - 20),
+                284 * (y[4] / (y[4] + half) - 3 / (3 + half)) - KCrp * (y[5] - 20),
             ];
         static double[] Along(double[] y, double[] slope, double by) => [.. y.Zip(slope, (a, b) => a + b * by)];
         double[] y = [3, 3, 3, 3, 3, 20],
@@ -92,7 +92,7 @@ public partial class SystemicTests
     {
         var body = new Systemic(Description);
         const double inflow = 1e9;
-        double end = 20 + 250 / KCrp * 95 / (98 * 98) * (inflow * PerIl6 / KIl6),
+        double end = 20 + 284 / KCrp * 95 / (98 * 98) * (inflow * PerIl6 / KIl6),
             area = 0;
         for (int w = 0; w < 40 * 96; w++)
         {
