@@ -74,7 +74,7 @@ public static class Program
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
                     return code == Done && verb is not SimulatingVerb and not SweepVerb and not ReportVerb && output.Error is { } e
-                        ? Say($"cannot write the output: {e.Message}", Failed)
+                        ? PrintError($"cannot write the output: {e.Message}", Failed)
                         : code;
                 },
                 errors => Explain(result, errors, rest)
@@ -88,11 +88,11 @@ public static class Program
         }
         catch (Exception e) when (Code(e) is { } code)
         {
-            return Say(e.Message, code);
+            return PrintError(e.Message, code);
         }
         catch (OutOfMemoryException)
         {
-            return Say(
+            return PrintError(
                 "the machine ran out of memory; a smaller lattice or fewer replicas would fit (cartagents check tells the need)",
                 Failed
             );
@@ -136,7 +136,7 @@ public static class Program
         + $"cartagents {ProgramVersion.Text}\n{Environment.OSVersion}, .NET {Environment.Version}\n{e}";
 
     /// <summary>Prints an error on the standard error, and gives its exit code back.</summary>
-    public static int Say(string message, int code)
+    public static int PrintError(string message, int code)
     {
         Console.Error.WriteLine($"error: {Printable.Of(message)}");
         return code;

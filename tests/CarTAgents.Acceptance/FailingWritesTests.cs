@@ -45,7 +45,7 @@ public sealed class FailingWritesTests : IDisposable
                 Exception? error;
                 using (var disk = new FailingDisk(run, operation, kills))
                 {
-                    error = Record.Exception(() => Go(assay, run));
+                    error = Record.Exception(() => Execute(assay, run));
                     Assert.True(disk.HasFailed, operation);
                 }
 
@@ -58,14 +58,14 @@ public sealed class FailingWritesTests : IDisposable
                 }
 
                 RequireClear(error, kills, run, operation);
-                if (GoesOn(run, operation))
+                if (Continues(run, operation))
                 {
                     Same(whole, run, operation);
                     same++;
                 }
                 else
                 {
-                    Go(assay, run, force: Directory.Exists(run));
+                    Execute(assay, run, force: Directory.Exists(run));
                     Same(whole, run, operation);
                     anew++;
                 }
@@ -88,7 +88,7 @@ public sealed class FailingWritesTests : IDisposable
     {
         string half = New();
         using (new FailingDisk(half, "Rename frames/000003.png 1", kills: true))
-            Assert.NotNull(Record.Exception(() => Go(assay, half)));
+            Assert.NotNull(Record.Exception(() => Execute(assay, half)));
         string first = Copy(half);
         string[] operations;
         using (var disk = new FailingDisk(first))
@@ -125,7 +125,7 @@ public sealed class FailingWritesTests : IDisposable
     private void AReplacementFails(RunConfiguration assay)
     {
         string old = New();
-        Go(assay.With(["seed=2"]), old);
+        Execute(assay.With(["seed=2"]), old);
         Dictionary<string, byte[]> before = Content(old);
         string first = Copy(old);
         string[] operations;
@@ -190,7 +190,7 @@ public sealed class FailingWritesTests : IDisposable
     {
         string run = New();
         using var disk = new FailingDisk(run);
-        Go(assay, run);
+        Execute(assay, run);
         whole = Content(run);
         return [.. disk.Operations.Order(StringComparer.Ordinal)];
     }
@@ -222,7 +222,7 @@ public sealed class FailingWritesTests : IDisposable
 
     /// <summary>Goes on from the newest checkpoint.</summary>
     /// <returns>Whether there is one.</returns>
-    private bool GoesOn(string run, string operation)
+    private bool Continues(string run, string operation)
     {
         bool has =
             Directory.Exists(Path.Combine(run, "checkpoints"))
@@ -279,10 +279,10 @@ public sealed class FailingWritesTests : IDisposable
     private Run Start(RunConfiguration configuration, string run, bool force) =>
         Run.Start(new RunOrder("small.yaml", []), configuration, _device, run, force);
 
-    private void Go(RunConfiguration configuration, string path, bool force = false)
+    private void Execute(RunConfiguration configuration, string path, bool force = false)
     {
         using Run run = Start(configuration, path, force);
-        run.Go(CancellationToken.None);
+        run.Execute(CancellationToken.None);
     }
 
     private void Resume(string path)
@@ -290,6 +290,6 @@ public sealed class FailingWritesTests : IDisposable
         RunDirectory directory = RunDirectory.Open(path);
         using Checkpoint checkpoint = Checkpoint.OpenNewest(directory);
         using Run run = Run.Resume(new RunOrder("small.yaml", []), directory, checkpoint, [], _device);
-        run.Go(CancellationToken.None);
+        run.Execute(CancellationToken.None);
     }
 }

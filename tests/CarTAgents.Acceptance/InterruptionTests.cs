@@ -110,7 +110,7 @@ public sealed partial class InterruptionTests : IDisposable
                 string run = _bench.In($"{name}-{where}");
                 int code = where == "terminal" ? InTerminal(run, line, name) : Detached(run, line, name, number, where == "nothing");
                 Assert.True(code == 130, $"SIG{name}, {where}: exit code {code}");
-                rows.Add([name, where, code, .. GoesOn(run, straight)]);
+                rows.Add([name, where, code, .. Continues(run, straight)]);
             }
         }
 
@@ -118,7 +118,7 @@ public sealed partial class InterruptionTests : IDisposable
         {
             string run = _bench.In("gone");
             InTerminal(run, line, null);
-            rows.Add(["terminal closed", "terminal", "", .. GoesOn(run, straight)]);
+            rows.Add(["terminal closed", "terminal", "", .. Continues(run, straight)]);
         }
 
         Figures.Report(
@@ -287,7 +287,7 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     /// <summary>What it was stopped at, and that it goes on to the same bytes.</summary>
-    private object[] GoesOn(string run, Command.Result straight)
+    private object[] Continues(string run, Command.Result straight)
     {
         Assert.Equal("interrupted", Outcome(run));
         double minutes = Record(run).GetProperty("simulatedSeconds").GetDouble() / 60;

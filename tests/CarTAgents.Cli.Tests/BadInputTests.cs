@@ -1,8 +1,7 @@
-using CarTAgents.Output.Runs;
-
 namespace CarTAgents.Cli.Tests;
 
-/// <summary>Wrong input: what is wrong and what was expected in one line, exit code 2, nothing written, and never a stack trace.</summary>
+/// <summary>Wrong configurations, tables of cells and command lines: what is wrong and what was expected in one line, exit code 2, nothing
+/// written, and never a stack trace.</summary>
 public class BadInputTests
 {
     /// <summary>A case: its name, what is set in the configuration, and what the message must hold.</summary>
@@ -241,186 +240,9 @@ public class BadInputTests
         );
     }
 
-    [Fact]
-    public void OfADirectoryThatMayNotBeWritten()
-    {
-        using var bench = new Workbench();
-        string closed = Directory.CreateDirectory(bench.In("closed")).FullName;
-        if (OperatingSystem.IsWindows())
-            return;
-        File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            File.WriteAllText(Path.Combine(closed, "probe"), "");
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                "this user may write everywhere: the case of a file in the way is tested alone"
-            );
-        }
-        catch (UnauthorizedAccessException)
-        {
-            Command.Result result = Command.Run("run", bench.Config, "-o", Path.Combine(closed, "run"));
-            Assert.Equal(1, result.Code);
-            Assert.Contains(closed, result.Error);
-        }
-        finally
-        {
-            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    [Fact]
-    public void OfAnOccupiedDirectory()
-    {
-        using var bench = new Workbench();
-        Assert.Equal(0, bench.Run("run", "--until", "3h").Code);
-        string[] before = Snapshot(bench.In("run"));
-        foreach (string[] line in new[] { bench.Line("run"), ["branch", "--device", "cpu", bench.In("run"), "-o", bench.In("run")] })
-        {
-            Command.Result again = Command.Run(line);
-            Assert.Equal(2, again.Code);
-            Assert.Equal(before, Snapshot(bench.In("run")));
-        }
-
-        Assert.Contains("already holds a run", bench.Run("run").Error);
-        Assert.Contains("--force", bench.Run("run").Error);
-        Command.Result forced = bench.Run("run", "--force", "--seed", "7");
-        Assert.Equal(0, forced.Code);
-        Assert.Contains("\"seed\": 7", File.ReadAllText(bench.In("run", "run.json")));
-        Assert.DoesNotContain("0000000180.checkpoint", bench.Checkpoints("run").Select(Path.GetFileName));
-
-        // What else is in the directory stays.
-        File.WriteAllText(bench.In("run", "notes.txt"), "mine");
-        Assert.Equal(0, bench.Run("run", "--force").Code);
-        Assert.True(File.Exists(bench.In("run", "notes.txt")));
-    }
-
-    [Fact]
-    public void OfADirectoryThatAnotherProcessRunsIn()
-    {
-        using var bench = new Workbench();
-        using Command running = Command.Start(null, [.. bench.Line("run"), "--until", "50 d"]);
-        running.Until(() => bench.Checkpoints("run").Length > 0);
-        Assert.False(running.HasExited);
-        Command.Result resumed = Command.Run("resume", "--device", "cpu", bench.In("run")),
-            forced = bench.Run("run", "--force");
-        Assert.Equal((2, 2), (resumed.Code, forced.Code));
-        Assert.Contains("another process", resumed.Error);
-        Assert.Contains("another process", forced.Error);
-        running.Signal(Command.Interrupt);
-        Assert.Equal(130, running.Wait().Code);
-        Assert.Equal(130, Command.Run("resume", "--device", "cpu", bench.In("run"), "--wall-limit", "1 ms").Code);
-    }
-
-    [Fact]
-    public void OfAResumption()
-    {
-        using var bench = new Workbench();
-        Assert.Equal(0, bench.Run("run").Code);
-        string[] before = Snapshot(bench.In("run"));
-        string run = bench.In("run"),
-            branch = bench.In("branch");
-        Refuse(["resume", "--device", "cpu", run, "--set", "t_engage=30 min"], "branch");
-        Refuse(["resume", "--device", "cpu", run, "--until", "1 h"], "before the checkpoint");
-        Refuse(["resume", "--device", "cpu", run, "--checkpoint", "nowhere"], "'nowhere' cannot be read");
-        Refuse(["resume", "--device", "cpu", run, "--checkpoint", bench.In("run", "run.json")], "not a checkpoint");
-        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "lattice.size=[32, 16, 8]"], "cannot change from a checkpoint on");
-        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "tick=30 s"], "cannot change from a checkpoint on");
-        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "fields.IL-2.factor=2"], "cannot change from a checkpoint on");
-        Refuse(["branch", "--device", "cpu", run, "-o", branch, "--set", "t_engange=30 min"], "did you mean 't_engage'");
-        Assert.False(Directory.Exists(branch));
-
-        void Refuse(string[] line, string expected)
-        {
-            Command.Result result = Command.Run(line);
-            Assert.Contains(expected, result.Error);
-            Assert.DoesNotContain("   at ", result.Error);
-            Assert.Equal(2, result.Code);
-            Assert.Equal(before, Snapshot(bench.In("run")));
-        }
-    }
-
-    [Fact]
-    public void OfACheckpoint()
-    {
-        using var bench = new Workbench();
-        Command.Result straight = bench.Run("run");
-        string[] files = bench.Checkpoints("run");
-        byte[] whole = File.ReadAllBytes(files[^1]);
-        var damaged = new Dictionary<string, byte[]>
-        {
-            ["cut short"] = whole[..^100],
-            ["cut short "] = whole[..40],
-            ["cut short or altered"] = Altered(whole, whole.Length / 2),
-            ["checksum"] = Altered(whole, whole.Length - 1),
-            [$"version {Checkpoint.Version + 1}"] = Altered(whole, "CarTAgents checkpoint\n".Length, Checkpoint.Version + 1),
-            ["not a checkpoint"] = Altered(whole, 3),
-            ["cut short  "] = [],
-        };
-        foreach ((string expected, byte[] bytes) in damaged)
-        {
-            File.WriteAllBytes(files[^1], bytes);
-            string[] before = Snapshot(bench.In("run"));
-            Command.Result result = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
-            Assert.Contains(expected.Trim(), result.Error);
-            Assert.Contains(files[^1], result.Error);
-            Assert.Contains($"--checkpoint {files[0]}", result.Error);
-            Assert.DoesNotContain("   at ", result.Error);
-            Assert.Equal(2, result.Code);
-            Assert.Equal(before, Snapshot(bench.In("run")));
-        }
-
-        // The one that the message names is as good as ever.
-        Command.Result again = Command.Run("resume", "--device", "cpu", bench.In("run"), "--checkpoint", files[0], "--threads", "1");
-        Assert.Equal(0, again.Code);
-        Assert.Equal(straight.Hash, again.Hash);
-        Assert.Equal(whole, File.ReadAllBytes(files[^1]));
-
-        foreach (string file in files)
-            File.Delete(file);
-        Command.Result none = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
-        Assert.Equal(2, none.Code);
-        Assert.Contains("holds no checkpoint", none.Error);
-        Assert.Contains("-o NEW", none.Error);
-    }
-
-    [Fact]
-    public void OfATableOfCountsThatWasAltered()
-    {
-        using var bench = new Workbench();
-        Assert.Equal(0, bench.Run("run").Code);
-        string census = bench.In("run", "census.csv");
-        string[] lines = File.ReadAllLines(census);
-        File.WriteAllLines(census, lines[..5]);
-        Command.Result few = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
-        Assert.Equal(2, few.Code);
-        Assert.Contains("altered", few.Error);
-        File.WriteAllLines(census, ["time [h]", .. lines[1..]]);
-        Command.Result other = Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h");
-        Assert.Equal(2, other.Code);
-        Assert.Contains("other columns", other.Error);
-        File.WriteAllLines(census, lines);
-        Assert.Equal(0, Command.Run("resume", "--device", "cpu", bench.In("run"), "--until", "7 h").Code);
-    }
-
-    private static byte[] Altered(byte[] bytes, int at, byte? value = null)
-    {
-        byte[] altered = [.. bytes];
-        altered[at] = value ?? (byte)(altered[at] ^ 0x10);
-        return altered;
-    }
-
-    /// <summary>Names, sizes and content of all files below a directory.</summary>
-    private static string[] Snapshot(string directory) =>
-        [
-            .. Directory
-                .GetFiles(directory, "*", SearchOption.AllDirectories)
-                .Order(StringComparer.Ordinal)
-                .Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"),
-        ];
-
     private static Command.Result Refused(Workbench bench, string[] line, string[] expected)
     {
-        string[] before = Snapshot(bench.Path);
+        string[] before = bench.Files();
         Command.Result result = Command.Run(line);
         Assert.All(expected, e => Assert.Contains(e, result.Error, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", result.Error);
@@ -428,7 +250,7 @@ public class BadInputTests
         // Which device it would have been may be told; nothing else was done.
         Assert.DoesNotMatch("(?m)^(?!device:).+", result.Out);
         Assert.Equal(2, result.Code);
-        Assert.Equal(before, Snapshot(bench.Path));
+        Assert.Equal(before, bench.Files());
         Assert.False(Directory.Exists(bench.In("run")), "a directory was made");
         return result;
     }

@@ -50,6 +50,15 @@ internal sealed class Workbench : IDisposable
             ? [.. Directory.GetFiles(In(run, "checkpoints"), "*.checkpoint").Order(StringComparer.Ordinal)]
             : [];
 
+    /// <summary>Names and content of all files below the directory, or below one in it.</summary>
+    public string[] Files(string below = "") =>
+        [
+            .. Directory
+                .GetFiles(In(below), "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"),
+        ];
+
     /// <summary>Runs the small assay on one thread without progress.</summary>
     public Command.Result Run(string run, params string[] more) => Command.Run([.. Line(run), .. more]);
 

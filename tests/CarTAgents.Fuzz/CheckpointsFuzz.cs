@@ -23,7 +23,7 @@ public class CheckpointsFuzz
         var random = new Random(seed);
         using var folder = new TemporaryFolder();
         using var device = new CpuDevice(1);
-        SmallAssay.Go(folder.File("run"), device);
+        SmallAssay.Execute(folder.File("run"), device);
         byte[] good = File.ReadAllBytes(Checkpoint.Files(RunDirectory.Open(folder.File("run")))[0]);
         byte[] state = Inflate(good);
         var verdicts = new Verdicts("checkpoints", seed);

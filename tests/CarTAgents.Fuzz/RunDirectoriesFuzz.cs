@@ -17,14 +17,14 @@ public class RunDirectoriesFuzz
         var random = new Random(seed);
         using var folder = new TemporaryFolder();
         using var device = new CpuDevice(1);
-        string hash = SmallAssay.Go(folder.File("whole"), device).StateHash!;
+        string hash = SmallAssay.Execute(folder.File("whole"), device).StateHash!;
         string census = File.ReadAllText(folder.File("whole/census.csv"));
         // Stopped half way: its newest checkpoint is of an hour, and its record says that it runs.
         string half = Copy(folder.File("whole"), folder.File("half"));
         File.Delete(Checkpoint.Files(RunDirectory.Open(half))[^1]);
         RunRecord record = RunRecord.Read(Path.Combine(half, "run.json"))!;
         (record with { Outcome = RunOutcome.Running }).Write(Path.Combine(half, "run.json"));
-        SmallAssay.Go(folder.File("other"), device, SmallAssay.Configuration.With(["seed=9"]));
+        SmallAssay.Execute(folder.File("other"), device, SmallAssay.Configuration.With(["seed=9"]));
         string[] files = [.. Directory.GetFiles(half, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(half, f)).Order()];
         var verdicts = new Verdicts("run-directories", seed);
         for (int i = 0; i < (Figures.InFull ? 1_000 : 24); i++)
@@ -96,7 +96,7 @@ public class RunDirectoriesFuzz
             out _
         );
         using Run gone = Run.Branch(new RunOrder("small.yaml", []), origin, checkpoint, configuration, device, branch);
-        return gone.Go(CancellationToken.None).StateHash!;
+        return gone.Execute(CancellationToken.None).StateHash!;
     }
 
     private static string Copy(string from, string to)

@@ -20,10 +20,10 @@ internal static class SmallAssay
             ]
         );
 
-    public static RunRecord Go(string path, CpuDevice device, RunConfiguration? configuration = null)
+    public static RunRecord Execute(string path, CpuDevice device, RunConfiguration? configuration = null)
     {
         using Run run = Run.Start(new RunOrder("small.yaml", []), configuration ?? Configuration, device, path);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     public static RunRecord Resume(string path, CpuDevice device)
@@ -31,6 +31,6 @@ internal static class SmallAssay
         RunDirectory directory = RunDirectory.Open(path);
         using Checkpoint checkpoint = Checkpoint.OpenNewest(directory);
         using Run run = Run.Resume(new RunOrder("small.yaml", []), directory, checkpoint, [], device);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 }

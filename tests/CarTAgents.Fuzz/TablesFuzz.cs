@@ -72,7 +72,7 @@ public class TablesFuzz
                 () =>
                 {
                     Scenario scenario = ScenarioConversion.Convert(configuration, out _);
-                    InitialTissue tissue = scenario.Replicas[0].Tissue0!;
+                    InitialTissue tissue = scenario.Replicas[0].InitialTissue!;
                     Assert.NotNull(tissue);
                     return fatal ? "a line that cannot be read was taken" : null;
                 }

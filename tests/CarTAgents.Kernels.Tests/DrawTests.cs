@@ -199,7 +199,7 @@ public partial class DrawTests
             foreach (Site s in memory.Sites())
             {
                 bool dead = s.Local % 3 == 0;
-                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(1, dead ? ResidentPhase.Debris : ResidentPhase.Live, 0);
+                memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(1, dead ? ResidentPhase.Debris : ResidentPhase.Alive, 0);
                 memory.T.Residents[s.Index] = new Resident(5, 5);
                 if (dead)
                     debris++;

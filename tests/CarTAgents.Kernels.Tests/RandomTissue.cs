@@ -153,7 +153,7 @@ internal static class RandomTissue
                     0 => ResidentPhase.Dying,
                     1 => ResidentPhase.Debris,
                     2 => ResidentPhase.Dividing,
-                    _ => ResidentPhase.Live,
+                    _ => ResidentPhase.Alive,
                 };
                 int direction =
                     phase == ResidentPhase.Dividing ? random.Next(1, t.Directions + 1)

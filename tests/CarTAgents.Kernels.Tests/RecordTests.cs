@@ -32,7 +32,7 @@ public class RecordTests
                     Assert.False(signal.Hits);
                     Assert.True(signal.WithHit.Hits);
                     Assert.Equal((byte)signal, (byte)signal.WithHit.WithoutHit);
-                    Assert.Equal(((int)phase << 3) | direction, (byte)signal & TSignal.WishMask);
+                    Assert.Equal(((int)phase << 3) | direction, (byte)signal & TSignal.IntentMask);
                 }
             }
         }
@@ -52,13 +52,13 @@ public class RecordTests
                     Assert.False(signal.IsEmpty);
                     Assert.True(seen.Add(signal));
                     Assert.Equal((kind, (ResidentPhase)phase, direction), (signal.Kind, signal.Phase, signal.Direction));
-                    Assert.Equal(signal.Phase is ResidentPhase.Live or ResidentPhase.Dividing, signal.IsAlive);
+                    Assert.Equal(signal.Phase is ResidentPhase.Alive or ResidentPhase.Dividing, signal.IsAlive);
                 }
             }
         }
 
         Assert.False(ResidentSignal.Empty.IsAlive);
-        Assert.Equal((3, ResidentPhase.Live, 0), Parts(ResidentSignal.Living(3)));
+        Assert.Equal((3, ResidentPhase.Alive, 0), Parts(ResidentSignal.Living(3)));
         Assert.Equal((3, ResidentPhase.Dividing, 5), Parts(ResidentSignal.Dividing(3, 5)));
         Assert.Equal((3, ResidentPhase.Dying, Direction.None), Parts(ResidentSignal.Dying(3, Direction.None)));
         Assert.True(ResidentSignal.Debris(3, killed: true).RaisesAlarm && !ResidentSignal.Debris(3, killed: false).RaisesAlarm);

@@ -175,7 +175,7 @@ public class ResidentFateTests
             {
                 memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                     4,
-                    s.Y % 3 == 0 ? ResidentPhase.Live
+                    s.Y % 3 == 0 ? ResidentPhase.Alive
                         : s.Y % 3 == 1 ? ResidentPhase.Dying
                         : ResidentPhase.Debris,
                     0

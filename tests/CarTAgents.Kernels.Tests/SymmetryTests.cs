@@ -185,7 +185,7 @@ public class SymmetryTests
             {
                 memory.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                     random.Next(1, 8),
-                    random.Next(10) == 0 ? ResidentPhase.Debris : ResidentPhase.Live,
+                    random.Next(10) == 0 ? ResidentPhase.Debris : ResidentPhase.Alive,
                     0
                 );
                 memory.T.Residents[s.Index] = new Resident(random.Next(65536), random.Next(9)) { Damage = random.Next(2), LastHit = 49 };
@@ -296,7 +296,7 @@ public class SymmetryTests
                 {
                     start.T.ResidentSignals[s.Index] = ResidentSignals.Of(
                         random.Next(1, 8),
-                        divides ? ResidentPhase.Dividing : ResidentPhase.Live,
+                        divides ? ResidentPhase.Dividing : ResidentPhase.Alive,
                         divides ? direction : 0
                     );
                     // Without an antigen nothing is drawn for the daughters. The last try, so that the next direction is not asked for.

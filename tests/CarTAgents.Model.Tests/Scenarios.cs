@@ -196,7 +196,7 @@ internal static class Scenarios
                     random.Next(2 * lattice.Sites + 10),
                     (uint)random.Next(1, 20),
                     mix,
-                    random.Next(2) == 0 ? EntryWay.Anywhere : EntryWay.Outside
+                    random.Next(2) == 0 ? EntryRoute.Anywhere : EntryRoute.Outside
                 )),
         ];
         return new Replica
@@ -204,7 +204,7 @@ internal static class Scenarios
             Identity = identity,
             Parameters = changes,
             Doses = [.. doses.OrderBy(d => d.Tick)],
-            Tissue0 = new InitialTissue
+            InitialTissue = new InitialTissue
             {
                 Residents =
                 [
@@ -247,7 +247,7 @@ internal static class Scenarios
                     Identity = table.Replica.Identity,
                     Parameters = [new ParameterChange(0, table)],
                     Doses = doses ?? [],
-                    Tissue0 = tissue,
+                    InitialTissue = tissue,
                 },
             ],
         };

@@ -21,11 +21,11 @@ internal static class SmallAssay
         );
 
     /// <summary>Runs it into a directory.</summary>
-    public static RunRecord Go(string path, params string[] sets)
+    public static RunRecord Execute(string path, params string[] sets)
     {
         using var device = new CpuDevice(1);
         using Run run = Run.Start(new RunOrder("small", sets), Configuration(sets), device, path);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     /// <summary>Goes on with it from a checkpoint.</summary>
@@ -33,7 +33,7 @@ internal static class SmallAssay
     {
         using var device = new CpuDevice(1);
         using Run run = Run.Resume(new RunOrder("small", sets), RunDirectory.Open(path), checkpoint, sets, device);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     private static string File(string name) => Repository.PathOf("configs", name);

@@ -40,11 +40,11 @@ internal static class SmallRun
             sets
         );
 
-    public static RunRecord Go(string path, RunConfiguration configuration, int threads = 1, double? wallLimit = null)
+    public static RunRecord Execute(string path, RunConfiguration configuration, int threads = 1, double? wallLimit = null)
     {
         using var device = new CpuDevice(threads);
         using Run run = Run.Start(new RunOrder("small.yaml", []) { WallLimitSeconds = wallLimit }, configuration, device, path);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     public static RunRecord GoOn(string path, params string[] sets)
@@ -52,6 +52,6 @@ internal static class SmallRun
         using var device = new CpuDevice(1);
         RunDirectory origin = RunDirectory.Open(path);
         using Run run = Run.Resume(new RunOrder("small.yaml", []), origin, Checkpoint.OpenNewest(origin), sets, device);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 }

@@ -45,7 +45,7 @@ public class SweepTests
     {
         string path = folder.File("straight");
         using Sweep sweep = Start(path, design, replicates);
-        Assert.True(sweep.Go(2, CancellationToken.None));
+        Assert.True(sweep.Execute(2, CancellationToken.None));
         return Tables.ToDictionary(t => t, t => File.ReadAllBytes(Path.Combine(path, t)));
     }
 
@@ -74,7 +74,7 @@ public class SweepTests
         {
             using var stop = new CancellationTokenSource();
             int before = -1;
-            return sweep.Go(
+            return sweep.Execute(
                 1,
                 stop.Token,
                 (ended, _) =>
@@ -95,9 +95,9 @@ public class SweepTests
         string path = folder.File("shards");
         Sweep[] shards = [.. Enumerable.Range(1, 3).Select(i => Start(path, Ratios, shard: new Shard(i, 3)))];
         // The first shard to come takes what the others have not begun.
-        Assert.True(shards[1].Go(1, CancellationToken.None));
-        Assert.True(shards[0].Go(1, CancellationToken.None));
-        Assert.True(shards[2].Go(1, CancellationToken.None));
+        Assert.True(shards[1].Execute(1, CancellationToken.None));
+        Assert.True(shards[0].Execute(1, CancellationToken.None));
+        Assert.True(shards[2].Execute(1, CancellationToken.None));
         int[] ended = [.. shards.Select(s => s.Plan.Runs.Count(r => s.Ends.Of(r) is not null))];
         Array.ForEach(shards, s => s.Dispose());
         Assert.Equal([0, 6, 0], ended);
@@ -136,7 +136,7 @@ public class SweepTests
         string table = folder.Write("design.csv", "tissue.tCells.effectorToTarget,seed\n1,5\n1,5\n1,6\n");
         using Sweep sweep = Start(path, TableDesign.Read(table), replicates: 1);
         Assert.Equal([null, 1, null], sweep.Plan.Runs.Select(r => r.SameAs));
-        Assert.True(sweep.Go(1, CancellationToken.None));
+        Assert.True(sweep.Execute(1, CancellationToken.None));
         Assert.Equal(2, Directory.GetDirectories(sweep.Directory.Runs).Length);
         (string[] names, List<(int, string[] Values)> rows) = Rows(path);
         int hash = Array.IndexOf(names, "state hash");
@@ -151,7 +151,7 @@ public class SweepTests
         string path = folder.File("failing");
         Design design = GridDesign.Of(["fields.IFN-gamma.quantum=0.02 molecules,0.0001 molecules"]);
         using Sweep sweep = Start(path, design, replicates: 1);
-        Assert.True(sweep.Go(1, CancellationToken.None));
+        Assert.True(sweep.Execute(1, CancellationToken.None));
         (string[] names, List<(int, string[] Values)> rows) = Rows(path);
         int error = Array.IndexOf(names, "error"),
             hash = Array.IndexOf(names, "state hash");
@@ -168,11 +168,11 @@ public class SweepTests
         using var folder = new TemporaryFolder();
         string path = folder.File("sweep");
         using Sweep sweep = Start(path, Ratios, replicates: 2);
-        Assert.True(sweep.Go(2, CancellationToken.None));
+        Assert.True(sweep.Execute(2, CancellationToken.None));
         RunConfiguration alone = Assay("tissue.tCells.effectorToTarget=1", "seed=2");
         using Device device = Cpu(1);
         using Run run = Run.Start(new RunOrder("assay.yaml", []), alone, device, folder.File("alone"));
-        string hash = run.Go(CancellationToken.None).StateHash!;
+        string hash = run.Execute(CancellationToken.None).StateHash!;
         (string[] names, List<(int, string[] Values)> rows) = Rows(path);
         Assert.Equal(hash, rows[3].Values[Array.IndexOf(names, "state hash")]);
         Assert.Equal("2", rows[3].Values[Array.IndexOf(names, "seed")]);

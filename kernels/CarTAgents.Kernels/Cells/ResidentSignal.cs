@@ -4,7 +4,7 @@ namespace CarTAgents.Kernels.Cells;
 public enum ResidentPhase
 {
     /// <summary>Alive.</summary>
-    Live,
+    Alive,
 
     /// <summary>Alive, and wishes to put a daughter cell in the direction.</summary>
     Dividing,
@@ -32,7 +32,7 @@ public readonly struct ResidentSignal
     private ResidentSignal(int kind, ResidentPhase phase, int direction) => _bits = (kind << 5) | ((int)phase << 3) | direction;
 
     /// <summary>Bits of phase and direction; of the phase; of kind and of whether it lives.</summary>
-    public const byte WishMask = 0x1F,
+    public const byte IntentMask = 0x1F,
         PhaseMask = 0x18,
         LivingMask = 0xF0;
 
@@ -46,7 +46,7 @@ public readonly struct ResidentSignal
     public static implicit operator byte(ResidentSignal signal) => (byte)signal._bits;
 
     /// <summary>A living resident of a kind, 1 to 7.</summary>
-    public static ResidentSignal Living(int kind) => new(kind, ResidentPhase.Live, 0);
+    public static ResidentSignal Living(int kind) => new(kind, ResidentPhase.Alive, 0);
 
     /// <summary>One that wishes to put a daughter cell in a direction.</summary>
     public static ResidentSignal Dividing(int kind, int direction) => new(kind, ResidentPhase.Dividing, direction);

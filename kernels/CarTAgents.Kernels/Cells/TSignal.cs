@@ -46,7 +46,7 @@ public readonly struct TSignal
 
     /// <summary>Bits of phase, hit and direction; of phase and direction; of the phase; of the direction; of the hit.</summary>
     public const byte ContactMask = 0x3F,
-        WishMask = 0x1F,
+        IntentMask = 0x1F,
         PhaseMask = 0x18,
         DirectionMask = 0x07,
         HitMask = 0x20;

@@ -46,7 +46,7 @@ public static class ResidentSense
 
         uint place = die - kind.Death.Value,
             divide = kind.Divide.Value;
-        if (signal.Phase == ResidentPhase.Live && place < divide)
+        if (signal.Phase == ResidentPhase.Alive && place < divide)
         {
             // The die, rescaled to its place within the division's share, is uniform again.
             int first = (int)((ulong)place * (uint)t.Directions / divide);

@@ -19,7 +19,7 @@ public static class Resolve
         int contenders = 0;
         for (int d = 1; d <= t.Directions; d++)
         {
-            if (WishesToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
+            if (IntendsToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
             {
                 contenders++;
                 if (entrant == 0)
@@ -34,7 +34,7 @@ public static class Resolve
             uint best = 0;
             for (int d = t.Directions; d >= 1; d--)
             {
-                if (WishesToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
+                if (IntendsToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
                 {
                     uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, Purpose.TContest, t.Round).X;
                     if (priority >= best)
@@ -50,7 +50,7 @@ public static class Resolve
     }
 
     /// <summary>Whether a T cell seen in a direction wishes to enter here: to step, or in the first round to put a daughter cell.</summary>
-    private static bool WishesToEnter(TSignal signal, int direction, int round) =>
+    private static bool IntendsToEnter(TSignal signal, int direction, int round) =>
         signal.Direction == Direction.Opposite(direction)
         && (signal.Phase == TPhase.Searching || (signal.Phase == TPhase.Dividing && round == 0));
 
@@ -64,7 +64,7 @@ public static class Resolve
         int contenders = 0;
         for (int d = 1; d <= t.Directions; d++)
         {
-            if (WishesToEnter(Neighbour.ResidentSignal(t, s, d), d))
+            if (IntendsToEnter(Neighbour.ResidentSignal(t, s, d), d))
             {
                 contenders++;
                 if (entrant == 0)
@@ -79,7 +79,7 @@ public static class Resolve
             uint best = 0;
             for (int d = t.Directions; d >= 1; d--)
             {
-                if (WishesToEnter(Neighbour.ResidentSignal(t, s, d), d))
+                if (IntendsToEnter(Neighbour.ResidentSignal(t, s, d), d))
                 {
                     uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, Purpose.ResidentContest, 0).X;
                     if (priority >= best)
@@ -94,6 +94,6 @@ public static class Resolve
         return new Entrant(entrant, isBirth: true);
     }
 
-    private static bool WishesToEnter(ResidentSignal signal, int direction) =>
+    private static bool IntendsToEnter(ResidentSignal signal, int direction) =>
         signal.Phase == ResidentPhase.Dividing && signal.Direction == Direction.Opposite(direction);
 }

@@ -24,10 +24,10 @@ public readonly unsafe struct ResolveRows : ISiteKernel<ResolveRows>
     {
         byte* signals = t.TSignals.Address;
         t.TEntrants.Span(row.Index + x0, n).Clear();
-        ulong bits = SiteBits.PointedAt(t, row, x0, n, signals, TSignal.WishMask, TSignal.Bits(TPhase.Searching));
+        ulong bits = SiteBits.PointedAt(t, row, x0, n, signals, TSignal.IntentMask, TSignal.Bits(TPhase.Searching));
         if (t.Round == 0)
         {
-            bits |= SiteBits.PointedAt(t, row, x0, n, signals, TSignal.WishMask, TSignal.Bits(TPhase.Dividing));
+            bits |= SiteBits.PointedAt(t, row, x0, n, signals, TSignal.IntentMask, TSignal.Bits(TPhase.Dividing));
             Residents(t, row, x0, n);
         }
 
@@ -43,7 +43,7 @@ public readonly unsafe struct ResolveRows : ISiteKernel<ResolveRows>
         byte* signals = t.ResidentSignals.Address;
         t.ResidentEntrants.Span(row.Index + x0, n).Clear();
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
-        ulong births = SiteBits.PointedAt(t, row, x0, n, signals, ResidentSignal.WishMask, dividing);
+        ulong births = SiteBits.PointedAt(t, row, x0, n, signals, ResidentSignal.IntentMask, dividing);
         for (; births != 0; births &= births - 1)
         {
             Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));

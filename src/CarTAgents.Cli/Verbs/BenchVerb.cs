@@ -89,7 +89,7 @@ public sealed class BenchVerb : DeviceVerb
         {
             Device = name;
             using Device device = OpenDevice();
-            SayDevice();
+            PrintDevice();
             foreach (int[] size in sizes)
             {
                 if (!Quiet)

@@ -57,9 +57,9 @@ public sealed class BranchVerb : SimulatingVerb
         using Compute.Device device = OpenDevice();
         RunOrder order = Order(RunRecord.Read(origin.Record)?.Config ?? Directory, all);
         using Run run = Run.Branch(order, origin, checkpoint, configuration, device, Output, Force);
-        SayDevice();
+        PrintDevice();
         foreach (string note in Quiet ? [] : holds)
             Console.WriteLine($"note: {Printable.Of(note)}");
-        return Live.Go(run, Quiet, AllResults, interruption);
+        return ConsoleRun.Execute(run, Quiet, AllResults, interruption);
     }
 }

@@ -34,14 +34,14 @@ public sealed class CheckVerb : TimedVerb
         using Compute.Device device = OpenDevice();
         Simulation.RequireMemory(configuration, device);
         Scenario scenario = ScenarioConversion.Convert(configuration, out IReadOnlyList<string> notes);
-        SayDevice();
+        PrintDevice();
         long need = Simulation.MemoryBytes(scenario);
         var table = new Table().HideHeaders().AddColumn("").AddColumn("");
         Lattice l = scenario.Lattice;
         table.AddRow(
             "lattice",
             $"{l.Nx} x {l.Ny} x {l.Nz} sites of {l.Spacing.ToString(System.Globalization.CultureInfo.InvariantCulture)} um, "
-                + $"{Live.Company(scenario)}"
+                + $"{ConsoleRun.DescribeReplicas(scenario)}"
         );
         table.AddRow("ticks", $"{scenario.EndTick} of {configuration.Tick.Text}");
         table.AddRow(
@@ -76,7 +76,7 @@ public sealed class CheckVerb : TimedVerb
             double perTick = (wall.Elapsed.TotalSeconds - warmSeconds) / Math.Max(1, simulation.Tick - warm);
             table.AddRow(
                 "time",
-                $"about {Live.Span(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks"
+                $"about {ConsoleRun.Duration(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks"
             );
         }
 

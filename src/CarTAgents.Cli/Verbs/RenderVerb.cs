@@ -101,7 +101,7 @@ public sealed class RenderVerb : DeviceVerb
         }
         catch (Exception e) when (e is FormatException or GraphicsException)
         {
-            return Program.Say(e.Message, Program.WrongInput);
+            return Program.PrintError(e.Message, Program.WrongInput);
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class RenderVerb : DeviceVerb
         if (!recording.Slots.Contains(Replica - 1))
             throw new InputException($"--replica {Replica}: the recording has {string.Join(", ", recording.Slots.Select(s => s + 1))}");
         if (recording.IsCutShort)
-            Tell($"note: the recording is cut short; its {recording.States.Count} whole states are drawn");
+            Print($"note: the recording is cut short; its {recording.States.Count} whole states are drawn");
         using var studio = new Studio();
         studio.Require(scenario.Lattice);
         using var interruption = new Interruption();
@@ -169,7 +169,7 @@ public sealed class RenderVerb : DeviceVerb
         if (!Directory.Exists(Input))
             simulation.RunTo(simulation.Scenario.EndTick, interruption.Token);
         series.Draw(studio, Output);
-        Tell($"{Output}: {SimulatedTime.Text(simulation.Tick * simulation.Scenario.TickSeconds)}");
+        Print($"{Output}: {SimulatedTime.Text(simulation.Tick * simulation.Scenario.TickSeconds)}");
         return interruption.Token.IsCancellationRequested ? Program.Interrupted : Program.Done;
     }
 
@@ -178,7 +178,7 @@ public sealed class RenderVerb : DeviceVerb
         if (Output.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
             throw new InputException($"-o {Output}: --every makes many pictures, which go into a directory");
         Directory.CreateDirectory(Output);
-        int count = draw(interruption.Token, Tell);
+        int count = draw(interruption.Token, Print);
         if (interruption.Token.IsCancellationRequested)
             return Program.Interrupted;
         if (!Film)
@@ -192,18 +192,18 @@ public sealed class RenderVerb : DeviceVerb
             pictures = Path.Combine(Output, "%06d.png");
         if (PictureSeries.MakeFilm(pictures, film) is { } why)
         {
-            return Program.Say(
+            return Program.PrintError(
                 $"{count} pictures are in {Output}, but {why}. Where there is one, make the film with: "
                     + PictureSeries.CommandText(pictures, film),
                 Program.WrongInput
             );
         }
 
-        Tell($"{film}: {count} pictures");
+        Print($"{film}: {count} pictures");
         return Program.Done;
     }
 
-    private void Tell(string text)
+    private void Print(string text)
     {
         if (!Quiet)
             Console.WriteLine(text);

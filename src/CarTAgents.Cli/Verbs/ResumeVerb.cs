@@ -64,8 +64,8 @@ public sealed class ResumeVerb : SimulatingVerb
         using Compute.Device device = OpenDevice();
         RunOrder order = Order(Directory, all);
         using Run run = Run.Resume(order, origin, checkpoint, all, device);
-        SayDevice();
-        return Live.Go(run, Quiet, AllResults, interruption);
+        PrintDevice();
+        return ConsoleRun.Execute(run, Quiet, AllResults, interruption);
     }
 
     /// <summary>Whether the run has reached the end that it shall have.</summary>

@@ -43,17 +43,17 @@ public abstract class StartingVerb : SimulatingVerb
         if (configuration.IsMixed)
         {
             using MixedRun mixed = MixedRun.Start(Order(Config, all), configuration, path, Force, numbered);
-            return MixedLive.Go(mixed, Quiet, AllResults, MixedOptions.Idle(this));
+            return ConsoleMixedRun.Execute(mixed, Quiet, AllResults, MixedOptions.Idle(this));
         }
 
         using var interruption = new Interruption();
         using Compute.Device device = OpenDevice();
         using Run run = Run.Start(Order(Config, all), configuration, device, path, Force, numbered);
-        SayDevice();
-        return Go(run, interruption);
+        PrintDevice();
+        return Execute(run, interruption);
     }
 
     /// <summary>Simulates what has been set up.</summary>
     /// <returns>The exit code.</returns>
-    private protected virtual int Go(Run run, Interruption interruption) => Live.Go(run, Quiet, AllResults, interruption);
+    private protected virtual int Execute(Run run, Interruption interruption) => ConsoleRun.Execute(run, Quiet, AllResults, interruption);
 }

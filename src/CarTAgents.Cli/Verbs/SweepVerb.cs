@@ -140,7 +140,7 @@ public sealed class SweepVerb : DeviceVerb
         if (Jobs is < 0 or > 4096)
             throw new InputException($"--jobs {Jobs}: expected 0 to 4096");
         if (Resume)
-            return GoOn(arguments[0], shard, sets);
+            return ResumeSweep(arguments[0], shard, sets);
         Keeping keep = Keep switch
         {
             "tables" => Keeping.Tables,
@@ -148,7 +148,7 @@ public sealed class SweepVerb : DeviceVerb
             _ => throw new InputException($"--keep {Keep}: expected tables or all"),
         };
         RunConfiguration configuration = RunConfiguration.Load(arguments[0], sets);
-        Design design = Made(configuration);
+        Design design = CreateDesign(configuration);
         if (shard.Count > 1 && Output is null)
             throw new InputException("--shard needs -o DIR: the directory that all shards share");
         if (Output is { Length: 0 })
@@ -161,10 +161,10 @@ public sealed class SweepVerb : DeviceVerb
         string path = Output ?? Path.Combine("sweeps", Path.GetFileNameWithoutExtension(arguments[0]));
         using var interruption = new Interruption();
         using var sweep = Sweep.Start(order, configuration, design, path, Output is null, shard, Open);
-        return SweepLive.Go(sweep, Jobs, Quiet, interruption);
+        return ConsoleSweep.Execute(sweep, Jobs, Quiet, interruption);
     }
 
-    private Design Made(RunConfiguration configuration)
+    private Design CreateDesign(RunConfiguration configuration)
     {
         string[] ways =
         [
@@ -196,7 +196,7 @@ public sealed class SweepVerb : DeviceVerb
             : throw new InputException("nothing is varied: give --vary, --design, --sample or --replicates");
     }
 
-    private int GoOn(string directory, Shard shard, List<string> sets)
+    private int ResumeSweep(string directory, Shard shard, List<string> sets)
     {
         const string refusal =
             "--resume goes on with the sweep as it was planned; --set, --vary, --design, --sample and -o have no place here";
@@ -204,7 +204,7 @@ public sealed class SweepVerb : DeviceVerb
             throw new InputException(refusal);
         using var interruption = new Interruption();
         using var sweep = Sweep.Resume(directory, shard, Open);
-        return SweepLive.Go(sweep, Jobs, Quiet, interruption);
+        return ConsoleSweep.Execute(sweep, Jobs, Quiet, interruption);
     }
 
     private int Merge(string[] directories, List<string> sets)
@@ -214,7 +214,7 @@ public sealed class SweepVerb : DeviceVerb
         if (sets.Count > 0)
             throw new InputException("--set has no place in sweep merge: the runs have ended");
         (SweepDirectory directory, SweepEnds ends) = Sweep.Merge(directories[0], directories[1..]);
-        SweepLive.Tell(directory, ends, Quiet);
+        ConsoleSweep.PrintResults(directory, ends, Quiet);
         return Program.Done;
     }
 

@@ -115,7 +115,7 @@ public abstract class DeviceVerb : Verb
     protected string? DeviceNote { get; private set; }
 
     /// <summary>Prints <see cref="DeviceNote"/>.</summary>
-    protected void SayDevice()
+    protected void PrintDevice()
     {
         if (DeviceNote is not null && !Quiet)
             Console.WriteLine(DeviceNote);

@@ -76,7 +76,7 @@ public sealed class VerifyVerb : Verb
         Print(report);
         if (report.FirstDifference is { } d)
         {
-            return Program.Say(
+            return Program.PrintError(
                 $"{Config}: {d.Setup} differs from {report.Outcomes[0].Name} first in tick {d.Tick}, stage {d.Stage}: {d.Place}",
                 Program.Failed
             );

@@ -84,7 +84,7 @@ public sealed class ViewVerb : StartingVerb
         }
         catch (Exception e) when (e is FormatException or GraphicsException)
         {
-            return Program.Say(e.Message, Program.WrongInput);
+            return Program.PrintError(e.Message, Program.WrongInput);
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class ViewVerb : StartingVerb
     private StreamWriter? OpenTrace() => Trace is null ? null : new StreamWriter(Trace);
 
     /// <inheritdoc/>
-    private protected override int Go(Run run, Interruption interruption)
+    private protected override int Execute(Run run, Interruption interruption)
     {
         if (Replica < 1 || Replica > run.Scenario.Replicas.Count)
             throw new InputException($"--replica {Replica}: expected 1 to {run.Scenario.Replicas.Count}");
@@ -206,7 +206,7 @@ public sealed class ViewVerb : StartingVerb
         {
             try
             {
-                code = base.Go(run, interruption);
+                code = base.Execute(run, interruption);
                 if (code == Program.Done)
                     source.Stay(interruption.Token);
             }
@@ -228,7 +228,7 @@ public sealed class ViewVerb : StartingVerb
             {
                 interruption.Ask();
                 simulation.Join();
-                Program.Say("the display with the window is gone", Program.Failed);
+                Program.PrintError("the display with the window is gone", Program.Failed);
             });
         }
 

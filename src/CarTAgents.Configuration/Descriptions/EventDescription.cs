@@ -4,7 +4,7 @@ using CarTAgents.Configuration.Units;
 namespace CarTAgents.Configuration.Descriptions;
 
 /// <summary>Where the cells of a dose enter.</summary>
-public enum EntryWay
+public enum EntryRoute
 {
     /// <summary>Any site of the lattice.</summary>
     Anywhere,
@@ -61,5 +61,5 @@ public sealed record DoseDescription
         "Where the cells enter: at sites of vessels, anywhere, or at the outermost sites of the lattice; a patient's into the blood.",
         Default = "anywhere"
     )]
-    public EntryWay Enter { get; init; }
+    public EntryRoute Enter { get; init; }
 }

@@ -63,7 +63,7 @@ public sealed partial class RunConfiguration
                 if (dose.Over.Value > 0)
                     Wrong($"{key}.dose.over", "a patient's dose is given at once; expected a dose for each part of it");
             }
-            else if (dose.Enter == EntryWay.Vessels && !HasVessels)
+            else if (dose.Enter == EntryRoute.Vessels && !HasVessels)
             {
                 Wrong(
                     $"{key}.dose.enter",

@@ -85,7 +85,7 @@ internal static class Layer
                 throw new ConfigurationException(
                     above.Origin,
                     path,
-                    $"expected a number with its unit{Like(below)}; found '{scalar.Text}'"
+                    $"expected a number with its unit{Example(below)}; found '{scalar.Text}'"
                 );
             }
 
@@ -152,8 +152,8 @@ internal static class Layer
     private static string TextOf(MapNode map, string key) =>
         map.TryGet(key, out Node? value) && value is ScalarNode scalar ? scalar.Text : "";
 
-    private static string Like(MapNode? below) =>
+    private static string Example(MapNode? below) =>
         below is null ? " such as '25 min'" : $" such as '{$"{TextOf(below, "value")} {TextOf(below, "unit")}".TrimEnd()}'";
 
-    private static string Expected(MapNode below) => $"; expected a value with its unit{Like(below)}";
+    private static string Expected(MapNode below) => $"; expected a value with its unit{Example(below)}";
 }

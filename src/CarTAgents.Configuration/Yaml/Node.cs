@@ -138,21 +138,21 @@ internal static class YamlText
             {
                 if (depth > DeepestNesting)
                     throw Bad(At(parser.Current!.Start), key, $"maps and lists are nested more than {DeepestNesting} deep");
-                if (Took(parser, out Scalar? scalar))
+                if (TryTake(parser, out Scalar? scalar))
                     return new ScalarNode(scalar.Value, scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any), At(scalar.Start));
-                if (Took(parser, out SequenceStart? sequence))
+                if (TryTake(parser, out SequenceStart? sequence))
                 {
                     var list = new ListNode(At(sequence.Start));
                     while (!parser.TryConsume<SequenceEnd>(out _))
                         list.Items.Add(ReadNode(string.Create(CultureInfo.InvariantCulture, $"{key}.{list.Items.Count}"), depth + 1));
                     return list;
                 }
-                if (Took(parser, out MappingStart? mapping))
+                if (TryTake(parser, out MappingStart? mapping))
                 {
                     var map = new MapNode(At(mapping.Start));
                     while (!parser.TryConsume<MappingEnd>(out _))
                     {
-                        if (!Took(parser, out Scalar? name))
+                        if (!TryTake(parser, out Scalar? name))
                             throw Bad(At(parser.Current!.Start), key, "a key must be a plain text");
                         string path = key.Length == 0 ? name.Value : $"{key}.{name.Value}";
                         if (map.Entries.TryGetValue(name.Value, out MapNode.Entry first))
@@ -170,7 +170,7 @@ internal static class YamlText
                     }
                     return map;
                 }
-                if (Took(parser, out AnchorAlias? alias))
+                if (TryTake(parser, out AnchorAlias? alias))
                     throw Bad(At(alias.Start), key, $"the alias '*{alias.Value}' is not supported; repeat the value, or use 'extends:'");
                 throw Bad(At(parser.Current!.Start), key, "a value was expected");
             }
@@ -210,7 +210,7 @@ internal static class YamlText
         return null;
     }
 
-    private static bool Took<T>(Parser parser, [NotNullWhen(true)] out T? found)
+    private static bool TryTake<T>(Parser parser, [NotNullWhen(true)] out T? found)
         where T : ParsingEvent
     {
         found = parser.Current as T;

@@ -73,7 +73,7 @@ internal sealed partial class Patient
         WindowEntries entries = _replicas[i].Entries;
         if (vessels.Length == 0 || entries.IsFull)
             return false;
-        var sites = new EntrySites(_scenario.Lattice, EntryWay.Vessels, vessels);
+        var sites = new EntrySites(_scenario.Lattice, EntryRoute.Vessels, vessels);
         if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, 0, out PlannedEntry entry))
             return false;
         entry.TCell = cell;
@@ -100,7 +100,7 @@ internal sealed partial class Patient
         WindowEntries entries = _replicas[i].Entries;
         if (entries.IsFull)
             return false;
-        var sites = new EntrySites(_scenario.Lattice, EntryWay.Anywhere, []);
+        var sites = new EntrySites(_scenario.Lattice, EntryRoute.Anywhere, []);
         if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, kind, out PlannedEntry entry))
             return false;
         entry.Resident = cell;

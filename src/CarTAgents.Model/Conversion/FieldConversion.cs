@@ -24,16 +24,16 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
         {
             double rate = decay.Rate is { } given ? given.Value : HostMath.Log(2) / decay.HalfLife!.Value.Value;
             if (rate != 0)
-                p.Decay = rates.ATick(c, $"{key}.decay", rate);
+                p.Decay = rates.PerTick(c, $"{key}.decay", rate);
         }
 
         if (field.Washout is { } washout && washout > 0)
-            p.Washout = rates.ATick(c, $"{key}.washout", washout);
+            p.Washout = rates.PerTick(c, $"{key}.washout", washout);
         if (field.Boost is { } boost)
         {
             p.BoostField = kinds.Field(boost.By) + 1;
             p.BoostGain = (uint)((boost.Gain - 1) * 65536 + 0.5);
-            p.BoostHalf = (uint)Math.Clamp(rates.QuantaAVoxel(boost.Half, c.Fields[boost.By]) + 0.5, 1, uint.MaxValue);
+            p.BoostHalf = (uint)Math.Clamp(rates.QuantaPerVoxel(boost.Half, c.Fields[boost.By]) + 0.5, 1, uint.MaxValue);
         }
 
         Secretion(key, field, parameters.Secretion.AsSpan(number * CellClass.Count, CellClass.Count));
@@ -107,7 +107,7 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
             if (half >= 0 && half != uptake.Half)
                 throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");
             half = uptake.Half;
-            double halfQuanta = rates.QuantaAVoxel(half, field);
+            double halfQuanta = rates.QuantaPerVoxel(half, field);
             if (halfQuanta < 1 || halfQuanta > uint.MaxValue)
             {
                 throw c.Error(

@@ -22,7 +22,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
     /// <summary>Probability, over a census window, of an event of a rate (1/s).</summary>
     /// <param name="key">The key that the rate stands in.</param>
     /// <param name="rate">The rate, 1/s.</param>
-    public Threshold AWindow(string key, double rate) => Chance(key, Probability(rate, configuration.Census), "a census window");
+    public Threshold PerWindow(string key, double rate) => Chance(key, Probability(rate, configuration.Census), "a census window");
 
     /// <summary>A probability that is drawn; one too small to be drawn is never, and said.</summary>
     /// <param name="key">Its key.</param>
@@ -48,7 +48,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
     /// <param name="c">The configuration that the rate stands in.</param>
     /// <param name="key">Its key.</param>
     /// <param name="rate">The rate, 1/s.</param>
-    public Threshold ATick(RunConfiguration c, string key, double rate)
+    public Threshold PerTick(RunConfiguration c, string key, double rate)
     {
         double p = Probability(rate, _tick);
         if (p > 0.5)
@@ -129,7 +129,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
     }
 
     /// <summary>Quanta a voxel of a concentration of a field.</summary>
-    public double QuantaAVoxel(double concentration, FieldDescription field) => concentration * Volume(field) / field.Quantum;
+    public double QuantaPerVoxel(double concentration, FieldDescription field) => concentration * Volume(field) / field.Quantum;
 
     /// <summary>Volume of a field's voxel, um^3.</summary>
     private double Volume(FieldDescription field)

@@ -29,9 +29,9 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         }
 
         kind.DyingTicks = rates.Ticks(c, $"{key}.dyingTime", cell.DyingTime, 0, int.MaxValue);
-        kind.Clear = cell.Debris > 0 ? rates.ATick(c, $"{key}.debris", 1 / cell.Debris.Value) : Threshold.Always;
+        kind.Clear = cell.Debris > 0 ? rates.PerTick(c, $"{key}.debris", 1 / cell.Debris.Value) : Threshold.Always;
         if (cell.Lifespan is { } lifespan)
-            kind.Death = rates.ATick(c, $"{key}.lifespan", 1 / lifespan.Value);
+            kind.Death = rates.PerTick(c, $"{key}.lifespan", 1 / lifespan.Value);
         Growth(key, cell, ref kind);
 
         if (cell.Antigen is { } antigen)
@@ -47,7 +47,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         if (cell.Maturation is { } maturation)
         {
             kind.Stages = (int)maturation.Stages;
-            kind.Mature = rates.AWindow($"{key}.maturation.time", maturation.Stages / maturation.Time.Value);
+            kind.Mature = rates.PerWindow($"{key}.maturation.time", maturation.Stages / maturation.Time.Value);
             kind.MaturesInto = maturation.Into is { } into ? kinds.Resident(into) : 0;
         }
 
@@ -81,7 +81,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
     private void Activation(string key, int resting, ActivationDescription activation, ParameterSet parameters)
     {
         int active = kinds.Resident(activation.Into);
-        Threshold turn = rates.AWindow($"{key}.activation.time", 1 / activation.Time.Value);
+        Threshold turn = rates.PerWindow($"{key}.activation.time", 1 / activation.Time.Value);
         ref ResidentKind from = ref parameters.ResidentKinds[resting - 1];
         ref ResidentKind to = ref parameters.ResidentKinds[active - 1];
         from.TurnsInto = active;
@@ -89,7 +89,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         to.IsActivated = 1;
         from.Turn = to.Turn = turn;
 
-        double halfQuanta = rates.QuantaAVoxel(activation.Half, c.Fields[activation.Field]),
+        double halfQuanta = rates.QuantaPerVoxel(activation.Half, c.Fields[activation.Field]),
             quantum = 256.0 * (1 << 24) / halfQuanta;
         if (quantum < 16 || quantum > uint.MaxValue)
         {

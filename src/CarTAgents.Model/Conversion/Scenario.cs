@@ -63,7 +63,7 @@ public sealed class Replica
     public IReadOnlyList<Dose> Doses { get; init; } = [];
 
     /// <summary>The tissue at tick 0; null when the state will be loaded.</summary>
-    public InitialTissue? Tissue0 { get; init; }
+    public InitialTissue? InitialTissue { get; init; }
 }
 
 /// <summary>Parameters that hold from the first window that starts at or after a tick.</summary>
@@ -76,12 +76,12 @@ public sealed record ParameterChange(uint Tick, ParameterSet Parameters);
 /// <param name="Cells">Number of cells.</param>
 /// <param name="Ticks">Ticks over which they are spread, 1 or more.</param>
 /// <param name="Mix">Kinds and their shares.</param>
-/// <param name="Way">Where they enter.</param>
-public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShare> Mix, EntryWay Way)
+/// <param name="Route">Where they enter.</param>
+public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShare> Mix, EntryRoute Route)
 {
     /// <summary>The most entries that are due in a window.</summary>
     /// <param name="window">Ticks of a window.</param>
-    public long EntriesAWindow(uint window) => Cells * Math.Min(Ticks, window) / Ticks + 1;
+    public long EntriesPerWindow(uint window) => Cells * Math.Min(Ticks, window) / Ticks + 1;
 }
 
 /// <summary>The share of a kind of T cells in a mix, and how its cells are made.</summary>

@@ -150,7 +150,7 @@ public sealed class ScenarioConversion
 
         if (
             tissues[0].Cells is { } first
-            && doses.Any(d => d.Way == EntryWay.Vessels && d.Cells > 0)
+            && doses.Any(d => d.Route == EntryRoute.Vessels && d.Cells > 0)
             && !tissues[0].Conversion.HasVessels(first)
         )
         {
@@ -170,7 +170,7 @@ public sealed class ScenarioConversion
             {
                 Identity = identity,
                 Tissue = number,
-                Tissue0 = cells is null ? null : tissue.WithVessels(cells, identity, number),
+                InitialTissue = cells is null ? null : tissue.WithVessels(cells, identity, number),
                 Doses = doses,
                 Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, change.Parameters.Of(identity, number)))],
             };

@@ -16,7 +16,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
         string key = $"tCells.{name}";
         ref TKind kind = ref parameters.TKinds[number];
         if (cell.Lifespan is { } lifespan)
-            kind.Death = rates.ATick(c, $"{key}.lifespan", 1 / lifespan.Value);
+            kind.Death = rates.PerTick(c, $"{key}.lifespan", 1 / lifespan.Value);
         Motility($"{key}.motility", cell.Motility, ref kind);
         kind.ActivationDeath = rates.Chance($"{key}.activationDeath", cell.ActivationDeath, "an engagement");
         if (!cell.Car)
@@ -46,7 +46,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
         if (cell.CarLoss is { } loss && loss.Share > 0)
         {
             kind.CarStep = (int)(-HostMath.Log1P(-loss.Share) * LnDensity.Unit + 0.5);
-            kind.CarRecovery = rates.ATick(c, $"{key}.carLoss.recovery", 1 / loss.Recovery);
+            kind.CarRecovery = rates.PerTick(c, $"{key}.carLoss.recovery", 1 / loss.Recovery);
         }
 
         if (cell.Fate is { } fate)
@@ -77,7 +77,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
     /// <summary>The cytokine that allows divisions which the body does not.</summary>
     private void Rescue(string key, RescueDescription rescue, ref TKind kind)
     {
-        double quanta = rates.QuantaAVoxel(rescue.Half, c.Fields[rescue.Field]);
+        double quanta = rates.QuantaPerVoxel(rescue.Half, c.Fields[rescue.Field]);
         if (quanta is < 50 or >= 1 << 24)
         {
             throw c.Error(
@@ -98,18 +98,18 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
     private void Fate(string key, TCellFateDescription fate, ref TKind kind)
     {
         kind.HasFate = 1;
-        kind.LossResting = rates.AWindow($"{key}.loss.resting", fate.Loss.Resting);
-        kind.LossProliferating = rates.AWindow($"{key}.loss.proliferating", fate.Loss.Proliferating);
-        kind.LossEffector = rates.AWindow($"{key}.loss.effector", fate.Loss.Effector);
-        kind.LossExhausted = rates.AWindow($"{key}.loss.exhausted", fate.Loss.Exhausted);
-        kind.LossMemory = rates.AWindow($"{key}.loss.memory", fate.Loss.Memory);
-        kind.LossFailing = rates.AWindow($"{key}.loss.failing", fate.Loss.Failing);
+        kind.LossResting = rates.PerWindow($"{key}.loss.resting", fate.Loss.Resting);
+        kind.LossProliferating = rates.PerWindow($"{key}.loss.proliferating", fate.Loss.Proliferating);
+        kind.LossEffector = rates.PerWindow($"{key}.loss.effector", fate.Loss.Effector);
+        kind.LossExhausted = rates.PerWindow($"{key}.loss.exhausted", fate.Loss.Exhausted);
+        kind.LossMemory = rates.PerWindow($"{key}.loss.memory", fate.Loss.Memory);
+        kind.LossFailing = rates.PerWindow($"{key}.loss.failing", fate.Loss.Failing);
         if (fate.Stay is { } stay)
-            kind.Exit = rates.AWindow($"{key}.stay", 1 / stay.Value);
-        kind.Exhaustion = rates.AWindow($"{key}.exhaustion", fate.Exhaustion);
-        kind.BurstExhaustion = rates.AWindow($"{key}.burstExhaustion", fate.Exhaustion * fate.BurstExhaustion);
-        kind.Recovery = rates.AWindow($"{key}.recovery", fate.Recovery);
-        kind.Recall = rates.AWindow($"{key}.recall", fate.Recall);
+            kind.Exit = rates.PerWindow($"{key}.stay", 1 / stay.Value);
+        kind.Exhaustion = rates.PerWindow($"{key}.exhaustion", fate.Exhaustion);
+        kind.BurstExhaustion = rates.PerWindow($"{key}.burstExhaustion", fate.Exhaustion * fate.BurstExhaustion);
+        kind.Recovery = rates.PerWindow($"{key}.recovery", fate.Recovery);
+        kind.Recall = rates.PerWindow($"{key}.recall", fate.Recall);
         kind.MemoryShare = rates.Chance($"{key}.memoryShare", fate.MemoryShare, "a cell");
         kind.ExhaustedShare = Threshold.OfProbability(fate.ExhaustedFunction);
         kind.FailingShare = Threshold.OfProbability(fate.FailingFunction);

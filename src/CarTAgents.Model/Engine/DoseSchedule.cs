@@ -47,7 +47,7 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
         foreach (Dose dose in replica.Doses)
         {
             if ((dose.Tick + window - 1) / window * window <= tick)
-                room += 2 * dose.EntriesAWindow(window);
+                room += 2 * dose.EntriesPerWindow(window);
         }
 
         for (int d = 0; d < _accounts.Length; d++)
@@ -63,7 +63,7 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
             account.Owed += due;
             if (account.Owed == 0)
                 continue;
-            var sites = new EntrySites(scenario.Lattice, dose.Way, dose.Way == EntryWay.Vessels ? vessels() : []);
+            var sites = new EntrySites(scenario.Lattice, dose.Route, dose.Route == EntryRoute.Vessels ? vessels() : []);
             // Within the dose's time entries keep to it; what was refused before is tried again at any tick of the window.
             uint ticks = start + dose.Ticks > tick ? Math.Min(window, start + dose.Ticks - tick) : window;
             while (account.Owed > 0 && entries.Count < room && PlanEntry(d, tick, ticks, sites, entries, ref random))

@@ -8,14 +8,14 @@ namespace CarTAgents.Model.Engine;
 /// <param name="lattice">The lattice.</param>
 /// <param name="kind">Which of its sites.</param>
 /// <param name="vessels">Sites of vessels; looked at only where cells enter by them.</param>
-internal readonly struct EntrySites(Lattice lattice, EntryWay kind, int[] vessels)
+internal readonly struct EntrySites(Lattice lattice, EntryRoute kind, int[] vessels)
 {
     /// <summary>Draws one.</summary>
     public int Draw(ref HostRandom random) =>
         kind switch
         {
-            EntryWay.Vessels => vessels[random.NextBelow(vessels.Length)],
-            EntryWay.Anywhere => (int)random.NextBelow(lattice.Sites),
+            EntryRoute.Vessels => vessels[random.NextBelow(vessels.Length)],
+            EntryRoute.Anywhere => (int)random.NextBelow(lattice.Sites),
             _ => DrawOutermost(ref random),
         };
 

@@ -56,7 +56,7 @@ public sealed partial class Simulation : IDisposable
             _states[r] = new ReplicaState(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
             Write(r, scenario.Replicas[r].Parameters[0].Parameters);
             _buffers.Write(Planes.End, r, [scenario.EndTick]);
-            if (scenario.Replicas[r].Tissue0 is not null)
+            if (scenario.Replicas[r].InitialTissue is not null)
                 Seed(r);
         }
 
@@ -265,7 +265,7 @@ public sealed partial class Simulation : IDisposable
             return AssumedNumbers.PatientEntries;
         long most = 0;
         foreach (Dose dose in replica.Doses)
-            most += dose.EntriesAWindow((uint)scenario.Window);
+            most += dose.EntriesPerWindow((uint)scenario.Window);
         return (int)Math.Clamp(2 * most, 1, 1 << 26);
     }
 

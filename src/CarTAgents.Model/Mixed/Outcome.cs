@@ -58,22 +58,22 @@ public sealed class Outcome : IState
     public IReadOnlyList<int> AtScans => _responses;
 
     /// <summary>Day of the first response.</summary>
-    public double ResponseDay => Told(_responseDay);
+    public double ResponseDay => DayOf(_responseDay);
 
     /// <summary>Day of the first complete response.</summary>
-    public double CompleteDay => Told(_completeDay);
+    public double CompleteDay => DayOf(_completeDay);
 
     /// <summary>Day on which no residual leukaemia was found first.</summary>
-    public double ResidualNegativeDay => Told(_residualDay);
+    public double ResidualNegativeDay => DayOf(_residualDay);
 
     /// <summary>Day of progression or relapse.</summary>
-    public double ProgressionDay => Told(_progressionDay);
+    public double ProgressionDay => DayOf(_progressionDay);
 
     /// <summary>Share of the tumour without the antigen then.</summary>
-    public double NegativeAtProgression => Told(_negativeShare);
+    public double NegativeAtProgression => DayOf(_negativeShare);
 
     /// <summary>Day of death.</summary>
-    public double DeathDay => Told(_deathDay);
+    public double DeathDay => DayOf(_deathDay);
 
     /// <summary>Whether cytokine release syndrome of grade 4 was there at death.</summary>
     public bool IsToxicDeath => _isToxic;
@@ -83,7 +83,7 @@ public sealed class Outcome : IState
 
     private bool HasProgressed => _progressionDay >= 0;
 
-    private static double Told(double value) => value < 0 ? double.NaN : value;
+    private static double DayOf(double value) => value < 0 ? double.NaN : value;
 
     /// <summary>Looks at the patient at the end of a step.</summary>
     /// <param name="tumour">Tumour cells, 0 without a tumour.</param>
@@ -99,7 +99,7 @@ public sealed class Outcome : IState
         if (_rules.Imaging is { } imaging)
             Image(imaging, tumour, negative, day);
         if (_rules.Marrow is { } marrow)
-            LookAtMarrow(marrow, tumour, negative, day);
+            AssessMarrow(marrow, tumour, negative, day);
         if (_rules.Survival is not { } s)
             return;
         double toxic = grade >= 4 ? s.Grade4 * MixedPlan.Day : 0;
@@ -130,7 +130,7 @@ public sealed class Outcome : IState
             Progress(tumour, negative, day);
     }
 
-    private void LookAtMarrow(RemissionDescription rules, double tumour, double negative, double day)
+    private void AssessMarrow(RemissionDescription rules, double tumour, double negative, double day)
     {
         bool isRemission = tumour < rules.Remission;
         if (isRemission && day >= rules.From / MixedPlan.Day && day < rules.Until / MixedPlan.Day && !HasProgressed)

@@ -20,7 +20,7 @@ public interface ICellView<TSelf>
 public enum CellPhase : byte
 {
     /// <summary>Alive.</summary>
-    Live = 0,
+    Alive = 0,
 
     /// <summary>Dying.</summary>
     Dying = 1,
@@ -72,7 +72,7 @@ public readonly struct ResidentView : ICellView<ResidentView>
         {
             ResidentPhase.Dying => CellPhase.Dying,
             ResidentPhase.Debris => CellPhase.Debris,
-            _ => CellPhase.Live,
+            _ => CellPhase.Alive,
         };
 
     /// <summary>CD19, molecules a cell; 0 for none.</summary>

@@ -24,7 +24,7 @@ internal sealed class Seeding
     public Seeding(Lattice lattice, ulong seed, Replica replica)
     {
         _lattice = lattice;
-        _tissue = replica.Tissue0 ?? throw new ArgumentException("the replica has no tissue to seed");
+        _tissue = replica.InitialTissue ?? throw new ArgumentException("the replica has no tissue to seed");
         _vessels = [.. _tissue.VesselColumns];
         _residentsLeft = [.. _tissue.Residents.Select(r => r.Cells)];
         _tLeft = Apportion(_tissue.TCells, _tissue.TMix);

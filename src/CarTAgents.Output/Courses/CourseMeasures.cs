@@ -128,7 +128,7 @@ public static class CourseMeasures
 
         void Try(Phase a, Phase? b)
         {
-            double squares = Misfit(a.Shares, b?.Shares);
+            double squares = SumOfSquares(a.Shares, b?.Shares);
             if (b is null && squares < one)
                 (one, single) = (squares, a.HalfLife);
             else if (b is not null && squares < two)
@@ -239,7 +239,7 @@ public static class CourseMeasures
 
     /// <summary>Sum of squares of A p + B q - 1 at the best amplitudes, of one phase or two; infinite where one would not be
     /// positive.</summary>
-    private static double Misfit(double[] p, double[]? q)
+    private static double SumOfSquares(double[] p, double[]? q)
     {
         double pp = 0,
             pq = 0,

@@ -136,7 +136,7 @@ public sealed partial record Frame
     private static void DrawResident(Raster raster, int x, int y, int site, Rgb colour, CellPhase phase)
     {
         int body = site >= 6 ? site - 1 : site;
-        if (phase == CellPhase.Live)
+        if (phase == CellPhase.Alive)
         {
             raster.Fill(x, y, body, body, colour);
             return;

@@ -24,7 +24,7 @@ public sealed partial record Frame
             _remark = remark;
             foreach (FrameKind kind in cells.Residents)
             {
-                Add(kind.Name, kind.Count, (r, x, y, s) => DrawResident(r, x, y, s, kind.Colour, CellPhase.Live));
+                Add(kind.Name, kind.Count, (r, x, y, s) => DrawResident(r, x, y, s, kind.Colour, CellPhase.Alive));
             }
 
             Rgb example = cells.Residents.Count > 0 ? cells.Residents[0].Colour : Palette.Grey;

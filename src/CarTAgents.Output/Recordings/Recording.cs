@@ -78,7 +78,7 @@ public sealed class Recording : IDisposable
 
     /// <summary>Makes room for a state.</summary>
     /// <param name="scenario">What was simulated.</param>
-    public TissueCopy Room(Scenario scenario) => new(scenario, _codec.FieldSizes);
+    public TissueCopy NewCopy(Scenario scenario) => new(scenario, _codec.FieldSizes);
 
     /// <summary>Looks for states that were written since.</summary>
     /// <returns>Whether there are more.</returns>

@@ -60,7 +60,7 @@ public sealed class BranchConfiguration
     }
 
     /// <summary>Whether a configuration has the events of another, and after them more of which none has begun at a tick.</summary>
-    internal static bool GoesOn(RunConfiguration before, RunConfiguration after, uint tick)
+    internal static bool Continues(RunConfiguration before, RunConfiguration after, uint tick)
     {
         var branch = new BranchConfiguration(before, tick);
         return before.Events.Zip(after.Events).All(e => Same(e.First, e.Second))

@@ -95,7 +95,7 @@ public sealed class MixedRun : IDisposable
     /// <summary>Simulates to the end.</summary>
     /// <returns>The record, as written to run.json.</returns>
     /// <exception cref="OutputException">A file cannot be written.</exception>
-    public RunRecord Go()
+    public RunRecord Execute()
     {
         var wall = Stopwatch.StartNew();
         try

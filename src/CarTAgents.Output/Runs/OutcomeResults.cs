@@ -23,7 +23,7 @@ public static class OutcomeResults
     public static Dictionary<string, double> Of(IReadOnlyList<MixedPatient> patients)
     {
         var results = new Dictionary<string, double>();
-        void Tell(string name, Func<MixedPatient, double> day)
+        void AddMedianDay(string name, Func<MixedPatient, double> day)
         {
             double[] days = [.. patients.Select(day).Where(d => !double.IsNaN(d))];
             results[name] = (double)days.Length / patients.Count;
@@ -33,16 +33,16 @@ public static class OutcomeResults
 
         if (patients.Any(p => !double.IsNaN(p.Tumour)))
         {
-            Tell(Responded, p => p.Outcome.ResponseDay);
-            Tell(Complete, p => p.Outcome.CompleteDay);
-            Tell(Progressed, p => p.Outcome.ProgressionDay);
+            AddMedianDay(Responded, p => p.Outcome.ResponseDay);
+            AddMedianDay(Complete, p => p.Outcome.CompleteDay);
+            AddMedianDay(Progressed, p => p.Outcome.ProgressionDay);
         }
 
-        Tell(Died, p => p.Outcome.DeathDay);
-        Tell(Tocilizumab, p => p.TocilizumabDay);
-        Tell(Steroid, p => p.SteroidDay);
+        AddMedianDay(Died, p => p.Outcome.DeathDay);
+        AddMedianDay(Tocilizumab, p => p.TocilizumabDay);
+        AddMedianDay(Steroid, p => p.SteroidDay);
         if (patients.Any(p => !double.IsNaN(p.AnakinraDay)))
-            Tell(Anakinra, p => p.AnakinraDay);
+            AddMedianDay(Anakinra, p => p.AnakinraDay);
         return results;
     }
 }

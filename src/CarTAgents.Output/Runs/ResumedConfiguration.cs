@@ -17,7 +17,7 @@ public static class ResumedConfiguration
         RunConfiguration now = RunConfiguration.Load(directory.Configuration);
         string before = was.With([$"duration={now.Duration.Text}", "output=~"]).WriteResolved(directory.Path),
             after = now.With(["output=~"]).WriteResolved(directory.Path);
-        if (before == after || (BranchConfiguration.GoesOn(was, now, checkpoint.Tick) && Without(was) == Without(now)))
+        if (before == after || (BranchConfiguration.Continues(was, now, checkpoint.Tick) && Without(was) == Without(now)))
             return now.With(sets);
         string Without(RunConfiguration c) =>
             c.With([$"duration={now.Duration.Text}", "output=~", "events=~"]).WriteResolved(directory.Path);

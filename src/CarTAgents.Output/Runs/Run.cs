@@ -89,7 +89,7 @@ public sealed partial class Run : IDisposable
     /// <returns>The record, as written to run.json.</returns>
     /// <exception cref="RunException">The run cannot go on.</exception>
     /// <exception cref="OutputException">A file cannot be written.</exception>
-    public RunRecord Go(CancellationToken interrupt, Action<uint>? progress = null)
+    public RunRecord Execute(CancellationToken interrupt, Action<uint>? progress = null)
     {
         long start = _order.Clock.GetTimestamp();
         double Seconds() => _order.Clock.GetElapsedTime(start).TotalSeconds;

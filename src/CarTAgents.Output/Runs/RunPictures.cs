@@ -21,7 +21,7 @@ internal sealed class RunPictures : IDisposable
     private readonly TissueCopy? _frameTissue;
     private readonly TissueCopy? _snapshotTissue;
     private readonly TissueCopy[] _recordedTissues = [];
-    private readonly Scribe _scribe = new();
+    private readonly BackgroundWriter _writer = new();
     private readonly RecordingWriter? _recording;
 
     public RunPictures(RunDirectory directory, Simulation simulation, RunConfiguration configuration, OutputPlan plan)
@@ -67,7 +67,7 @@ internal sealed class RunPictures : IDisposable
         if (frame is null && snapshot is null && !recorded)
             return;
         // The copy of before is overwritten.
-        _scribe.Finish();
+        _writer.Finish();
         // Before the copy is taken: the worker is asleep by the time that the scribe wakes, and leaves it an idle core.
         _simulation.Device.MakeRoom(1);
         if (snapshot is not null)
@@ -93,16 +93,16 @@ internal sealed class RunPictures : IDisposable
             }
         }
 
-        _scribe.Begin(Write);
+        _writer.Begin(Write);
     }
 
     /// <summary>Throws what has gone wrong meanwhile; does not wait.</summary>
-    public void Check() => _scribe.Check();
+    public void Check() => _writer.Check();
 
     /// <summary>Waits until all that was shown is written, with the series over it.</summary>
     public void Finish()
     {
-        _scribe.Finish();
+        _writer.Finish();
         _recording?.Sync();
         _snapshots?.SaveSeries();
     }
@@ -142,7 +142,7 @@ internal sealed class RunPictures : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _scribe.Dispose();
+        _writer.Dispose();
         _recording?.Dispose();
     }
 }

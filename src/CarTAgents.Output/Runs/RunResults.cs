@@ -13,7 +13,7 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns)
     private double _tCellDays;
 
     /// <summary>Takes note of the censuses before the checkpoint that the run goes on from.</summary>
-    public void GoOnFrom(CensusTable earlier)
+    public void ContinueFrom(CensusTable earlier)
     {
         if (scenario.Patient is not null || scenario.Replicas.Count > 1)
             return;

@@ -106,7 +106,7 @@ public sealed partial class Run
             run.Record(RunOutcome.Running, 0).Write(directory.Record);
             Checkpoint.Forget(directory, checkpoint.Tick);
             RunPictures.RemoveAfter(directory, checkpoint.Tick, configuration, simulation.Scenario);
-            run.GoOn(directory, checkpoint);
+            run.ContinueFrom(directory, checkpoint);
             run.WriteConfiguration();
             return run;
         }
@@ -166,7 +166,7 @@ public sealed partial class Run
             run = new Run(order, configuration, directory, place, simulation, columns, about) { _census = census };
             // So that the branch can be repeated when its origin is gone, or has gone on.
             checkpoint.CopyTo(directory.Origin);
-            run.GoOn(origin, checkpoint);
+            run.ContinueFrom(origin, checkpoint);
             run.WriteConfiguration();
             run.Record(RunOutcome.Running, 0).Write(directory.Record);
             place.Stand();
@@ -207,10 +207,10 @@ public sealed partial class Run
         }
     }
 
-    private void GoOn(RunDirectory origin, Checkpoint checkpoint)
+    private void ContinueFrom(RunDirectory origin, Checkpoint checkpoint)
     {
         _census ??= LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.Census);
-        _results.GoOnFrom(CensusTable.Read(Directory.Census, _columns));
+        _results.ContinueFrom(CensusTable.Read(Directory.Census, _columns));
         if (checkpoint.CourseRows > 0)
             _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), checkpoint.Course);
         else

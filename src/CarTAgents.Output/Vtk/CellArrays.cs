@@ -129,14 +129,14 @@ internal sealed class CellArrays
             {
                 int[] counts = resident.Phase switch
                 {
-                    CellPhase.Live => alive[resident.Kind - 1],
+                    CellPhase.Alive => alive[resident.Kind - 1],
                     CellPhase.Dying => dying,
                     _ => debris,
                 };
                 counts[at]++;
             }
 
-            if (dense && resident.Phase == CellPhase.Live && resident.Antigen > 0)
+            if (dense && resident.Phase == CellPhase.Alive && resident.Antigen > 0)
             {
                 carriers[at]++;
                 cd19[at] += resident.Antigen;

@@ -20,7 +20,7 @@ public sealed class VtkRegion
     public VtkRegion((int X, int Y, int Z) grid, (int X, int Y, int Z) first, (int X, int Y, int Z) size, int stride = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        if (!Lies(grid.X, first.X, size.X) || !Lies(grid.Y, first.Y, size.Y) || !Lies(grid.Z, first.Z, size.Z))
+        if (!Fits(grid.X, first.X, size.X) || !Fits(grid.Y, first.Y, size.Y) || !Fits(grid.Z, first.Z, size.Z))
         {
             throw new ArgumentException(FormattableString.Invariant($"a box of {size} from {first} does not lie in a grid of {grid}"));
         }
@@ -141,7 +141,7 @@ public sealed class VtkRegion
         return result;
     }
 
-    private static bool Lies(int grid, int first, int size) => first >= 0 && size >= 1 && (long)first + size <= grid;
+    private static bool Fits(int grid, int first, int size) => first >= 0 && size >= 1 && (long)first + size <= grid;
 
     private static int Blocks(int size, int stride) => (int)(((long)size + stride - 1) / stride);
 

@@ -81,7 +81,7 @@ public sealed class Manifest : IDisposable
                 runs.Add(new PlannedRun(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), seed, row.IsDBNull(4) ? null : row.GetInt32(4)));
             }
         });
-        return SweepPlan.Known(
+        return SweepPlan.Restore(
             configuration,
             design,
             new SweepOrder(order.Config, order.Replicates, order.Keep) { Sets = order.Sets, Command = order.Command },
@@ -237,7 +237,7 @@ public sealed class Manifest : IDisposable
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw Told(e, path);
+            throw Fault(e, path);
         }
     }
 
@@ -250,12 +250,12 @@ public sealed class Manifest : IDisposable
         }
         catch (SqliteException e)
         {
-            throw Told(e, _path);
+            throw Fault(e, _path);
         }
     }
 
     /// <summary>Full disks and the like are the disk's faults; what is no manifest is the input's.</summary>
-    private static OutputException Told(SqliteException e, string path)
+    private static OutputException Fault(SqliteException e, string path)
     {
         const int corrupt = 11,
             noDatabase = 26,

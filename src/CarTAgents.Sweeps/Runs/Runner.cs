@@ -49,16 +49,16 @@ internal sealed class Runner(SweepDirectory directory, SweepPlan plan, Device de
         if (configuration.IsMixed)
         {
             using MixedRun mixed = MixedRun.Start(order, configuration, path, force: true);
-            return mixed.Go();
+            return mixed.Execute();
         }
 
-        using Run run = Begun(order, path) ?? Output.Runs.Run.Start(order, configuration, device, path, force: true);
-        RunRecord record = run.Go(interrupt);
+        using Run run = Begin(order, path) ?? Output.Runs.Run.Start(order, configuration, device, path, force: true);
+        RunRecord record = run.Execute(interrupt);
         return record.Outcome == RunOutcome.Completed ? record : null;
     }
 
     /// <summary>The run as an earlier process left it; null where it left no checkpoint that is whole.</summary>
-    private Run? Begun(RunOrder order, string path)
+    private Run? Begin(RunOrder order, string path)
     {
         if (!Directory.Exists(path) || RunRecord.Read(Path.Combine(path, "run.json")) is null)
             return null;

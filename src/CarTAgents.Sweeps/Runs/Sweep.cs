@@ -151,7 +151,7 @@ public sealed class Sweep : IDisposable
     /// <param name="progress">Told after each run how many have ended here, and of how many.</param>
     /// <returns>Whether all runs of this process have ended.</returns>
     /// <exception cref="OutputException">The disk refuses; runs that ended are kept.</exception>
-    public bool Go(int jobs, CancellationToken interrupt, Action<int, int>? progress = null)
+    public bool Execute(int jobs, CancellationToken interrupt, Action<int, int>? progress = null)
     {
         Dictionary<int, RunEnd> ends = _manifest.Ends();
         PlannedRun[] own = [.. Plan.Runs.Where(r => r.SameAs is null)];
@@ -198,7 +198,7 @@ public sealed class Sweep : IDisposable
         if (interrupt.IsCancellationRequested)
             return false;
         if (Shard.Count == 1)
-            Tell(Directory, Plan, _manifest.Ends());
+            WriteTables(Directory, Plan, _manifest.Ends());
         return true;
     }
 
@@ -238,7 +238,7 @@ public sealed class Sweep : IDisposable
             );
         }
 
-        return (directory, Tell(directory, plan, ends));
+        return (directory, WriteTables(directory, plan, ends));
     }
 
     /// <summary>How its runs ended.</summary>
@@ -251,7 +251,7 @@ public sealed class Sweep : IDisposable
         _hold.Dispose();
     }
 
-    private static SweepEnds Tell(SweepDirectory directory, SweepPlan plan, IReadOnlyDictionary<int, RunEnd> ends)
+    private static SweepEnds WriteTables(SweepDirectory directory, SweepPlan plan, IReadOnlyDictionary<int, RunEnd> ends)
     {
         var all = new SweepEnds(plan, ends);
         foreach (SweepTable table in SweepTables.Of(all))

@@ -86,7 +86,7 @@ public sealed class SweepPlan
     internal SweepPlan With(RunConfiguration configuration) => new(configuration, Design, Order, Runs) { Bytes = Bytes, Sites = Sites };
 
     /// <summary>The plan of a sweep that was found valid before.</summary>
-    internal static SweepPlan Known(RunConfiguration configuration, Design design, SweepOrder order, IReadOnlyList<PlannedRun> runs) =>
+    internal static SweepPlan Restore(RunConfiguration configuration, Design design, SweepOrder order, IReadOnlyList<PlannedRun> runs) =>
         new SweepPlan(configuration, design, order, runs).Measured();
 
     /// <summary>Finds what a run takes, from the first point's: good enough to share the machine by.</summary>

@@ -144,8 +144,8 @@ internal static class CellReader
             Colouring.Car => Find(tissue.TCells, lattice, c => c.Car, null, found),
             Colouring.Kills => Find(tissue.TCells, lattice, c => c.Kills, null, found),
             // What is drawn at a site is the T cell, so that a resident under one has no place.
-            Colouring.Cd19 => Find(tissue.Residents, lattice, r => r.Phase == CellPhase.Live ? r.Antigen : Nothing, tissue.TCells, found),
-            _ => Find(tissue.Residents, lattice, r => r.Phase == CellPhase.Live ? r.Damage : Nothing, tissue.TCells, found),
+            Colouring.Cd19 => Find(tissue.Residents, lattice, r => r.Phase == CellPhase.Alive ? r.Antigen : Nothing, tissue.TCells, found),
+            _ => Find(tissue.Residents, lattice, r => r.Phase == CellPhase.Alive ? r.Damage : Nothing, tissue.TCells, found),
         };
         ValueScale scale = Scale(colouring, least, most);
         double low = scale.Logarithmic ? Math.Log10(scale.Lowest) : scale.Lowest,

@@ -54,8 +54,8 @@ public sealed partial class Overlay
     /// <param name="look">What is shown of it.</param>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
-    /// <param name="said">What else there is to say.</param>
-    public Raster Draw(Scene scene, Look look, int width, int height, Said said)
+    /// <param name="words">What else there is to say.</param>
+    public Raster Draw(Scene scene, Look look, int width, int height, OverlayWords words)
     {
         if (_raster is null || _raster.Width != width || _raster.Height != height)
             _raster = new Raster(width, height, Clear);
@@ -63,27 +63,27 @@ public sealed partial class Overlay
         _lines.Clear();
         Theme theme = look.Light ? Theme.Light : Theme.Dark;
         var pen = new Pen(_raster, theme, ScaleOf(width, height));
-        int under = DrawPanel(scene, look, pen, said);
-        if (said.Picked.Count > 0)
-            DrawLines(pen, said.Picked, pen.Width - Panel - Margin, 124, Panel);
-        if (said.PickedSite is { } site)
+        int under = DrawPanel(scene, look, pen, words);
+        if (words.Picked.Count > 0)
+            DrawLines(pen, words.Picked, pen.Width - Panel - Margin, 124, Panel);
+        if (words.PickedSite is { } site)
             DrawMark(scene, look, pen, site);
-        if (said.History is { Points.Count: > 1 } history)
+        if (words.History is { Points.Count: > 1 } history)
             DrawCurves(scene, pen, history);
-        if (said.Course?.Of(scene.Scenario.Replicas[scene.Slot].Identity) is { Rows.Count: > 1 } course)
+        if (words.Course?.Of(scene.Scenario.Replicas[scene.Slot].Identity) is { Rows.Count: > 1 } course)
             DrawCourse(pen, course, under + Margin);
-        _slider = said.Range is { } range ? DrawSlider(scene, pen, range) : null;
+        _slider = words.Range is { } range ? DrawSlider(scene, pen, range) : null;
         DrawScaleBar(scene, look, pen);
         DrawAxes(scene, look, pen);
-        DrawSaid(pen, said);
+        DrawWords(pen, words);
         return _raster;
     }
 
-    private int DrawPanel(Scene scene, Look look, Pen pen, Said said)
+    private int DrawPanel(Scene scene, Look look, Pen pen, OverlayWords words)
     {
         LegendKind[] kinds = [.. scene.Kinds.Where(k => scene.CountOf(k) > 0 || look.Hidden.Contains(k.Name))];
         bool scale = look.Field is not null;
-        string[] about = [said.Pace, said.Replica, said.Filming ? "filming        shift + R" : ""];
+        string[] about = [words.Pace, words.Replica, words.Filming ? "filming        shift + R" : ""];
         about = [.. about.Where(a => a.Length > 0)];
         int lines = 2 + Math.Max(1, about.Length) + kinds.Length + (scene.Bound > 0 ? 1 : 0) + (scale ? 3 : 0) + ScaleLines(scene);
         int height = (lines * Line) + 20;

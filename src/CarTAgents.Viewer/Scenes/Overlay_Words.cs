@@ -32,9 +32,9 @@ public sealed partial class Overlay
         "Esc             end the run, with a checkpoint",
     ];
 
-    private static void DrawSaid(Pen pen, Said said)
+    private static void DrawWords(Pen pen, OverlayWords words)
     {
-        if (said.Help)
+        if (words.Help)
         {
             int wide = (Help.Max(l => l.Length) * PixelFont.Width) + 32;
             DrawLines(pen, Help, (pen.Width - wide) / 2, Math.Max(Margin, (pen.Height - (Help.Length * Line)) / 2), wide);
@@ -42,23 +42,23 @@ public sealed partial class Overlay
 
         int columns = Math.Max(20, (pen.Width - (4 * Margin) - 24) / PixelFont.Width);
         List<string> lines = [];
-        if (said.Message is { Length: > 0 } message)
-            lines.AddRange(Fold(message, columns));
-        if (said.Typed is { } typed)
+        if (words.Message is { Length: > 0 } message)
+            lines.AddRange(Wrap(message, columns));
+        if (words.Typed is { } typed)
         {
-            lines.AddRange(Fold($"event: {typed}_", columns));
-            lines.AddRange(Fold(GivenEvent.Forms + "; Enter gives it, Esc does not", columns));
+            lines.AddRange(Wrap($"event: {typed}_", columns));
+            lines.AddRange(Wrap(GivenEvent.Forms + "; Enter gives it, Esc does not", columns));
         }
 
         if (lines.Count == 0)
             return;
         // What is typed takes the whole width, so that nothing peeps out beside it.
-        int width = said.Typed is null ? (lines.Max(l => l.Length) * PixelFont.Width) + 32 : pen.Width - (2 * Margin);
+        int width = words.Typed is null ? (lines.Max(l => l.Length) * PixelFont.Width) + 32 : pen.Width - (2 * Margin);
         DrawLines(pen, lines, Margin, pen.Height - (lines.Count * Line) - 16 - Margin, width);
     }
 
     // Lines of a width, broken at spaces where there are any.
-    private static IEnumerable<string> Fold(string text, int columns)
+    private static IEnumerable<string> Wrap(string text, int columns)
     {
         while (text.Length > columns)
         {

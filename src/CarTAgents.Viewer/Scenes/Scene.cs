@@ -250,7 +250,7 @@ public sealed class Scene
     /// <param name="width">Pixels of the picture across.</param>
     /// <param name="height">And down.</param>
     public Place? Pick(Look look, double x, double y, int width, int height) =>
-        Lines(look, width, height).Through(x, y, width, height).Meet(_volume, Box(look), _radii);
+        Lines(look, width, height).Through(x, y, width, height).Intersect(_volume, Box(look), _radii);
 
     private void Give(int code, Rgb colour, float radius) => (_palette[code], _radii[code]) = (colour, radius);
 

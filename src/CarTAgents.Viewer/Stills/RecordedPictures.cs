@@ -29,7 +29,7 @@ public sealed class RecordedPictures
     {
         (_recording, _slot) = (recording, slot);
         _scene = new Scene(configuration, scenario);
-        _tissue = recording.Room(scenario);
+        _tissue = recording.NewCopy(scenario);
         _look = Look.Of(scenario.Lattice.Nz).With(look);
         Scene.Check(configuration, _look);
         if (Scene.NeedsRecords(_look))

@@ -51,7 +51,7 @@ public sealed class Studio : IDisposable
         if (!look.Bare)
         {
             Theme theme = look.Light ? Theme.Light : Theme.Dark;
-            Raster text = _overlay.Draw(scene, look, width, height, new Said());
+            Raster text = _overlay.Draw(scene, look, width, height, new OverlayWords());
             _renderer.SetOverlay(text, theme.Veil);
         }
 

@@ -20,7 +20,7 @@ public readonly record struct Ray(Vector3 From, Vector3 Along)
     /// <param name="radii">Radius of the sphere of each code, sites; at most 0.5.</param>
     /// <returns>Its site; null for none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Place? Meet(KindVolume volume, SiteBox box, ReadOnlySpan<float> radii)
+    public Place? Intersect(KindVolume volume, SiteBox box, ReadOnlySpan<float> radii)
     {
         Vector3 along = new(Away(Along.X), Away(Along.Y), Away(Along.Z));
         Vector3 slow = Vector3.One / along;

@@ -25,7 +25,7 @@ internal sealed class Browser(WebSocket socket, Action<Browser, string> hear) : 
     public bool IsGreeted { get; set; }
 
     /// <summary>Sends a text, after those before it.</summary>
-    public void Say(string text)
+    public void Send(string text)
     {
         _words.Writer.TryWrite((true, Encoding.UTF8.GetBytes(text)));
         Wake();
@@ -45,7 +45,7 @@ internal sealed class Browser(WebSocket socket, Action<Browser, string> hear) : 
         Task sending = SendAsync(gone.Token);
         try
         {
-            await HearAsync(gone.Token).ConfigureAwait(false);
+            await ReceiveAsync(gone.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -59,7 +59,7 @@ internal sealed class Browser(WebSocket socket, Action<Browser, string> hear) : 
         }
     }
 
-    private async Task HearAsync(CancellationToken over)
+    private async Task ReceiveAsync(CancellationToken over)
     {
         byte[] room = new byte[MostBytes];
         int length = 0;

@@ -94,16 +94,16 @@ public sealed class SharedView
             while (!over.IsCancellationRequested && !Restarts)
             {
                 while (_heard.TryDequeue(out (Browser Of, string Words) heard))
-                    Hear(heard.Of, heard.Words);
+                    Receive(heard.Of, heard.Words);
                 while (_source.TryTakeAnswer(out string? answer))
                 {
                     Trace($"answer {answer}");
-                    SayAll(Text(new { type = "answer", text = answer }));
+                    SendAll(Text(new { type = "answer", text = answer }));
                 }
 
                 TakeState();
-                TellStatus();
-                TellCourse();
+                SendStatus();
+                SendCourse();
                 _something.WaitOne(50);
             }
         }
@@ -199,7 +199,7 @@ public sealed class SharedView
         return to.ToArray();
     }
 
-    private void TellStatus()
+    private void SendStatus()
     {
         string status = Text(
             new
@@ -215,11 +215,11 @@ public sealed class SharedView
         if (status == _status)
             return;
         _status = status;
-        SayAll(status);
+        SendAll(status);
     }
 
     // The course of the patient whose tissue is shown, where there is more of it.
-    private void TellCourse()
+    private void SendCourse()
     {
         if (_scenario.Patient is null || (_told is not null && _sinceCourse.Elapsed.TotalSeconds < 1))
             return;
@@ -229,7 +229,7 @@ public sealed class SharedView
         if (course is not { Rows.Count: > 1 } || ReferenceEquals(course, _told))
             return;
         _told = course;
-        SayAll(CourseText(course));
+        SendAll(CourseText(course));
     }
 
     private static string CourseText(PatientCourse course)
@@ -258,7 +258,7 @@ public sealed class SharedView
         );
     }
 
-    private void Hear(Browser browser, string words)
+    private void Receive(Browser browser, string words)
     {
         string[] parts = words.Split(' ', 2);
         string rest = parts.Length > 1 ? parts[1] : "";
@@ -267,7 +267,7 @@ public sealed class SharedView
         switch (parts[0])
         {
             case "hello":
-                Greet(browser);
+                SendGreeting(browser);
                 break;
             case "pause":
                 _source.Pause(true);
@@ -300,7 +300,7 @@ public sealed class SharedView
                 break;
             case "restart":
                 Restarts = true;
-                SayAll(Text(new { type = "again" }));
+                SendAll(Text(new { type = "again" }));
                 break;
             case "give" when rest.Length is > 0 and <= 200:
                 _source.Give(rest);
@@ -315,9 +315,9 @@ public sealed class SharedView
         }
     }
 
-    private void Greet(Browser browser)
+    private void SendGreeting(Browser browser)
     {
-        browser.Say(Text(Greeting.Of(_scene, _configuration, _source, _look, _room, _history)));
+        browser.Send(Text(Greeting.Of(_scene, _configuration, _source, _look, _room, _history)));
         (_status, _told) = ("", null);
         browser.IsGreeted = true;
         if (_hasState)
@@ -357,13 +357,13 @@ public sealed class SharedView
         if (browser.Picked is not { } site || !_hasState || (_source.CanHaveRecords && !_source.HasRecords))
             return;
         IReadOnlyList<string> lines = CellReader.Describe(_source.Shown, _scenario, site, _source.HasRecords);
-        browser.Say(Text(new { type = "cell", lines }));
+        browser.Send(Text(new { type = "cell", lines }));
     }
 
-    private void SayAll(string text)
+    private void SendAll(string text)
     {
         foreach (Browser browser in _browsers.Keys.Where(b => b.IsGreeted))
-            browser.Say(text);
+            browser.Send(text);
     }
 
     internal static string Text(object message) => JsonSerializer.Serialize(message, JsonSerializerOptions.Web);

@@ -15,7 +15,7 @@ public sealed class ReplaySource(Recording recording, Scenario scenario) : ISour
     private const double StatesPerSecond = 10;
 
     private readonly ConcurrentQueue<string> _answers = new();
-    private readonly TissueCopy _shown = recording.Room(scenario);
+    private readonly TissueCopy _shown = recording.NewCopy(scenario);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private RecordedState[] _states = StatesOf(recording, recording.States[0].Slot);
     private int _slot = recording.States[0].Slot,

@@ -93,10 +93,10 @@ public sealed partial class TissueWindow
             while (!_window.Closes && !_closes && !over.IsCancellationRequested)
             {
                 while (WindowContext.TryTake(out Input input))
-                    Hear(input);
+                    Handle(input);
                 while (_source.TryTakeAnswer(out string? answer))
                     Answer(answer);
-                LookAfterFilm();
+                PollFilm();
                 TakeState();
                 if (_message is not null && _clock.Elapsed.TotalSeconds - _saidAt > MessageSeconds)
                     (_message, _overlayStale) = (null, true);
@@ -165,7 +165,7 @@ public sealed partial class TissueWindow
 
         if (_overlayStale && !_look.Bare)
         {
-            Raster text = _overlay.Draw(_scene, _look, width, height, Say());
+            Raster text = _overlay.Draw(_scene, _look, width, height, Words());
             _renderer.SetOverlay(text, ThemeOf(_look).Veil);
         }
 
@@ -182,7 +182,7 @@ public sealed partial class TissueWindow
 
     private static Theme ThemeOf(Look look) => look.Light ? Theme.Light : Theme.Dark;
 
-    private Said Say()
+    private OverlayWords Words()
     {
         string speed = double.IsPositiveInfinity(_source.TicksPerSecond)
             ? ""
@@ -191,7 +191,7 @@ public sealed partial class TissueWindow
             _picked is { } site && (_source.HasRecords || !_source.CanHaveRecords)
                 ? CellReader.Describe(_source.Shown, _scene.Scenario, site, _source.HasRecords)
                 : [];
-        return new Said
+        return new OverlayWords
         {
             Pace =
                 _source.IsAtEnd ? "finished        H help"
@@ -218,7 +218,7 @@ public sealed partial class TissueWindow
             : string.Create(CultureInfo.InvariantCulture, $"replica {replica.Identity}");
     }
 
-    private void Tell(string message)
+    private void ShowMessage(string message)
     {
         (_message, _saidAt, _overlayStale) = (message, _clock.Elapsed.TotalSeconds, true);
     }

@@ -40,7 +40,7 @@ public sealed partial class TissueWindow
         _drags,
         _slides;
 
-    private void Hear(Input input)
+    private void Handle(Input input)
     {
         switch (input.Kind)
         {
@@ -323,7 +323,7 @@ public sealed partial class TissueWindow
         IReadOnlyList<int> slots = _source.Slots;
         if (slots.Count < 2)
         {
-            Tell("there is one replica");
+            ShowMessage("there is one replica");
             return;
         }
 

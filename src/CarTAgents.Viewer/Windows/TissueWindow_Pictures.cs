@@ -30,12 +30,12 @@ public sealed partial class TissueWindow
             _directory.MakeViews();
             Save(file);
             Console.WriteLine($"{file}: --look \"{_look}\"");
-            Tell($"written: {Path.GetRelativePath(_directory.Path, file)}");
+            ShowMessage($"written: {Path.GetRelativePath(_directory.Path, file)}");
             Trace($"picture {file}");
         }
         catch (OutputException e)
         {
-            Tell(e.Message);
+            ShowMessage(e.Message);
         }
     }
 
@@ -46,15 +46,15 @@ public sealed partial class TissueWindow
             _renderer.Draw(_scene.ViewOf(_look, width, height), width, height, sample);
         _sample = Renderer.Samples;
         _wasSmall = false;
-        // What is said of the window itself has no place in a picture.
-        Said said = Say() with
+        // What concerns the window alone has no place in a picture.
+        OverlayWords words = Words() with
         {
             Typed = null,
             Help = false,
             Message = null,
             Filming = false,
         };
-        _renderer.SetOverlay(_overlay.Draw(_scene, _look, width, height, said), ThemeOf(_look).Veil);
+        _renderer.SetOverlay(_overlay.Draw(_scene, _look, width, height, words), ThemeOf(_look).Veil);
         Png.Write(file, width, height, _renderer.Read(width, height, overlay: !_look.Bare));
         _overlayStale = true;
     }
@@ -69,7 +69,7 @@ public sealed partial class TissueWindow
 
         if (_filmBeingMade is not null)
         {
-            Tell("the film before is still being made");
+            ShowMessage("the film before is still being made");
             return;
         }
 
@@ -87,7 +87,7 @@ public sealed partial class TissueWindow
         catch (Exception e) when (e is OutputException or IOException or UnauthorizedAccessException)
         {
             _film = null;
-            Tell(e.Message);
+            ShowMessage(e.Message);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed partial class TissueWindow
         catch (OutputException e)
         {
             _film = null;
-            Tell(e.Message);
+            ShowMessage(e.Message);
         }
     }
 
@@ -115,16 +115,16 @@ public sealed partial class TissueWindow
         (_film, _overlayStale) = (null, true);
         (string pictures, string to) = (film + "-%06d.png", film + ".mp4");
         Console.WriteLine($"{film}-*.png: {_filmed} pictures; as a film: {PictureSeries.CommandText(pictures, to)}");
-        Tell($"{_filmed} pictures in {Path.GetRelativePath(_directory.Path, _directory.Views)}");
+        ShowMessage($"{_filmed} pictures in {Path.GetRelativePath(_directory.Path, _directory.Views)}");
         Trace(FormattableString.Invariant($"filmed {_filmed}"));
         _filmBeingMade = Task.Run(() => PictureSeries.MakeFilm(pictures, to) ?? $"written: {Path.GetRelativePath(_directory.Path, to)}");
     }
 
-    private void LookAfterFilm()
+    private void PollFilm()
     {
         if (_filmBeingMade is not { IsCompleted: true } made)
             return;
-        Tell(made.Result);
+        ShowMessage(made.Result);
         _filmBeingMade = null;
     }
 }

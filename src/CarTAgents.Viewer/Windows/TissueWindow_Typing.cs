@@ -35,7 +35,7 @@ public sealed partial class TissueWindow
                     break;
                 _given.Add(words);
                 Trace($"give {words}");
-                Tell($"{words} ...");
+                ShowMessage($"{words} ...");
                 _source.Give(words);
                 break;
             case Backspace:
@@ -55,7 +55,7 @@ public sealed partial class TissueWindow
 
     private void Answer(string answer)
     {
-        Tell(answer);
+        ShowMessage(answer);
         Trace($"answer {answer}");
         Console.WriteLine(answer);
     }

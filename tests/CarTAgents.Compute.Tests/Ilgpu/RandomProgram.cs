@@ -187,7 +187,7 @@ internal sealed class RandomProgram(int seed, bool house)
                 {
                     string condition = Condition(2),
                         way = Pick(["break", "continue"]);
-                    _code.Append($"{pad}    if ({condition}) {(house ? "continue" : way)};\n");
+                    _code.Append($"{pad}    if ({condition}) {way};\n");
                 }
 
                 Body(depth - 1, 1, indent + 4, writes, number, helpers);

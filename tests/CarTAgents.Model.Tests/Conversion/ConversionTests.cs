@@ -353,8 +353,8 @@ public class ConversionTests
                 ),
                 out _
             );
-            Assert.Equal(n * n * n, s.Replicas[0].Tissue0!.Residents.Sum(r => r.Cells));
-            Assert.All(s.Replicas[0].Tissue0!.Residents, r => Assert.InRange(r.Cells, n * n * n / 2, n * n * n / 2 + 1));
+            Assert.Equal(n * n * n, s.Replicas[0].InitialTissue!.Residents.Sum(r => r.Cells));
+            Assert.All(s.Replicas[0].InitialTissue!.Residents, r => Assert.InRange(r.Cells, n * n * n / 2, n * n * n / 2 + 1));
         }
     }
 
@@ -382,7 +382,7 @@ public class ConversionTests
         Assert.Equal(Scenarios.R(r.Parameters[1].Parameters, 1).Divide, Scenarios.R(r.Parameters[2].Parameters, 1).Divide);
         Assert.True(Scenarios.R(r.Parameters[1].Parameters, 1).Divide.Value < Scenarios.R(r.Parameters[0].Parameters, 1).Divide.Value);
         Dose dose = Assert.Single(r.Doses);
-        Assert.Equal((60u, 70L, 20u, EntryWay.Outside), (dose.Tick, dose.Cells, dose.Ticks, dose.Way));
+        Assert.Equal((60u, 70L, 20u, EntryRoute.Outside), (dose.Tick, dose.Cells, dose.Ticks, dose.Route));
         Assert.Equal([new TShare(0, 3, 20000, 0.4, 0.3), new TShare(1, 1, 0, 0)], dose.Mix);
     }
 }

@@ -47,7 +47,7 @@ public class HostTests
                         Identity = plain.Replicas[0].Identity,
                         Parameters = [new ParameterChange(0, table), .. changes],
                         Doses = doses,
-                        Tissue0 = tissue,
+                        InitialTissue = tissue,
                     },
                 ],
             };
@@ -77,7 +77,7 @@ public class HostTests
             new InitialTissue(),
             80,
             window,
-            [new Dose(at, dose, over, Mix, EntryWay.Anywhere)],
+            [new Dose(at, dose, over, Mix, EntryRoute.Anywhere)],
             out _
         );
         uint start = (at + window - 1) / window * window;
@@ -103,7 +103,7 @@ public class HostTests
             new InitialTissue { TCells = 60, TMix = Mix },
             600,
             3,
-            [new Dose(0, dose, 10, Mix, EntryWay.Anywhere)],
+            [new Dose(0, dose, 10, Mix, EntryRoute.Anywhere)],
             out Cells cells
         );
         Assert.Equal(Math.Min(40, dose), records[^1].Sums[Ledger.Entered]);
@@ -123,7 +123,7 @@ public class HostTests
             new InitialTissue { TCells = 100, TMix = [new TShare(1, 1, 0, 0)] },
             400,
             3,
-            [new Dose(0, 80, 1, Mix, EntryWay.Anywhere)],
+            [new Dose(0, 80, 1, Mix, EntryRoute.Anywhere)],
             out Cells cells,
             changes: [new ParameterChange(100, dying)]
         );
@@ -144,8 +144,8 @@ public class HostTests
             900,
             4,
             [
-                new Dose(0, 50, 1, [new TShare(0, 1, 0, 0)], EntryWay.Anywhere),
-                new Dose(8, 70, 12, [new TShare(1, 1, 0, 0)], EntryWay.Anywhere),
+                new Dose(0, 50, 1, [new TShare(0, 1, 0, 0)], EntryRoute.Anywhere),
+                new Dose(8, 70, 12, [new TShare(1, 1, 0, 0)], EntryRoute.Anywhere),
             ],
             out Cells cells
         );
@@ -164,7 +164,7 @@ public class HostTests
             new InitialTissue(),
             200,
             10,
-            [new Dose(0, 6000, 20, [new TShare(0, 1, 20_000, 0.5), new TShare(2, 3, 0, 0)], EntryWay.Anywhere)],
+            [new Dose(0, 6000, 20, [new TShare(0, 1, 20_000, 0.5), new TShare(2, 3, 0, 0)], EntryRoute.Anywhere)],
             out Cells cells
         );
         int first = cells.TSites.Count(s => ((TSignal)cells.TSignals[s]).Kind == 0);
@@ -184,13 +184,13 @@ public class HostTests
         var lattice = new Lattice(10, 8, 6, 10, true, true, true);
         ParameterSet table = Scenarios.Still(5, 1);
         InitialTissue tissue = new() { VesselColumns = [3, 44], VesselKind = 7 };
-        foreach (EntryWay way in Enum.GetValues<EntryWay>())
+        foreach (EntryRoute way in Enum.GetValues<EntryRoute>())
         {
             long[] counts = new long[480];
             for (uint identity = 0; identity < 150; identity++)
             {
                 table = Scenarios.Still(5, identity);
-                Run(lattice, table, tissue, 2, 2, [new Dose(0, way == EntryWay.Vessels ? 5 : 60, 1, Mix, way)], out Cells cells, [7]);
+                Run(lattice, table, tissue, 2, 2, [new Dose(0, way == EntryRoute.Vessels ? 5 : 60, 1, Mix, way)], out Cells cells, [7]);
                 foreach (int s in cells.TSites)
                     counts[s]++;
             }
@@ -198,8 +198,8 @@ public class HostTests
             bool Eligible(int s) =>
                 way switch
                 {
-                    EntryWay.Anywhere => true,
-                    EntryWay.Vessels => s % 80 is 3 or 44,
+                    EntryRoute.Anywhere => true,
+                    EntryRoute.Vessels => s % 80 is 3 or 44,
                     _ => s % 10 is 0 or 9 || s / 10 % 8 is 0 or 7 || s / 80 is 0 or 5,
                 };
             int eligible = Enumerable.Range(0, 480).Count(Eligible);
@@ -248,7 +248,7 @@ public class HostTests
                     {
                         Identity = 1,
                         Parameters = [new ParameterChange(0, still), new ParameterChange(at, death)],
-                        Tissue0 = plain.Replicas[0].Tissue0,
+                        InitialTissue = plain.Replicas[0].InitialTissue,
                     },
                 ],
             };

@@ -34,7 +34,7 @@ public class PhysicsTests
                 {
                     Identity = s.Replicas[0].Identity,
                     Parameters = s.Replicas[0].Parameters,
-                    Tissue0 = tissue,
+                    InitialTissue = tissue,
                 },
             ],
         };

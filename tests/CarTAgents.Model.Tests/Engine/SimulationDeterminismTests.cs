@@ -151,8 +151,8 @@ public class SimulationDeterminismTests
             {
                 Identity = identity,
                 Parameters = [new ParameterChange(0, table), new ParameterChange(80, dying)],
-                Doses = [new Dose(0, cells, ticks, mix, EntryWay.Anywhere)],
-                Tissue0 = new InitialTissue { TCells = 400, TMix = mix },
+                Doses = [new Dose(0, cells, ticks, mix, EntryRoute.Anywhere)],
+                InitialTissue = new InitialTissue { TCells = 400, TMix = mix },
             };
         }
 

@@ -29,7 +29,7 @@ public class CellDialectTests
               file: {path: cells.csv, types: {tumour: 1, macrophage: 2, stroma: 0}, place: nearest}
             """
         );
-        return ScenarioConversion.Convert(RunConfiguration.Load(path, sets), out notes).Replicas[0].Tissue0!;
+        return ScenarioConversion.Convert(RunConfiguration.Load(path, sets), out notes).Replicas[0].InitialTissue!;
     }
 
     private static InitialTissue Read(string table, out IReadOnlyList<string> notes, params string[] sets) =>

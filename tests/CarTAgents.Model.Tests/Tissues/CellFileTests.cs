@@ -34,7 +34,7 @@ public class CellFileTests
               file: {path: cells.csv, types: {cd8: [T, 3], tumour: ["0", cancer], macrophage: 2}}
             """
         );
-        return ScenarioConversion.Convert(RunConfiguration.Load(path, sets), out notes).Replicas[0].Tissue0!;
+        return ScenarioConversion.Convert(RunConfiguration.Load(path, sets), out notes).Replicas[0].InitialTissue!;
     }
 
     private static ConfigurationException Fails(string csv, params string[] sets) =>

@@ -229,7 +229,7 @@ public class SeedingTests
             ),
             out _
         );
-        InitialTissue tissue = scenario.Replicas[0].Tissue0!;
+        InitialTissue tissue = scenario.Replicas[0].InitialTissue!;
         double expected = n * n / (spacing / 10.0 * (spacing / 10.0));
         Assert.InRange(tissue.VesselColumns.Count / expected, 0.94, 1.06);
         Assert.Equal(tissue.VesselColumns.Order().Distinct(), tissue.VesselColumns);
@@ -264,7 +264,7 @@ public class SeedingTests
             RunConfiguration.Parse(Text(FormattableString.Invariant($"{{kind: tumour, cells: {body}}}")), "test.yaml"),
             out _
         );
-        Assert.InRange(scenario.Replicas[0].Tissue0!.VesselColumns.Count * spacing * spacing / (1200 * 1200), 0.9, 1.1);
+        Assert.InRange(scenario.Replicas[0].InitialTissue!.VesselColumns.Count * spacing * spacing / (1200 * 1200), 0.9, 1.1);
         ConfigurationException e = Assert.Throws<ConfigurationException>(() => RunConfiguration.Parse(Text("{sites: 1e9}"), "test.yaml"));
         Assert.Contains("tissue.vessels.residue", e.Message, StringComparison.Ordinal);
     }
@@ -289,7 +289,7 @@ public class SeedingTests
             ),
             out _
         );
-        IReadOnlyList<int> columns = scenario.Replicas[0].Tissue0!.VesselColumns;
+        IReadOnlyList<int> columns = scenario.Replicas[0].InitialTissue!.VesselColumns;
         Assert.All(columns, c => Assert.True(Math.Pow(c % 40 - 19.5, 2) + Math.Pow(c / 40 - 19.5, 2) > 15 * 15));
         Assert.InRange(columns.Count, (1600 - Math.PI * 225) / 16 * 0.94, (1600 - Math.PI * 225) / 16 * 1.06);
     }

@@ -108,13 +108,13 @@ public sealed class TissueCopyTests
                 Assert.Equal(held[k], start + others.Place(k));
                 var signal = (ResidentSignal)r[held[k]];
                 Assert.Equal(signal.Kind, cell.Kind);
-                Assert.Equal(signal.IsAlive, cell.Phase == CellPhase.Live);
+                Assert.Equal(signal.IsAlive, cell.Phase == CellPhase.Alive);
                 Assert.Equal(signal.Phase == ResidentPhase.Dying, cell.Phase == CellPhase.Dying);
                 Assert.Equal(record.Damage, cell.Damage);
                 Assert.Equal(Molecules(record.LnAntigen), cell.Antigen);
                 ResidentView coded = CellLayer<ResidentView>.OfCode(codes.Residents.Codes(row, rows)[others.Place(k)]);
                 Assert.Equal((cell.Kind, cell.Phase), (coded.Kind, coded.Phase));
-                dead += cell.Phase == CellPhase.Live ? 0 : 1;
+                dead += cell.Phase == CellPhase.Alive ? 0 : 1;
             }
 
             row += rows;

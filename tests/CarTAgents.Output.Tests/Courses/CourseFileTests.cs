@@ -44,8 +44,8 @@ public sealed class CourseFileTests
     {
         using var directory = new TemporaryFolder();
         RunConfiguration configuration = SmallRun.Configuration("output=~");
-        Go(directory.File("straight"), configuration);
-        Go(directory.File("split"), SmallRun.Configuration("output={checkpoint: {every: 70 min, keep: 9}}"));
+        Execute(directory.File("straight"), configuration);
+        Execute(directory.File("split"), SmallRun.Configuration("output={checkpoint: {every: 70 min, keep: 9}}"));
         RunDirectory straight = RunDirectory.Open(directory.File("straight")),
             split = RunDirectory.Open(directory.File("split"));
         string[] lines = File.ReadAllLines(straight.Course);
@@ -89,7 +89,7 @@ public sealed class CourseFileTests
     public void Several_patients_share_the_file_and_a_run_without_one_has_none()
     {
         using var directory = new TemporaryFolder();
-        Go(directory.File("run"), SmallRun.Configuration("output=~", "replicas=2", "identity=7", "duration=1 h"));
+        Execute(directory.File("run"), SmallRun.Configuration("output=~", "replicas=2", "identity=7", "duration=1 h"));
         CourseTable table = CourseTable.Read(directory.File("run/course.csv"));
         Assert.Equal([7u, 8u], table.Patients.Select(p => p.Identity));
         Assert.StartsWith("patient [1],time [d],", File.ReadLines(directory.File("run/course.csv")).First(), StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class CourseFileTests
             [7, 8],
             summary.RootElement.GetProperty("patients").EnumerateArray().Select(p => p.GetProperty("patient [1]").GetInt32())
         );
-        SmallRun.Go(directory.File("assay"), SmallRun.Configuration("output=~", "duration=1 h"));
+        SmallRun.Execute(directory.File("assay"), SmallRun.Configuration("output=~", "duration=1 h"));
         Assert.DoesNotContain(Directory.GetFiles(directory.File("assay")), f => Path.GetFileName(f) is "course.csv" or "summary.json");
     }
 
@@ -145,7 +145,7 @@ public sealed class CourseFileTests
         );
     }
 
-    private static void Go(string path, RunConfiguration configuration)
+    private static void Execute(string path, RunConfiguration configuration)
     {
         using var device = new CpuDevice(1);
         using Run run = Run.Start(new RunOrder("small.yaml", []), configuration, device, path);
@@ -163,6 +163,6 @@ public sealed class CourseFileTests
             values[^1] = record.Sums[0];
             run.Simulation.OnCourse!(new CourseRow(record.Identity, record.Tick, values));
         };
-        run.Go(CancellationToken.None);
+        run.Execute(CancellationToken.None);
     }
 }

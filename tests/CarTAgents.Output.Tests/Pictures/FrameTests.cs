@@ -340,7 +340,7 @@ public sealed class FrameTests
             return new Lattice(nx, ny, nz, new byte[sites], new byte[sites], new byte[sites], new byte[sites]);
         }
 
-        public Lattice Resident(int x, int y, int z, byte kind, CellPhase phase = CellPhase.Live)
+        public Lattice Resident(int x, int y, int z, byte kind, CellPhase phase = CellPhase.Alive)
         {
             Kind[(((z * Ny) + y) * Nx) + x] = kind;
             Phase[(((z * Ny) + y) * Nx) + x] = (byte)phase;

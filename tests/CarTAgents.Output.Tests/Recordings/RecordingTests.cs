@@ -27,7 +27,7 @@ public class RecordingTests(ITestOutputHelper output)
             FormattableString.Invariant($"lattice.size=[{nx}, {ny}, {nz}]"),
             .. Recorded,
         ]);
-        SmallRun.Go(folder.File("run"), configuration);
+        SmallRun.Execute(folder.File("run"), configuration);
         Scenario scenario = ScenarioConversion.Convert(configuration, out _);
         using Recording recording = Recording.Open(RunDirectory.Open(folder.File("run")), scenario);
         Assert.False(recording.IsCutShort);
@@ -35,7 +35,7 @@ public class RecordingTests(ITestOutputHelper output)
         using var device = new CpuDevice(1);
         using var simulation = new Simulation(scenario, device);
         var was = new TissueCopy(simulation, 0, Enumerable.Range(0, scenario.Fields.Count));
-        TissueCopy kept = recording.Room(scenario);
+        TissueCopy kept = recording.NewCopy(scenario);
         for (int i = 0; i < recording.States.Count; i++)
         {
             simulation.RunTo(recording.States[i].Tick, TestContext.Current.CancellationToken);
@@ -60,10 +60,10 @@ public class RecordingTests(ITestOutputHelper output)
     {
         const string checkpoints = "output.checkpoint={every: 50 min, keep: 9}";
         using var folder = new TemporaryFolder();
-        SmallRun.Go(folder.File("straight"), SmallRun.Configuration([.. Recorded, checkpoints]));
+        SmallRun.Execute(folder.File("straight"), SmallRun.Configuration([.. Recorded, checkpoints]));
         byte[] straight = File.ReadAllBytes(folder.File("straight/recording.cta"));
         // It ends between two states, and so with one that the longer run does not have.
-        SmallRun.Go(folder.File("split"), SmallRun.Configuration([.. Recorded, checkpoints, "duration=75 min"]));
+        SmallRun.Execute(folder.File("split"), SmallRun.Configuration([.. Recorded, checkpoints, "duration=75 min"]));
         SmallRun.GoOn(folder.File("split"), "duration=130 min");
         Assert.Equal(straight, File.ReadAllBytes(folder.File("split/recording.cta")));
         RunDirectory split = RunDirectory.Open(folder.File("split"));
@@ -75,7 +75,7 @@ public class RecordingTests(ITestOutputHelper output)
             using (FileStream torn = File.OpenWrite(split.Recording))
                 torn.SetLength(straight.Length - 40);
             using Run run = Run.Resume(new RunOrder("small.yaml", []), split, checkpoint, [], device);
-            run.Go(CancellationToken.None);
+            run.Execute(CancellationToken.None);
             Assert.Equal(straight, File.ReadAllBytes(split.Recording));
         }
     }
@@ -86,7 +86,7 @@ public class RecordingTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         RunConfiguration configuration = SmallRun.Configuration(Recorded);
-        SmallRun.Go(folder.File("run"), configuration);
+        SmallRun.Execute(folder.File("run"), configuration);
         Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: false);
         RunDirectory run = RunDirectory.Open(folder.File("run"));
         byte[] whole = File.ReadAllBytes(run.Recording);
@@ -108,7 +108,7 @@ public class RecordingTests(ITestOutputHelper output)
             using Recording recording = Recording.Open(run, scenario);
             Assert.Equal(states, recording.States.Count);
             Assert.Equal(cut != whole.Length && !starts.Contains(cut), recording.IsCutShort);
-            recording.Read(states - 1, recording.Room(scenario));
+            recording.Read(states - 1, recording.NewCopy(scenario));
         }
     }
 
@@ -117,7 +117,7 @@ public class RecordingTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         RunConfiguration configuration = SmallRun.Configuration(Recorded);
-        SmallRun.Go(folder.File("run"), configuration);
+        SmallRun.Execute(folder.File("run"), configuration);
         Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: false);
         RunDirectory run = RunDirectory.Open(folder.File("run"));
         byte[] whole = File.ReadAllBytes(run.Recording);
@@ -125,7 +125,7 @@ public class RecordingTests(ITestOutputHelper output)
         File.WriteAllBytes(run.Recording, whole);
         using (Recording recording = Recording.Open(run, scenario))
         {
-            TissueCopy room = recording.Room(scenario);
+            TissueCopy room = recording.NewCopy(scenario);
             recording.Read(6, room);
             Assert.Contains("tick 130", Assert.Throws<OutputException>(() => recording.Read(7, room)).Message, StringComparison.Ordinal);
         }
@@ -150,7 +150,7 @@ public class RecordingTests(ITestOutputHelper output)
             {
                 string t = tissue.TCells.At(row, x) is { } cell ? $"{cell.Kind}{(cell.IsBound ? "bound" : "")}" : "-",
                     r = tissue.Residents.At(row, x) is not { } resident ? "-"
-                    : resident.Phase == CellPhase.Live ? $"{resident.Kind}"
+                    : resident.Phase == CellPhase.Alive ? $"{resident.Kind}"
                     : $"{resident.Phase}";
                 yield return $"{t} {r}";
             }

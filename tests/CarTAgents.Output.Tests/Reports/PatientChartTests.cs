@@ -161,7 +161,7 @@ public sealed class PatientChartTests
 
     private static XElement Chart(TemporaryFolder directory, string published, params double[][][] patients)
     {
-        SmallRun.Go(directory.File("run"), SmallRun.Configuration("output=~", "duration=30 min"));
+        SmallRun.Execute(directory.File("run"), SmallRun.Configuration("output=~", "duration=30 min"));
         RunDirectory run = RunDirectory.Open(directory.File("run"));
         ConstructedCourse.Write(run, patients);
         File.Copy(SmallRun.Published(published), run.Published);

@@ -142,7 +142,7 @@ public sealed class RunReportTests
         using (Run run = Run.Start(new RunOrder("small.yaml", []), SmallRun.Configuration(), device, directory.File("run")))
         {
             using var stop = new CancellationTokenSource();
-            RunRecord record = run.Go(
+            RunRecord record = run.Execute(
                 stop.Token,
                 tick =>
                 {
@@ -354,7 +354,7 @@ public sealed class RunReportTests
     {
         using var directory = new TemporaryFolder();
         ConfigurationException e = Assert.Throws<ConfigurationException>(() =>
-            SmallRun.Go(directory.File("run"), SmallRun.Configuration($"lesson={{text: \"{braces}\"}}"))
+            SmallRun.Execute(directory.File("run"), SmallRun.Configuration($"lesson={{text: \"{braces}\"}}"))
         );
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
         Assert.Empty(directory.Names());
@@ -362,7 +362,7 @@ public sealed class RunReportTests
 
     private static XElement Make(TemporaryFolder directory, RunConfiguration configuration)
     {
-        SmallRun.Go(directory.File("run"), configuration);
+        SmallRun.Execute(directory.File("run"), configuration);
         RunReport.Write(RunDirectory.Open(directory.File("run")));
         return XElement.Parse(File.ReadAllText(directory.File("run/report.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
     }

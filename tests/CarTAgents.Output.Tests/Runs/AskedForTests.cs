@@ -18,7 +18,7 @@ public class AskedForTests
     {
         using var directory = new TemporaryFolder();
         // 2048 sites.
-        RunRecord record = SmallAssay.Go(
+        RunRecord record = SmallAssay.Execute(
             directory.File("run"),
             "events=[{at: 0 h, dose: {cells: 5000, over: 1 min, mix: {cd8: 1}, enter: anywhere}}]",
             "duration=1 h",
@@ -29,7 +29,7 @@ public class AskedForTests
         Assert.Equal(numbers[0], numbers[1] + numbers[2]);
         Assert.True(numbers[2] > 2500, note);
         Assert.Equal(record.Notes, RunRecord.Read(directory.File("run/run.json"))!.Notes);
-        RunRecord roomy = SmallAssay.Go(
+        RunRecord roomy = SmallAssay.Execute(
             directory.File("roomy"),
             "events=[{at: 0 h, dose: {cells: 5, over: 1 min, mix: {cd8: 1}, enter: anywhere}}]",
             "duration=1 h",
@@ -42,8 +42,8 @@ public class AskedForTests
     public void ARunThatGoesOnHasTheResultsOfOneThatDidNotStop()
     {
         using var directory = new TemporaryFolder();
-        RunRecord straight = SmallAssay.Go(directory.File("straight"), "duration=3 h", "output=~");
-        SmallAssay.Go(directory.File("split"), "duration=1 h", "output=~");
+        RunRecord straight = SmallAssay.Execute(directory.File("straight"), "duration=3 h", "output=~");
+        SmallAssay.Execute(directory.File("split"), "duration=1 h", "output=~");
         RunRecord resumed = SmallAssay.Resume(
             directory.File("split"),
             Checkpoint.OpenNewest(RunDirectory.Open(directory.File("split"))),
@@ -67,7 +67,11 @@ public class AskedForTests
     public void TheLastStateIsWrittenWhereTheIntervalMissesIt()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"), "duration=3 h", "output={frames: {every: 70 min, pixels: 64}, snapshots: {every: 70 min}}");
+        SmallAssay.Execute(
+            directory.File("run"),
+            "duration=3 h",
+            "output={frames: {every: 70 min, pixels: 64}, snapshots: {every: 70 min}}"
+        );
         Assert.Equal(
             [0, 70 / 60.0, 140 / 60.0, 3],
             VtkSeries.Open(directory.File("run/series.pvd")).Files.Select(f => f.TimeHours).Distinct()
@@ -80,7 +84,7 @@ public class AskedForTests
     {
         using var directory = new TemporaryFolder();
         string table = directory.Write("cells.csv", "x,y,z,type\n-75,-75,-35,nalm6\n5,5,5,cd8\n");
-        SmallAssay.Go(
+        SmallAssay.Execute(
             directory.File("run"),
             "tissue={pattern: file, tCells: ~, residents: {}, file: {path: "
                 + table
@@ -107,7 +111,7 @@ public class AskedForTests
         );
         List<uint> told = [],
             written = [];
-        run.Go(
+        run.Execute(
             CancellationToken.None,
             tick =>
             {
@@ -156,7 +160,7 @@ public class AskedForTests
     public void WhatIsNotedStandsInTheReport()
     {
         using var directory = new TemporaryFolder();
-        RunRecord record = SmallAssay.Go(
+        RunRecord record = SmallAssay.Execute(
             directory.File("run"),
             "p_kill_solid=1",
             "events=[{at: 20 min, dose: {cells: 5000, over: 1 min, mix: {cd8: 1}, enter: anywhere}}]",
@@ -175,7 +179,7 @@ public class AskedForTests
     public void ACensusThatLacksALineIsNamedWithIt(int line)
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"), "replicas=2", "duration=2 h", "output={report: false}");
+        SmallAssay.Execute(directory.File("run"), "replicas=2", "duration=2 h", "output={report: false}");
         string census = directory.File("run/census.csv");
         string[] lines = File.ReadAllLines(census);
         Assert.Equal(19, lines.Length);
@@ -190,7 +194,7 @@ public class AskedForTests
     public void ACensusThatWasAlteredIsNotGoneOnWith()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"), "duration=1 h", "output={report: false}");
+        SmallAssay.Execute(directory.File("run"), "duration=1 h", "output={report: false}");
         string census = directory.File("run/census.csv"),
             text = File.ReadAllText(census);
         // In the second census; what comes after the last checkpoint is written anew anyway.

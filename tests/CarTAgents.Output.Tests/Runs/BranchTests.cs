@@ -46,7 +46,11 @@ public class BranchTests(ITestOutputHelper output)
 
             string name = FormattableString.Invariant($"{round}"),
                 list = Text(after);
-            SmallAssay.Go(directory.File("origin-" + name), $"events={Text(before)}", FormattableString.Invariant($"duration={tick} min"));
+            SmallAssay.Execute(
+                directory.File("origin-" + name),
+                $"events={Text(before)}",
+                FormattableString.Invariant($"duration={tick} min")
+            );
             string[] sets = [$"events={list}", FormattableString.Invariant($"duration={End} min")];
             string what = $"seed {seed}, round {round}, tick {tick}\nbefore {Text(before)}\nafter  {list}";
             if (!Past(before, tick).SequenceEqual(Past(after, tick)) || after.Except(before).Any(e => e.At < tick))
@@ -61,7 +65,7 @@ public class BranchTests(ITestOutputHelper output)
             }
 
             same++;
-            RunRecord straight = SmallAssay.Go(directory.File("straight-" + name), sets);
+            RunRecord straight = SmallAssay.Execute(directory.File("straight-" + name), sets);
             RunRecord branch = Branch(directory.File("origin-" + name), directory.File("branch-" + name), sets);
             Assert.True(straight.StateHash == branch.StateHash, what);
             Assert.Equal(
@@ -80,7 +84,7 @@ public class BranchTests(ITestOutputHelper output)
     {
         using var directory = new TemporaryFolder();
         string events = "events=[{at: 30 min, set: {v_tum: 6 um/min}}]";
-        SmallAssay.Go(directory.File("origin"), events, "duration=1 h");
+        SmallAssay.Execute(directory.File("origin"), events, "duration=1 h");
         HashSet<string?> hashes = [];
         foreach (string speed in (string[])["6", "0", "2"])
         {
@@ -90,7 +94,7 @@ public class BranchTests(ITestOutputHelper output)
             // The whole course, from its beginning.
             RunConfiguration whole = RunConfiguration.Load(Path.Combine(path, "config.yaml"));
             Assert.Equal(["30 min", "3600 s"], whole.Events.Select(e => e.At.Text));
-            RunRecord again = Go(directory.File("again-" + speed), whole);
+            RunRecord again = Execute(directory.File("again-" + speed), whole);
             Assert.Equal(branch.StateHash, again.StateHash);
         }
 
@@ -153,7 +157,7 @@ public class BranchTests(ITestOutputHelper output)
     public void RepeatsFromItsOwnDirectoryAlone()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("origin"), "duration=1 h");
+        SmallAssay.Execute(directory.File("origin"), "duration=1 h");
         RunRecord branch = Branch(directory.File("origin"), directory.File("branch"), "seed=7", "duration=2 h");
         Directory.Delete(directory.File("origin"), recursive: true);
         RunDirectory there = RunDirectory.Open(directory.File("branch"));
@@ -166,8 +170,8 @@ public class BranchTests(ITestOutputHelper output)
     public void ACheckpointOfAnotherRunIsRefused()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("one"), "duration=1 h");
-        SmallAssay.Go(directory.File("other"), "duration=2 h", "seed=77");
+        SmallAssay.Execute(directory.File("one"), "duration=1 h");
+        SmallAssay.Execute(directory.File("other"), "duration=2 h", "seed=77");
         string foreign = Checkpoint.Files(RunDirectory.Open(directory.File("other")))[^1];
         File.Copy(foreign, directory.File("one/checkpoints/" + Path.GetFileName(foreign)));
         using Checkpoint newest = Checkpoint.OpenNewest(RunDirectory.Open(directory.File("one")));
@@ -190,7 +194,7 @@ public class BranchTests(ITestOutputHelper output)
         using var directory = new TemporaryFolder();
         string path = directory.File("run"),
             config = Path.Combine(path, "config.yaml");
-        SmallAssay.Go(path, "duration=1 h");
+        SmallAssay.Execute(path, "duration=1 h");
         string text = File.ReadAllText(config),
             edited = text.Replace("seed: 1", "seed: 99", StringComparison.Ordinal);
         Assert.NotEqual(text, edited);
@@ -209,11 +213,11 @@ public class BranchTests(ITestOutputHelper output)
             Assert.Equal(90, SmallAssay.Resume(path, newest).Ticks);
     }
 
-    private static RunRecord Go(string path, RunConfiguration configuration)
+    private static RunRecord Execute(string path, RunConfiguration configuration)
     {
         using var device = new CpuDevice(1);
         using Run run = Run.Start(new RunOrder("small", []), configuration, device, path);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     private static RunRecord Branch(string origin, string path, params string[] sets)
@@ -233,7 +237,7 @@ public class BranchTests(ITestOutputHelper output)
         );
         using var device = new CpuDevice(1);
         using Run run = Run.Branch(new RunOrder("small", sets), from, checkpoint, configuration, device, path);
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     private static string Text(IEnumerable<Happening> events) => $"[{string.Join(", ", events.Select(e => e.Text))}]";

@@ -9,7 +9,7 @@ public class CheckpointTests
     public void KeepsTheNewestAndNamesThemByTheirTick()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"));
+        SmallAssay.Execute(directory.File("run"));
         RunDirectory run = RunDirectory.Open(directory.File("run"));
         Assert.Equal(["0000000180.checkpoint", "0000000240.checkpoint"], Checkpoint.Files(run).Select(Path.GetFileName));
         Checkpoint newest = Checkpoint.OpenNewest(run);
@@ -24,7 +24,7 @@ public class CheckpointTests
     public void RefusesEveryAlteredBit()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"));
+        SmallAssay.Execute(directory.File("run"));
         string file = Checkpoint.Files(RunDirectory.Open(directory.File("run")))[^1];
         byte[] whole = File.ReadAllBytes(file);
         for (int at = 0; at < whole.Length; at += 97)
@@ -50,7 +50,7 @@ public class CheckpointTests
     public void RefusesAnotherVersionAndSaysWhich()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"));
+        SmallAssay.Execute(directory.File("run"));
         string file = Checkpoint.Files(RunDirectory.Open(directory.File("run")))[^1];
         byte[] older = File.ReadAllBytes(file);
         int at = "CarTAgents checkpoint\n".Length;
@@ -65,7 +65,7 @@ public class CheckpointTests
     public void NamesTheLastGoodOne()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"), "output.checkpoint.keep=3");
+        SmallAssay.Execute(directory.File("run"), "output.checkpoint.keep=3");
         RunDirectory run = RunDirectory.Open(directory.File("run"));
         IReadOnlyList<string> files = Checkpoint.Files(run);
         File.WriteAllText(files[2], "nothing");
@@ -81,7 +81,7 @@ public class CheckpointTests
     {
         using var directory = new TemporaryFolder();
         string path = directory.File("run");
-        RunRecord straight = SmallAssay.Go(path, "output.checkpoint.keep=3");
+        RunRecord straight = SmallAssay.Execute(path, "output.checkpoint.keep=3");
         RunDirectory run = RunDirectory.Open(path);
         IReadOnlyList<string> files = Checkpoint.Files(run);
         File.WriteAllText(files[2], "nothing");
@@ -98,7 +98,7 @@ public class CheckpointTests
     {
         using var directory = new TemporaryFolder();
         string path = directory.File("run");
-        RunRecord straight = SmallAssay.Go(path, "output.checkpoint={every: 34 min, keep: 10}");
+        RunRecord straight = SmallAssay.Execute(path, "output.checkpoint={every: 34 min, keep: 10}");
         byte[] census = File.ReadAllBytes(Path.Combine(path, "census.csv"));
         foreach (string file in Checkpoint.Files(RunDirectory.Open(path)).Reverse())
         {

@@ -39,16 +39,16 @@ public class GivenEventTests(ITestOutputHelper output)
             .. Enumerable.Range(0, 3).Select(_ => ((uint)random.Next(1, 220), Events[random.Next(Events.Length)])).OrderBy(e => e.Item1),
         ];
         RunConfiguration start = SmallAssay.Configuration(Planned, "output.checkpoint={every: 1 h, keep: 9}");
-        RunRecord alone = Go(folder.File("alone"), start, device);
+        RunRecord alone = Execute(folder.File("alone"), start, device);
         var giver = new Giver(given);
-        RunRecord live = Go(folder.File("live"), start, device, giver);
+        RunRecord live = Execute(folder.File("live"), start, device, giver);
         Assert.Equal(3, giver.Answers.Count);
         Assert.Equal(given.Select(g => g.Words), live.Given!.Select(g => g.Words));
         Assert.NotEqual(alone.StateHash, live.StateHash);
 
         RunConfiguration left = RunConfiguration.Load(folder.File("live/config.yaml"));
         Assert.Equal(5, left.Events.Count);
-        Assert.Equal(live.StateHash, Go(folder.File("again"), left, device).StateHash);
+        Assert.Equal(live.StateHash, Execute(folder.File("again"), left, device).StateHash);
         byte[] census = File.ReadAllBytes(folder.File("live/census.csv"));
         Assert.Equal(census, File.ReadAllBytes(folder.File("again/census.csv")));
 
@@ -57,7 +57,7 @@ public class GivenEventTests(ITestOutputHelper output)
         {
             using Checkpoint checkpoint = Checkpoint.Open(file);
             using Run run = Run.Resume(new RunOrder("live", []), directory, checkpoint, [], device);
-            Assert.Equal(live.StateHash, run.Go(CancellationToken.None).StateHash);
+            Assert.Equal(live.StateHash, run.Execute(CancellationToken.None).StateHash);
             Assert.Equal(census, File.ReadAllBytes(folder.File("live/census.csv")));
         }
     }
@@ -79,9 +79,9 @@ public class GivenEventTests(ITestOutputHelper output)
         using Device device = Open("cpu", 1);
         using var folder = new TemporaryFolder();
         RunConfiguration start = SmallAssay.Configuration("duration=1 h");
-        RunRecord alone = Go(folder.File("alone"), start, device);
+        RunRecord alone = Execute(folder.File("alone"), start, device);
         var giver = new Giver([(20, words)]);
-        RunRecord live = Go(folder.File("live"), start, device, giver);
+        RunRecord live = Execute(folder.File("live"), start, device, giver);
         ConfigurationException error = Assert.IsType<ConfigurationException>(Assert.Single(giver.Errors));
         Assert.Contains(expected, error.Problems[0].Message, StringComparison.Ordinal);
         Assert.Equal(alone.StateHash, live.StateHash);
@@ -95,7 +95,7 @@ public class GivenEventTests(ITestOutputHelper output)
         using Device device = Open("cpu", 1);
         using var folder = new TemporaryFolder();
         var giver = new Giver([(46, "dose 10")]);
-        Go(folder.File("live"), SmallAssay.Configuration("duration=1 h"), device, giver);
+        Execute(folder.File("live"), SmallAssay.Configuration("duration=1 h"), device, giver);
         Assert.Contains("ends at", Assert.Single(giver.Errors).Message, StringComparison.Ordinal);
     }
 
@@ -106,9 +106,9 @@ public class GivenEventTests(ITestOutputHelper output)
         using Device device = Open("cpu", 1);
         using var folder = new TemporaryFolder();
         RunConfiguration start = SmallAssay.Configuration(Planned, "duration=2 h");
-        RunRecord alone = Go(folder.File("alone"), start, device);
+        RunRecord alone = Execute(folder.File("alone"), start, device);
         var giver = new Giver([(50, "dose 5000 over 30 min")]) { FailsOn = "config.yaml" };
-        RunRecord live = Go(folder.File("live"), start, device, giver);
+        RunRecord live = Execute(folder.File("live"), start, device, giver);
         Assert.IsType<OutputException>(Assert.Single(giver.Errors));
         Assert.Equal(alone.StateHash, live.StateHash);
         Assert.Null(live.Given);
@@ -121,7 +121,7 @@ public class GivenEventTests(ITestOutputHelper output)
     {
         using Device device = Open("cpu", 1);
         using var folder = new TemporaryFolder();
-        Go(folder.File("run"), SmallAssay.Configuration("duration=2 h"), device);
+        Execute(folder.File("run"), SmallAssay.Configuration("duration=2 h"), device);
         string file = folder.File("run/config.yaml");
         RunConfiguration past = RunConfiguration.Load(file, ["events.0={at: 30 min, dose: {cells: 10, mix: {cd8: 1}}}"]);
         File.WriteAllText(file, past.WriteResolved(folder.File("run")));
@@ -148,11 +148,11 @@ public class GivenEventTests(ITestOutputHelper output)
         }
     }
 
-    private static RunRecord Go(string path, RunConfiguration configuration, Device device, Giver? giver = null)
+    private static RunRecord Execute(string path, RunConfiguration configuration, Device device, Giver? giver = null)
     {
         using Run run = Run.Start(new RunOrder("small", []), configuration, device, path);
         run.Observer = giver;
-        return run.Go(CancellationToken.None);
+        return run.Execute(CancellationToken.None);
     }
 
     private sealed class Giver(IEnumerable<(uint Tick, string Words)> events) : IRunObserver

@@ -43,7 +43,7 @@ public class RunDirectoryTests
     {
         using var directory = new TemporaryFolder();
         string run = directory.File("run");
-        SmallAssay.Go(run, "duration=2 h");
+        SmallAssay.Execute(run, "duration=2 h");
         foreach (string mine in new[] { "notes.txt", "checkpoints/notes.txt", "snapshots/thesis.vti.bak" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(run, mine))!);
@@ -77,7 +77,7 @@ public class RunDirectoryTests
     {
         using var directory = new TemporaryFolder();
         string run = directory.File("run");
-        SmallAssay.Go(run, "duration=2 h");
+        SmallAssay.Execute(run, "duration=2 h");
         string[] old = Tree(run);
         RunDirectory there = RunDirectory.Open(run);
         there.MoveAside(there.OwnFiles());
@@ -108,7 +108,7 @@ public class RunDirectoryTests
     {
         using var directory = new TemporaryFolder();
         string run = directory.File("run");
-        SmallAssay.Go(run, "duration=1 h");
+        SmallAssay.Execute(run, "duration=1 h");
         string config = Path.Combine(run, "config.yaml"),
             text = File.ReadAllText(config);
         Assert.Contains("--force", Assert.Throws<OutputException>(() => RunDirectory.Take(run, force: true, config)).Message);
@@ -147,7 +147,7 @@ public class RunDirectoryTests
             File.CreateSymbolicLink(Path.Combine(run, name), Path.Combine(victim, "file"));
         else
             Directory.CreateSymbolicLink(Path.Combine(run, name), victim);
-        OutputException e = Assert.Throws<OutputException>(() => SmallAssay.Go(run, "duration=2 h", "output.frames.every=1 h"));
+        OutputException e = Assert.Throws<OutputException>(() => SmallAssay.Execute(run, "duration=2 h", "output.frames.every=1 h"));
         Assert.Contains("symbolic link", e.Message);
         Assert.Empty(Directory.GetFileSystemEntries(victim));
     }
@@ -189,7 +189,7 @@ public class RunDirectoryTests
             }
         }
 
-        OutputException e = Assert.Throws<OutputException>(() => run.Go(CancellationToken.None, Happen));
+        OutputException e = Assert.Throws<OutputException>(() => run.Execute(CancellationToken.None, Happen));
         Assert.False(e.IsRequest);
         Assert.Contains(how == "taken" ? "another run" : "gone", e.Message);
         Assert.True(run.Tick < run.Scenario.EndTick);

@@ -24,7 +24,7 @@ public sealed class RunOutputsTests
     {
         using var directory = new TemporaryFolder();
         foreach (int threads in (int[])[1, 2, 5])
-            SmallRun.Go(directory.File($"{threads}"), SmallRun.Configuration(), threads);
+            SmallRun.Execute(directory.File($"{threads}"), SmallRun.Configuration(), threads);
         string[] names = Names(directory.File("1/frames"));
         Assert.Equal(["000000.png", "000001.png", "000002.png", "000003.png"], names);
         foreach (string name in names)
@@ -68,7 +68,7 @@ public sealed class RunOutputsTests
     public void Snapshots_hold_the_cells_and_the_quanta_of_the_census()
     {
         using var directory = new TemporaryFolder();
-        SmallRun.Go(directory.File("run"), SmallRun.Configuration());
+        SmallRun.Execute(directory.File("run"), SmallRun.Configuration());
         CensusTable census = Census.Read(directory.File("run"));
         VtkSeries series = VtkSeries.Open(directory.File("run/series.pvd"));
         Assert.Equal([0, 0, 0, 1.5, 1.5, 1.5, 3, 3, 3], series.Files.Select(f => f.TimeHours));
@@ -124,9 +124,9 @@ public sealed class RunOutputsTests
     {
         using var directory = new TemporaryFolder();
         string[] shorter = ["duration=90 min"];
-        SmallRun.Go(directory.File("all"), SmallRun.Configuration(shorter));
-        SmallRun.Go(directory.File("blocks"), SmallRun.Configuration([.. shorter, "output.snapshots.stride=3"]));
-        SmallRun.Go(
+        SmallRun.Execute(directory.File("all"), SmallRun.Configuration(shorter));
+        SmallRun.Execute(directory.File("blocks"), SmallRun.Configuration([.. shorter, "output.snapshots.stride=3"]));
+        SmallRun.Execute(
             directory.File("part"),
             SmallRun.Configuration([
                 .. shorter,
@@ -167,8 +167,8 @@ public sealed class RunOutputsTests
     public void A_run_that_stopped_leaves_the_same_files_when_it_has_gone_on()
     {
         using var directory = new TemporaryFolder();
-        SmallRun.Go(directory.File("straight"), SmallRun.Configuration());
-        SmallRun.Go(directory.File("split"), SmallRun.Configuration("output.checkpoint={every: 70 min, keep: 9}"));
+        SmallRun.Execute(directory.File("straight"), SmallRun.Configuration());
+        SmallRun.Execute(directory.File("split"), SmallRun.Configuration("output.checkpoint={every: 70 min, keep: 9}"));
         RunDirectory split = RunDirectory.Open(directory.File("split"));
         string early = Checkpoint.Files(split)[0];
         foreach (string later in Checkpoint.Files(split).Skip(1))
@@ -181,7 +181,7 @@ public sealed class RunOutputsTests
         {
             Assert.Equal(["000000.png", "000001.png"], Names(split.Frames));
             Assert.All(VtkSeries.Open(split.Series).Files, f => Assert.Equal(0, f.TimeHours));
-            run.Go(CancellationToken.None);
+            run.Execute(CancellationToken.None);
         }
 
         foreach (
@@ -205,8 +205,8 @@ public sealed class RunOutputsTests
     {
         using var directory = new TemporaryFolder();
         Assert.Equal(
-            SmallRun.Go(directory.File("with"), SmallRun.Configuration("output.frames.every=7 min")).StateHash,
-            SmallRun.Go(directory.File("without"), SmallRun.Configuration("output=~")).StateHash
+            SmallRun.Execute(directory.File("with"), SmallRun.Configuration("output.frames.every=7 min")).StateHash,
+            SmallRun.Execute(directory.File("without"), SmallRun.Configuration("output=~")).StateHash
         );
         Assert.False(Directory.Exists(directory.File("without/frames")));
         Assert.False(Directory.Exists(directory.File("without/snapshots")));
@@ -221,7 +221,7 @@ public sealed class RunOutputsTests
         using var directory = new TemporaryFolder();
         // A directory of that name is in the way.
         Directory.CreateDirectory(directory.File("run/snapshots/" + file));
-        OutputException e = Assert.Throws<OutputException>(() => SmallRun.Go(directory.File("run"), SmallRun.Configuration()));
+        OutputException e = Assert.Throws<OutputException>(() => SmallRun.Execute(directory.File("run"), SmallRun.Configuration()));
         Assert.Contains(file, e.Message, StringComparison.Ordinal);
         Assert.Equal(RunOutcome.Failed, RunRecord.Read(directory.File("run/run.json"))!.Outcome);
         IReadOnlyList<(double TimeHours, int Part, string File)> files = VtkSeries.Open(directory.File("run/series.pvd")).Files;
@@ -243,7 +243,7 @@ public sealed class RunOutputsTests
     {
         using var directory = new TemporaryFolder();
         RunConfiguration configuration = SmallRun.Configuration("duration=100000 d", "output.snapshots.every=1 min");
-        OutputException e = Assert.Throws<OutputException>(() => SmallRun.Go(directory.File("run"), configuration));
+        OutputException e = Assert.Throws<OutputException>(() => SmallRun.Execute(directory.File("run"), configuration));
         Assert.Contains("144000001 snapshots", e.Message, StringComparison.Ordinal);
         Assert.Contains("free", e.Message, StringComparison.Ordinal);
         Assert.Empty(directory.Names());
@@ -254,7 +254,7 @@ public sealed class RunOutputsTests
     {
         using var directory = new TemporaryFolder();
         RunConfiguration configuration = SmallRun.Configuration();
-        SmallRun.Go(directory.File("run"), configuration);
+        SmallRun.Execute(directory.File("run"), configuration);
         var plan = new OutputPlan(configuration, ScenarioConversion.Convert(configuration, out _));
         long Size(string folder) => Directory.GetFiles(directory.File("run/" + folder)).Sum(f => new FileInfo(f).Length);
         Assert.Equal(4, plan.Frames(0));

@@ -11,7 +11,7 @@ public class CensusFileTests
     public void BalancesAddUpInEveryLine()
     {
         using var directory = new TemporaryFolder();
-        RunRecord record = SmallAssay.Go(
+        RunRecord record = SmallAssay.Execute(
             directory.File("run"),
             "events=[{at: 1 h, dose: {cells: 20, over: 1 h, mix: {cd8: 1}, enter: anywhere}}]",
             "p_AICD=0.5"
@@ -77,12 +77,12 @@ public class CensusFileTests
     public void ALineAReplicaInTheOrderOfTimeThenOfReplicas()
     {
         using var directory = new TemporaryFolder();
-        SmallAssay.Go(directory.File("run"), "replicas=3", "identity=7", "duration=1 h");
+        SmallAssay.Execute(directory.File("run"), "replicas=3", "identity=7", "duration=1 h");
         string[][] rows = [.. File.ReadLines(Path.Combine(directory.File("run"), "census.csv")).Skip(1).Select(l => l.Split(','))];
         Assert.Equal(5 * 3, rows.Length);
         Assert.Equal(["0,7", "0,8", "0,9", "0.25,7"], rows.Take(4).Select(r => $"{r[0]},{r[1]}"));
         // A replica alone has the line that it has in company.
-        SmallAssay.Go(directory.File("alone"), "identity=8", "duration=1 h");
+        SmallAssay.Execute(directory.File("alone"), "identity=8", "duration=1 h");
         Assert.Equal(
             rows.Where(r => r[1] == "8").Select(r => string.Join(',', r)),
             File.ReadLines(Path.Combine(directory.File("alone"), "census.csv")).Skip(1)

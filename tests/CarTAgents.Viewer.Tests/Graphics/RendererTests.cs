@@ -33,7 +33,7 @@ public class RendererTests
             nothing = 0;
         for (int i = 0; i < Width * Height; i++)
         {
-            Place? met = view.Lines.Through(i % Width, i / Width, Width, Height).Meet(volume, view.Box, view.Radii);
+            Place? met = view.Lines.Through(i % Width, i / Width, Width, Height).Intersect(volume, view.Box, view.Radii);
             int expected = met is { } p ? volume[p.X, p.Y, p.Z] : 255;
             cells += met is null ? 0 : 1;
             nothing += met is null ? 1 : 0;

@@ -30,7 +30,7 @@ public class RayTests
                 {
                     Ray ray = lines.Through(pixel.X, pixel.Y, 40, 40);
                     compared++;
-                    if (ray.Meet(volume, box, radii) != Nearest(ray, volume, drawn, radii))
+                    if (ray.Intersect(volume, box, radii) != Nearest(ray, volume, drawn, radii))
                         differ++;
                 }
             }

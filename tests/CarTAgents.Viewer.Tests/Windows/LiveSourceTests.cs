@@ -15,9 +15,9 @@ public class LiveSourceTests
     public void ARunThatIsWatchedIsTheSameRun(int threads)
     {
         using var folder = new TemporaryFolder();
-        RunRecord alone = Go(folder.File("alone"), threads, null);
+        RunRecord alone = Execute(folder.File("alone"), threads, null);
         int seen = 0;
-        RunRecord watched = Go(
+        RunRecord watched = Execute(
             folder.File("watched"),
             threads,
             source =>
@@ -70,7 +70,7 @@ public class LiveSourceTests
         run.Observer = source;
         var thread = new Thread(() =>
         {
-            run.Go(CancellationToken.None);
+            run.Execute(CancellationToken.None);
             source.Stay(CancellationToken.None);
         });
         thread.Start();
@@ -106,7 +106,7 @@ public class LiveSourceTests
         run.Observer = source;
         using var interrupt = new CancellationTokenSource();
         RunRecord? record = null;
-        var thread = new Thread(() => record = run.Go(interrupt.Token));
+        var thread = new Thread(() => record = run.Execute(interrupt.Token));
         thread.Start();
         Take(source, records: false);
         interrupt.Cancel();
@@ -119,7 +119,7 @@ public class LiveSourceTests
     public void ARunGoesOnByItselfWhenNobodyLooksAnyMore()
     {
         using var folder = new TemporaryFolder();
-        RunRecord left = Go(
+        RunRecord left = Execute(
             folder.File("left"),
             1,
             source =>
@@ -154,16 +154,16 @@ public class LiveSourceTests
     private static Run Start(string path, CpuDevice device) =>
         Run.Start(new RunOrder("small", []), SmallAssay.Configuration("output.report=false"), device, path, force: false);
 
-    private static RunRecord Go(string path, int threads, Action<LiveSource>? watch)
+    private static RunRecord Execute(string path, int threads, Action<LiveSource>? watch)
     {
         using var device = new CpuDevice(threads);
         using Run run = Start(path, device);
         if (watch is null)
-            return run.Go(CancellationToken.None);
+            return run.Execute(CancellationToken.None);
         var source = new LiveSource(run, 0, () => { });
         run.Observer = source;
         RunRecord? record = null;
-        var thread = new Thread(() => record = run.Go(CancellationToken.None));
+        var thread = new Thread(() => record = run.Execute(CancellationToken.None));
         thread.Start();
         try
         {

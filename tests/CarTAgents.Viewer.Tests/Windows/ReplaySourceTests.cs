@@ -18,7 +18,7 @@ public class ReplaySourceTests
         RunConfiguration configuration = SmallAssay.Configuration("output={recording: {every: 20 min}, report: false}", "duration=70 min");
         using (var device = new CpuDevice(1))
         using (Run run = Run.Start(new RunOrder("small", []), configuration, device, folder.File("run")))
-            run.Go(CancellationToken.None);
+            run.Execute(CancellationToken.None);
         Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: false);
         using Recording recording = Recording.Open(RunDirectory.Open(folder.File("run")), scenario);
         var source = new ReplaySource(recording, scenario);

@@ -60,7 +60,7 @@ public class WatchingCosts
             viewer.Start();
         (uint Tick, long At, TimeSpan Cpu)? from = null;
         (uint Tick, long At, TimeSpan Cpu) to = default;
-        run.Go(
+        run.Execute(
             CancellationToken.None,
             tick =>
             {

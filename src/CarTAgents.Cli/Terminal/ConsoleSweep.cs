@@ -6,11 +6,11 @@ using Spectre.Console;
 namespace CarTAgents.Cli.Terminal;
 
 /// <summary>A sweep as its user sees it.</summary>
-internal static class SweepLive
+internal static class ConsoleSweep
 {
     /// <summary>Runs what is left of it, and prints where the tables are.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(Sweep sweep, int jobs, bool quiet, Interruption interruption)
+    public static int Execute(Sweep sweep, int jobs, bool quiet, Interruption interruption)
     {
         SweepPlan plan = sweep.Plan;
         if (!quiet)
@@ -26,7 +26,7 @@ internal static class SweepLive
         }
 
         bool done =
-            quiet ? sweep.Go(jobs, interruption.Token)
+            quiet ? sweep.Execute(jobs, interruption.Token)
             : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(sweep, jobs, interruption.Token)
             : WithLines(sweep, jobs, interruption.Token);
         if (!done)
@@ -42,12 +42,12 @@ internal static class SweepLive
             return Program.Done;
         }
 
-        Tell(sweep.Directory, sweep.Ends, quiet);
+        PrintResults(sweep.Directory, sweep.Ends, quiet);
         return Program.Done;
     }
 
     /// <summary>Prints what came of it.</summary>
-    public static void Tell(SweepDirectory directory, SweepEnds ends, bool quiet)
+    public static void PrintResults(SweepDirectory directory, SweepEnds ends, bool quiet)
     {
         (PlannedRun Run, string Error)[] failures = [.. ends.Failures];
         if (failures.Length > 0)
@@ -71,7 +71,7 @@ internal static class SweepLive
             .Start(context =>
             {
                 ProgressTask task = context.AddTask("runs");
-                done = sweep.Go(
+                done = sweep.Execute(
                     jobs,
                     interrupt,
                     (ended, all) =>
@@ -90,7 +90,7 @@ internal static class SweepLive
         var wall = Stopwatch.StartNew();
         var said = Stopwatch.StartNew();
         int before = -1;
-        return sweep.Go(
+        return sweep.Execute(
             jobs,
             interrupt,
             (ended, all) =>
@@ -102,7 +102,9 @@ internal static class SweepLive
                         return;
                     said.Restart();
                     double left = wall.Elapsed.TotalSeconds / (ended - before) * (all - ended);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ended} of {all} runs, about {Live.Span(left)} left"));
+                    Console.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"{ended} of {all} runs, about {ConsoleRun.Duration(left)} left")
+                    );
                 }
             }
         );

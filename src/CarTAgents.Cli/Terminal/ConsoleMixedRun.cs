@@ -6,11 +6,11 @@ using Spectre.Console;
 namespace CarTAgents.Cli.Terminal;
 
 /// <summary>A run of mixed patients as its user sees it: over at once, with its results in words.</summary>
-internal static class MixedLive
+internal static class ConsoleMixedRun
 {
     /// <summary>Runs to the end, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(MixedRun run, bool quiet, bool all, IEnumerable<string> notes)
+    public static int Execute(MixedRun run, bool quiet, bool all, IEnumerable<string> notes)
     {
         if (!quiet)
         {
@@ -18,17 +18,17 @@ internal static class MixedLive
                 Console.WriteLine($"note: {Printable.Of(note)}");
         }
 
-        RunRecord record = run.Go();
+        RunRecord record = run.Execute();
         string path = run.Directory.Shown;
         if (!quiet)
-            Tell(record, CourseTable.Read(run.Directory.Course), all);
+            PrintResults(record, CourseTable.Read(run.Directory.Course), all);
         string report = !quiet && File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "";
         Console.WriteLine($"written to {path}{report}");
         Console.WriteLine($"state hash {record.StateHash}");
         return Program.Done;
     }
 
-    private static void Tell(RunRecord record, CourseTable courses, bool all)
+    private static void PrintResults(RunRecord record, CourseTable courses, bool all)
     {
         foreach (string line in PatientHeadlines.Of(record, [.. courses.Patients]))
             Console.WriteLine(line);

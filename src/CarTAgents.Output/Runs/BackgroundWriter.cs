@@ -5,7 +5,7 @@ namespace CarTAgents.Output.Runs;
 /// <summary>A thread that writes files while the simulation goes on, one piece of work at a time.</summary>
 /// <remarks>It lives as long as the run does, so that the arrays that it rents stay its own: a pool's threads come and go, and spin
 /// between.</remarks>
-internal sealed class Scribe : IDisposable
+internal sealed class BackgroundWriter : IDisposable
 {
     private readonly object _gate = new();
     private Thread? _thread;

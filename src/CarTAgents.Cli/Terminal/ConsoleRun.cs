@@ -11,10 +11,10 @@ using Spectre.Console;
 namespace CarTAgents.Cli.Terminal;
 
 /// <summary>A run as its user sees it: progress, interruption, results.</summary>
-internal static class Live
+internal static class ConsoleRun
 {
     /// <summary>How many are simulated side by side, in words.</summary>
-    public static string Company(Scenario scenario)
+    public static string DescribeReplicas(Scenario scenario)
     {
         int count = scenario.Replicas.Count;
         if (scenario.Patient is null)
@@ -26,7 +26,7 @@ internal static class Live
 
     /// <summary>Runs to the end, or until a signal or the wall-clock limit, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
-    public static int Go(Run run, bool quiet, bool all, Interruption interruption)
+    public static int Execute(Run run, bool quiet, bool all, Interruption interruption)
     {
         CancellationToken interrupt = interruption.Token;
         RunConfiguration configuration = run.Configuration;
@@ -38,16 +38,16 @@ internal static class Live
         }
 
         RunRecord record =
-            quiet ? run.Go(interrupt)
+            quiet ? run.Execute(interrupt)
             : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(run, configuration, interrupt)
             : WithLines(run, configuration, interrupt);
         bool complete = record.Outcome == RunOutcome.Completed;
         foreach (string note in quiet ? [] : (record.Notes ?? []).Skip(run.Notes.Count))
             Console.WriteLine($"note: {Printable.Of(note)}");
         if (!quiet && complete)
-            Results(run, record, all);
+            PrintResults(run, record, all);
         if (!quiet && complete && run.CensusRows > 0 && configuration.Lesson is { } lesson)
-            Tell(lesson, CensusTable.Read(run.Directory.Census, run.Columns));
+            PrintLesson(lesson, CensusTable.Read(run.Directory.Census, run.Columns));
         if (quiet)
         {
             Console.WriteLine($"written to {path}");
@@ -82,7 +82,7 @@ internal static class Live
                 ProgressTask task = context.AddTask(configuration.Name.EscapeMarkup(), maxValue: run.Scenario.EndTick);
                 task.Value = run.Tick;
                 var pace = new Pace(run, narrow: true);
-                record = run.Go(
+                record = run.Execute(
                     interrupt,
                     tick =>
                     {
@@ -98,12 +98,12 @@ internal static class Live
     {
         Lattice l = run.Scenario.Lattice;
         Console.WriteLine(
-            $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {Company(run.Scenario)}, to "
+            $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {DescribeReplicas(run.Scenario)}, to "
                 + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}{AfterInfusion(run, configuration)}"
         );
         var pace = new Pace(run, narrow: false);
         var since = Stopwatch.StartNew();
-        return run.Go(
+        return run.Execute(
             interrupt,
             tick =>
             {
@@ -125,7 +125,7 @@ internal static class Live
             )
             : "";
 
-    private static void Results(Run run, RunRecord record, bool all)
+    private static void PrintResults(Run run, RunRecord record, bool all)
     {
         bool patient = run.Scenario.Patient is not null;
         PatientCourse[] courses = patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course).Patients] : [];
@@ -171,14 +171,14 @@ internal static class Live
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{record.Ticks} ticks in {Span(record.WallSeconds)} on {record.Device}: {record.SiteStepsPerSecond / 1e6:0.0} "
+                $"{record.Ticks} ticks in {Duration(record.WallSeconds)} on {record.Device}: {record.SiteStepsPerSecond / 1e6:0.0} "
                     + $"million site-steps/s"
             )
         );
     }
 
     /// <summary>Prints what a run teaches, at the width of a book's line.</summary>
-    private static void Tell(LessonDescription lesson, CensusTable census)
+    private static void PrintLesson(LessonDescription lesson, CensusTable census)
     {
         const int width = 96;
         Console.WriteLine();
@@ -214,7 +214,7 @@ internal static class Live
         : value.ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>A wall-clock time for people, such as "1 h 05 min".</summary>
-    public static string Span(double seconds)
+    public static string Duration(double seconds)
     {
         if (seconds < 90)
             return seconds.ToString(seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
@@ -244,7 +244,7 @@ internal static class Live
                 return at;
             double rate = done / seconds,
                 steps = rate * run.Scenario.Lattice.Sites * run.Scenario.Replicas.Count;
-            string left = Span((run.Scenario.EndTick - tick) / rate);
+            string left = Duration((run.Scenario.EndTick - tick) / rate);
             return narrow
                 ? $"{at}, {left} left"
                 : at + string.Create(CultureInfo.InvariantCulture, $", {steps / 1e6:0.0} M site-steps/s, {left} left");

@@ -3,7 +3,7 @@ using CarTAgents.Viewer.Volumes;
 namespace CarTAgents.Viewer.Scenes;
 
 /// <summary>What an overlay says beside the scene.</summary>
-public sealed record Said
+public sealed record OverlayWords
 {
     /// <summary>How fast the run goes, or that it waits.</summary>
     public string Pace { get; init; } = "";
