@@ -128,7 +128,8 @@ internal static class ConsoleRun
     private static void PrintResults(Run run, RunRecord record, bool all)
     {
         bool patient = run.Scenario.Patient is not null;
-        PatientCourse[] courses = patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course).Patients] : [];
+        PatientCourse[] courses =
+            patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course, mortal: false).Patients] : [];
         if (!all && (patient ? courses.Length > 0 : run.CensusRows > 0))
         {
             IEnumerable<string> lines = patient

@@ -26,14 +26,18 @@ internal static class PatientHeadlines
 
         if (Level(CourseColumns.Tumour, "at infusion") is { } start)
         {
-            yield return $"Tumour: {start} cells at the infusion, {Level(CourseColumns.Tumour, "lowest")} at the least, on day "
-                + $"{Day("tumour lowest time")}; {Level(CourseColumns.Tumour, "at end")} on day {Day("time at end")}";
+            string end = Level(CourseColumns.Tumour, "at end")!;
+            string gone = record.IsMixed ? "" : $": {CourseSummary.TumourLost} (docs/model.md, section 11)";
+            yield return start == "0" ? "Tumour: none at the infusion, so that nothing here tells of a response"
+            : end == "0" ? $"Tumour: {start} cells at the infusion, none left from day {Day("tumour lowest time")} on{gone}"
+            : $"Tumour: {start} cells at the infusion, {Level(CourseColumns.Tumour, "lowest")} at the least, on day "
+                + $"{Day("tumour lowest time")}; {end} on day {Day("time at end")}";
         }
 
-        if (Day("b_cells gone time") is { } gone)
+        if (Day("b_cells gone time") is { } without)
         {
             string after = Day("b_cells back time") is { } back ? $"back on day {back}" : "not back by the end";
-            yield return $"B cells in blood: below 2/µL from day {gone}, {after}";
+            yield return $"B cells in blood: below 2/µL from day {without}, {after}";
         }
 
         foreach (string line in Toxicity(courses, summary, isOne))
@@ -61,7 +65,7 @@ internal static class PatientHeadlines
                 + (crs[0] > 0 ? $" from day {Value("crs_grade onset time [d]")} for {Value("crs_grade duration [d]")} d" : "")
                 + $"; {levels}"
         : $"Cytokine release syndrome: {Share(crs, 1)} any, {Share(crs, 3)} of grade 3 or more; {levels}";
-        // Only mixed patients have any.
+        // Not every disease has it.
         if (neuro.Length == 0)
             yield break;
         yield return isOne

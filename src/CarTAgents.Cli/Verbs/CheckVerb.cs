@@ -76,7 +76,8 @@ public sealed class CheckVerb : TimedVerb
             double perTick = (wall.Elapsed.TotalSeconds - warmSeconds) / Math.Max(1, simulation.Tick - warm);
             table.AddRow(
                 "time",
-                $"about {ConsoleRun.Duration(perTick * scenario.EndTick)} on {device.Name}, at the speed of the first {simulation.Tick} ticks"
+                $"about {ConsoleRun.Duration(perTick * scenario.EndTick)} on {device.Name}, "
+                    + $"at the speed of the first {simulation.Tick} ticks"
             );
         }
 

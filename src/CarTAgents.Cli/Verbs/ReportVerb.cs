@@ -28,7 +28,7 @@ public sealed class ReportVerb : Verb
         RunDirectory run = RunDirectory.Open(Directory);
         bool patient = File.Exists(run.Course);
         if (patient)
-            CourseSummary.Write(run);
+            CourseSummary.Write(run, RunRecord.Require(run.Record).IsMixed);
         RunReport.Write(run);
         Console.WriteLine($"written to {(patient ? $"{run.Summary} and " : "")}{run.Report}");
         return Program.Done;

@@ -15,6 +15,15 @@ public readonly record struct Dimension(int Length, int Time, int Amount, int Ma
     /// <summary>True for a plain number.</summary>
     public bool IsNone => this == default;
 
+    /// <summary>Whether the two have powers of the same quantity, as a rate and a time do.</summary>
+    /// <param name="other">The other.</param>
+    public bool Shares(Dimension other) =>
+        (Length != 0 && other.Length != 0)
+        || (Time != 0 && other.Time != 0)
+        || (Amount != 0 && other.Amount != 0)
+        || (Mass != 0 && other.Mass != 0)
+        || (Temperature != 0 && other.Temperature != 0);
+
     /// <summary>The dimension of a product.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>

@@ -67,7 +67,7 @@ public readonly record struct Quantity(double Value, string Text, string? Symbol
     public static bool TryParse(string text, QuantityKind kind, out Quantity quantity, [NotNullWhen(false)] out string? error)
     {
         quantity = default;
-        if (!TryParse(text, out double value, out Unit? unit, out error))
+        if (!TryParse(text, out double value, out Unit? unit, out error, kind.Dimension()))
         {
             error = $"{error}; expected {kind.Describe()}";
             return false;
@@ -80,7 +80,14 @@ public readonly record struct Quantity(double Value, string Text, string? Symbol
     /// <param name="number">The number in the unit written.</param>
     /// <param name="unit">The unit, when true is returned.</param>
     /// <param name="error">What is wrong, when false is returned.</param>
-    public static bool TryParse(string text, out double number, [NotNullWhen(true)] out Unit? unit, [NotNullWhen(false)] out string? error)
+    /// <param name="wanted">As for <see cref="Unit.TryParse"/>.</param>
+    public static bool TryParse(
+        string text,
+        out double number,
+        [NotNullWhen(true)] out Unit? unit,
+        [NotNullWhen(false)] out string? error,
+        Dimension wanted = default
+    )
     {
         number = 0;
         unit = null;
@@ -94,7 +101,7 @@ public readonly record struct Quantity(double Value, string Text, string? Symbol
             error = $"'{digits}' is too large to be represented";
             return false;
         }
-        return Unit.TryParse(rest, out unit, out error);
+        return Unit.TryParse(rest, out unit, out error, wanted);
     }
 
     /// <summary>Makes a quantity of a number and its unit and checks that it is of the kind wanted.</summary>

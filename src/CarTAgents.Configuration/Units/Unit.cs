@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using CarTAgents.Configuration.Keys;
 
 namespace CarTAgents.Configuration.Units;
 
@@ -52,9 +51,15 @@ public sealed class Unit
     /// <param name="text">The text; empty means a plain number.</param>
     /// <param name="unit">The unit, when true is returned.</param>
     /// <param name="error">What is wrong, when false is returned.</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out Unit? unit, [NotNullWhen(false)] out string? error)
+    /// <param name="wanted">The dimension that is expected, by which a mistyped name is told what it was meant to be.</param>
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out Unit? unit,
+        [NotNullWhen(false)] out string? error,
+        Dimension wanted = default
+    )
     {
-        var reader = new Reader(text.Trim());
+        var reader = new Reader(text.Trim(), wanted);
         unit = null;
         if (reader.Text.Length == 0)
         {
@@ -180,7 +185,7 @@ public sealed class Unit
     }
 
     /// <summary>A recursive-descent reader of one unit's text.</summary>
-    private sealed class Reader(string text)
+    private sealed class Reader(string text, Dimension wanted)
     {
         private int _at;
 
@@ -251,7 +256,7 @@ public sealed class Unit
                 if (name.Length == 0)
                     Fail(AtEnd ? "a unit is missing at the end" : $"'{Text[_at]}' is not part of a unit");
                 else if (!Named.ContainsKey(name))
-                    Fail($"'{name}' is not a unit; did you mean '{Nearest.Of(name, Named.Keys)}'?");
+                    Fail($"'{name}' is not a unit; did you mean '{Spellings.UnitOf(name, Named.Values, wanted)}'?");
                 atom = Error is null ? Named[name] : null;
             }
             if (Error is not null || atom is null)

@@ -9,6 +9,9 @@ namespace CarTAgents.Model.Body;
 /// nothing for this disease.</param>
 public sealed record CourseRow(uint Identity, uint Tick, double[] Values)
 {
+    /// <summary>Body cells by tissue and kind, in the order of <see cref="TissueColumn.Of"/>; none of a mixed patient.</summary>
+    public double[] Tissues { get; init; } = [];
+
     /// <summary>The value of a column.</summary>
     public double this[CourseColumn column] => Values[column.Place];
 }

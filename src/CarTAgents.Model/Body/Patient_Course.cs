@@ -43,6 +43,34 @@ internal sealed partial class Patient
         return blood;
     }
 
+    /// <summary>Body cells in each tissue, in the order of <see cref="TissueColumn.Of"/>.</summary>
+    private double[] TissueCells()
+    {
+        int residents = _scenario.ResidentKinds.Count - _scenario.VesselKinds.Count;
+        double[] cells = new double[_tissues.Length * (residents + _scenario.TKinds.Count)];
+        int at = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+        {
+            long[] census = _replicas[i].Census;
+            TissueSample tissue = _tissues[i];
+            for (int kind = 1; kind <= _scenario.ResidentKinds.Count; kind++)
+            {
+                if (_scenario.VesselKinds.Contains(kind))
+                    continue;
+                cells[at++] = kind == _plan.Tumour ? tissue.Tumour(census) : tissue.Residents(census, kind);
+            }
+
+            for (int kind = 0; kind < _scenario.TKinds.Count; kind++)
+            {
+                for (int p = 0; p < TCell.Programs; p++)
+                    cells[at] += tissue.TCells(census, kind * TCell.Programs + p);
+                at++;
+            }
+        }
+
+        return cells;
+    }
+
     private double InBlood(string kind) => BloodTCells(Array.IndexOf([.. _scenario.TKinds], kind)) / _plan.BloodVolume;
 
     /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>
@@ -109,6 +137,6 @@ internal sealed partial class Patient
             Lymphocytes = _systemic.NormalT / _plan.ApparentT + carT,
             Kills = kills,
         };
-        return new CourseRow(Identity, at, CourseColumns.Values(state));
+        return new CourseRow(Identity, at, CourseColumns.Values(state)) { Tissues = TissueCells() };
     }
 }

@@ -11,6 +11,9 @@ public static class CourseSummary
     /// <summary>Fewer B cells a microlitre count as none, as flow cytometry would see it.</summary>
     public const double BCellLimit = 2;
 
+    /// <summary>What has to be said of a tumour that went on a lattice: docs/model.md, section 11.</summary>
+    public const string TumourLost = "faster than in trials, and without a way to relapse";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -160,10 +163,11 @@ public static class CourseSummary
 
     /// <summary>Writes the summary of a run's courses, whole or not at all.</summary>
     /// <param name="run">The directory of the run.</param>
+    /// <param name="mortal">As for <see cref="CourseTable.Read"/>.</param>
     /// <exception cref="OutputException">The courses cannot be read, or the file cannot be written.</exception>
-    public static void Write(RunDirectory run)
+    public static void Write(RunDirectory run, bool mortal)
     {
-        CourseTable table = CourseTable.Read(run.Course);
+        CourseTable table = CourseTable.Read(run.Course, mortal);
         object content =
             table.Patients.Count == 1
                 ? Of(table.Patients[0])

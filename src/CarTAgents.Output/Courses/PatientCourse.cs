@@ -4,7 +4,7 @@ namespace CarTAgents.Output.Courses;
 
 /// <summary>The course of one patient.</summary>
 /// <param name="Identity">The patient; 0 where the table holds one.</param>
-/// <param name="Rows">Values in the order of <see cref="CourseColumns.All"/>, by rising time.</param>
+/// <param name="Rows">Values in the order of <see cref="CourseColumns.All"/>, then of the columns by tissue, by rising time.</param>
 public sealed record PatientCourse(uint Identity, IReadOnlyList<double[]> Rows)
 {
     private (double Fast, double Slow)? _fall;

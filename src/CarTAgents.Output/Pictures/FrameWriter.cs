@@ -133,9 +133,16 @@ public sealed class FrameWriter
             TBound = _bound,
             Residents =
             [
-                .. scenario.ResidentKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, _residentColours[k], living[k + 1])),
+                .. scenario.ResidentKinds.Select(
+                    (name, k) => new FrameKind((byte)(k + 1), KindName.InWords(name), _residentColours[k], living[k + 1])
+                ),
             ],
-            TCells = [.. scenario.TKinds.Select((name, k) => new FrameKind((byte)(k + 1), name, KindColours.TCells[k], ofKind[k]))],
+            TCells =
+            [
+                .. scenario.TKinds.Select(
+                    (name, k) => new FrameKind((byte)(k + 1), KindName.OfTCell(name), KindColours.TCells[k], ofKind[k])
+                ),
+            ],
             Dying = _hasTargets ? dying : null,
             Debris = _hasTargets ? debris : null,
             Bound = _hasTargets && scenario.TKinds.Count > 0 ? bound : null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Plots;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
@@ -103,11 +104,11 @@ internal static class AssayPlots
 
         PlotSeries[] residents =
         [
-            .. columns.Residents.Select(k => Curve(k.Name, k.Alive)),
-            .. targets.Select(k => Curve(targets.Count == 1 ? "dying" : $"{k.Name} dying", k.Dying!)),
+            .. columns.Residents.Select(k => Curve(KindName.InWords(k.Name), k.Alive)),
+            .. targets.Select(k => Curve(targets.Count == 1 ? "dying" : $"{KindName.InWords(k.Name)} dying", k.Dying!)),
         ];
         PlotSeries[] present = [.. residents.Where(s => s.Y.Any(y => y > 0))];
-        PlotSeries[] tCells = [.. columns.TCells.Select(k => Curve(k.Name, k.Present)).Where(s => s.Y.Any(y => y > 0))];
+        PlotSeries[] tCells = [.. columns.TCells.Select(k => Curve(KindName.InWords(k.Name), k.Present)).Where(s => s.Y.Any(y => y > 0))];
         Plot(
             "Cells over time."
                 + (
@@ -132,7 +133,10 @@ internal static class AssayPlots
                 Lowest = 0,
             }
         );
-        TCellColumns[] engaged = [.. columns.TCells.Where(k => configuration.TCells[k.Name].Car && tCells.Any(s => s.Name == k.Name))];
+        TCellColumns[] engaged =
+        [
+            .. columns.TCells.Where(k => configuration.TCells[k.Name].Car && tCells.Any(s => s.Name == KindName.InWords(k.Name))),
+        ];
         if (targets.Count > 0 && engaged.Length > 0)
         {
             Plot(
@@ -142,7 +146,7 @@ internal static class AssayPlots
                 {
                     Title = "Bound to a target",
                     Unit = "cells",
-                    Series = [.. engaged.Select(k => Curve(k.Name, k.Bound))],
+                    Series = [.. engaged.Select(k => Curve(KindName.InWords(k.Name), k.Bound))],
                     Lowest = 0,
                     Height = 110,
                 },
@@ -152,7 +156,9 @@ internal static class AssayPlots
                     Unit = "cells",
                     Series =
                     [
-                        .. engaged.Where(k => configuration.TCells[k.Name].Cytokine is not null).Select(k => Curve(k.Name, k.Secreting)),
+                        .. engaged
+                            .Where(k => configuration.TCells[k.Name].Cytokine is not null)
+                            .Select(k => Curve(KindName.InWords(k.Name), k.Secreting)),
                     ],
                     Lowest = 0,
                     Height = 110,
@@ -165,7 +171,7 @@ internal static class AssayPlots
                     [
                         .. engaged
                             .Where(k => configuration.TCells[k.Name].Division is not null)
-                            .Select(k => Curve(k.Name, k.Proliferating)),
+                            .Select(k => Curve(KindName.InWords(k.Name), k.Proliferating)),
                     ],
                     Lowest = 0,
                     Height = 110,
@@ -201,7 +207,7 @@ internal static class AssayPlots
                     Series =
                     [
                         .. targets
-                            .Select(k => Curve(k.Name, k.Antigen!))
+                            .Select(k => Curve(KindName.InWords(k.Name), k.Antigen!))
                             .Select(s => s with { Y = [.. s.Y.Select(y => y > 0 ? y : double.NaN)] }),
                     ],
                 }

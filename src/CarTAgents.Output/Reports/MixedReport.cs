@@ -1,6 +1,5 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Configuration.Units;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Runs;
 
@@ -13,7 +12,7 @@ internal static class MixedReport
     /// <exception cref="OutputException">A file of the run is missing or damaged.</exception>
     public static Report Of(RunDirectory run, RunRecord record, RunConfiguration configuration)
     {
-        CourseTable courses = CourseTable.Read(run.Course);
+        CourseTable courses = CourseTable.Read(run.Course, mortal: true);
         if (courses.Patients.Count == 0)
             throw OutputException.Request($"'{run.Course}' holds no row yet; there is nothing to report");
         ReportChart? chart = PatientChart.Of(
@@ -29,7 +28,7 @@ internal static class MixedReport
                 $"{(courses.Patients.Count == 1 ? "One patient" : $"{courses.Patients.Count} patients")} as well-mixed counts of the whole "
                     + $"body, to day {record.SimulatedSeconds / 86400:0.##}"
             ),
-            Summary = [.. PatientChart.Facts(courses), .. Outcome(record)],
+            Summary = [.. PatientChart.Facts(courses, onLattices: false), .. Outcome(record)],
             Chart = chart,
             Parameters = RunReport.Parameters(configuration, record),
             Commands = RunReport.Commands(record),
@@ -74,9 +73,8 @@ internal static class MixedReport
         if (record.Outcome != RunOutcome.Completed)
             notes.Add("The run is not complete; it is made again from its configuration.");
         notes.AddRange(record.Notes ?? []);
-        string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
-        if (low.Length > 0)
-            notes.Add($"Parameters of low confidence, assumed, fitted or known to an order of magnitude: {string.Join(", ", low)}.");
+        if (RunReport.Unsure(configuration) is { } unsure)
+            notes.Add(unsure);
         if (record.Replicas > 1)
             notes.Add($"{record.Replicas} patients; their single courses are in course.csv.");
         return notes;

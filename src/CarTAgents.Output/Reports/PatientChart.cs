@@ -109,7 +109,7 @@ public static class PatientChart
         ];
 
     /// <summary>What a clinician asks first.</summary>
-    internal static List<ReportFact> Facts(CourseTable table)
+    internal static List<ReportFact> Facts(CourseTable table, bool onLattices)
     {
         IReadOnlyDictionary<string, double> summary = CourseSummary.Median(table.Patients);
         // Of several patients the median over those that have the measure; times of some beside levels of others would mislead.
@@ -129,13 +129,20 @@ public static class PatientChart
         };
         if (Of(CourseSummary.TumourAtEnd) is { } tumour)
         {
+            string lowest = Day(CourseSummary.TumourLowestTime, "–");
             facts.Add(
-                Fact(
-                    "Tumour at the end",
-                    tumour > 0 ? $"{ReportText.Power(tumour)} cells" : "none",
-                    $"{(Of(CourseSummary.TumourAtInfusion) is { } before ? ReportText.Power(before) : "–")} at the infusion, lowest on "
-                        + $"{Day(CourseSummary.TumourLowestTime, "–")}"
-                )
+                Of(CourseSummary.TumourAtInfusion) is 0
+                    ? Fact("Tumour", "none", "none at the infusion: nothing here tells of a response")
+                    : Fact(
+                        "Tumour at the end",
+                        tumour > 0 ? $"{ReportText.Power(tumour)} cells" : "none left",
+                        $"{(Of(CourseSummary.TumourAtInfusion) is { } before ? ReportText.Power(before) : "–")} at the infusion, "
+                            + (
+                                tumour > 0
+                                    ? $"lowest on {lowest}"
+                                    : $"gone on {lowest}{(onLattices ? "; " + CourseSummary.TumourLost : "")}"
+                            )
+                    )
             );
         }
 

@@ -226,8 +226,9 @@ public sealed partial record Report
 
     private string ParametersSection()
     {
+        static string Broken(string path) => Markup.Escape(path).Replace(".", ".<wbr/>", StringComparison.Ordinal);
         static string Row(ReportParameter p) =>
-            $"<tr><td class=\"symbol\">{Markup.Escape(p.Symbol)}</td><td>{Markup.Escape(p.Meaning)}</td>"
+            $"<tr><td class=\"symbol\">{Broken(p.Symbol)}</td><td>{Markup.Escape(p.Meaning)}</td>"
             + $"<td class=\"num\">{Markup.Escape(p.Value)}</td><td>{Markup.Escape(p.Unit)}</td>"
             + $"<td class=\"source\">{Linked(p.Source)}</td></tr>\n";
         return Parameters.Count == 0

@@ -16,6 +16,7 @@ namespace CarTAgents.Output.Reports;
 public static class RunReport
 {
     private const int MostPictures = 7;
+    private const string LowConfidence = "low confidence";
 
     /// <summary>Writes report.html into the directory of a run.</summary>
     /// <param name="run">The directory.</param>
@@ -33,8 +34,7 @@ public static class RunReport
     /// <inheritdoc cref="Write(RunDirectory)"/>
     public static Report Of(RunDirectory run) => Of(run, Recorded(run));
 
-    private static RunRecord Recorded(RunDirectory run) =>
-        RunRecord.Read(run.Record) ?? throw OutputException.Request($"'{run.Record}' is missing or damaged; the report is made from it");
+    private static RunRecord Recorded(RunDirectory run) => RunRecord.Require(run.Record);
 
     private static Report Of(RunDirectory run, RunRecord record)
     {
@@ -48,8 +48,8 @@ public static class RunReport
             throw OutputException.Request($"'{run.Census}' holds no census yet; there is nothing to report");
         }
 
-        CourseTable? courses = File.Exists(run.Course) && CourseTable.Read(run.Course) is { Patients.Count: > 0 } table ? table : null;
-        double start = courses?.Patients[0].Time[0] ?? 0;
+        CourseTable? courses =
+            File.Exists(run.Course) && CourseTable.Read(run.Course, mortal: false) is { Patients.Count: > 0 } table ? table : null;
         ReportChart? chart = courses is null
             ? null
             : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events);
@@ -58,11 +58,13 @@ public static class RunReport
             Title = configuration.Name,
             Subtitle = courses is null ? Subtitle(configuration, record, census) : Subtitle(configuration, record, courses),
             Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
-            Summary = courses is null ? Facts(record, census) : PatientChart.Facts(courses),
+            Summary = courses is null ? Facts(record, census) : PatientChart.Facts(courses, onLattices: true),
             Chart = chart,
             // What an assay measures, such as its lysis, means nothing of the tissues of a patient.
             PlotsTitle = courses is null ? "Results" : "Tissues",
-            Plots = courses is null ? AssayPlots.Of(configuration, record, census) : TissuePlots.Of(configuration, census, start),
+            Plots = courses is null
+                ? AssayPlots.Of(configuration, record, census)
+                : TissuePlots.Of(configuration, census, courses, TissueColumn.Of(scenario, configuration)),
             Pictures = Pictures(run, configuration, record, census),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
@@ -240,6 +242,8 @@ public static class RunReport
             string source = p.Source ?? "no source given";
             if (p.Assumed)
                 source = $"assumed: {source}";
+            if (p.Confidence == Confidence.Low)
+                source = $"{LowConfidence}; {source}";
             if (
                 record.Set.Any(s =>
                     s.StartsWith(symbol + "=", StringComparison.Ordinal) || s.StartsWith($"parameters.{symbol}", StringComparison.Ordinal)
@@ -317,9 +321,8 @@ public static class RunReport
         if (record.BranchOf is { } origin)
             notes.Add($"A branch: it went on from {origin}.");
         notes.AddRange(notices.Union(record.Notes ?? []));
-        string[] low = [.. configuration.SymbolUses.Keys.Where(s => configuration.Parameters[s].Confidence == Confidence.Low)];
-        if (low.Length > 0)
-            notes.Add($"Parameters of low confidence, assumed or known to an order of magnitude: {string.Join(", ", low)}.");
+        if (Unsure(configuration) is { } unsure)
+            notes.Add(unsure);
         if (census.Replicas > 1)
         {
             notes.Add(
@@ -332,6 +335,17 @@ public static class RunReport
         }
 
         return notes;
+    }
+
+    /// <summary>How many of the parameters are little known; the table says which. Null for none.</summary>
+    internal static string? Unsure(RunConfiguration configuration)
+    {
+        int low = configuration.SymbolUses.Keys.Count(s => configuration.Parameters[s].Confidence == Confidence.Low);
+        return low == 0
+            ? null
+            : FormattableString.Invariant(
+                $"{low} of {configuration.SymbolUses.Count} parameters are of low confidence: assumed, fitted or "
+            ) + $"known to an order of magnitude. The table of parameters marks them \"{LowConfidence}\".";
     }
 
     private static string Word(RunOutcome outcome) =>

@@ -1,19 +1,29 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Columns;
+using CarTAgents.Output.Courses;
+using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Plots;
 using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Reports;
 
-/// <summary>What goes on in the tissues of a patient, from the census of their lattices, on the chart's axis of time.</summary>
+/// <summary>What goes on in the tissues of a patient, on the chart's axis of time: cells of the body from the courses, fields and antigen
+/// from the census of the lattices.</summary>
 internal static class TissuePlots
 {
     /// <summary>Makes the plots: one of each tissue, and one of the fields in all.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="census">The census.</param>
-    /// <param name="start">The day on which the run began, counted from the infusion.</param>
-    public static List<ReportPlot> Of(RunConfiguration configuration, CensusTable census, double start)
+    /// <param name="courses">The courses.</param>
+    /// <param name="cells">Their columns by tissue.</param>
+    public static List<ReportPlot> Of(
+        RunConfiguration configuration,
+        CensusTable census,
+        CourseTable courses,
+        IReadOnlyList<TissueColumn> cells
+    )
     {
+        double start = courses.Patients[0].Time[0];
         var plots = new List<ReportPlot>();
         CensusColumns columns = census.Columns;
         if (columns.Tissue is null)
@@ -22,7 +32,6 @@ internal static class TissuePlots
         PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events);
         string[] names = [.. configuration.Tissues.Keys];
         CensusTable[] tables = [.. names.Select((_, i) => census.OfTissue(i))];
-        string mean = configuration.Replicas > 1 ? " Means over the patients." : "";
         // A lattice without any of them was handed over and stands still: what is left on it is no longer of the patient.
         double[][] movers =
         [
@@ -38,6 +47,7 @@ internal static class TissuePlots
                 Y = [.. tables[tissue].Mean(column).Zip(movers[tissue], (y, n) => n > 0 ? y : double.NaN)],
             };
         PlotSeries[] Seen(IEnumerable<PlotSeries> curves) => [.. curves.Where(s => s.Y.Any(y => y > 0))];
+        bool several = configuration.Replicas > 1;
         void Plot(string caption, string description, params IEnumerable<PlotPanel> panels)
         {
             PlotPanel[] there = [.. panels.Where(p => p.Series.Count > 0)];
@@ -45,7 +55,7 @@ internal static class TissuePlots
             {
                 plots.Add(
                     new ReportPlot(
-                        caption + mean,
+                        caption,
                         new TimePlot
                         {
                             Description = description,
@@ -59,42 +69,35 @@ internal static class TissuePlots
             }
         }
 
-        for (int i = 0; i < names.Length; i++)
+        foreach ((int i, string name) in names.Index())
         {
-            int t = i;
-            // Vessels stand still.
-            IEnumerable<ResidentColumns> residents = columns.Residents.Where(r => r.Name != configuration.Tissues[names[t]].Vessels?.Kind);
-            PlotPanel Cells(string title, IEnumerable<(string Kind, CensusColumn Column)> curves) =>
+            PlotPanel Cells(string title, bool tCells) =>
                 new()
                 {
-                    Title = $"{title}, {names[t]}",
+                    Title = $"{title}, {name}",
                     Unit = "cells",
-                    Series = Seen(curves.Select(c => Curve(c.Kind, t, c.Column))),
+                    Series = Seen(Bodies(courses, cells.Where(c => c.Tissue == name && c.IsTCell == tCells))),
                     Logarithmic = true,
-                    Lowest = 1,
+                    Floor = 1,
                     Height = 95,
                 };
             Plot(
-                $"Cells on the lattice of {names[t]}."
+                $"Cells of the body in {name}{(several ? ", medians of the patients" : "")}."
                     + (
-                        t == 0
-                            ? " Counts are of the lattice, not of the body, which the chart shows. A lattice cell stands for many of them;"
-                                + " that number is adapted as the tissue changes, and there the curves jump. Once few targets are left, the"
-                                + " lattice is given up for counts, and the curves end."
+                        i == 0
+                            ? " Each cell of the lattice stands for many; those that no lattice cell stands for are counted too. A "
+                                + "logarithmic axis cannot show zero: there a curve is interrupted. Where few targets are left, "
+                                + "the lattice is given up for counts, and macrophages are followed no more."
                             : ""
                     ),
-                $"Cells of {names[t]} over time",
-                Cells("Residents", residents.Select(r => (r.Name, r.Alive))),
-                Cells("T cells", columns.TCells.Select(k => (k.Name, k.Present))),
-                Cells(
-                    "T cells bound to a target",
-                    columns.TCells.Where(k => configuration.TCells[k.Name].Car).Select(k => (k.Name, k.Bound))
-                )
+                $"Cells of the body in {name} over time",
+                Cells("Residents", tCells: false),
+                Cells("T cells", tCells: true)
             );
         }
 
         Plot(
-            "Mean concentrations on the lattices.",
+            "Mean concentrations on the lattices" + (several ? ", means over the patients." : "."),
             "Fields in the tissues over time",
             columns.Fields.Select(f => new PlotPanel
             {
@@ -106,7 +109,7 @@ internal static class TissuePlots
             })
         );
         Plot(
-            "CD19 on the targets that are alive: killing that spares dim cells lowers it.",
+            "CD19 on the targets that are alive: killing that spares dim cells lowers it." + (several ? " Means over the patients." : ""),
             "Antigen density over time",
             names.Select(
                 (n, i) =>
@@ -120,12 +123,31 @@ internal static class TissuePlots
                         // The census gives 0 where no cell is left, which is no density.
                         Series =
                         [
-                            .. Seen(columns.Targets.Select(k => Curve(k.Name, i, k.Antigen!)))
+                            .. Seen(columns.Targets.Select(k => Curve(KindName.InWords(k.Name), i, k.Antigen!)))
                                 .Select(s => s with { Y = [.. s.Y.Select(y => y > 0 ? y : double.NaN)] }),
                         ],
                     }
             )
         );
         return plots;
+    }
+
+    /// <summary>Columns by tissue of the courses; of several patients the median. None where the file has none.</summary>
+    private static IEnumerable<PlotSeries> Bodies(CourseTable courses, IEnumerable<TissueColumn> columns)
+    {
+        double[] days = courses.Patients[0].Time;
+        foreach (TissueColumn column in columns)
+        {
+            if (courses.PlaceOf(column) is not { } place)
+                continue;
+            yield return new PlotSeries
+            {
+                Name = KindName.InWords(column.Kind),
+                Column = column,
+                Table = "course.csv",
+                X = days,
+                Y = [.. days.Select((_, day) => CourseMeasures.Median(courses.Patients.Select(p => p.Rows[day][place])))],
+            };
+        }
     }
 }

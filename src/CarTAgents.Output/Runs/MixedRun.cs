@@ -103,7 +103,7 @@ public sealed class MixedRun : IDisposable
             long steps = Simulate();
             double seconds = wall.Elapsed.TotalSeconds;
             _course.Sync();
-            CourseSummary.Write(Directory);
+            CourseSummary.Write(Directory, mortal: true);
             ulong hash = _patients.Aggregate(0UL, (h, p) => p.StateHash(h));
             RunRecord record = _about with
             {

@@ -23,6 +23,7 @@ public sealed partial class Run : IDisposable
     private readonly RunResults _results;
     private RunRecord _about;
     private readonly RunOrder _order;
+    private readonly string _courseHeader;
     private readonly bool _severalPatients;
     private readonly uint _startTick;
     private readonly IDisposable _hold;
@@ -49,6 +50,7 @@ public sealed partial class Run : IDisposable
         _about = about;
         _startTick = simulation.Tick;
         _severalPatients = simulation.Scenario.Replicas.DistinctBy(r => r.Identity).Count() > 1;
+        _courseHeader = CourseTable.Header(_severalPatients, TissueColumn.Of(simulation.Scenario, configuration));
         _plan = new OutputPlan(configuration, simulation.Scenario);
         _results = new RunResults(simulation.Scenario, columns);
         _pictures = new RunPictures(directory, simulation, configuration, _plan);
@@ -104,7 +106,7 @@ public sealed partial class Run : IDisposable
             _census!.Sync();
             _course?.Sync();
             if (_course is { Rows: > 0 })
-                CourseSummary.Write(Directory);
+                CourseSummary.Write(Directory, mortal: false);
             RunRecord record = Record(outcome, seconds) with
             {
                 StateHash = hash,
@@ -214,7 +216,7 @@ public sealed partial class Run : IDisposable
     /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>
     private void Take(CourseRow row)
     {
-        _course ??= LineFile.Create(Directory.Course, CourseTable.Header(_severalPatients));
+        _course ??= LineFile.Create(Directory.Course, _courseHeader);
         _course.Add(CourseTable.Line(row, _severalPatients));
     }
 

@@ -49,8 +49,12 @@ public sealed record RunRecord
     /// <summary>Seed of the random numbers.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Sites on x, y and z.</summary>
+    /// <summary>Sites on x, y and z; none of a mixed patient.</summary>
     public required IReadOnlyList<int> Lattice { get; init; }
+
+    /// <summary>Whether it is of patients without lattices.</summary>
+    [JsonIgnore]
+    public bool IsMixed => Lattice.Count == 0;
 
     /// <summary>Number of replicas.</summary>
     public required int Replicas { get; init; }
@@ -97,6 +101,11 @@ public sealed record RunRecord
     /// <summary>Writes the record.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Options) + "\n");
+
+    /// <summary>Reads the record of which a report is made.</summary>
+    /// <exception cref="OutputException">There is none, or it is damaged.</exception>
+    public static RunRecord Require(string path) =>
+        Read(path) ?? throw OutputException.Request($"'{path}' is missing or damaged; the report is made from it");
 
     /// <summary>Reads a record, or null when there is none, or one that is damaged.</summary>
     /// <exception cref="OutputException">The disk does not give it.</exception>

@@ -4,7 +4,6 @@ using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
-using CarTAgents.Output.Courses;
 using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Runs;
@@ -212,7 +211,7 @@ public sealed partial class Run
         _census ??= LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.Census);
         _results.ContinueFrom(CensusTable.Read(Directory.Census, _columns));
         if (checkpoint.CourseRows > 0)
-            _course = LineFile.Continue(origin.Course, Directory.Course, CourseTable.Header(_severalPatients), checkpoint.Course);
+            _course = LineFile.Continue(origin.Course, Directory.Course, _courseHeader, checkpoint.Course);
         else
             Disk.Delete(Directory.Course);
     }

@@ -81,7 +81,7 @@ internal sealed class Runner(SweepDirectory directory, SweepPlan plan, Device de
         var results = new Dictionary<string, double>();
         if (File.Exists(place.Course))
         {
-            foreach ((string name, double value) in CourseSummary.Median(CourseTable.Read(place.Course).Patients))
+            foreach ((string name, double value) in CourseSummary.Median(CourseTable.Read(place.Course, record.IsMixed).Patients))
                 results[name] = value;
         }
 

@@ -21,7 +21,7 @@ public sealed class CourseCurves(RunDirectory directory)
             return;
         try
         {
-            _courses = CourseTable.Read(directory.Course).Patients;
+            _courses = CourseTable.Read(directory.Course, mortal: false).Patients;
             _length = file.Length;
         }
         catch (OutputException)

@@ -57,8 +57,9 @@ internal static class SmallPatient
         """;
 
     /// <summary>The patient, or several.</summary>
-    public static Scenario Scenario(params string[] sets)
-    {
-        return ScenarioConversion.Convert(RunConfiguration.Parse(Text, Repository.PathOf("configs", "small-patient.yaml"), sets), out _);
-    }
+    public static Scenario Scenario(params string[] sets) => ScenarioConversion.Convert(Configuration(sets), out _);
+
+    /// <summary>What it is made of.</summary>
+    public static RunConfiguration Configuration(params string[] sets) =>
+        RunConfiguration.Parse(Text, Repository.PathOf("configs", "small-patient.yaml"), sets);
 }

@@ -77,6 +77,6 @@ internal static class ConstructedCourse
         }
 
         File.WriteAllText(run.Course, string.Join('\n', lines) + "\n");
-        CourseSummary.Write(run);
+        CourseSummary.Write(run, mortal: false);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
 using CarTAgents.Model.Engine;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Runs;
@@ -26,13 +27,13 @@ public sealed class CourseFileTests
             File.ReadLines(directory.File("course.csv")).First(),
             StringComparison.Ordinal
         );
-        PatientCourse course = Assert.Single(CourseTable.Read(directory.File("course.csv")).Patients);
+        PatientCourse course = Assert.Single(CourseTable.Read(directory.File("course.csv"), mortal: false).Patients);
         Assert.Equal(rows, course.Rows);
         Assert.Contains(",,", File.ReadLines(directory.File("course.csv")).Skip(1).First(), StringComparison.Ordinal);
         File.AppendAllText(directory.File("course.csv"), "0.25,1,2\n");
         Assert.Contains(
             $"line {rows.Length + 2}",
-            Assert.Throws<OutputException>(() => CourseTable.Read(directory.File("course.csv"))).Message,
+            Assert.Throws<OutputException>(() => CourseTable.Read(directory.File("course.csv"), mortal: false)).Message,
             StringComparison.Ordinal
         );
     }
@@ -90,7 +91,7 @@ public sealed class CourseFileTests
     {
         using var directory = new TemporaryFolder();
         Execute(directory.File("run"), SmallRun.Configuration("output=~", "replicas=2", "identity=7", "duration=1 h"));
-        CourseTable table = CourseTable.Read(directory.File("run/course.csv"));
+        CourseTable table = CourseTable.Read(directory.File("run/course.csv"), mortal: false);
         Assert.Equal([7u, 8u], table.Patients.Select(p => p.Identity));
         Assert.StartsWith("patient [1],time [d],", File.ReadLines(directory.File("run/course.csv")).First(), StringComparison.Ordinal);
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(directory.File("run/summary.json")));
@@ -100,6 +101,38 @@ public sealed class CourseFileTests
         );
         SmallRun.Execute(directory.File("assay"), SmallRun.Configuration("output=~", "duration=1 h"));
         Assert.DoesNotContain(Directory.GetFiles(directory.File("assay")), f => Path.GetFileName(f) is "course.csv" or "summary.json");
+    }
+
+    /// <summary>Patients on lattices tell a grade of neurotoxicity as mixed ones do, but do not die: what ends early there is a file that
+    /// was cut, at its end or within.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_line_that_is_missing_is_no_death_where_nobody_can_die(int missing)
+    {
+        using var directory = new TemporaryFolder();
+        double[][] rows = [.. ConstructedCourse.Rows(5)];
+        foreach (double[] row in rows)
+            row[CourseColumns.NeurotoxicityGrade.Place] = 0;
+        List<string> lines =
+        [
+            CourseTable.Header(several: true),
+            .. rows.SelectMany(r => new uint[] { 0, 1, 2 }.Select(p => CourseTable.Line(new CourseRow(p, 0, r), several: true))),
+        ];
+        string path = directory.File("course.csv");
+        File.WriteAllLines(path, lines);
+        Assert.Equal(3, CourseTable.Read(path, mortal: false).Patients.Count);
+        // The last patient has no lines from some time on, as if it had died; every other is whole.
+        for (int i = 0; i < missing; i++)
+            lines.RemoveAt(lines.Count - 1 - (2 * i));
+        File.WriteAllLines(path, lines);
+        Assert.Equal(rows.Length - missing, CourseTable.Read(path, mortal: true).Patients[2].Rows.Count);
+        Assert.Contains(
+            "missing",
+            Assert.Throws<OutputException>(() => CourseTable.Read(path, mortal: false)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class PatientChartTests
     {
         using var directory = new TemporaryFolder();
         XElement chart = Chart(directory, "zuma1.csv", [.. ConstructedCourse.Rows(120)]);
-        PatientCourse course = CourseTable.Read(directory.File("run/course.csv")).Patients[0];
+        PatientCourse course = CourseTable.Read(directory.File("run/course.csv"), mortal: false).Patients[0];
         XElement[] curves = [.. chart.Descendants(Svg + "path").Where(p => p.Attribute("data-column") is not null)];
         // No blasts are charted where the disease has none.
         Assert.Equal(
@@ -52,6 +52,41 @@ public sealed class PatientChartTests
         Assert.Contains(chart.Descendants(Svg + "text"), t => t.Value == "infusion");
     }
 
+    /// <summary>"None" of a tumour means one thing where there was none and another where it went, and a lattice loses it faster than
+    /// trials saw.</summary>
+    [Theory]
+    [InlineData(false, false, true, "Tumour", "none", "none at the infusion")]
+    [InlineData(true, false, true, "Tumour at the end", "none left", "at the infusion, gone on day 9; faster than in trials")]
+    [InlineData(true, false, false, "Tumour at the end", "none left", "at the infusion, gone on day 9")]
+    [InlineData(true, true, true, "Tumour at the end", " cells", "at the infusion, lowest on day 20")]
+    public void A_tumour_that_is_not_there_is_told_in_words(
+        bool begins,
+        bool stays,
+        bool onLattices,
+        string name,
+        string value,
+        string note
+    )
+    {
+        using var directory = new TemporaryFolder();
+        double[][] rows = [.. ConstructedCourse.Rows(20)];
+        foreach (double[] row in rows)
+        {
+            if (!begins || (!stays && row[CourseColumns.Time.Place] >= 9))
+                row[CourseColumns.Tumour.Place] = 0;
+        }
+
+        Chart(directory, "zuma1.csv", rows);
+        ReportFact fact = Assert.Single(
+            PatientChart.Facts(CourseTable.Read(directory.File("run/course.csv"), mortal: false), onLattices),
+            f => f.Name.StartsWith("Tumour", StringComparison.Ordinal)
+        );
+        Assert.Equal(name, fact.Name);
+        Assert.EndsWith(value, fact.Value, StringComparison.Ordinal);
+        Assert.Contains(note, fact.Note, StringComparison.Ordinal);
+        Assert.Equal(begins && !stays && onLattices, fact.Note.Contains("faster than in trials", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Of_several_patients_it_shows_the_median_and_the_extremes()
     {
@@ -63,7 +98,7 @@ public sealed class PatientChartTests
             [.. ConstructedCourse.Rows(40, 4)],
             [.. ConstructedCourse.Rows(40, 2)]
         );
-        PatientCourse[] patients = [.. CourseTable.Read(directory.File("run/course.csv")).Patients];
+        PatientCourse[] patients = [.. CourseTable.Read(directory.File("run/course.csv"), mortal: false).Patients];
         double[] Of(string series) =>
             Numbers(chart.Descendants(Svg + "path").First(p => (string?)p.Attribute("data-series") == series), "data-y");
         Assert.Equal(patients[2][CourseColumns.CarT], Of("median"));
