@@ -106,12 +106,23 @@ class Run:
         """The times of the snapshots, h."""
         return sorted({time for time, _ in self._series})
 
+    @cached_property
+    def cell_times(self) -> List[float]:
+        """The times of the tables of cells, h."""
+        return sorted(self._tables)
+
     def cells(self, t: float) -> pd.DataFrame:
         """The cells at a time, h: a line a cell, with the position of its site's centre in um.
 
-        Read from a snapshot of every site (``output.snapshots``, stride 1). ``phase`` is alive, dying or debris of a resident, and free
+        Read from a table of cells (``output.cells``), else from a snapshot of every site (``output.snapshots``, stride 1), which has no
+        engagements and clones. Tables of Parquet and Arrow need the package pyarrow. ``phase`` is alive, dying or debris of a resident, and free
         or bound of a T cell. What a cell does not have, and what the snapshot does not hold, is missing.
         """
+        for time, table in self._tables.items():
+            if _same(time, t):
+                return _read(table)
+        if self._tables and not self._series:
+            raise KeyError(_none("table of cells", t, self.cell_times))
         file = self._file(t, "cells")
         data = image.read(file)
         found = {name.split(" [")[0]: name for name in data.arrays}
@@ -132,7 +143,7 @@ class Run:
             name = found.get(array, array)
             if name in data.arrays:
                 values = data.arrays[name][where]
-                t_cells[column] = _named(values, name) if column == "program" else values > 0 if column == "secreting" else values
+                t_cells[column] = _named(values, name) if column == "program" else values
         table = pd.concat([pd.DataFrame(residents), pd.DataFrame(t_cells)], ignore_index=True)
         wanted = ["x [um]", "y [um]", "z [um]", "kind", "phase", *_T_CELL.values(), *_RESIDENT.values()]
         return table[[column for column in wanted if column in table]]
@@ -162,7 +173,7 @@ class Run:
         cells.index = cells.index.astype(str)
         place = ["x [um]", "y [um]", "z [um]"]
         texts = [column for column in cells if cells[column].dtype == object]
-        numbers = cells.drop(columns=place + texts).astype(np.float32)
+        numbers = cells.drop(columns=[*place, *texts, *(["time [h]"] if "time [h]" in cells else [])]).astype(np.float32)
         data = anndata.AnnData(numbers, obs=cells[texts].astype("category"))
         data.obsm["spatial"] = cells[place].to_numpy(dtype=float)
         data.uns["time [h]"] = float(t)
@@ -184,13 +195,24 @@ class Run:
             return []
         return [(float(s.get("timestep", "nan")), self.path / s.get("file", "")) for s in tree.parse(path).iter("DataSet")]
 
+    @cached_property
+    def _tables(self) -> Dict[float, Path]:
+        tables: Dict[float, Path] = {}
+        for path in sorted((self.path / "cells").glob("*")):
+            if not re.fullmatch(r"[0-9]{6,10}\.(csv|parquet|arrow)", path.name):
+                continue
+            # Each table knows its time; one without cells is not found.
+            first = pd.read_csv(path, nrows=1, usecols=["time [h]"]) if path.suffix == ".csv" else _read(path)
+            if len(first):
+                tables[float(first["time [h]"].iloc[0])] = path
+        return tables
+
     def _files(self, t: float) -> List[Path]:
         if not self._series:
             raise FileNotFoundError(f"'{self.path}' holds no snapshots; output.snapshots: {{every: 1 h}} writes them")
-        files = [file for time, file in self._series if abs(time - t) < 1e-6 * max(1.0, abs(t))]
+        files = [file for time, file in self._series if _same(time, t)]
         if not files:
-            near = sorted(self.times, key=lambda time: abs(time - t))[:4]
-            raise KeyError(f"no snapshot at {t:g} h; the nearest are at {', '.join(f'{time:g}' for time in sorted(near))} h")
+            raise KeyError(_none("snapshot", t, self.times))
         return files
 
     def _file(self, t: float, kind: str) -> Path:
@@ -204,6 +226,21 @@ class Run:
         if not path.is_file():
             raise FileNotFoundError(f"'{path}' is not there: {why}")
         return pd.read_csv(path)
+
+
+def _read(table: Path) -> pd.DataFrame:
+    if table.suffix == ".csv":
+        return pd.read_csv(table)
+    return pd.read_parquet(table) if table.suffix == ".parquet" else pd.read_feather(table)
+
+
+def _same(time: float, t: float) -> bool:
+    return abs(time - t) < 1e-6 * max(1.0, abs(t))
+
+
+def _none(what: str, t: float, times: List[float]) -> str:
+    near = sorted(times, key=lambda time: abs(time - t))[:4]
+    return f"no {what} at {t:g} h; the nearest are at {', '.join(f'{time:g}' for time in sorted(near))} h"
 
 
 def _json(path: Path) -> Dict[str, Any]:

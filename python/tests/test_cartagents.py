@@ -69,6 +69,18 @@ class RunTests(unittest.TestCase):
             mean = np.exp(np.log(live["CD19 [molecules/cell]"].astype(float)).mean())
             self.assertAlmostEqual(mean / row["nalm6 CD19 geometric mean [molecules/cell]"], 1, places=5)
 
+    def test_a_table_of_cells_is_the_snapshot_and_more(self):
+        place = f"{self.place}/tables"
+        cartagents("run", ASSAY, "--quiet", *sets({**SNAPSHOTS, "output.snapshots": "~", "output.cells.every": "1 h"}), "-o", place)
+        run = Run(place)
+        self.assertEqual(run.cell_times, [0, 1, 2, 3])
+        table, snapshot = run.cells(2), self.run_.cells(2)
+        self.assertTrue({"time [h]", "engagements [1]", "clone"}.isdisjoint(snapshot.columns))
+        pd.testing.assert_frame_equal(table[snapshot.columns], snapshot, check_dtype=False, rtol=1e-6)
+        self.assertTrue((table["engagements [1]"].dropna() >= table["kills [cells]"].dropna()).all())
+        with self.assertRaisesRegex(KeyError, "no table of cells at 4 h; the nearest are at 0, 1, 2, 3 h"):
+            run.cells(4)
+
     def test_cells_stand_on_sites_of_their_own(self):
         cells = self.run_.cells(3)
         for axis, edge in zip("xyz", (160, 160, 80)):

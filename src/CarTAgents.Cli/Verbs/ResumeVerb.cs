@@ -54,7 +54,15 @@ public sealed class ResumeVerb : SimulatingVerb
             }
 
             if (!Quiet)
-                Console.WriteLine("The run is complete: nothing to do. Make it longer with --until.");
+            {
+                Console.WriteLine(
+                    before.Stopped is { } why
+                        ? $"The run is complete: nothing to do; {why}. To go on without that end, branch it: cartagents branch {Directory} "
+                            + "--set stop=~ -o NEW"
+                        : "The run is complete: nothing to do. Make it longer with --until."
+                );
+            }
+
             Console.WriteLine($"written to {Directory}");
             Console.WriteLine($"state hash {before.StateHash}");
             return Program.Done;
@@ -72,6 +80,6 @@ public sealed class ResumeVerb : SimulatingVerb
     private static bool IsComplete(RunDirectory origin, Checkpoint checkpoint, RunRecord before, List<string> sets)
     {
         RunConfiguration configuration = ResumedConfiguration.Of(origin, checkpoint, sets);
-        return Math.Abs(configuration.Duration - before.SimulatedSeconds) < 0.5 * configuration.Tick;
+        return before.Stopped is not null || Math.Abs(configuration.Duration - before.SimulatedSeconds) < 0.5 * configuration.Tick;
     }
 }

@@ -72,8 +72,8 @@ public sealed class SweepVerb : DeviceVerb
         "keep",
         Default = "tables",
         MetaValue = "WHAT",
-        HelpText = "tables: no pictures, snapshots, recordings, reports and checkpoints of single runs; all: what the configuration "
-            + "asks for."
+        HelpText = "tables: no pictures, snapshots, tables of cells, recordings, reports and checkpoints of single runs; all: what the "
+            + "configuration asks for."
     )]
     public string Keep { get; set; } = "tables";
 

@@ -41,6 +41,10 @@ public sealed record OutputDescription
     [Key("Files for ParaView on an interval, snapshots/*.vti with series.pvd; absent: none.")]
     public SnapshotsDescription? Snapshots { get; init; }
 
+    /// <summary>Tables of cells on an interval; null for none.</summary>
+    [Key("Tables of cells on an interval, cells/*.csv, a line a cell; absent: none.")]
+    public CellTablesDescription? Cells { get; init; }
+
     /// <summary>The recording; null for none.</summary>
     [Key("What is seen of the tissue on an interval, recording.cta, for cartagents view DIR; absent: none.")]
     public RecordingDescription? Recording { get; init; }

@@ -100,6 +100,10 @@ public sealed partial class RunConfiguration
     [Key("Doses and changes of parameters at stated times.", MaxCount = 100000, Default = "[]")]
     public IReadOnlyList<EventDescription> Events { get; private set; } = [];
 
+    /// <summary>What ends the run early, or null for nothing.</summary>
+    [Key("What ends the run before its duration is over; it ends one tick after the first census that meets it.")]
+    public StopDescription? Stop { get; init; }
+
     /// <summary>What the run leaves behind, or null for the least.</summary>
     [Key("What the run leaves behind, and how often.")]
     public OutputDescription? Output { get; init; }

@@ -27,6 +27,7 @@ public sealed partial class RunConfiguration
             CheckTissue(path, tissue, Wrong, Name);
         CheckPatient(Wrong, Name);
         CheckPatient(Wrong);
+        CheckStop(Wrong, Name);
         CheckOutput(Wrong, Name);
         CheckMixed(Wrong);
 
@@ -204,6 +205,20 @@ public sealed partial class RunConfiguration
         }
     }
 
+    private void CheckStop(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
+    {
+        if (Stop is not { } stop)
+            return;
+        if (Patient is not null)
+            wrong("stop", "a patient's cells stand for a body's, and the course goes on without targets; '~' takes an inherited one away");
+        if (!stop.TargetsGone && stop.Above.Count == 0)
+            wrong("stop", "nothing is named that ends the run; expected targetsGone: true, or above: {KIND: cells}");
+        if (stop.TargetsGone && !Residents.Values.Any(r => r.Target))
+            wrong("stop.targetsGone", "no resident kind is a target");
+        foreach (string kind in stop.Above.Keys)
+            name($"stop.above.{kind}", kind, Residents.Keys.Concat(TCells.Keys), "kind");
+    }
+
     private void CheckOutput(Action<string, string> wrong, Action<string, string, IEnumerable<string>, string> name)
     {
         void Interval(string key, Quantity every)
@@ -246,6 +261,13 @@ public sealed partial class RunConfiguration
         {
             Interval("output.recording.every", recording.Every);
             Replica("output.recording.replica", recording.Replica);
+        }
+        if (Output?.Cells is { } cells)
+        {
+            Interval("output.cells.every", cells.Every);
+            Replica("output.cells.replica", cells.Replica);
+            foreach ((int i, string kind) in (cells.Kinds ?? []).Index())
+                name(FormattableString.Invariant($"output.cells.kinds.{i}"), kind, Residents.Keys.Concat(TCells.Keys), "kind");
         }
         if (Output?.Snapshots is { } snapshots)
         {

@@ -100,6 +100,8 @@ public sealed partial class RunConfiguration
             wrong("output.frames", "a mixed patient has no lattice to draw; '~' takes inherited pictures away");
         if (Output?.Snapshots is not null)
             wrong("output.snapshots", "a mixed patient has no lattice to write; '~' takes inherited snapshots away");
+        if (Output?.Cells is not null)
+            wrong("output.cells", "a mixed patient has no single cells to write; '~' takes inherited tables away");
         if (Output?.Checkpoint is not null)
             wrong("output.checkpoint", "a mixed patient runs in milliseconds and writes no checkpoints; '~' takes an inherited one away");
         if (Lesson is not null)

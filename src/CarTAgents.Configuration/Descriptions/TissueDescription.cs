@@ -200,7 +200,7 @@ public sealed record ResidueDescription
     public required Quantity Cells { get; init; }
 }
 
-/// <summary>A tissue read from a CSV file of cells, <c>x,y,z,type</c> in um.</summary>
+/// <summary>A tissue read from a CSV file of cells: <c>x,y,z,type</c> in um, or as a run writes it.</summary>
 public sealed record TissueFileDescription
 {
     /// <summary>Full path of the file.</summary>
@@ -213,13 +213,14 @@ public sealed record TissueFileDescription
 
     /// <summary>Kind to the names or numbers that stand for it in the type column.</summary>
     [Key(
-        "For each kind, the names or numbers that stand for it in the type column; a name with ~ is of cells that are left out.",
-        MinCount = 1,
+        "For each kind, the names or numbers that stand for it in the type column; a name with ~ is of cells that are left out; absent: "
+            + "kinds stand for themselves.",
         MaxCount = 1000,
         OneForAll = true,
-        NullIsEmpty = true
+        NullIsEmpty = true,
+        Default = "{}"
     )]
-    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Types { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Types { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Names of the columns; null for x, y, z and type.</summary>
     [Key("Names of the table's columns, where they are not x, y, z and type.")]
@@ -266,4 +267,16 @@ public sealed record CellColumnsDescription
     /// <summary>The column of types.</summary>
     [Key("The column of types.", Default = "type")]
     public string Type { get; init; } = "type";
+
+    /// <summary>The column of CD19 molecules a resident; null for none.</summary>
+    [Key("The column of CD19 molecules of a resident, which are drawn where it is empty; absent: of all, but in a table that a run wrote.")]
+    public string? Cd19 { get; init; }
+
+    /// <summary>The column of CAR molecules a T cell; null for none.</summary>
+    [Key("The column of CAR molecules of a T cell, which are drawn where it is empty; absent: of all, but in a table that a run wrote.")]
+    public string? Car { get; init; }
+
+    /// <summary>The column that tells cells that are alive from others; null for none.</summary>
+    [Key("The column of conditions: alive, free or bound; dying and debris, which are left out; absent: none, but in such a table.")]
+    public string? Phase { get; init; }
 }

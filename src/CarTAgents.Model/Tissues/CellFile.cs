@@ -25,19 +25,23 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         if (before > rows.Count)
             notes.Add($"{before - rows.Count} of {before} cells of {name} are of types that are left out");
         before = rows.Count;
+        rows.RemoveAll(r => !r.Lives);
+        if (before > rows.Count)
+            notes.Add($"{before - rows.Count} of {before} cells of {name} are dying or debris and are left out");
+        before = rows.Count;
         if (description.Crop)
             rows.RemoveAll(r => Outside(description, r) is not null);
         if (before > rows.Count)
             notes.Add($"{before - rows.Count} of {before} cells of {name} lie outside the lattice and are left out");
         if (rows.Count == 0)
             throw table.Wrong(1, "it holds no cells; expected lines 'x,y,z,type'");
-        List<(int Line, bool IsT, int Kind, double[] At)> cells = [];
+        List<(CellTable.Row Row, bool IsT, int Kind, double[] At)> cells = [];
         foreach (CellTable.Row row in rows)
         {
             if (Outside(description, row) is { } axis)
                 throw table.Wrong(row.Line, Beyond(table, description, row, axis));
             (bool isT, int kind) = types[Label(row.Label)]!.Value;
-            cells.Add((row.Line, isT, kind, Sites(description, row)));
+            cells.Add((row, isT, kind, Sites(description, row)));
         }
 
         return Place(description, cells);
@@ -49,7 +53,7 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         var types = new Dictionary<string, (bool, int)?>(StringComparer.Ordinal);
         string[] tKinds = [.. configuration.TCells.Keys],
             residentKinds = [.. configuration.Residents.Keys];
-        foreach ((string kind, IReadOnlyList<string> labels) in description.Types)
+        foreach ((string kind, IReadOnlyList<string> labels) in Labels(description))
         {
             if (labels.Count == 0)
                 types[Label(kind)] = null;
@@ -60,6 +64,14 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
 
         return types;
     }
+
+    /// <summary>What stands for each kind: its own name, where nothing else is said.</summary>
+    private IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Labels(TissueFileDescription description) =>
+        description.Types.Count > 0
+            ? description.Types
+            : configuration
+                .TCells.Keys.Concat(configuration.Residents.Keys)
+                .Select(k => KeyValuePair.Create<string, IReadOnlyList<string>>(k, [k]));
 
     /// <summary>Labels that are numbers are the same in any spelling: 1, 1.0, 1.000e+00.</summary>
     private static string Label(string text) =>
@@ -79,7 +91,7 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         var counts = unknown.CountBy(r => r.Label).ToList();
         string list = string.Join(", ", counts.Take(most).Select(c => $"'{CellTable.Shown(c.Key)}' ({Cells(c.Value)})"));
         string more = counts.Count > most ? $" and {counts.Count - most} more types" : "";
-        string known = string.Join(", ", description.Types.Values.SelectMany(l => l).Select(l => $"'{l}'"));
+        string known = string.Join(", ", Labels(description).SelectMany(l => l.Value).Select(l => $"'{l}'"));
         throw table.Wrong(
             unknown[0].Line,
             $"column {table.Column(3)} (type): {list}{more} {(counts.Count == 1 ? "stands" : "stand")} for no kind; {key}.types "
@@ -135,16 +147,16 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         );
     }
 
-    private List<PlacedCell> Place(TissueFileDescription description, List<(int Line, bool IsT, int Kind, double[] At)> cells)
+    private List<PlacedCell> Place(TissueFileDescription description, List<(CellTable.Row Row, bool IsT, int Kind, double[] At)> cells)
     {
         List<PlacedCell> placed = [];
-        List<(int Line, bool IsT, int Kind, double[] At)> crowded = [];
+        List<(CellTable.Row Row, bool IsT, int Kind, double[] At)> crowded = [];
         foreach (var cell in cells)
         {
             int site = lattice.Index((int)cell.At[0], (int)cell.At[1], (int)cell.At[2]);
-            if (_lineOf.TryAdd((cell.IsT, site), cell.Line))
+            if (_lineOf.TryAdd((cell.IsT, site), cell.Row.Line))
             {
-                placed.Add(Make(cell.IsT, cell.Kind, site));
+                placed.Add(Make(cell.Row, cell.IsT, cell.Kind, site));
             }
             else if (description.Place == Placement.Nearest)
             {
@@ -154,7 +166,7 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
             {
                 throw Wrong(
                     description.Path,
-                    cell.Line,
+                    cell.Row.Line,
                     $"the cell shares site ({(int)cell.At[0]}, {(int)cell.At[1]}, {(int)cell.At[2]}) with that of line "
                         + $"{_lineOf[(cell.IsT, site)]}; one cell of a layer fits a site of "
                         + $"{lattice.Spacing.ToString(CultureInfo.InvariantCulture)} um (place: nearest moves it to the nearest free "
@@ -169,9 +181,9 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         {
             (int site, double distance) = NearestFree(cell.IsT, cell.At);
             if (site < 0)
-                throw Wrong(description.Path, cell.Line, "no site of the lattice is free for the cell");
-            _lineOf.Add((cell.IsT, site), cell.Line);
-            placed.Add(Make(cell.IsT, cell.Kind, site));
+                throw Wrong(description.Path, cell.Row.Line, "no site of the lattice is free for the cell");
+            _lineOf.Add((cell.IsT, site), cell.Row.Line);
+            placed.Add(Make(cell.Row, cell.IsT, cell.Kind, site));
             sum += distance;
             most = Math.Max(most, distance);
         }
@@ -192,16 +204,21 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         return placed;
     }
 
-    private PlacedCell Make(bool isT, int kind, int site)
+    // Molecules that the table tells are the cell's own; others are drawn.
+    private PlacedCell Make(CellTable.Row row, bool isT, int kind, int site)
     {
         if (isT)
         {
             TCellDescription t = configuration.TCells.Values.ElementAt(kind);
-            double median = t.Car ? t.CarNumber?.Median.Value ?? 0 : 0;
-            return new PlacedCell(site, true, kind, median, t.CarNumber?.Spread.Value ?? 0, t.Competence?.Share.Value ?? 1);
+            double competent = t.Competence?.Share.Value ?? 1;
+            return t.Car && row.Car is { } car
+                ? new PlacedCell(site, true, kind, car, 0, competent)
+                : new PlacedCell(site, true, kind, t.Car ? t.CarNumber?.Median.Value ?? 0 : 0, t.CarNumber?.Spread.Value ?? 0, competent);
         }
 
         AntigenDescription? antigen = configuration.Residents.Values.ElementAt(kind - 1).Antigen;
+        if (antigen is not null && row.Cd19 is { } cd19)
+            return new PlacedCell(site, false, kind, cd19, 0);
         return new PlacedCell(site, false, kind, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0);
     }
 

@@ -18,9 +18,20 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
     /// <param name="Line">Its line in the file, from 1.</param>
     /// <param name="At">Coordinates as they are written.</param>
     /// <param name="Label">What stands in the column of types.</param>
-    public readonly record struct Row(int Line, (double X, double Y, double Z) At, string Label);
+    /// <param name="Cd19">CD19 molecules of a resident; null where the table does not say.</param>
+    /// <param name="Car">CAR molecules of a T cell; likewise.</param>
+    /// <param name="Lives">Whether it is alive.</param>
+    public readonly record struct Row(
+        int Line,
+        (double X, double Y, double Z) At,
+        string Label,
+        double? Cd19 = null,
+        double? Car = null,
+        bool Lives = true
+    );
 
-    private int[] _columns = [0, 1, 2, 3];
+    // Of x, y, z, type, CD19, CAR and phase; -1 for none.
+    private int[] _columns = [0, 1, 2, 3, -1, -1, -1];
     private int _width = 4;
     private char _separator = ',';
 
@@ -118,6 +129,13 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
             }
         }
 
+        if (bytes.AsSpan().StartsWith("PAR1"u8) || bytes.AsSpan().StartsWith("ARROW1"u8))
+        {
+            const string what =
+                "a file of Parquet or Arrow; a tissue is read from comma-separated values, as output.cells has them by format: csv";
+            throw Wrong(1, what);
+        }
+
         Encoding encoding = bytes switch
         {
             [0xff, 0xfe, ..] => new UnicodeEncoding(false, true, throwOnInvalidBytes: true),
@@ -171,14 +189,35 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
     private void Header(int line, string[] names)
     {
         CellColumnsDescription wanted = description.Columns ?? new CellColumnsDescription();
+        // As output.cells writes them: only there a name alone says what a column holds.
+        bool own = description.Columns is null && names.Contains("x [um]");
+        if (own)
+        {
+            wanted = new CellColumnsDescription
+            {
+                X = "x [um]",
+                Y = "y [um]",
+                Z = "z [um]",
+                Type = "kind",
+                Cd19 = Held("CD19 [molecules/cell]"),
+                Car = Held("CAR [molecules/cell]"),
+                Phase = Held("phase"),
+            };
+        }
+
         _columns =
         [
             Place(wanted.X, "x"),
             Place(wanted.Y, "y"),
             flat && wanted.Z == "z" && !names.Contains("z", StringComparer.OrdinalIgnoreCase) ? -1 : Place(wanted.Z, "z"),
             Place(wanted.Type, "type"),
+            wanted.Cd19 is { } cd19 ? Place(cd19, "cd19") : -1,
+            wanted.Car is { } car ? Place(car, "car") : -1,
+            wanted.Phase is { } phase ? Place(phase, "phase") : -1,
         ];
         _width = names.Length;
+
+        string? Held(string name) => names.Contains(name) ? name : null;
 
         int Place(string name, string of)
         {
@@ -219,7 +258,33 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
         (double, double, double) at = (Coordinate(0), Coordinate(1), Coordinate(2));
         if (_columns[3] >= fields.Length)
             throw Wrong(line, $"column {_columns[3] + 1} (type) is missing; expected x,y,z,type");
-        return new Row(line, at, fields[_columns[3]]);
+        return new Row(line, at, fields[_columns[3]], Molecules(4, "CD19"), Molecules(5, "CAR"), Lives());
+
+        double? Molecules(int of, string name)
+        {
+            int column = _columns[of];
+            if (column < 0 || column >= fields.Length || fields[column].Length == 0)
+                return null;
+            return IsNumber(fields[column], out double value) && value >= 0
+                ? value
+                : throw Wrong(line, $"column {column + 1} ({name}): '{Shown(fields[column])}' is not a number of molecules, 0 or more");
+        }
+
+        bool Lives()
+        {
+            int column = _columns[6];
+            if (column < 0 || column >= fields.Length)
+                return true;
+            return fields[column] switch
+            {
+                "" or "alive" or "free" or "bound" => true,
+                "dying" or "debris" => false,
+                string other => throw Wrong(
+                    line,
+                    $"column {column + 1} (phase): expected alive, free, bound, dying or debris, found '{Shown(other)}'"
+                ),
+            };
+        }
     }
 
     /// <summary>A text as a message quotes it.</summary>

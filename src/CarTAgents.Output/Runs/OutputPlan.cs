@@ -3,6 +3,7 @@ using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Output.Cells;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Vtk;
 
@@ -24,6 +25,7 @@ public sealed class OutputPlan
     private readonly Scenario _scenario;
     private readonly uint _frames;
     private readonly uint _snapshots;
+    private readonly uint _cells;
     private readonly uint _recording;
     private readonly uint _checkpoints;
     private readonly int _censusColumns;
@@ -36,18 +38,26 @@ public sealed class OutputPlan
         _configuration = configuration;
         _scenario = scenario;
         _censusColumns = new CensusColumns(scenario, configuration).All.Count;
+        End = scenario.EndTick;
         OutputDescription? output = configuration.Output;
         _frames = Ticks(output?.Frames?.Every);
         _snapshots = Ticks(output?.Snapshots?.Every);
+        _cells = Ticks(output?.Cells?.Every);
         _recording = Ticks(output?.Recording?.Every);
         _checkpoints = Ticks(output?.Checkpoint?.Every);
     }
+
+    /// <summary>The tick at which the run ends, whose state is always shown.</summary>
+    public uint End { get; internal set; }
 
     /// <summary>The number of a picture at a tick, from 0; null when none is due.</summary>
     public uint? Frame(uint tick) => Last(tick, _frames);
 
     /// <summary>The number of a snapshot at a tick, from 0; null when none is due.</summary>
     public uint? Snapshot(uint tick) => Last(tick, _snapshots);
+
+    /// <summary>The number of a table of cells at a tick, from 0; null when none is due.</summary>
+    public uint? Cells(uint tick) => Last(tick, _cells);
 
     /// <summary>Whether a state is due at a tick for the recording.</summary>
     public bool Recording(uint tick) => Last(tick, _recording) is not null;
@@ -59,7 +69,7 @@ public sealed class OutputPlan
     public uint Next(uint tick)
     {
         uint next = _scenario.EndTick;
-        foreach (uint every in (ReadOnlySpan<uint>)[_frames, _snapshots, _recording, _checkpoints])
+        foreach (uint every in (ReadOnlySpan<uint>)[_frames, _snapshots, _cells, _recording, _checkpoints])
         {
             if (every > 0)
             {
@@ -86,6 +96,13 @@ public sealed class OutputPlan
     public long SnapshotBytes(uint from) =>
         _configuration.Output?.Snapshots is { } snapshots ? Snapshots(from) * SnapshotWriter.RawBytes(_scenario, snapshots) : 0;
 
+    /// <summary>Tables of cells that are due from a tick to the end, both included.</summary>
+    public long CellTables(uint from) => Due(from, _cells);
+
+    /// <summary>About the most bytes that the tables of cells from a tick on take: with a cell on every site.</summary>
+    public long CellTableBytes(uint from) =>
+        _configuration.Output?.Cells is { } cells ? CellTables(from) * CellTableWriter.MostBytes(_scenario, cells) : 0;
+
     /// <summary>About the most bytes that the recording takes from a tick on.</summary>
     public long RecordingBytes(uint from) =>
         _recording == 0
@@ -94,11 +111,12 @@ public sealed class OutputPlan
                 * RecordedSlots(_scenario, _configuration).Count();
 
     /// <summary>The places of the replicas that are recorded: those of one identity.</summary>
-    internal static IEnumerable<int> RecordedSlots(Scenario scenario, RunConfiguration configuration)
-    {
-        uint identity = configuration.Output?.Recording?.Replica ?? scenario.Replicas[0].Identity;
-        return scenario.Replicas.Index().Where(r => r.Item.Identity == identity).Select(r => r.Index);
-    }
+    internal static IEnumerable<int> RecordedSlots(Scenario scenario, RunConfiguration configuration) =>
+        SlotsOf(scenario, configuration.Output?.Recording?.Replica);
+
+    /// <summary>The places of the replicas of an identity; null is the first.</summary>
+    internal static IEnumerable<int> SlotsOf(Scenario scenario, uint? identity) =>
+        scenario.Replicas.Index().Where(r => r.Item.Identity == (identity ?? scenario.Replicas[0].Identity)).Select(r => r.Index);
 
     /// <summary>The most bytes that checkpoints take at a time: those that are kept, and one that is being written.</summary>
     public long CheckpointBytes => Simulation.MemoryBytes(_scenario) * ((_configuration.Output?.Checkpoint?.Keep ?? 1) + 1);
@@ -108,7 +126,8 @@ public sealed class OutputPlan
         ((_scenario.EndTick - from) / _scenario.Window + 2L) * _scenario.Replicas.Count * _censusColumns * BytesPerValue;
 
     /// <summary>About the most bytes of disk that the run takes from a tick on.</summary>
-    public long Bytes(uint from) => FrameBytes(from) + SnapshotBytes(from) + RecordingBytes(from) + CheckpointBytes + CensusBytes(from);
+    public long Bytes(uint from) =>
+        FrameBytes(from) + SnapshotBytes(from) + CellTableBytes(from) + RecordingBytes(from) + CheckpointBytes + CensusBytes(from);
 
     /// <summary>Bytes that are free where a directory is, or will be; null where the system does not tell.</summary>
     /// <param name="directory">The directory, which need not exist.</param>
@@ -153,6 +172,7 @@ public sealed class OutputPlan
 
         Part(SnapshotBytes(from), $"{Snapshots(from)} snapshots");
         Part(FrameBytes(from), $"{Frames(from)} pictures");
+        Part(CellTableBytes(from), $"{CellTables(from)} tables of cells");
         Part(RecordingBytes(from), "the recording");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
@@ -164,8 +184,7 @@ public sealed class OutputPlan
     }
 
     /// <summary>The last state is always shown, also where the interval misses it.</summary>
-    private uint? Last(uint tick, uint every) =>
-        Number(tick, every) ?? (every > 0 && tick == _scenario.EndTick ? (tick / every) + 1 : null);
+    private uint? Last(uint tick, uint every) => Number(tick, every) ?? (every > 0 && tick == End ? (tick / every) + 1 : null);
 
     private static uint? Number(uint tick, uint every) => every > 0 && tick % every == 0 ? tick / every : null;
 

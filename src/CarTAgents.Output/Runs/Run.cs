@@ -21,6 +21,7 @@ public sealed partial class Run : IDisposable
     private readonly OutputPlan _plan;
     private readonly RunPictures _pictures;
     private readonly RunResults _results;
+    private readonly StopCondition _stop;
     private RunRecord _about;
     private readonly RunOrder _order;
     private readonly string _courseHeader;
@@ -53,6 +54,7 @@ public sealed partial class Run : IDisposable
         _courseHeader = CourseTable.Header(_severalPatients, TissueColumn.Of(simulation.Scenario, configuration));
         _plan = new OutputPlan(configuration, simulation.Scenario);
         _results = new RunResults(simulation.Scenario, columns);
+        _stop = new StopCondition(configuration.Stop, columns, simulation.Scenario);
         _pictures = new RunPictures(directory, simulation, configuration, _plan);
         simulation.OnCensus = Take;
         simulation.OnCourse = Take;
@@ -72,6 +74,9 @@ public sealed partial class Run : IDisposable
 
     /// <summary>The tick that the run is at.</summary>
     public uint Tick => _simulation.Tick;
+
+    /// <summary>The tick that it ends at: that of its duration, or an earlier one once a census has met what stops it.</summary>
+    public uint EndTick => _plan.End;
 
     /// <summary>The simulation under way.</summary>
     public Simulation Simulation => _simulation;
@@ -98,6 +103,7 @@ public sealed partial class Run : IDisposable
         try
         {
             RunOutcome outcome = Simulate(Seconds, interrupt, progress);
+            string? stopped = outcome == RunOutcome.Completed && Tick < Scenario.EndTick ? _stop.Reason(Tick) : null;
             double seconds = Seconds();
             SaveCheckpoint();
             string hash = _simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
@@ -111,7 +117,8 @@ public sealed partial class Run : IDisposable
             {
                 StateHash = hash,
                 Results = _results.Now(),
-                Notes = _results.Waiting() is { } waiting ? [.. Notes, waiting] : _about.Notes,
+                Notes = NotesWith(_results.Waiting(), stopped),
+                Stopped = stopped,
                 CellsByKills = Scenario.Patient is null ? KillCount.Of(_simulation).Cells : null,
             };
             // A run that was stopped before its first census has nothing to tell yet.
@@ -151,13 +158,19 @@ public sealed partial class Run : IDisposable
         catch (OutputException) { }
     }
 
+    private IReadOnlyList<string>? NotesWith(params IEnumerable<string?> further)
+    {
+        string[] all = [.. Notes, .. further.OfType<string>()];
+        return all.Length == 0 ? null : all;
+    }
+
     private RunOutcome Simulate(Func<double> wall, CancellationToken interrupt, Action<uint>? progress)
     {
-        uint end = Scenario.EndTick;
         double nextSave = _order.CheckpointSeconds;
         uint chunk = 1;
+        EndWhereStopped();
         _pictures.Show();
-        while (Tick < end)
+        while (Tick < EndTick)
         {
             if (interrupt.IsCancellationRequested)
                 return RunOutcome.Interrupted;
@@ -166,7 +179,7 @@ public sealed partial class Run : IDisposable
             uint most = Observer?.Between(this, interrupt) ?? uint.MaxValue;
             if (interrupt.IsCancellationRequested)
                 return RunOutcome.Interrupted;
-            uint due = _plan.Next(Tick);
+            uint due = Math.Min(_plan.Next(Tick), _stop.Next(Tick));
             uint stop = (uint)Math.Min(due, (ulong)Tick + Math.Min(chunk, most));
             double before = wall();
             uint from = Tick;
@@ -177,6 +190,7 @@ public sealed partial class Run : IDisposable
             chunk = (uint)Math.Clamp(longest / Math.Max(perTick, 1e-6), 1, Math.Min(4.0 * chunk, 100000));
             progress?.Invoke(Tick);
             _pictures.Check();
+            EndWhereStopped();
             if (Tick == due)
                 _pictures.Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall() >= nextSave)
@@ -188,6 +202,13 @@ public sealed partial class Run : IDisposable
 
         Observer?.Between(this, interrupt);
         return RunOutcome.Completed;
+    }
+
+    /// <summary>A run that a census stops is at its end: its outputs, too, show the last state.</summary>
+    private void EndWhereStopped()
+    {
+        if (_stop.Reason(Tick) is not null)
+            _plan.End = Tick;
     }
 
     private void SaveCheckpoint()
@@ -210,7 +231,8 @@ public sealed partial class Run : IDisposable
     private void Take(Simulation.Record record)
     {
         _census!.Add(CensusTable.Line(_columns, record));
-        _results.Take(record);
+        _results.Take(record, isLast: record.Tick == EndTick);
+        _stop.Take(record);
     }
 
     /// <summary>A run without a patient has no course.csv: it begins with its first row.</summary>

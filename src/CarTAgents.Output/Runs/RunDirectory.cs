@@ -66,6 +66,9 @@ public sealed partial class RunDirectory
     /// <summary>The series over the snapshots.</summary>
     public string Series => In("series.pvd");
 
+    /// <summary>Where tables of cells are.</summary>
+    public string Cells => In("cells");
+
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
@@ -209,7 +212,7 @@ public sealed partial class RunDirectory
     /// <exception cref="OutputException">A file cannot be removed.</exception>
     internal void Sweep()
     {
-        foreach (string directory in (string[])[Path, Inputs, Checkpoints, Frames, Snapshots, Views])
+        foreach (string directory in (string[])[Path, Inputs, Checkpoints, Frames, Snapshots, Cells, Views])
             AtomicFile.Sweep(directory);
     }
 
@@ -307,6 +310,7 @@ public sealed partial class RunDirectory
         ("checkpoints", CheckpointNames()),
         ("frames", FrameNames()),
         ("snapshots", SnapshotNames()),
+        ("cells", CellTableNames()),
         ("views", ViewNames()),
     ];
 
@@ -330,6 +334,9 @@ public sealed partial class RunDirectory
 
     [GeneratedRegex(@"^([0-9]{8,10}(-[0-9]+)?|film[0-9]+-[0-9]{6})\.png$|^film[0-9]+\.mp4$")]
     private static partial Regex ViewNames();
+
+    [GeneratedRegex(@"^[0-9]{6,10}\.(csv|parquet|arrow)$")]
+    private static partial Regex CellTableNames();
 
     [GeneratedRegex(@"^[A-Za-z0-9.-]+-[0-9]{6,10}\.vti$")]
     private static partial Regex SnapshotNames();

@@ -4,13 +4,14 @@ using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Cells;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Recordings;
 using CarTAgents.Output.Vtk;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>Pictures and snapshots of a run, written from a copy of its state while it goes on.</summary>
+/// <summary>Pictures, snapshots and tables of cells of a run, written from a copy of its state while it goes on.</summary>
 internal sealed class RunPictures : IDisposable
 {
     private readonly RunDirectory _directory;
@@ -21,6 +22,8 @@ internal sealed class RunPictures : IDisposable
     private readonly TissueCopy? _frameTissue;
     private readonly TissueCopy? _snapshotTissue;
     private readonly TissueCopy[] _recordedTissues = [];
+    private readonly CellTableWriter? _cells;
+    private readonly TissueCopy[] _cellTissues = [];
     private readonly BackgroundWriter _writer = new();
     private readonly RecordingWriter? _recording;
 
@@ -43,6 +46,17 @@ internal sealed class RunPictures : IDisposable
             );
         }
 
+        if (configuration.Output?.Cells is { } cells)
+        {
+            _cells = new CellTableWriter(simulation.Scenario, configuration, cells);
+            _cellTissues =
+            [
+                .. OutputPlan
+                    .SlotsOf(simulation.Scenario, cells.Replica)
+                    .Select(slot => new TissueCopy(simulation, slot, [], _cells.TCells, _cells.Residents)),
+            ];
+        }
+
         if (configuration.Output?.Recording is not null)
         {
             _recordedTissues =
@@ -58,13 +72,14 @@ internal sealed class RunPictures : IDisposable
             _frameTissue = shared ? _snapshotTissue : new TissueCopy(simulation, _frames.Slot, _frames.Fields);
     }
 
-    /// <summary>Copies the state, and has the picture and the snapshot that are due at this tick written while the simulation goes
+    /// <summary>Copies the state, and has what is due at this tick written while the simulation goes
     /// on.</summary>
     public void Show()
     {
         (uint? frame, uint? snapshot) = (_plan.Frame(_simulation.Tick), _plan.Snapshot(_simulation.Tick));
+        uint? table = _plan.Cells(_simulation.Tick);
         bool recorded = _recordedTissues.Length > 0 && _plan.Recording(_simulation.Tick);
-        if (frame is null && snapshot is null && !recorded)
+        if (frame is null && snapshot is null && table is null && !recorded)
             return;
         // The copy of before is overwritten.
         _writer.Finish();
@@ -76,6 +91,8 @@ internal sealed class RunPictures : IDisposable
             _frameTissue!.Take(records: false);
         foreach (TissueCopy tissue in recorded ? _recordedTissues : [])
             tissue.Take(records: false);
+        foreach (TissueCopy tissue in table is null ? [] : _cellTissues)
+            tissue.Take(records: true);
         void Write()
         {
             try
@@ -86,6 +103,8 @@ internal sealed class RunPictures : IDisposable
                     _frames!.Write(_directory, frame.Value, _frameTissue!);
                 if (snapshot is not null)
                     _snapshots!.Write(_directory, snapshot.Value, _snapshotTissue!);
+                if (table is not null)
+                    _cells!.Write(_directory, table.Value, _cellTissues);
             }
             finally
             {
@@ -107,7 +126,7 @@ internal sealed class RunPictures : IDisposable
         _snapshots?.SaveSeries();
     }
 
-    /// <summary>Takes away pictures and snapshots of after a checkpoint: they will be written again.</summary>
+    /// <summary>Takes away pictures, snapshots and tables of after a checkpoint: they will be written again.</summary>
     public static void RemoveAfter(RunDirectory run, uint tick, RunConfiguration configuration, Scenario scenario)
     {
         double seconds = tick * scenario.TickSeconds;
@@ -117,6 +136,7 @@ internal sealed class RunPictures : IDisposable
             {
                 (run.Frames, configuration.Output?.Frames?.Every),
                 (run.Snapshots, configuration.Output?.Snapshots?.Every),
+                (run.Cells, configuration.Output?.Cells?.Every),
             }
         )
         {

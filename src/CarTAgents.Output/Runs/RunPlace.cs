@@ -54,7 +54,9 @@ public sealed class RunPlace : IDisposable
     {
         foreach (string file in Directory.OwnFiles())
             Disk.Delete(file);
-        foreach (string folder in (string[])[Directory.Checkpoints, Directory.Frames, Directory.Snapshots, Directory.Inputs])
+        foreach (
+            string folder in (string[])[Directory.Checkpoints, Directory.Frames, Directory.Snapshots, Directory.Cells, Directory.Inputs]
+        )
         {
             if (System.IO.Directory.Exists(folder) && !System.IO.Directory.EnumerateFileSystemEntries(folder).Any())
                 Disk.DeleteDirectory(folder);

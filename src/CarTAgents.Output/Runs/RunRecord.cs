@@ -40,6 +40,9 @@ public sealed record RunRecord
     /// <summary>What a user should know of the run: values that are represented otherwise, what was asked for and did not happen.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 
+    /// <summary>What ended the run before its duration was over; null where nothing did.</summary>
+    public string? Stopped { get; init; }
+
     /// <summary>The device.</summary>
     public required string Device { get; init; }
 

@@ -27,13 +27,13 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns)
         }
     }
 
-    /// <summary>Takes note of a census.</summary>
-    public void Take(Simulation.Record record)
+    /// <summary>Takes note of a census; after that of the end no time passes.</summary>
+    public void Take(Simulation.Record record, bool isLast)
     {
         if (_last.Count > 0 && _last[0].Tick != record.Tick)
             _last.Clear();
         _last.Add(record);
-        if (record.Tick == scenario.EndTick)
+        if (isLast)
             return;
         foreach (TCellColumns kind in columns.TCells)
             _tCellDays += kind.Present.Value(record) * scenario.Window * scenario.TickSeconds / 86400;

@@ -209,7 +209,9 @@ public sealed partial class Run
     private void ContinueFrom(RunDirectory origin, Checkpoint checkpoint)
     {
         _census ??= LineFile.Continue(origin.Census, Directory.Census, CensusTable.Header(_columns), checkpoint.Census);
-        _results.ContinueFrom(CensusTable.Read(Directory.Census, _columns));
+        CensusTable earlier = CensusTable.Read(Directory.Census, _columns);
+        _results.ContinueFrom(earlier);
+        _stop.ContinueFrom(earlier);
         if (checkpoint.CourseRows > 0)
             _course = LineFile.Continue(origin.Course, Directory.Course, _courseHeader, checkpoint.Course);
         else

@@ -16,11 +16,11 @@ internal static class Csv
     };
 
     /// <summary>A line of texts.</summary>
-    public static string Line(IEnumerable<string> values) =>
-        string.Join(
-            ',',
-            values.Select(v => v.AsSpan().ContainsAny(',', '"', '\n') ? $"\"{v.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : v)
-        );
+    public static string Line(IEnumerable<string> values) => string.Join(',', values.Select(Quoted));
+
+    /// <summary>A text as a line has it: in quotation marks where it holds a comma, one of them or the end of a line.</summary>
+    public static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(',', '"', '\n') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     /// <summary>A line of numbers: the shortest decimals that read back to the same value, nothing for what has no meaning (NaN).</summary>
     public static string Line(IEnumerable<double> values) =>

@@ -110,7 +110,7 @@ public sealed class SweepPlan
 
     /// <summary>What takes pictures and reports of single runs away.</summary>
     private static string[] Outputs(Keeping keep) =>
-        keep == Keeping.All ? [] : ["output.frames=~", "output.snapshots=~", "output.recording=~", "output.report=false"];
+        keep == Keeping.All ? [] : ["output.frames=~", "output.snapshots=~", "output.cells=~", "output.recording=~", "output.report=false"];
 
     private void Check(RunConfiguration at, Device device)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
-using Parquet;
-using Parquet.Schema;
 
 namespace CarTAgents.Sweeps.Tables;
 
@@ -26,6 +24,23 @@ public sealed record SweepColumn(string Name, IReadOnlyList<string?>? Texts, IRe
         Texts is not null ? Texts[row] ?? ""
         : double.IsFinite(Numbers![row]) ? Numbers[row].ToString("R", CultureInfo.InvariantCulture)
         : "";
+
+    /// <summary>The same as a column of a table of any kind.</summary>
+    internal TableColumn ToColumn()
+    {
+        if (Texts is not null)
+        {
+            var texts = new TextColumn(Name);
+            foreach (string? text in Texts)
+                texts.Add(text);
+            return texts;
+        }
+
+        var numbers = new NumberColumn<double>(Name);
+        foreach (double number in Numbers!)
+            numbers.Add(double.IsFinite(number) ? number : null);
+        return numbers;
+    }
 }
 
 /// <summary>A table of a sweep, written as comma-separated values and as Parquet.</summary>
@@ -44,39 +59,6 @@ public sealed record SweepTable(string Name, IReadOnlyList<SweepColumn> Columns)
             .Select(r => Csv.Line(Columns.Select(c => c.Cell(r))))
             .Prepend(Csv.Line(Columns.Select(c => c.Name)));
         AtomicFile.WriteText(Path.Combine(directory, Name + ".csv"), string.Concat(lines.Select(l => l + "\n")));
-        // The library closes what it writes to.
-        byte[] parquet = Parquet().GetAwaiter().GetResult();
-        AtomicFile.WriteBytes(Path.Combine(directory, Name + ".parquet"), parquet);
-    }
-
-    private async Task<byte[]> Parquet()
-    {
-        DataField[] fields =
-        [
-            .. Columns.Select(c =>
-                c.Texts is not null ? (DataField)new DataField<string>(c.Name, true) : new DataField<double>(c.Name, true)
-            ),
-        ];
-        using var bytes = new MemoryStream();
-        await using (
-            ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields.Cast<Field>()), bytes).ConfigureAwait(false)
-        )
-        {
-            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
-            foreach ((SweepColumn column, DataField field) in Columns.Zip(fields))
-            {
-                if (column.Texts is not null)
-                {
-                    await rows.WriteAsync(field, column.Texts.ToArray()!).ConfigureAwait(false);
-                }
-                else
-                {
-                    double?[] values = [.. column.Numbers!.Select(n => double.IsFinite(n) ? n : (double?)null)];
-                    await rows.WriteAsync<double>(field, values.AsMemory()).ConfigureAwait(false);
-                }
-            }
-        }
-
-        return bytes.ToArray();
+        AtomicFile.WriteBytes(Path.Combine(directory, Name + ".parquet"), ParquetFile.Of([.. Columns.Select(c => c.ToColumn())]));
     }
 }

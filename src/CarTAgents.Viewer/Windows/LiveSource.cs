@@ -204,7 +204,7 @@ public sealed class LiveSource : IRunObserver, ISource
     public uint Between(Run run, CancellationToken interrupt)
     {
         using CancellationTokenRegistration woken = interrupt.Register(Wake);
-        bool atEnd = run.Tick >= run.Scenario.EndTick;
+        bool atEnd = run.Tick >= run.EndTick;
         lock (_gate)
         {
             // The run may have stopped short of the steps allowed, where an output was due.

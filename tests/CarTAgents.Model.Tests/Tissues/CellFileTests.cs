@@ -93,12 +93,61 @@ public class CellFileTests
     [InlineData("type,x,y,z\nT,0,0,121\n", 2, "column 4 (z): 121 um lies outside")]
     [InlineData("0,0,0,T\n0,0,0,0\n19,19,19,3\n", 3, "shares site (0, 0, 0) with that of line 1")]
     [InlineData("\n", 1, "no cells")]
+    [InlineData("PAR1\u0015", 1, "a file of Parquet or Arrow")]
+    [InlineData(
+        "x [um],y [um],z [um],kind,phase\n1,2,3,T,alive\n1,2,3,T,dead\n",
+        3,
+        "expected alive, free, bound, dying or debris, found 'dead'"
+    )]
+    [InlineData("x [um],y [um],z [um],kind,CD19 [molecules/cell]\n1,2,3,0,NaN\n", 2, "column 5 (CD19): 'NaN' is not a number of molecules")]
+    [InlineData("x [um],y [um],z [um],kind,CAR [molecules/cell]\n1,2,3,T,-1\n", 2, "column 5 (CAR): '-1' is not a number of molecules")]
+    [InlineData("x [um],y [um],z [um]\n1,2,3\n", 1, "no column 'kind'")]
     public void What_is_wrong_is_named_with_line_and_column(string csv, int line, string what)
     {
         ConfigurationException e = Fails(csv);
         Assert.EndsWith("cells.csv", e.File, StringComparison.Ordinal);
         Assert.Equal(line, e.Line);
         Assert.Contains(what, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Molecules_of_a_cell_are_read_and_others_drawn()
+    {
+        const string rows =
+            "0,0,0,T,,500,alive\n30,0,0,0,1234.5,,alive\n50,0,0,0,,,alive\n70,0,0,0,9,,debris\n90,0,0,0,0,,\n110,0,0,2,7,,\n";
+        PlacedCell[] expected =
+        [
+            new(Site(0, 0, 0), true, 0, 500, 0),
+            new(Site(1, 0, 0), false, 1, 1234.5, 0),
+            new(Site(2, 0, 0), false, 1, 36000, 0.5),
+            new(Site(4, 0, 0), false, 1, 0, 0),
+            new(Site(5, 0, 0), false, 2, 0, 0),
+        ];
+        InitialTissue own = Read(
+            "x [um],y [um],z [um],kind,CD19 [molecules/cell],CAR [molecules/cell],phase\n" + rows,
+            out IReadOnlyList<string> notes
+        );
+        Assert.Equal(expected, own.Placed);
+        Assert.Equal("1 of 6 cells of cells.csv are dying or debris and are left out", Assert.Single(notes));
+        // Of another program's table only what is asked for: there the same names may mean something else.
+        const string header = "x,y,z,type,CD19 [molecules/cell],CAR [molecules/cell],phase\n";
+        Assert.Equal(
+            [20000, 36000, 36000, 36000, 36000, 0],
+            Read(header + rows, out notes).Placed.OrderBy(p => p.Site).Select(p => p.Median)
+        );
+        Assert.Empty(notes);
+        string columns = "tissue.file.columns={cd19: 'CD19 [molecules/cell]', car: 'CAR [molecules/cell]', phase: phase}";
+        Assert.Equal(expected, Read(header + rows, out notes, columns).Placed);
+        ConfigurationException e = Fails(header + rows, "tissue.file.columns={car: 'CAR [molecules]'}");
+        Assert.Contains("did you mean 'CAR [molecules/cell]'?", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kinds_stand_for_themselves_where_nothing_else_is_said()
+    {
+        InitialTissue tissue = Read("0,0,0,cd8\n0,0,0,tumour\n30,0,0,macrophage\n", out _, "tissue.file.types=~");
+        Assert.Equal([(false, 1), (true, 0), (false, 2)], tissue.Placed.Select(p => (p.IsT, p.Kind)));
+        Assert.Contains("knows 'cd8', 'tumour', 'macrophage'", Fails("0,0,0,T\n", "tissue.file.types=~").Message, StringComparison.Ordinal);
     }
 
     [Fact]
