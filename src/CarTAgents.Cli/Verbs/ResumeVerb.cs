@@ -58,7 +58,7 @@ public sealed class ResumeVerb : SimulatingVerb
                 Console.WriteLine(
                     before.Stopped is { } why
                         ? $"The run is complete: nothing to do; {why}. To go on without that end, branch it: cartagents branch {Directory} "
-                            + "--set stop=~ -o NEW"
+                            + "--set \"stop=~\" -o NEW"
                         : "The run is complete: nothing to do. Make it longer with --until."
                 );
             }

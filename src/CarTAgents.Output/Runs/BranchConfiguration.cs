@@ -12,7 +12,7 @@ namespace CarTAgents.Output.Runs;
 /// with the same ones. The state of events in a checkpoint is then that of the same events of the branch.</remarks>
 public sealed class BranchConfiguration
 {
-    private static readonly string[] Free = ["name", "duration", "output", "lesson", "events", "seed"];
+    private static readonly string[] Free = ["name", "duration", "stop", "output", "lesson", "events", "seed"];
 
     // Laws of the body that it follows from tick to tick; the rest of a patient's keys made the state at the start.
     private static readonly string[] FreeOfPatient =

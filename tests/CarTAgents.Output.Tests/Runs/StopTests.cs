@@ -93,6 +93,37 @@ public class StopTests
     }
 
     [Fact]
+    public void A_branch_without_the_condition_goes_on_as_if_there_had_been_none()
+    {
+        using var directory = new TemporaryFolder();
+        RunConfiguration stops = Configuration("stop.targetsGone=true", "output.frames=~");
+        RunRecord stopped = SmallRun.Execute(directory.File("stopped"), stops);
+        RunConfiguration goesOn = BranchConfiguration.Make(
+            stops,
+            (uint)stopped.Ticks,
+            ["stop=~", $"duration={stopped.Ticks + 40} min"],
+            out _
+        );
+        RunDirectory origin = RunDirectory.Open(directory.File("stopped"));
+        using var device = new CpuDevice(1);
+        using Run branch = Run.Branch(
+            new RunOrder("small.yaml", []),
+            origin,
+            Checkpoint.OpenNewest(origin),
+            goesOn,
+            device,
+            directory.File("branch")
+        );
+        RunRecord record = branch.Execute(CancellationToken.None);
+        RunRecord straight = SmallRun.Execute(
+            directory.File("straight"),
+            Configuration("output.frames=~", $"duration={stopped.Ticks + 40} min")
+        );
+        Assert.Equal((straight.Ticks, straight.StateHash, null), (record.Ticks, record.StateHash, record.Stopped));
+        Assert.Equal(File.ReadAllBytes(directory.File("straight/census.csv")), File.ReadAllBytes(directory.File("branch/census.csv")));
+    }
+
+    [Fact]
     public void A_run_ends_when_a_kind_exceeds_its_number_in_any_replica()
     {
         using var directory = new TemporaryFolder();
