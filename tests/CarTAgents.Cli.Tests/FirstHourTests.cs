@@ -62,6 +62,30 @@ public class FirstHourTests
         Assert.DoesNotContain("--set", result.Error);
     }
 
+    /// <summary>A configuration of somebody else's colours no terminal, and does not name its window.</summary>
+    [Fact]
+    public void ATerminalIsNotToldWhatItWouldObey()
+    {
+        using var bench = new Workbench();
+        Command.Result result = Command.Run(
+            "run",
+            Workbench.Shipped("lessons/1-one-target.yaml"),
+            "-o",
+            bench.In("run"),
+            "--until",
+            "30min",
+            "--set",
+            "name=\"a \\e[31mred \\a\"",
+            "--set",
+            "lesson={text: \"what \\e]0;title\\a it teaches\", try: [\"cartagents \\e[2J\"]}"
+        );
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Contains("a \\x1b[31mred \\x07", result.Out);
+        Assert.Contains("what \\x1b]0;title\\x07 it teaches", result.Out);
+        Assert.DoesNotContain('\x1b', result.Out);
+        Assert.DoesNotContain('\a', result.Out);
+    }
+
     [Fact]
     public void AFaultOfTheProgramSaysWhatToReport()
     {

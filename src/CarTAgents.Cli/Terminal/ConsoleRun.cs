@@ -79,7 +79,7 @@ internal static class ConsoleRun
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .Start(context =>
             {
-                ProgressTask task = context.AddTask(configuration.Name.EscapeMarkup(), maxValue: run.Scenario.EndTick);
+                ProgressTask task = context.AddTask(Printable.Of(configuration.Name).EscapeMarkup(), maxValue: run.Scenario.EndTick);
                 task.Value = run.Tick;
                 var pace = new Pace(run, narrow: true);
                 record = run.Execute(
@@ -98,7 +98,7 @@ internal static class ConsoleRun
     {
         Lattice l = run.Scenario.Lattice;
         Console.WriteLine(
-            $"{configuration.Name}: {l.Nx} x {l.Ny} x {l.Nz} sites, {DescribeReplicas(run.Scenario)}, to "
+            $"{Printable.Of(configuration.Name)}: {l.Nx} x {l.Ny} x {l.Nz} sites, {DescribeReplicas(run.Scenario)}, to "
                 + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}{AfterInfusion(run, configuration)}"
         );
         var pace = new Pace(run, narrow: false);
@@ -186,7 +186,7 @@ internal static class ConsoleRun
         foreach (string paragraph in lesson.Paragraphs(census))
         {
             string line = "";
-            foreach (string word in paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            foreach (string word in Printable.Of(paragraph).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
                 if (line.Length + 1 + word.Length > width)
                 {
@@ -205,7 +205,7 @@ internal static class ConsoleRun
             return;
         Console.WriteLine("Try next:");
         foreach (string command in lesson.Try)
-            Console.WriteLine($"  {command}");
+            Console.WriteLine($"  {Printable.Of(command)}");
         Console.WriteLine();
     }
 

@@ -17,7 +17,7 @@ internal static class ConsoleSweep
         {
             int same = plan.Runs.Count(r => r.SameAs is not null);
             Console.WriteLine(
-                $"{plan.Configuration.Name}: {Count(plan.Design.Points.Count, "point")}, {Count(plan.Runs.Count, "run")}"
+                $"{Printable.Of(plan.Configuration.Name)}: {Count(plan.Design.Points.Count, "point")}, {Count(plan.Runs.Count, "run")}"
                     + (same == 0 ? "" : $", of which {same} equal others and are not run twice")
                     + (sweep.Shard.Count == 1 ? "" : $"; shard {sweep.Shard}")
             );

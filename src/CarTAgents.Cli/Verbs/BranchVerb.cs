@@ -40,6 +40,16 @@ public sealed class BranchVerb : SimulatingVerb
                     SetHelp = "v_tum=2um/min",
                 }
             ),
+            new Example(
+                "What if more T cells came on day 2, the first event of the run",
+                Shown,
+                new BranchVerb
+                {
+                    Directory = "runs/killing-assay",
+                    Output = "runs/more",
+                    SetHelp = "events.0={at: 2 d, dose: {cells: 500, over: 1 h, mix: {cd8: 1}, enter: anywhere}}",
+                }
+            ),
         ];
 
     /// <inheritdoc/>

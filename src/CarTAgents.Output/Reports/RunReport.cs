@@ -276,15 +276,21 @@ public static class RunReport
     {
         string sets = string.Concat(record.Set.Select(s => " --set " + Quote(s)));
         var commands = new List<string>();
-        if (record.Command is { } typed)
+        // Events that were given on the way, and edits of config.yaml, stand in config.yaml alone.
+        bool whole = record.Given is null && record.Edited != true;
+        if (whole && record.Command is { } typed)
             commands.Add(typed);
         if (record.BranchOf is not null)
         {
-            commands.Add($"cartagents branch . --checkpoint origin.checkpoint{sets} -o again     # in the directory of this run: the same");
+            commands.Add(
+                whole
+                    ? $"cartagents branch . --checkpoint origin.checkpoint{sets} -o again     # in the directory of this run: the same"
+                    : "# a branch with changes of its own on the way: no one command repeats it; they stand in config.yaml"
+            );
         }
         else
         {
-            if (record.Command is null)
+            if (whole && record.Command is null)
                 commands.Add($"cartagents run {Quote(record.Config)}{sets} -o again");
             commands.Add("cartagents run config.yaml -o again     # in the directory of this run: the same, with everything in one file");
         }

@@ -183,8 +183,8 @@ public sealed class BranchConfiguration
             throw after.Error(
                 "events",
                 $"{Words(gone)} at {gone.At.Text} took effect before the checkpoint at {start}, and cannot be dropped, moved or "
-                    + "changed from "
-                    + "there on"
+                    + "changed from there on; to add an event to those that are there: "
+                    + FormattableString.Invariant($"--set \"events.{_before.Events.Count}={{at: TIME, ...}}\"")
             );
         }
 

@@ -6,6 +6,15 @@ namespace CarTAgents.Output.Runs;
 /// <summary>The configuration of a run that goes on: what it was, with what its user has changed since that a run can follow.</summary>
 public static class ResumedConfiguration
 {
+    /// <summary>Whether config.yaml says something else than the run was begun with, other than of what is written.</summary>
+    internal static bool IsEdited(RunDirectory directory, Checkpoint checkpoint)
+    {
+        string Text(RunConfiguration c) => c.With(["output=~"]).WriteResolved(directory.Path);
+        return File.Exists(directory.Configuration)
+            && Text(RunConfiguration.Parse(checkpoint.Configuration, directory.Configuration))
+                != Text(RunConfiguration.Load(directory.Configuration));
+    }
+
     /// <summary>Reads config.yaml, and refuses changes in it other than of the duration and of what is written, and events that were added
     /// after the checkpoint, as a run under way is given them.</summary>
     /// <exception cref="ConfigurationException">It was altered; the message says what to do instead.</exception>

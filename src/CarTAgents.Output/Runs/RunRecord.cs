@@ -27,8 +27,12 @@ public sealed record RunRecord
     /// <summary>Identity of the run that a branch went on from.</summary>
     public string? BranchRun { get; init; }
 
-    /// <summary>The command as it was typed; null where there was none.</summary>
+    /// <summary>The command as it was typed; null where there was none, or where the run went further than it asked.</summary>
     public string? Command { get; init; }
+
+    /// <summary>Whether config.yaml was edited before the run went on, so that no command on its first configuration repeats it; null for
+    /// no.</summary>
+    public bool? Edited { get; init; }
 
     /// <summary>SHA-256 of each input that is kept with the run, by its path in the directory.</summary>
     public IReadOnlyDictionary<string, string>? Inputs { get; init; }

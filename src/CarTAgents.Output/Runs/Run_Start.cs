@@ -92,8 +92,10 @@ public sealed partial class Run
             {
                 Run = checkpoint.Run,
                 Config = record?.Config ?? order.Config,
-                Set = record?.Set ?? order.Set,
-                Command = record?.Command,
+                Set = [.. record?.Set ?? order.Set, .. sets],
+                // What was typed did not ask for what is set now.
+                Command = sets.Count == 0 ? record?.Command : null,
+                Edited = ResumedConfiguration.IsEdited(directory, checkpoint) ? true : record?.Edited,
                 BranchOf = record?.BranchOf,
                 BranchRun = record?.BranchRun,
                 Inputs = record?.Inputs,
