@@ -17,8 +17,8 @@ public class ContactTests
 {
     private static string Set(System.Runtime.CompilerServices.DefaultInterpolatedStringHandler text) => text.ToStringAndClear();
 
-    /// <summary>A lethal engagement lasts t_engage in marrow-like tissue, in the median over cells, as Little's law says of their mean. Every
-    /// kill belongs to a T cell, those that died included.</summary>
+    /// <summary>A lethal engagement lasts t_engage in marrow-like tissue, in the median over cells, as Little's law says of their mean.
+    /// Every kill belongs to a T cell, those that died included.</summary>
     [Fact]
     public void EngagementsLastAsInMarrow()
     {

@@ -10,10 +10,10 @@ namespace CarTAgents.Kernels.Rules;
 /// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux
 /// et al. 2019 (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.
 /// <para>One block of four random words a cell and tick (<see cref="Purpose.TSense"/>). A cell asks for each word once, because it is
-/// either bound, or wishes to divide, or
-/// searches:</para>
+/// either bound, or about to divide, or searches:</para>
 /// <list type="table">
-/// <item><term>X</term><description>death by itself; its place above that decides whether a step of lost CAR comes back</description></item>
+/// <item><term>X</term><description>death by itself; its place above that decides whether a step of lost CAR comes back</description>
+/// </item>
 /// <item><term>Y</term><description>bound: how long the synapse lasts, or, at its end, activation-induced death; dividing: the first
 /// direction tried; searching: which target is touched</description></item>
 /// <item><term>Z</term><description>bound: release of cytokines; dividing: whether a cytokine allows what the body does not; searching:
