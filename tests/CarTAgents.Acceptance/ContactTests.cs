@@ -17,8 +17,8 @@ public class ContactTests
 {
     private static string Set(System.Runtime.CompilerServices.DefaultInterpolatedStringHandler text) => text.ToStringAndClear();
 
-    /// <summary>A productive engagement lasts t_engage in marrow-like tissue, cell by cell, as Little's law says too. Every kill belongs to
-    /// a T cell, those that died included.</summary>
+    /// <summary>A lethal engagement lasts t_engage in marrow-like tissue, in the median over cells, as Little's law says of their mean.
+    /// Every kill belongs to a T cell, those that died included.</summary>
     [Fact]
     public void EngagementsLastAsInMarrow()
     {
@@ -27,7 +27,7 @@ public class ContactTests
             Figures.InFull ? "[48, 48, 48]" : "[32, 32, 32]",
             hours,
             [
-                ["tCells.cd8.activationDeath=p_AICD_fit", "tCells.cd4.activationDeath=p_AICD_fit"],
+                ["tCells.cd8.activationDeath=0.03", "tCells.cd4.activationDeath=0.03"],
             ],
             Assay.Contact
         );
@@ -42,27 +42,34 @@ public class ContactTests
         }
 
         simulation.Finish();
-        List<int> productive = followed.Productive,
+        List<int> lethal = followed.Lethal,
             other = followed.Unproductive;
         double little = (double)followed.BoundTicks / last.Sums[Ledger.Bound],
-            all = productive.Concat(other).Average();
+            all = lethal.Concat(other).Average();
         object[] Row(string what, List<int> minutes) =>
-            [what, minutes.Count, Math.Round(minutes.Average(), 2), minutes.Min(), minutes.Max()];
+            [what, minutes.Count, Math.Round(minutes.Average(), 2), Median(minutes), minutes.Min(), minutes.Max()];
         Figures.Report(
             "engagements",
-            ["engagements", "ended [1]", "mean [min]", "shortest [min]", "longest [min]"],
+            ["engagements", "ended [1]", "mean [min]", "median [min]", "shortest [min]", "longest [min]"],
             [
-                Row("productive", productive),
-                Row("unproductive or forestalled", other),
-                Row("all", [.. productive, .. other]),
-                ["\"all, time in synapse over synapses formed\"", last.Sums[Ledger.Bound], Math.Round(little, 2), "", ""],
+                Row("lethal", lethal),
+                Row("not lethal, or forestalled", other),
+                Row("all", [.. lethal, .. other]),
+                ["\"all, time in synapse over synapses formed\"", last.Sums[Ledger.Bound], Math.Round(little, 2), "", "", ""],
             ]
         );
 
-        Parameter cited = RunConfiguration.Load(Assay.Contact).Parameters["t_engage"];
-        Assert.InRange(productive.Average(), cited.Value - 0.5, cited.Value + 0.5);
-        Assert.True(productive.Count > 200);
-        Assert.Equal(last.Sums[Ledger.Bound], productive.Count + other.Count + followed.StillBound);
+        IReadOnlyDictionary<string, Parameter> cited = RunConfiguration.Load(Assay.Contact).Parameters;
+        double median = cited["t_engage"].Value,
+            spread = cited["sigma_engage"].Value;
+        Assert.True(lethal.Count > 200);
+        // Five standard errors of a median.
+        double error = 5 * 1.2533 * spread / Math.Sqrt(lethal.Count);
+        Assert.InRange(Math.Log(Median(lethal) / median), -error - 0.5 / median, error + 0.5 / median);
+        // The middle two thirds of them lie within a spread.
+        double within = (double)lethal.Count(t => Math.Abs(Math.Log(t / median)) < spread) / lethal.Count;
+        Assert.InRange(within, 0.68 - 5 * 0.47 / Math.Sqrt(lethal.Count) - 0.03, 0.68 + 5 * 0.47 / Math.Sqrt(lethal.Count) + 0.03);
+        Assert.Equal(last.Sums[Ledger.Bound], lethal.Count + other.Count + followed.StillBound);
         // What is still bound at the end has lasted half of its time.
         double open = (double)followed.StillBound / last.Sums[Ledger.Bound];
         Assert.InRange(little, all * (1 - open) - 0.2, all * (1 - open / 4) + 0.2);
@@ -71,6 +78,8 @@ public class ContactTests
         Assert.Equal(last.Sums[Ledger.TDied], followed.Died);
         Assert.Equal(last.Sums[Ledger.Killed], credited + followed.KillsOfDied);
     }
+
+    private static int Median(List<int> minutes) => minutes.Order().ElementAt(minutes.Count / 2);
 
     /// <summary>Where no T cell dies, kills counted from targets and from T cells are equal: in marrow, in a crowd, and where hits add
     /// up.</summary>
@@ -331,7 +340,7 @@ public class ContactTests
             _bound = new TCell[sites];
         private readonly uint[] _since = new uint[sites];
 
-        public List<int> Productive { get; } = [];
+        public List<int> Lethal { get; } = [];
 
         public List<int> Unproductive { get; } = [];
 
@@ -370,7 +379,7 @@ public class ContactTests
                         KillsOfDied += was.Kills;
                     }
 
-                    (was.IsProductive && was.HasActed ? Productive : Unproductive).Add((int)(simulation.Tick - _since[i]));
+                    (was.IsLethal && was.HasActed ? Lethal : Unproductive).Add((int)(simulation.Tick - _since[i]));
                     _since[i] = 0;
                 }
             }

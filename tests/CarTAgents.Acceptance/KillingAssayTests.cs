@@ -37,9 +37,9 @@ public class KillingAssayTests
         );
         for (int i = 1; i < ratios.Length; i++)
             AssertRises(assay, i - 1, i, stated);
-        // From hardly any to nearly all.
-        Assert.InRange(assay.Lysis(0, stated), 1, 15);
-        Assert.InRange(assay.Lysis(ratios.Length - 1, stated), 85, 100);
+        // From hardly any to many: a third of the cells are competent.
+        Assert.InRange(assay.Lysis(0, stated), 0.5, 10);
+        Assert.InRange(assay.Lysis(Array.IndexOf(ratios, 2), stated), 35, 75);
     }
 
     /// <summary>More antigen, more killing, half-maximal where it was measured for CD28 products.</summary>
@@ -47,9 +47,9 @@ public class KillingAssayTests
     public void LysisRisesWithAntigenDensityAndIsHalfMaximalInTheCitedRange()
     {
         double[] densities = Figures.InFull ? [30, 55, 100, 170, 300, 550, 1000, 1700, 3000, 10000, 36000] : [30, 300, 1000, 36000];
-        // A fifth of the targets' number for four hours: a quarter of them die at most, so that the response is not flattened by a lack of
+        // Half of the targets' number for four hours: a third of them die at most, so that the response is not flattened by a lack of
         // targets.
-        const double ratio = 0.2,
+        const double ratio = 0.5,
             stated = 4;
         Assay assay = Assay.Run(
             Figures.InFull ? "[64, 64, 32]" : "[32, 32, 16]",
@@ -152,8 +152,8 @@ public class KillingAssayTests
         long killed = Enumerable.Range(0, last).Sum(i => assay.Targets(i, hours).Killed);
         Assert.InRange(assay.Kills.Kills, killed / 2, killed);
         // Serial killers, and cells that have not killed yet.
-        Assert.True(cells.Skip(2).Sum() > cells.Sum() / 5, "few cells kill in series");
-        Assert.True(cells[0] > 0);
+        Assert.True(cells.Skip(2).Sum() > cells.Sum() / (Figures.InFull ? 5 : 10), "few cells kill in series");
+        Assert.True(cells[0] > cells.Sum() / 10, "hardly a cell that has not killed");
     }
 
     /// <summary>Density at which a rising curve crosses half of its last value, between its points linear over ln density.</summary>

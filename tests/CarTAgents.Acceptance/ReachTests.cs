@@ -119,7 +119,7 @@ public class ReachTests
             edge = Figures.InFull ? 64 : 32;
         double ratio = Figures.InFull ? 1 / 300.0 : 1 / 100.0;
         IReadOnlyDictionary<string, Parameter> numbers = RunConfiguration.Load(Assay.Contact).Parameters;
-        const string division = "{lag: t_lag_fit, cycle: t_cyc, number: 8}";
+        const string division = "{lag: t_lag, cycle: t_cyc, number: 8}";
         (double Fraction, double Spacing)[] wells =
         [
             (0.333, numbers["s_marrow"].Value),

@@ -121,6 +121,7 @@ public partial class DrawTests
         memory.ResidentKind(1).Kill = Threshold.OfProbability(0.5);
         memory.Law(0, Law.Bind).Fill(Threshold.OfProbability(0.3).Value);
         memory.Law(0, Law.Kill).Fill(Threshold.OfProbability(0.8).Value);
+        memory.Law(0, Law.Trigger).Fill(Threshold.OfProbability(0.35).Value);
         Site middle = memory.At(1, 1, 1);
         int[] reach = [0, 2, 3, 6];
         foreach (int d in reach)
@@ -134,7 +135,8 @@ public partial class DrawTests
         memory.T.ResidentSignals[Neighbour.Local(memory.T, middle, 4)] = ResidentSignal.Debris(1, killed: true);
         memory.T.ResidentSignals[Neighbour.Local(memory.T, middle, 5)] = ResidentSignal.Living(2);
         long bound = 0,
-            productive = 0;
+            lethal = 0,
+            triggering = 0;
         long[] counts = new long[7];
         for (uint tick = 0; tick < 30_000; tick++)
         {
@@ -147,12 +149,15 @@ public partial class DrawTests
                 continue;
             bound++;
             counts[((TSignal)signal).Direction]++;
-            productive += memory.T.TCells[middle.Index].IsProductive ? 1 : 0;
-            Assert.Equal(tick + 5, memory.T.TCells[middle.Index].ContactDue);
+            lethal += memory.T.TCells[middle.Index].IsLethal ? 1 : 0;
+            triggering += memory.T.TCells[middle.Index].IsTriggering ? 1 : 0;
+            Assert.False(memory.T.TCells[middle.Index].ContactIsDue(tick + 4));
+            Assert.True(memory.T.TCells[middle.Index].ContactIsDue(tick + 5));
         }
 
         AssertShare(bound, 30_000, 0.3);
-        AssertShare(productive, bound, 0.5 * 0.8);
+        AssertShare(lethal, bound, 0.5 * 0.8);
+        AssertShare(triggering, bound, 0.35);
         Assert.Equal(bound, reach.Sum(d => counts[d]));
         AssertEven([.. reach.Select(d => counts[d])]);
     }
@@ -319,7 +324,7 @@ public partial class DrawTests
         for (uint tissue = 0; tissue < 3; tissue++)
         {
             memory.Replica().TissueNumber = tissue;
-            for (uint purpose = 1; purpose <= 9; purpose++)
+            for (uint purpose = 1; purpose <= 13; purpose++)
             {
                 for (int round = 0; round < 4; round++)
                 {

@@ -13,12 +13,23 @@ internal static class RandomKinds
         p.KeepHeading = Threshold.OfProbability(random.NextDouble());
         p.Rounds = random.Next(4);
         p.HitDelay = (uint)random.Next(1, 4);
-        p.DetachDelay = (uint)random.Next(1, 4);
+        p.Engagement = p.HitDelay + (uint)random.Next(1, 4);
+        p.EngagementSpread = random.Next(3000);
+        p.IncompetentShare = Threshold.OfProbability(random.NextDouble());
+        p.CarStep = random.Next(3) == 0 ? 0 : random.Next(2000);
+        p.CarRecovery = Threshold.OfProbability(random.NextDouble() * 0.2);
         p.Rearm = (uint)random.Next(3);
         p.ActivationDeath = Threshold.OfProbability(random.NextDouble() * mostActivationDeath);
         p.DivisionLag = (uint)random.Next(1, 4);
         p.DivisionCycle = (uint)random.Next(2, 5);
+        p.LagSpread = random.Next(3000);
+        p.CycleSpread = random.Next(3000);
         p.Divisions = random.Next(4);
+        p.MoreDivisions = Threshold.OfProbability(random.NextDouble());
+        p.Rearming = Threshold.OfProbability(random.NextDouble());
+        p.RearmedDivisions = random.Next(1, 3);
+        p.RecalledDivisions = random.Next(1, 4);
+        p.RescueHalf = (uint)random.Next(1, 100_000);
         p.Stimulation = (uint)random.Next(1, 6);
     }
 

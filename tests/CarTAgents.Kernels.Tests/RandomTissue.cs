@@ -62,8 +62,6 @@ internal static class RandomTissue
         row.TissueNumber = (uint)random.Next(256);
         ref WindowInputs window = ref memory.Window(replica);
         window.Divide = Threshold.OfProbability(random.Next(2) == 0 ? 1 : random.NextDouble());
-        window.LeaveStimulated = Threshold.OfProbability(random.NextDouble() * 0.3);
-        window.LeaveUnstimulated = Threshold.OfProbability(random.NextDouble() * 0.6);
         window.Dilute = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.3);
         window.Deplete = random.Next(2) == 0 ? default : Threshold.OfProbability(random.NextDouble() * 0.3);
         window.Weight = Threshold.OfProbability(random.Next(2) == 0 ? 1 : random.NextDouble());
@@ -79,6 +77,7 @@ internal static class RandomTissue
             RandomKinds.Draw(random, ref p, mostDeath: 0.05, mostActivationDeath: 0.2);
             p.ExhaustedShare = Threshold.OfProbability(random.NextDouble());
             p.FailingShare = Threshold.OfProbability(random.NextDouble());
+            p.RescueField = random.Next(memory.T.Fields + 1);
             p.HasFate = random.Next(4) == 0 ? 0 : 1;
             p.LossResting = Threshold.OfProbability(random.NextDouble() * 0.2);
             p.LossProliferating = Threshold.OfProbability(random.NextDouble() * 0.2);
@@ -90,7 +89,6 @@ internal static class RandomTissue
             p.Exhaustion = Threshold.OfProbability(random.NextDouble() * 0.4);
             p.BurstExhaustion = Threshold.OfProbability(random.NextDouble() * 0.4);
             p.Recovery = Threshold.OfProbability(random.NextDouble() * 0.4);
-            p.Return = Threshold.OfProbability(random.NextDouble() * 0.4);
             p.Recall = Threshold.OfProbability(random.NextDouble() * 0.4);
             p.MemoryShare = Threshold.OfProbability(random.NextDouble());
             memory.SetLoose(k, Math.Exp(random.NextDouble() * 20 - 4), replica);
@@ -187,19 +185,22 @@ internal static class RandomTissue
             int kind = random.Next(4);
             var cell = new TCell(kind, random.Next(5) == 0 ? 0 : random.Next(65536), random.Next(256));
             cell.Program = (TProgram)random.Next(TCell.Programs);
-            cell.DivisionsLeft = cell.Program == TProgram.Proliferating ? random.Next(1, 5) : 0;
+            cell.DivisionsLeft = cell.Program == TProgram.Proliferating ? random.Next(5) : 0;
             cell.Heading = random.Next(t.Directions + 1);
             cell.IsStimulated = random.Next(2) == 1;
             cell.IsSecreting = random.Next(2) == 1 && cell.IsStimulated;
             cell.SetStimulationEnd(tick + (uint)random.Next(5));
             cell.SetDivisionDue(tick + (uint)random.Next(5));
-            cell.ContactDue = tick + (uint)random.Next(3);
+            cell.SetContactDue(tick + (uint)random.Next(3));
+            cell.IsCompetent = random.Next(2) == 1;
+            cell.CarLoss = random.Next(TCell.MostCarLoss + 1);
             int direction = random.Next(t.Directions + 1);
             bool bound = random.Next(2) == 0 && Neighbour.Local(t, s, direction) >= 0;
             if (bound)
             {
                 cell.HasActed = random.Next(2) == 1;
-                cell.IsProductive = random.Next(2) == 1;
+                cell.IsTriggering = random.Next(2) == 1;
+                cell.IsLethal = random.Next(2) == 1;
             }
 
             t.TCells[s.Index] = cell;

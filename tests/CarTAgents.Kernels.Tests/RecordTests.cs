@@ -85,8 +85,11 @@ public class RecordTests
         new("acted", 1, (r, v) => r with { HasActed = v == 1 }, r => r.HasActed ? 1u : 0u),
         new("secreting", 1, (r, v) => r with { IsSecreting = v == 1 }, r => r.IsSecreting ? 1u : 0u),
         new("stimulated", 1, (r, v) => r with { IsStimulated = v == 1 }, r => r.IsStimulated ? 1u : 0u),
-        new("productive", 1, (r, v) => r with { IsProductive = v == 1 }, r => r.IsProductive ? 1u : 0u),
-        new("contact due", uint.MaxValue, (r, v) => r with { ContactDue = v }, r => r.ContactDue),
+        new("triggering", 1, (r, v) => r with { IsTriggering = v == 1 }, r => r.IsTriggering ? 1u : 0u),
+        new("lethal", 1, (r, v) => r with { IsLethal = v == 1 }, r => r.IsLethal ? 1u : 0u),
+        new("competent", 1, (r, v) => r with { IsCompetent = v == 1 }, r => r.IsCompetent ? 1u : 0u),
+        new("CAR lost", TCell.MostCarLoss, (r, v) => r with { CarLoss = (int)v }, r => (uint)r.CarLoss),
+        new("contact due", 0xFFFFFF, (r, v) => ContactDue(r, v), r => r.Words.Z & 0xFFFFFF),
         new("division due", 65535, (r, v) => DivisionDue(r, v), r => r.Words.W & 0xFFFF),
         new("stimulation end", 65535, (r, v) => StimulationEnd(r, v), r => r.Words.W >> 16),
     ];
@@ -207,7 +210,7 @@ public class RecordTests
     }
 
     [Fact]
-    public void Sixteen_bit_due_ticks_are_compared_right_over_their_wrap()
+    public void Due_ticks_are_compared_right_over_their_wrap()
     {
         foreach (uint now in new uint[] { 0, 5, 65530, 65536, 131070, 4_000_000_000 })
         {
@@ -224,13 +227,22 @@ public class RecordTests
                 Assert.True(later.DivisionIsDue(now + wait + 100));
                 Assert.True(later.StimulationIsOver(now + wait));
             }
+
+            foreach (uint wait in new uint[] { 1, 1 << 20, 0x7FFFFF })
+            {
+                TCell cell = ContactDue(default, unchecked(now + wait));
+                Assert.False(cell.ContactIsDue(now));
+                Assert.False(cell.ContactIsDue(unchecked(now + wait - 1)));
+                Assert.True(cell.ContactIsDue(unchecked(now + wait)));
+                Assert.True(cell.ContactIsDue(unchecked(now + wait + 0x7FFFFF)));
+            }
         }
     }
 
     [Fact]
     public void Counters_of_the_census_do_not_overlap()
     {
-        const int classes = Limits.TKinds * TCell.Programs;
+        const int classes = Limits.TKinds * TState.Count;
         (int First, int Count)[] blocks =
         [
             (Counter.Alive, 7),
@@ -259,7 +271,7 @@ public class RecordTests
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());
         var names = new CounterNames(["cd8", "cd4"], ["tumour"], ["IL-2"]);
         Assert.Equal(Counter.Count, Enumerable.Range(0, Counter.Count).Select(c => names[c]).Distinct().Count());
-        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfProgram(0, TProgram.Effector)]);
+        Assert.Equal("diluted, cd8 effector", names[Counter.Diluted + Counter.OfState(0, (int)TProgram.Effector)]);
         Assert.Equal("washed out, IL-2", names[Counter.Washed]);
     }
 
@@ -273,7 +285,7 @@ public class RecordTests
                 .SelectMany(r =>
                     Enumerable
                         .Range(0, Limits.TKinds)
-                        .SelectMany(k => new[] { Law.Bind, Law.Kill, Law.Release, Law.LnSum }.Select(l => Law.OfT(r, k, l)))
+                        .SelectMany(k => new[] { Law.Bind, Law.Kill, Law.Release, Law.Trigger, Law.LnSum }.Select(l => Law.OfT(r, k, l)))
                         .Append(Law.SoftPlus(r))
                         .Append(Law.Activation(r))
                 ),
@@ -320,6 +332,12 @@ public class RecordTests
         ];
         Assert.Equal(purposes.Length, purposes.Distinct().Count());
         Assert.All(purposes, p => Assert.InRange(p, 1u, 255u));
+    }
+
+    private static TCell ContactDue(TCell cell, uint tick)
+    {
+        cell.SetContactDue(tick);
+        return cell;
     }
 
     private static TCell DivisionDue(TCell cell, uint tick)

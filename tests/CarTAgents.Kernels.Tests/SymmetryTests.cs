@@ -160,7 +160,7 @@ public class SymmetryTests
         {
             ref TKind p = ref memory.TKind(k);
             p.HitDelay = (uint)(2 + k);
-            p.DetachDelay = (uint)(3 + k);
+            p.Engagement = p.HitDelay + (uint)(3 + k);
             p.Rearm = 1000;
             p.Divisions = 0;
         }
@@ -200,8 +200,9 @@ public class SymmetryTests
             if (random.Next(2) == 0 || local < 0 || memory.T.ResidentSignals[local] == 0 || (alone && !taken.Add(local)))
                 continue;
             var cell = new TCell(kind, random.Next(65536), random.Next(256));
-            cell.IsProductive = random.Next(4) != 0;
-            cell.ContactDue = 50 + (uint)random.Next(5);
+            cell.IsTriggering = random.Next(4) != 0;
+            cell.IsLethal = random.Next(4) != 0;
+            cell.SetContactDue(50 + (uint)random.Next(5));
             cell.IsSecreting = cell.IsStimulated = random.Next(2) == 1;
             cell.SetStimulationEnd(50 + (uint)random.Next(8));
             memory.T.TCells[s.Index] = cell;

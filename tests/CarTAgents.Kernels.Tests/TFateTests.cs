@@ -23,13 +23,12 @@ public class TFateTests
     {
         var memory = new TissueMemory(Side, Side, Side, true, true, true);
         memory.TKind(1).HasFate = 1;
-        memory.TKind(1).Divisions = TCell.Unlimited;
+        memory.TKind(1).Divisions = 7;
+        memory.TKind(1).RecalledDivisions = 3;
         memory.TKind(1).DivisionCycle = 30;
         memory.Replica().SeedLow = 7;
         memory.T.Clock[0] = 1000;
         var cell = new TCell(1, 40_000, 9) { Program = program, IsStimulated = stimulated };
-        if (program == TProgram.Proliferating)
-            cell.DivisionsLeft = TCell.Unlimited;
         memory.T.TCells.Span(0, Cells).Fill(cell);
         memory.T.TSignals.Span(0, Cells).Fill(new TSignal(1, bound ? TPhase.Bound : TPhase.Searching, 0));
         return memory;
@@ -73,7 +72,7 @@ public class TFateTests
         memory.TKind(1).Exit = Threshold.OfProbability(exit);
         ScalarTick.Fates(memory);
         ScalarTick.Census(memory);
-        long Counted(int counter) => memory.T.Totals[counter + Counter.OfProgram(1, program)];
+        long Counted(int counter) => memory.T.Totals[counter + Counter.OfState(1, (int)program)];
         double left = bound ? 0 : exit;
         AssertShare(Counted(Counter.Diluted), dilute, "diluted");
         AssertShare(Counted(Counter.FateDied), (1 - dilute) * death, "died");
@@ -86,57 +85,27 @@ public class TFateTests
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    public void Cells_leave_the_burst_as_memory_and_effectors_and_bound_ones_are_exhausted(bool bound, bool stimulated)
+    [InlineData(TProgram.Proliferating, false, 0.1)]
+    [InlineData(TProgram.Proliferating, true, 0.1)]
+    [InlineData(TProgram.Effector, false, 0.4)]
+    [InlineData(TProgram.Effector, true, 0.4)]
+    public void Bound_cells_are_exhausted(TProgram program, bool bound, double share)
     {
-        const double share = 0.3,
-            exhaustion = 0.1;
-        double leave = stimulated ? 0.15 : 0.25;
-        using TissueMemory memory = Filled(TProgram.Proliferating, bound, stimulated);
-        memory.Window().LeaveStimulated = Threshold.OfProbability(0.15);
-        memory.Window().LeaveUnstimulated = Threshold.OfProbability(0.25);
-        memory.TKind(1).MemoryShare = Threshold.OfProbability(share);
-        memory.TKind(1).BurstExhaustion = Threshold.OfProbability(exhaustion);
-        memory.TKind(1).Exhaustion = Threshold.OfProbability(0.7);
-        ScalarTick.Fates(memory);
-        long[] programs = Programs(memory);
-        AssertShare(programs[(int)TProgram.Memory], leave * share, "memory");
-        AssertShare(programs[(int)TProgram.Effector], leave * (1 - share), "effector");
-        AssertShare(programs[(int)TProgram.Exhausted], bound ? exhaustion : 0, "exhausted");
-        Assert.Equal(Cells, programs.Sum());
-        // Only who goes on dividing has divisions left.
-        Assert.All(
-            memory.T.TCells.Span(0, Cells).ToArray(),
-            c => Assert.Equal(c.Program == TProgram.Proliferating ? TCell.Unlimited : 0, c.DivisionsLeft)
-        );
-    }
-
-    [Theory]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    public void Bound_effectors_are_exhausted_and_stimulated_ones_return_to_the_burst(bool bound, bool stimulated)
-    {
-        using TissueMemory memory = Filled(TProgram.Effector, bound, stimulated);
-        memory.TKind(1).Exhaustion = Threshold.OfProbability(0.12);
-        memory.TKind(1).BurstExhaustion = Threshold.OfProbability(0.7);
-        memory.TKind(1).Return = Threshold.OfProbability(0.21);
+        using TissueMemory memory = Filled(program, bound, stimulated: true);
+        foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
+            cell.DivisionsLeft = program == TProgram.Proliferating ? 5 : 0;
+        memory.TKind(1).BurstExhaustion = Threshold.OfProbability(0.1);
+        memory.TKind(1).Exhaustion = Threshold.OfProbability(0.4);
         memory.TKind(1).Recovery = memory.TKind(1).Recall = Threshold.OfProbability(0.7);
         ScalarTick.Fates(memory);
         long[] programs = Programs(memory);
-        AssertShare(programs[(int)TProgram.Exhausted], bound ? 0.12 : 0, "exhausted");
-        AssertShare(programs[(int)TProgram.Proliferating], stimulated ? 0.21 : 0, "returned");
-        Assert.Equal(Cells, programs.Sum());
-        foreach (TCell cell in memory.T.TCells.Span(0, Cells).ToArray().Where(c => c.Program == TProgram.Proliferating))
-        {
-            Assert.Equal(TCell.Unlimited, cell.DivisionsLeft);
-            Assert.False(cell.DivisionIsDue(1029));
-            Assert.True(cell.DivisionIsDue(1030));
-        }
+        AssertShare(programs[(int)TProgram.Exhausted], bound ? share : 0, "exhausted");
+        Assert.Equal(Cells, programs[(int)TProgram.Exhausted] + programs[(int)program]);
+        // Only who goes on dividing has chances left.
+        Assert.All(
+            memory.T.TCells.Span(0, Cells).ToArray(),
+            c => Assert.Equal(c.Program == TProgram.Proliferating ? 5 : 0, c.DivisionsLeft)
+        );
     }
 
     [Theory]
@@ -153,40 +122,20 @@ public class TFateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_recalled_memory_cell_stays_one_and_sends_a_proliferating_daughter(bool stimulated)
+    public void A_recalled_memory_cell_is_used_up(bool stimulated)
     {
         using TissueMemory memory = Filled(TProgram.Memory, bound: false, stimulated);
         memory.TKind(1).Recall = Threshold.OfProbability(0.35);
         ScalarTick.Fates(memory);
-        Assert.Equal(Cells, Programs(memory)[(int)TProgram.Memory]);
-        long recalled = memory.T.TCells.Span(0, Cells).ToArray().Count(c => c.DivisionsLeft == 1 && c.DivisionIsDue(1000));
-        AssertShare(recalled, stimulated ? 0.35 : 0, "recalled");
-        if (!stimulated)
-            return;
-
-        // One of them alone in the tissue.
-        TCell mother = memory.T.TCells.Span(0, Cells).ToArray().First(c => c.DivisionsLeft == 1);
-        using var alone = new TissueMemory(3, 3, 3, true, true, true);
-        alone.T.Clock[0] = 1000;
-        alone.TKind(1).Divisions = TCell.Unlimited;
-        alone.TKind(1).DivisionCycle = 30;
-        mother.AddKill();
-        mother.SetStimulationEnd(2000);
-        alone.T.TCells[13] = mother;
-        alone.T.TSignals[13] = new TSignal(1, TPhase.Searching, 0);
-        for (int tick = 0; tick < 20; tick++)
-            ScalarTick.Cells(alone, 1);
-        TCell[] cells =
-        [
-            .. alone
-                .Sites()
-                .Where(s => alone.T.TSignals[s.Index] != 0)
-                .Select(s => alone.T.TCells[s.Index])
-                .OrderByDescending(c => c.Program),
-        ];
-        Assert.Equal([TProgram.Memory, TProgram.Proliferating], cells.Select(c => c.Program));
-        Assert.Equal([0, TCell.Unlimited], cells.Select(c => c.DivisionsLeft));
-        Assert.Equal([1, 0], cells.Select(c => c.Kills));
+        long[] programs = Programs(memory);
+        AssertShare(programs[(int)TProgram.Proliferating], stimulated ? 0.35 : 0, "recalled");
+        Assert.Equal(Cells, programs[(int)TProgram.Proliferating] + programs[(int)TProgram.Memory]);
+        foreach (TCell cell in memory.T.TCells.Span(0, Cells).ToArray().Where(c => c.Program == TProgram.Proliferating))
+        {
+            Assert.Equal(3, cell.DivisionsLeft);
+            Assert.False(cell.DivisionIsDue(1029));
+            Assert.True(cell.DivisionIsDue(1030));
+        }
     }
 
     [Theory]
@@ -196,7 +145,6 @@ public class TFateTests
     {
         using TissueMemory memory = Filled(program, bound: true, stimulated: true);
         SetChanges(ref memory.TKind(1), Threshold.Always);
-        memory.Window().LeaveStimulated = memory.Window().LeaveUnstimulated = Threshold.Always;
         ScalarTick.Fates(memory);
         Assert.Equal(Cells, Programs(memory)[(int)program]);
     }
@@ -212,7 +160,7 @@ public class TFateTests
             SetChanges(ref kind, Threshold.Always);
             kind.Exit = kind.MemoryShare = Threshold.Always;
             memory.TKind(1).HasFate = 0;
-            memory.Window().Dilute = memory.Window().LeaveStimulated = Threshold.Always;
+            memory.Window().Dilute = Threshold.Always;
             using TissueMemory before = memory.Copy();
             ScalarTick.Fates(memory);
             before.AssertEqual(memory, "no fate");
@@ -236,7 +184,7 @@ public class TFateTests
         using TissueMemory memory = Filled(program, bound: true, stimulated: false);
         memory.TKind(1).ExhaustedShare = Threshold.OfProbability(0.2);
         memory.TKind(1).FailingShare = Threshold.OfProbability(0.5);
-        memory.TKind(1).DetachDelay = 5;
+        memory.TKind(1).Engagement = 5;
         memory.TKind(1).Stimulation = 100;
         memory.Law(1, Law.Release).Fill(uint.MaxValue);
         memory.SetLoose(1, 1);
@@ -244,7 +192,11 @@ public class TFateTests
         memory.T.ResidentSignals.Span(0, Cells).Fill(ResidentSignal.Living(2));
         memory.T.Residents.Span(0, Cells).Fill(new Resident(40_000, 0));
         foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
-            (cell.ContactDue, cell.IsProductive) = (1000, true);
+        {
+            cell.SetContactDue(1000);
+            cell.IsTriggering = cell.IsLethal = true;
+        }
+
         ScalarTick.TSenses(memory);
         long hits = memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Hits);
         if (weight * function == 1)
@@ -254,30 +206,6 @@ public class TFateTests
         AssertShare(memory.T.TCells.Span(0, Cells).ToArray().Count(c => c.IsSecreting), function, "secreting");
         // Whoever engaged is stimulated, whether the hit landed or not.
         Assert.All(memory.T.TCells.Span(0, Cells).ToArray(), c => Assert.Equal((true, 1), (c.IsStimulated, c.Engagements)));
-    }
-
-    [Theory]
-    [InlineData(0.0)]
-    [InlineData(0.3)]
-    public void A_due_division_is_allowed_with_the_share_that_the_niche_leaves(double allowed)
-    {
-        using TissueMemory memory = Filled(TProgram.Proliferating, bound: false, stimulated: true);
-        memory.Window().Divide = Threshold.OfProbability(allowed);
-        foreach (ref TCell cell in memory.T.TCells.Span(0, Cells))
-        {
-            cell.SetDivisionDue(1000);
-            cell.SetStimulationEnd(2000);
-        }
-
-        ScalarTick.TSenses(memory);
-        AssertShare(memory.T.TSignals.Span(0, Cells).ToArray().Count(s => ((TSignal)s).Phase == TPhase.Dividing), allowed, "dividing");
-        foreach (Site s in memory.Sites())
-        {
-            if (((TSignal)memory.T.TSignals[s.Index]).Phase == TPhase.Dividing)
-                continue;
-            Assert.False(memory.T.TCells[s.Index].DivisionIsDue(1029));
-            Assert.True(memory.T.TCells[s.Index].DivisionIsDue(1030));
-        }
     }
 
     private static void SetLosses(ref TKind kind, Func<TProgram, Threshold> loss)
@@ -291,5 +219,5 @@ public class TFateTests
     }
 
     private static void SetChanges(ref TKind kind, Threshold threshold) =>
-        kind.Exhaustion = kind.BurstExhaustion = kind.Recovery = kind.Return = kind.Recall = threshold;
+        kind.Exhaustion = kind.BurstExhaustion = kind.Recovery = kind.Recall = threshold;
 }

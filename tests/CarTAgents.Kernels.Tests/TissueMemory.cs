@@ -35,7 +35,11 @@ internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
         grids.CopyTo(T.Grids.Span(0, grids.Length));
         T.End.Span(0, replicas).Fill(uint.MaxValue);
         for (int r = 0; r < replicas; r++)
+        {
             Window(r).Divide = Window(r).Weight = Threshold.Always;
+            for (int k = 0; k < Limits.TKinds; k++)
+                TKind(k, r).IncompetentShare = Threshold.Always;
+        }
     }
 
     /// <summary>Sites a voxel, by field.</summary>

@@ -35,7 +35,8 @@ internal static class Scenarios
             for (int i = 0; i < lnSum.Length; i++)
                 lnSum[i] = (uint)Math.Round(Math.Log(Math.Exp(i / 16.0) + 10_000) * 4096);
             p.HitDelay = 2;
-            p.DetachDelay = 3;
+            p.Engagement = 5;
+            p.IncompetentShare = Threshold.Always;
             p.Rearm = 1;
             p.DivisionCycle = 2;
         }

@@ -3,10 +3,10 @@ namespace CarTAgents.Kernels.Cells;
 /// <summary>What a T cell is about, on the scale of days.</summary>
 public enum TProgram
 {
-    /// <summary>Never engaged productively.</summary>
+    /// <summary>Never triggered.</summary>
     Resting,
 
-    /// <summary>Divides while divisions are left to do.</summary>
+    /// <summary>In the burst: divides while chances are left, and waits a cycle for what comes then.</summary>
     Proliferating,
 
     /// <summary>Done with dividing.</summary>

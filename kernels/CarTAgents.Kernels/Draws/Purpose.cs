@@ -33,6 +33,12 @@ public static class Purpose
     public const uint TFate = 10,
         ResidentFate = 11;
 
+    /// <summary>What a T cell's synapse will do, drawn when it forms.</summary>
+    public const uint Synapse = 12;
+
+    /// <summary>When a T cell divides next.</summary>
+    public const uint TDivision = 13;
+
     /// <summary>First purpose of host draws: initial tissue, entries, patients.</summary>
     public const uint Host = 64;
 }

@@ -9,16 +9,17 @@ public static class Law
     public const int Points = 257;
 
     /// <summary>Laws of a T kind, over ln of engaged receptors: threshold of binding, a tick of touch; share of full killing; share of full
-    /// release of cytokines.</summary>
+    /// release of cytokines; threshold of being triggered, a synapse.</summary>
     public const int Bind = 0,
         Kill = 1,
-        Release = 2;
+        Release = 2,
+        Trigger = 3;
 
     /// <summary>Law of a T kind, over ln of antigens A: ln(A + K) in units of 1/4096; see <see cref="Rules.Engagement"/>.</summary>
-    public const int LnSum = 3;
+    public const int LnSum = 4;
 
     /// <summary>Laws of a T kind.</summary>
-    public const int OfKind = 4;
+    public const int OfKind = 5;
 
     /// <summary>Laws of a replica: those of its T kinds, and two more.</summary>
     public const int OfReplica = Limits.TKinds * OfKind + 2;

@@ -17,23 +17,58 @@ public struct TKind
     /// <summary>Rounds of steps a tick, 0 to 4.</summary>
     public int Rounds;
 
-    /// <summary>Ticks from binding to the hit, from the hit to detachment, and from a productive detachment to being armed again (Cazaux et
-    /// al. 2019, doi:10.1084/jem.20182375).</summary>
+    /// <summary>Ticks from binding to the act, from binding to detachment (median), and from the detachment of a lethal synapse to being
+    /// armed again (Cazaux et al. 2019, doi:10.1084/jem.20182375).</summary>
     public uint HitDelay,
-        DetachDelay,
+        Engagement,
         Rearm;
 
-    /// <summary>Probability of activation-induced death, a productive engagement.</summary>
+    /// <summary>Spread of engagements: s.d. of the ln of their time (1/4096).</summary>
+    public int EngagementSpread;
+
+    /// <summary>Share of full killing of a cell that is not competent.</summary>
+    public Threshold IncompetentShare;
+
+    /// <summary>What a step of lost CAR takes of ln CAR molecules (1/4096); an engagement that triggers takes a step. 0: none is
+    /// lost.</summary>
+    public int CarStep;
+
+    /// <summary>Probability, a tick and lost step, that it comes back.</summary>
+    public Threshold CarRecovery;
+
+    /// <summary>Probability of activation-induced death, an engagement that triggered.</summary>
     public Threshold ActivationDeath;
 
-    /// <summary>Ticks from the first productive engagement to the first division, and from one division to the next.</summary>
+    /// <summary>Ticks from the first trigger to the first division, and from one division to the next: medians.</summary>
     public uint DivisionLag,
         DivisionCycle;
 
-    /// <summary>Divisions of a burst, at most 62, or without end (63); 0: does not divide.</summary>
+    /// <summary>Their spread over cells: s.d. of the ln (1/4096).</summary>
+    public int LagSpread,
+        CycleSpread;
+
+    /// <summary>Chances to divide of a burst, at most 62; 0: does not divide.</summary>
     public int Divisions;
 
-    /// <summary>Ticks of stimulation, and of secretion with it, after a productive engagement.</summary>
+    /// <summary>Probability that a burst has one more.</summary>
+    public Threshold MoreDivisions;
+
+    /// <summary>Probability that a cell which is stimulated at the end of its burst is armed again, and the chances that it gets.</summary>
+    public Threshold Rearming;
+
+    /// <inheritdoc cref="Rearming"/>
+    public int RearmedDivisions;
+
+    /// <summary>Chances to divide of a recalled memory cell.</summary>
+    public int RecalledDivisions;
+
+    /// <summary>Field that allows a division which the body does not: its number + 1; 0 for none.</summary>
+    public int RescueField;
+
+    /// <summary>Quanta of it a voxel that allow half of them, under 2^24.</summary>
+    public uint RescueHalf;
+
+    /// <summary>Ticks of stimulation, and of secretion with it, after an engagement that triggered.</summary>
     public uint Stimulation;
 
     /// <summary>Share of full killing and release that an exhausted cell keeps, and one that will not engraft.</summary>
@@ -61,10 +96,8 @@ public struct TKind
     /// <summary>Probability, a window, that an exhausted cell that is not stimulated recovers.</summary>
     public Threshold Recovery;
 
-    /// <summary>Probabilities, a window, that a stimulated effector returns to the burst, and that a stimulated memory cell is
-    /// recalled.</summary>
-    public Threshold Return,
-        Recall;
+    /// <summary>Probability, a window, that a stimulated memory cell is recalled.</summary>
+    public Threshold Recall;
 
     /// <summary>Share of cells that leave the burst as memory.</summary>
     public Threshold MemoryShare;

@@ -7,12 +7,8 @@ public struct WindowInputs
     /// <summary>Entries planned for the window.</summary>
     public int EntryCount;
 
-    /// <summary>Probability that a due division is allowed: what niche and lymphodepletion leave of full growth.</summary>
+    /// <summary>Probability that a due division is allowed: what the body's IL-15, or its niche, leaves of full growth.</summary>
     public Threshold Divide;
-
-    /// <summary>Probabilities, a window, that a proliferating T cell leaves its burst: while stimulated, and while not.</summary>
-    public Threshold LeaveStimulated,
-        LeaveUnstimulated;
 
     /// <summary>Probability that a T cell is diluted away, because each cell of the tissue stands for more of the body from this window
     /// on.</summary>

@@ -13,10 +13,11 @@ public static class Engagement
     /// <summary>ln of engaged receptors (1/4096), at least 1; 0 where the target has no antigen or the cell no CAR.</summary>
     public static int Ln(in Tissue t, int replica, TCell cell, Resident target)
     {
-        int lnAntigen = target.LnAntigen,
-            lnCar = cell.LnCar;
-        if (lnAntigen == 0 || lnCar == 0)
+        int lnAntigen = target.LnAntigen;
+        if (lnAntigen == 0 || cell.LnCar == 0)
             return 0;
+        // What engagements took from the surface.
+        int lnCar = cell.LnCar - cell.CarLoss * t.TKinds[TKind.Index(replica, cell.Kind)].CarStep;
         const int edge = 8 * Resident.LnUnit;
         int x = (int)Law.At(t, Law.OfT(replica, cell.Kind, Law.LnSum), lnAntigen) - lnCar;
         // Beyond the table softplus(x) is 0 or x, to 2/4096.

@@ -20,8 +20,10 @@ public static class Entry
         {
             if (t.TSignals[site] != 0)
                 return;
-            t.TCells[site] = planned.TCell;
-            t.TSignals[site] = new TSignal(planned.TCell.Kind, TPhase.Searching, 0);
+            TCell cell = planned.TCell;
+            cell.SetContactDue(planned.Tick);
+            t.TCells[site] = cell;
+            t.TSignals[site] = new TSignal(cell.Kind, TPhase.Searching, 0);
             Ledger.Add(t, site, Ledger.Entered);
         }
         else

@@ -7,8 +7,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Cells that wished to divide learn whether they did, and write their own records.</summary>
 /// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's
-/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Nothing else is
-/// drawn.</remarks>
+/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Of T
+/// cells: <see cref="Burst"/>.</remarks>
 public static class Settle
 {
     /// <summary>A T cell that wished to divide.</summary>
@@ -26,27 +26,12 @@ public static class Settle
     private static bool TakesDaughter(Entrant entrant, int direction) => entrant.Is(Direction.Opposite(direction), isBirth: true);
 
     /// <summary>A T cell after a division: the same for the cell that stays and the daughter that enters, but for the kills, which the one
-    /// that stays keeps, and for a recalled memory cell, which stays what it is and sends a proliferating daughter.</summary>
+    /// that stays keeps.</summary>
     public static void Divide(in Tissue t, in Site s, ref TCell cell, bool isDaughter)
     {
-        ref readonly TKind kind = ref t.TKinds[TKind.Index(s.Replica, cell.Kind)];
-        if (cell.Program == TProgram.Memory)
-        {
-            cell.DivisionsLeft = isDaughter ? kind.Divisions : 0;
-            if (isDaughter)
-                cell.Program = TProgram.Proliferating;
-        }
-        else if (cell.DivisionsLeft != Cells.TCell.Unlimited)
-        {
-            cell.DivisionsLeft -= 1;
-            if (cell.DivisionsLeft == 0)
-                cell.Program = TProgram.Effector;
-        }
-
-        cell.Tries = 0;
+        Burst.Divided(t, s, ref cell, t.TKinds[TKind.Index(s.Replica, cell.Kind)]);
         if (isDaughter)
             cell.ForgetKills();
-        cell.SetDivisionDue(s.Tick + kind.DivisionCycle);
     }
 
     /// <summary>A resident that wishes to divide: it has, or tries the next direction, or gives up when it has tried all.</summary>

@@ -13,8 +13,7 @@ namespace CarTAgents.Kernels.Rules;
 /// <item><term>X</term><description>dilution</description></item>
 /// <item><term>Y</term><description>death</description></item>
 /// <item><term>Z</term><description>leaving the tissue</description></item>
-/// <item><term>W</term><description>the change of program; where a burst ends, its place within that chance decides for
-/// memory</description></item>
+/// <item><term>W</term><description>the change of program</description></item>
 /// </list></remarks>
 public static class TFate
 {
@@ -48,52 +47,24 @@ public static class TFate
             return;
         }
 
-        if (cell.Program == TProgram.Proliferating)
-            LeaveBurst(ref cell, kind, window, bound, draw.W);
-        else if (cell.Program == TProgram.Effector)
-            Exhaust(s, ref cell, kind, bound, draw.W);
+        if (bound && cell.Program == TProgram.Proliferating && kind.BurstExhaustion.Holds(draw.W))
+        {
+            cell.Program = TProgram.Exhausted;
+            cell.DivisionsLeft = 0;
+        }
+        else if (bound && cell.Program == TProgram.Effector && kind.Exhaustion.Holds(draw.W))
+        {
+            cell.Program = TProgram.Exhausted;
+        }
         else if (cell.Program == TProgram.Exhausted && !cell.IsStimulated && kind.Recovery.Holds(draw.W))
+        {
             cell.Program = TProgram.Effector;
+        }
         else if (cell.Program == TProgram.Memory && cell.IsStimulated && kind.Recall.Holds(draw.W))
-            Divide(ref cell, 1, s.Tick); // It stays memory, and sends a proliferating daughter.
+        {
+            Burst.Recall(t, s, ref cell, kind);
+        }
+
         t.TCells[s.Index] = cell;
-    }
-
-    /// <summary>A proliferating cell becomes an effector or a memory cell, or is exhausted.</summary>
-    private static void LeaveBurst(ref TCell cell, in TKind kind, in WindowInputs window, bool bound, uint word)
-    {
-        Threshold leave = cell.IsStimulated ? window.LeaveStimulated : window.LeaveUnstimulated;
-        if (word < leave.Value)
-        {
-            cell.Program = kind.MemoryShare.Holds(leave.Rescaled(word)) ? TProgram.Memory : TProgram.Effector;
-            cell.DivisionsLeft = 0;
-        }
-        else if (bound && word - leave.Value < kind.BurstExhaustion.Value)
-        {
-            cell.Program = TProgram.Exhausted;
-            cell.DivisionsLeft = 0;
-        }
-    }
-
-    /// <summary>An effector is exhausted while bound, or returns to the burst while stimulated.</summary>
-    private static void Exhaust(in Site s, ref TCell cell, in TKind kind, bool bound, uint word)
-    {
-        uint exhaustion = bound ? kind.Exhaustion.Value : 0u;
-        if (word < exhaustion)
-        {
-            cell.Program = TProgram.Exhausted;
-        }
-        else if (cell.IsStimulated && word - exhaustion < kind.Return.Value)
-        {
-            cell.Program = TProgram.Proliferating;
-            Divide(ref cell, kind.Divisions, s.Tick + kind.DivisionCycle);
-        }
-    }
-
-    private static void Divide(ref TCell cell, int divisions, uint due)
-    {
-        cell.DivisionsLeft = divisions;
-        cell.Tries = 0;
-        cell.SetDivisionDue(due);
     }
 }

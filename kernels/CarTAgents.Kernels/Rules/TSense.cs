@@ -10,16 +10,21 @@ namespace CarTAgents.Kernels.Rules;
 /// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux
 /// et al. 2019 (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.
 /// <para>One block of four random words a cell and tick (<see cref="Purpose.TSense"/>). A cell asks for each word once, because it is
-/// either bound, or wishes to divide, or
-/// searches:</para>
+/// either bound, or about to divide, or searches:</para>
 /// <list type="table">
-/// <item><term>X</term><description>death by itself</description></item>
-/// <item><term>Y</term><description>bound: activation-induced death; dividing: the first direction tried; searching: which target is
-/// touched</description></item>
-/// <item><term>Z</term><description>bound: release of cytokines; searching: binding</description></item>
-/// <item><term>W</term><description>bound: whether the hit of a cell that stands for less than others counts; dividing: whether there is a
-/// niche; searching: whether the synapse will be productive</description></item>
-/// </list></remarks>
+/// <item><term>X</term><description>death by itself; its place above that decides whether a step of lost CAR comes back</description>
+/// </item>
+/// <item><term>Y</term><description>bound: how long the synapse lasts, or, at its end, activation-induced death; dividing: the first
+/// direction tried; searching: which target is touched</description></item>
+/// <item><term>Z</term><description>bound: release of cytokines; dividing: whether a cytokine allows what the body does not; searching:
+/// binding</description></item>
+/// <item><term>W</term><description>bound: whether the hit of a cell that stands for less than others counts; dividing: whether the body
+/// allows it</description></item>
+/// </list>
+/// <para>When it binds, two words of another block (<see cref="Purpose.Synapse"/>): X whether the synapse triggers the cell, Y whether it
+/// is lethal to the target. The two are independent: few molecules kill without stimulating (Majzner et al. 2020,
+/// doi:10.1158/2159-8290.CD-19-0945). When it is primed, or does not divide though it is due, a third one (<see cref="Purpose.TDivision"/>,
+/// <see cref="Burst"/>).</para></remarks>
 public static class TSense
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>
@@ -36,6 +41,8 @@ public static class TSense
             return;
         }
 
+        if (cell.CarLoss > 0 && draw.X - kind.Death.Value < (ulong)kind.CarRecovery.Value * (uint)cell.CarLoss)
+            cell.CarLoss -= 1;
         if (cell.IsStimulated && cell.StimulationIsOver(s.Tick))
             cell.IsStimulated = cell.IsSecreting = false;
 
@@ -46,12 +53,11 @@ public static class TSense
         }
 
         // A wish to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
-        if (cell.DivisionsLeft > 0 && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
+        if (cell.Program == TProgram.Proliferating && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
         {
-            if (cell.Tries == 0 && !t.Windows[s.Replica].Divide.Holds(draw.W))
+            if (cell.Tries == 0 && (cell.DivisionsLeft == 0 || !Burst.Allows(t, s, kind, draw.W, draw.Z)))
             {
-                // No niche for a daughter: the cell asks again a cycle later.
-                cell.SetDivisionDue(s.Tick + kind.DivisionCycle);
+                Burst.Pass(t, s, ref cell, kind);
                 TStep.Wish(t, s, cell, kind);
                 return;
             }
@@ -63,10 +69,12 @@ public static class TSense
             return;
         }
 
-        if (cell.ContactDue <= s.Tick)
+        if (cell.ContactIsDue(s.Tick))
         {
+            // Armed since now or earlier: said anew, because ticks are compared modulo 2^24.
+            cell.SetContactDue(s.Tick);
             int direction = Touch(t, s, draw.Y);
-            if (direction >= 0 && Bind(t, s, cell, kind, direction, draw.Z, draw.W))
+            if (direction >= 0 && Bind(t, s, cell, kind, direction, draw.Z))
                 return;
         }
 
@@ -103,9 +111,9 @@ public static class TSense
     private static bool IsTarget(in Tissue t, int replica, ResidentSignal resident) =>
         resident.IsAlive && t.ResidentKinds[ResidentKind.Index(replica, resident.Kind)].IsTarget != 0;
 
-    /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised and whether
-    /// the synapse will be productive.</summary>
-    private static bool Bind(in Tissue t, in Site s, TCell cell, in TKind kind, int direction, uint bind, uint kill)
+    /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised, and with
+    /// what chances the synapse will trigger the cell and be lethal to the target.</summary>
+    private static bool Bind(in Tissue t, in Site s, TCell cell, in TKind kind, int direction, uint bind)
     {
         long target = Neighbour.Index(t, s, direction);
         int engaged = Engagement.Ln(t, s.Replica, cell, t.Residents[target]);
@@ -113,39 +121,43 @@ public static class TSense
             return false;
 
         ResidentSignal resident = t.ResidentSignals[target];
-        Threshold full = t.ResidentKinds[ResidentKind.Index(s.Replica, resident.Kind)].Kill;
-        Threshold productive = full * Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Kill), engaged);
-        cell.IsProductive = productive.Holds(kill);
+        Threshold lethal =
+            t.ResidentKinds[ResidentKind.Index(s.Replica, resident.Kind)].Kill
+            * Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Kill), engaged);
+        if (!cell.IsCompetent)
+            lethal *= kind.IncompetentShare;
+        Words4 draw = Draw.Block(t, s, Purpose.Synapse);
+        cell.IsTriggering = Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Trigger), engaged).Holds(draw.X);
+        cell.IsLethal = lethal.Holds(draw.Y);
         cell.HasActed = false;
         cell.Tries = 0;
-        cell.ContactDue = s.Tick + kind.HitDelay;
+        cell.SetContactDue(s.Tick + kind.HitDelay);
         t.TCells[s.Index] = cell;
         t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Bound, direction);
         Ledger.Add(t, s.Index, Ledger.Bound);
         return true;
     }
 
-    /// <summary>A tick of a bound cell: the target may be gone; the hit, then detachment, fall due.</summary>
+    /// <summary>A tick of a bound cell: the target may be gone; the act, then detachment, fall due.</summary>
     private static void Synapse(in Tissue t, in Site s, TSignal signal, TCell cell, in TKind kind, Words4 draw)
     {
         bool targetLives = Neighbour.ResidentSignal(t, s, signal.Direction).IsAlive;
-        bool due = cell.ContactDue <= s.Tick;
+        bool due = cell.ContactIsDue(s.Tick);
 
-        // A productive synapse outlasts its target's lethal hit until its time is over; another one ends when the target dies.
-        bool ends = cell.HasActed ? due || (!cell.IsProductive && !targetLives) : !targetLives;
+        // A lethal synapse outlasts its target's lethal hit until its time is over; another one ends when the target dies.
+        bool ends = cell.HasActed ? due || (!cell.IsLethal && !targetLives) : !targetLives;
         if (ends)
         {
-            bool productive = cell.HasActed && cell.IsProductive;
             // Where programs are drawn, only those that are done with dividing die of activation.
             bool spared = kind.HasFate != 0 && cell.Program != TProgram.Effector && cell.Program != TProgram.Exhausted;
-            if (productive && !spared && kind.ActivationDeath.Holds(draw.Y))
+            if (cell.HasActed && cell.IsTriggering && !spared && kind.ActivationDeath.Holds(draw.Y))
             {
                 Die(t, s);
                 return;
             }
 
-            cell.HasActed = cell.IsProductive = false;
-            cell.ContactDue = productive ? s.Tick + kind.Rearm : s.Tick;
+            cell.SetContactDue(cell.HasActed && cell.IsLethal ? s.Tick + kind.Rearm : s.Tick);
+            cell.HasActed = cell.IsTriggering = cell.IsLethal = false;
             t.TCells[s.Index] = cell;
             t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Searching, 0);
             return;
@@ -154,32 +166,25 @@ public static class TSense
         if (!cell.HasActed && due)
         {
             cell.HasActed = true;
-            cell.ContactDue = s.Tick + kind.DetachDelay;
-            bool hits = false;
-            if (cell.IsProductive)
-            {
-                Threshold share = FunctionalShare(cell, kind);
-                hits = (share * t.Windows[s.Replica].Weight).Holds(draw.W);
-                Activate(t, s, ref cell, kind, signal.Direction, share, draw.Z);
-            }
-
+            uint engagement = LogNormal.Ticks(kind.Engagement, kind.EngagementSpread, draw.Y);
+            cell.SetContactDue(s.Tick + (engagement > kind.HitDelay ? engagement - kind.HitDelay : 1u));
+            Threshold share = FunctionalShare(cell, kind);
+            bool hits = cell.IsLethal && (share * t.Windows[s.Replica].Weight).Holds(draw.W);
+            if (cell.IsTriggering)
+                Trigger(t, s, ref cell, kind, signal.Direction, share, draw.Z);
             t.TSignals[s.Index] = hits ? signal.WithHit : signal;
         }
 
         t.TCells[s.Index] = cell;
     }
 
-    /// <summary>A productive engagement: the division programme starts if it had not, and cytokines are released if the engaged receptors
-    /// suffice.</summary>
-    private static void Activate(in Tissue t, in Site s, ref TCell cell, in TKind kind, int direction, Threshold share, uint word)
+    /// <summary>What a synapse that triggers does to the cell: the division programme starts if it had not, cytokines are released if the
+    /// engaged receptors suffice, some CARs are lost from the surface.</summary>
+    private static void Trigger(in Tissue t, in Site s, ref TCell cell, in TKind kind, int direction, Threshold share, uint word)
     {
         cell.AddEngagement();
         if (cell.Program == TProgram.Resting && kind.Divisions > 0)
-        {
-            cell.Program = TProgram.Proliferating;
-            cell.DivisionsLeft = kind.Divisions;
-            cell.SetDivisionDue(s.Tick + kind.DivisionLag);
-        }
+            Burst.Begin(t, s, ref cell, kind);
 
         int engaged = Engagement.Ln(t, s.Replica, cell, t.Residents[Neighbour.Index(t, s, direction)]);
         Threshold released = Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Release), engaged);
@@ -187,6 +192,8 @@ public static class TSense
             cell.IsSecreting = true;
         cell.IsStimulated = true;
         cell.SetStimulationEnd(s.Tick + kind.Stimulation);
+        if (kind.CarStep > 0 && cell.CarLoss < Cells.TCell.MostCarLoss)
+            cell.CarLoss += 1;
     }
 
     /// <summary>What is left of a cell's killing and release: all, but of the exhausted and of those that will not engraft.</summary>

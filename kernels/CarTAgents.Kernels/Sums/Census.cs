@@ -69,7 +69,7 @@ public static class Census
     {
         int kind = signal.Kind;
         TCell cell = t.TCells[site];
-        int program = Counter.OfProgram(kind, cell.Program);
+        int state = Counter.OfState(kind, TState.Of(cell));
         if (signal.Phase == TPhase.None)
         {
             // A mark of a cell that is gone: counted, then cleared.
@@ -79,13 +79,13 @@ public static class Census
                 signal.Mark == TMark.Left ? Counter.Left
                 : signal.Mark == TMark.Diluted ? Counter.Diluted
                 : Counter.FateDied;
-            t.Partial[sums + counter + program] += 1;
+            t.Partial[sums + counter + state] += 1;
             t.TSignals[site] = TSignal.Empty;
             return;
         }
 
         t.Partial[sums + Counter.T + kind] += 1;
-        t.Partial[sums + Counter.Program + program] += 1;
+        t.Partial[sums + Counter.Program + state] += 1;
         if (cell.IsStimulated)
             t.Partial[sums + Counter.TStimulated + kind] += 1;
         if (signal.Phase == TPhase.Bound)

@@ -32,9 +32,9 @@ public static class Counter
     /// <summary>The state hash of cells and fields; a wrapping sum.</summary>
     public const int Hash = Clipped + Limits.Fields;
 
-    private const int TClasses = Limits.TKinds * TCell.Programs;
+    private const int TClasses = Limits.TKinds * TState.Count;
 
-    /// <summary>T cells by kind and program (<see cref="OfProgram"/>): those present, and by their fate at this census those that left the
+    /// <summary>T cells by kind and state (<see cref="OfState"/>): those present, and by their fate at this census those that left the
     /// tissue, were diluted away, or died.</summary>
     public const int Program = Hash + 1,
         Left = Program + TClasses,
@@ -48,6 +48,7 @@ public static class Counter
     /// <summary>Counters a replica.</summary>
     public const int Count = TStimulated + Limits.TKinds;
 
-    /// <summary>Place of a T kind and program among counters by program.</summary>
-    public static int OfProgram(int kind, TProgram program) => kind * TCell.Programs + (int)program;
+    /// <summary>Place of a T kind and state (<see cref="TState"/>; that of a program but the burst is its number) among counters by
+    /// state.</summary>
+    public static int OfState(int kind, int state) => kind * TState.Count + state;
 }

@@ -39,10 +39,10 @@ public sealed class CounterNames(IReadOnlyList<string> tKinds, IReadOnlyList<str
             < Counter.Clipped => Field("washed out", counter - Counter.Washed),
             < Counter.Hash => Field("voxels cut off", counter - Counter.Clipped),
             < Counter.Program => "state hash",
-            < Counter.Left => OfProgram("present", counter - Counter.Program),
-            < Counter.Diluted => OfProgram("left", counter - Counter.Left),
-            < Counter.FateDied => OfProgram("diluted", counter - Counter.Diluted),
-            < Counter.ResidentLeft => OfProgram("died by fate", counter - Counter.FateDied),
+            < Counter.Left => OfState("present", counter - Counter.Program),
+            < Counter.Diluted => OfState("left", counter - Counter.Left),
+            < Counter.FateDied => OfState("diluted", counter - Counter.Diluted),
+            < Counter.ResidentLeft => OfState("died by fate", counter - Counter.FateDied),
             < Counter.TStimulated => Resident("left", counter - Counter.ResidentLeft),
             _ => T("stimulated", counter - Counter.TStimulated),
         };
@@ -53,8 +53,14 @@ public sealed class CounterNames(IReadOnlyList<string> tKinds, IReadOnlyList<str
 
     private string Field(string what, int field) => $"{what}, {Name(fields, field, "field")}";
 
-    private string OfProgram(string what, int place) =>
-        $"{what}, {Name(tKinds, place / TCell.Programs, "T kind")} {((TProgram)(place % TCell.Programs)).ToString().ToLowerInvariant()}";
+    private string OfState(string what, int place)
+    {
+        int state = place % TState.Count,
+            chances = TState.Chances(state);
+        string program = TState.Program(state).ToString().ToLowerInvariant();
+        string name = $"{what}, {Name(tKinds, place / TState.Count, "T kind")} {program}";
+        return chances == 0 ? name : $"{name}, {chances} divisions left";
+    }
 
     private static string Name(IReadOnlyList<string> names, int number, string what) =>
         number < names.Count ? names[number] : $"{what} {number}";

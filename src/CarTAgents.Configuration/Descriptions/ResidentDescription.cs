@@ -139,7 +139,7 @@ public sealed record AntigenDescription
     public Quantity Inheritance { get; init; }
 }
 
-/// <summary>How hits kill: one productive contact, or hits that add up unless repaired.</summary>
+/// <summary>How hits kill: one lethal contact, or hits that add up unless repaired.</summary>
 public sealed record ResidentKillingDescription
 {
     /// <summary>Probability that one engagement delivers a hit.</summary>

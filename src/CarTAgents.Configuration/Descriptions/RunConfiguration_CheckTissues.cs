@@ -77,7 +77,7 @@ public sealed partial class RunConfiguration
                     wrong($"tCells.{kind}.fate", "the cells of an infusion need a fate and a division");
             }
         }
-        CheckBursts(patient, wrong);
+        CheckBursts(patient, wrong, name);
         if (patient.Tumour is { } tumour)
             name("patient.tumour", tumour, Residents.Keys, "resident kind");
         if (patient.Marrow is { } marrow)
@@ -91,35 +91,21 @@ public sealed partial class RunConfiguration
         name("patient.bLineage.home", b.Home, Tissues.Keys, "tissue");
     }
 
-    /// <summary>On a lattice one chance of leaving the burst is told to a tissue for a window, whatever the kind.</summary>
-    private void CheckBursts(PatientDescription patient, Action<string, string> wrong)
+    /// <summary>What lattices ask of bursts.</summary>
+    private void CheckBursts(
+        PatientDescription patient,
+        Action<string, string> wrong,
+        Action<string, string, IEnumerable<string>, string> name
+    )
     {
-        if (patient.Space != PatientSpace.Lattice)
-            return;
-        (string Kind, TCellFateDescription Fate)[] fates =
-        [
-            .. TCells.Where(t => t.Value is { Fate: not null, Division: not null }).Select(t => (t.Key, t.Value.Fate!)),
-        ];
-        foreach ((string kind, TCellFateDescription fate) in fates.Skip(1))
+        foreach ((string kind, TCellDescription cell) in TCells)
         {
-            (string first, TCellFateDescription one) = fates[0];
-            if (fate.LeaveBurst.Value != one.LeaveBurst.Value)
-            {
-                wrong(
-                    $"tCells.{kind}.fate.leaveBurst",
-                    $"on a lattice all kinds leave the burst at one rate; expected {one.LeaveBurst} as tCells.{first}, "
-                        + $"found {fate.LeaveBurst}"
-                );
-            }
-
-            if (fate.ProgrammeEnd.Value != one.ProgrammeEnd.Value)
-            {
-                wrong(
-                    $"tCells.{kind}.fate.programmeEnd",
-                    $"on a lattice all kinds end their programme together; expected {one.ProgrammeEnd} as tCells.{first}, "
-                        + $"found {fate.ProgrammeEnd}"
-                );
-            }
+            if (cell.Division is { Number: null, Destiny: null })
+                wrong($"tCells.{kind}.division", "a burst has a number of divisions; expected 'destiny' or 'number'");
+            if (cell.Division?.Rescue is { } rescue)
+                name($"tCells.{kind}.division.rescue.field", rescue.Field, Fields.Keys, "field");
+            if (patient.Space == PatientSpace.Lattice && cell.Fate?.RecallCost is { } cost && cost.Value != 1)
+                wrong($"tCells.{kind}.fate.recallCost", $"on a lattice a recalled cell is itself used up; expected 1, found {cost}");
         }
     }
 

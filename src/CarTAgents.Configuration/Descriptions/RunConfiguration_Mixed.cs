@@ -24,17 +24,6 @@ public sealed partial class RunConfiguration
                 (p.Outcome, "patient.outcome"),
                 (p.Spread, "patient.spread"),
             }
-                .Concat(
-                    TCells.SelectMany(t =>
-                        new (object? Section, string Key)[]
-                        {
-                            (t.Value.Stimulation, $"tCells.{t.Key}.stimulation"),
-                            (t.Value.Competence, $"tCells.{t.Key}.competence"),
-                            (t.Value.CarLoss, $"tCells.{t.Key}.carLoss"),
-                            (t.Value.Division?.Destiny, $"tCells.{t.Key}.division.destiny"),
-                        }
-                    )
-                )
                 .Where(s => s.Section is not null)
                 .Select(s => s.Key),
         ];

@@ -31,8 +31,13 @@ public sealed record TCellDescription
     )]
     public Quantity? Lifespan { get; init; }
 
-    /// <summary>Probability of activation-induced death at the end of a productive engagement.</summary>
-    [Key("Probability of activation-induced death after a productive engagement.", Range = "[0, 1]", Default = "0", Changeable = true)]
+    /// <summary>Probability of activation-induced death at the end of an engagement that triggered the cell.</summary>
+    [Key(
+        "Probability of activation-induced death after an engagement that triggered the cell.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
     public Quantity ActivationDeath { get; init; }
 
     /// <summary>Times of an engagement; null for a kind that never engages.</summary>
@@ -61,23 +66,26 @@ public sealed record TCellDescription
     public CytokineDescription? Cytokine { get; init; }
 
     /// <summary>Programmed division; null for none.</summary>
-    [Key("Division after the first productive engagement; absent: never.")]
+    [Key("Division after the first trigger; absent: never.")]
     public TCellDivisionDescription? Division { get; init; }
 
     /// <summary>Slow changes of a cell's state and place, drawn once a census window; null for none.</summary>
     [Key("Slow changes of a cell's state and place, drawn once a census window; absent: none.")]
     public TCellFateDescription? Fate { get; init; }
 
-    /// <summary>Antigen dependence of triggering; of a mixed patient.</summary>
-    [Key("Dependence of triggering on antigen density; needed for a mixed patient.")]
+    /// <summary>When a synapse triggers the cell; null where every synapse does.</summary>
+    [Key(
+        "When a synapse triggers the cell, which is drawn apart from whether it kills; absent: every synapse does, on a lattice; "
+            + "needed for a mixed patient."
+    )]
     public StimulationDescription? Stimulation { get; init; }
 
-    /// <summary>Competence; of a mixed patient.</summary>
-    [Key("Share of cells that kill well, which daughters inherit; needed for a mixed patient.")]
+    /// <summary>Competence; null where all cells are competent.</summary>
+    [Key("Share of cells that kill well, which daughters inherit; absent: all do, on a lattice; needed for a mixed patient.")]
     public CompetenceDescription? Competence { get; init; }
 
-    /// <summary>Loss of surface CAR; of a mixed patient.</summary>
-    [Key("Loss of surface CAR by triggered synapses; absent: none.")]
+    /// <summary>Loss of surface CAR; null for none.</summary>
+    [Key("Loss of surface CAR by engagements that trigger; absent: none.")]
     public CarLossDescription? CarLoss { get; init; }
 }
 
@@ -92,28 +100,12 @@ public sealed record TCellFateDescription
     [Key("Death rates by program.")]
     public required TCellLossDescription Loss { get; init; }
 
-    /// <summary>Rate of leaving the burst without antigen, 1/s.</summary>
-    [Key(
-        "Rate at which dividing cells leave the burst when antigen is gone, or their programme is over.",
-        Kind = QuantityKind.Rate,
-        Range = "[0 1/d, 20 1/d]"
-    )]
-    public required Quantity LeaveBurst { get; init; }
-
-    /// <summary>Time since the infusion at which the programme ends, s.</summary>
-    [Key("Time since the infusion at which the programme of divisions ends.", Kind = QuantityKind.Time, Range = "(0 s, 100000 d]")]
-    public required Quantity ProgrammeEnd { get; init; }
-
     /// <summary>Share of the cells leaving the burst that become memory.</summary>
-    [Key("Share of the cells leaving the burst that become memory cells.", Range = "[0, 1]")]
+    [Key("Share of the cells at the end of their burst that become memory cells; the others are effectors.", Range = "[0, 1]")]
     public required Quantity MemoryShare { get; init; }
 
-    /// <summary>Rate of return of stimulated effectors to the burst, 1/s.</summary>
-    [Key("Rate at which stimulated effectors return to the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
-    public required Quantity Return { get; init; }
-
     /// <summary>Rate of recall of stimulated memory cells, 1/s.</summary>
-    [Key("Rate at which stimulated memory cells send a daughter into the burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
+    [Key("Rate at which stimulated memory cells are recalled into a burst.", Kind = QuantityKind.Rate, Range = "[0 1/d, 20 1/d]")]
     public required Quantity Recall { get; init; }
 
     /// <summary>Rate of exhaustion of bound effectors, 1/s.</summary>
@@ -136,12 +128,16 @@ public sealed record TCellFateDescription
     [Key("Share of killing and cytokine release of infused cells that will not engraft.", Range = "[0, 1]")]
     public required Quantity FailingFunction { get; init; }
 
-    /// <summary>Chances to divide of a recalled memory cell; of a mixed patient.</summary>
-    [Key("Chances to divide that a recalled memory cell gets; needed for a mixed patient.", Kind = QuantityKind.Count, Range = "[1, 18]")]
+    /// <summary>Chances to divide of a recalled memory cell; null for one.</summary>
+    [Key(
+        "Chances to divide that a recalled memory cell gets; absent: one, on a lattice; needed for a mixed patient.",
+        Kind = QuantityKind.Count,
+        Range = "[1, 18]"
+    )]
     public Quantity? RecallDivisions { get; init; }
 
     /// <summary>Memory cells that one recall uses up; of a mixed patient.</summary>
-    [Key("Memory cells that one recall uses up: 1 for the cell itself; needed for a mixed patient.", Range = "[0, 1]")]
+    [Key("Memory cells that one recall uses up: 1 for the cell itself, as on a lattice; needed for a mixed patient.", Range = "[0, 1]")]
     public Quantity? RecallCost { get; init; }
 }
 
@@ -216,15 +212,29 @@ public sealed record MotilityDescription
 public sealed record ContactDescription
 {
     /// <summary>From binding to the hit, s.</summary>
-    [Key("From binding to the delivery of the hit.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
+    [Key("From binding to the act: the hit, the trigger.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
     public required Quantity HitDelay { get; init; }
 
     /// <summary>From binding to detachment, s.</summary>
-    [Key("From binding to detachment.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
+    [Key("From binding to detachment; the median.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
     public required Quantity Engagement { get; init; }
 
-    /// <summary>From detachment to the next possible binding, s.</summary>
-    [Key("From detachment to the next possible binding.", Kind = QuantityKind.Time, Range = "[0 s, 30 d]", Changeable = true)]
+    /// <summary>Spread of the engagement over synapses: s.d. of its ln.</summary>
+    [Key(
+        "Spread of the engagement over synapses, log-normal: standard deviation of its natural logarithm.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
+    public Quantity Spread { get; init; }
+
+    /// <summary>From the detachment of a lethal synapse to the next possible binding, s.</summary>
+    [Key(
+        "From the detachment of a lethal synapse to the next possible binding.",
+        Kind = QuantityKind.Time,
+        Range = "[0 s, 30 d]",
+        Changeable = true
+    )]
     public required Quantity Rearm { get; init; }
 }
 
@@ -305,7 +315,7 @@ public sealed record CytokineDescription
 {
     /// <summary>Antigen density at which the probability of secretion is <see cref="Share"/>, molecules a cell.</summary>
     [Key(
-        "Antigen density at which a productive engagement starts secretion with probability 'share'.",
+        "Antigen density at which an engagement that triggers starts secretion with probability 'share'.",
         Kind = QuantityKind.Molecules,
         Range = "[0 molecules, 1e9 molecules]",
         Changeable = true
@@ -325,44 +335,65 @@ public sealed record CytokineDescription
     )]
     public Quantity Hill { get; init; }
 
-    /// <summary>Duration of secretion after one productive engagement, s.</summary>
-    [Key("Duration of secretion after one productive engagement.", Kind = QuantityKind.Time, Range = "(0 s, 30 d]", Changeable = true)]
+    /// <summary>Duration of stimulation, and of secretion with it, after one engagement that triggered, s.</summary>
+    [Key(
+        "Duration of stimulation, and of secretion with it, after one engagement that triggered.",
+        Kind = QuantityKind.Time,
+        Range = "(0 s, 30 d]",
+        Changeable = true
+    )]
     public required Quantity Duration { get; init; }
 }
 
 /// <summary>Programmed division.</summary>
 public sealed record TCellDivisionDescription
 {
-    /// <summary>From the first productive engagement to the first division, s.</summary>
-    [Key(
-        "From the first productive engagement to the first division.",
-        Kind = QuantityKind.Time,
-        Range = "[0 s, 365 d]",
-        Changeable = true
-    )]
+    /// <summary>From the first trigger to the first division, s.</summary>
+    [Key("From the first trigger to the first division; the median.", Kind = QuantityKind.Time, Range = "[0 s, 365 d]", Changeable = true)]
     public required Quantity Lag { get; init; }
 
-    /// <summary>Time between divisions, s.</summary>
-    [Key("Time between divisions.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
-    public required Quantity Cycle { get; init; }
-
-    /// <summary>Divisions in all; null for no limit but the cell's fate.</summary>
+    /// <summary>Spread of the lag over cells: s.d. of its ln.</summary>
     [Key(
-        "Number of divisions in all; absent: they end by the cell's fate.",
-        Kind = QuantityKind.Count,
-        Range = "[0, 62]",
+        "Spread of the lag over cells, log-normal: standard deviation of its natural logarithm.",
+        Range = "[0, 1]",
+        Default = "0",
         Changeable = true
     )]
+    public Quantity LagSpread { get; init; }
+
+    /// <summary>Spread of the cycle over cells: s.d. of its ln.</summary>
+    [Key(
+        "Spread of the cycle over cells, log-normal: standard deviation of its natural logarithm.",
+        Range = "[0, 1]",
+        Default = "0",
+        Changeable = true
+    )]
+    public Quantity CycleSpread { get; init; }
+
+    /// <summary>Time between divisions, s.</summary>
+    [Key("Time between divisions; the median.", Kind = QuantityKind.Time, Range = "(0 s, 365 d]", Changeable = true)]
+    public required Quantity Cycle { get; init; }
+
+    /// <summary>Divisions of a burst, as assays count them; null where <see cref="Destiny"/> says.</summary>
+    [Key("Number of divisions of a burst; absent: 'destiny' says.", Kind = QuantityKind.Count, Range = "[0, 62]", Changeable = true)]
     public Quantity? Number { get; init; }
 
-    /// <summary>Chances to divide in a burst; of a mixed patient.</summary>
+    /// <summary>Chances to divide in a burst; null where <see cref="Number"/> says.</summary>
     [Key(
-        "Division destiny: chances to divide in a burst, spent whether IL-15 allows the division or not; needed for a mixed patient.",
+        "Division destiny: chances to divide in a burst, spent whether the body allows the division or not; absent: 'number' says; "
+            + "needed for a mixed patient.",
         Range = "[1, 18]"
     )]
     public Quantity? Destiny { get; init; }
 
-    /// <summary>What antigen gives a cell at the end of its burst; of a mixed patient.</summary>
+    /// <summary>Chances to divide in a burst: of <see cref="Destiny"/>, else <see cref="Number"/>.</summary>
+    public double Chances => Destiny?.Value ?? Number?.Value ?? 0;
+
+    /// <summary>A cytokine that allows what the body does not; null for none.</summary>
+    [Key("A cytokine that allows a division which the body's IL-15 or niche does not, where the cell is; absent: none.")]
+    public RescueDescription? Rescue { get; init; }
+
+    /// <summary>What antigen gives a cell at the end of its burst; null for nothing.</summary>
     [Key("Further chances to divide that antigen gives a cell at the end of its burst; absent: none.")]
     public RearmingDescription? Rearming { get; init; }
 }

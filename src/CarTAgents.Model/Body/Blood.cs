@@ -21,13 +21,16 @@ internal sealed class Blood : IState
         long[] kinds = Seeding.Apportion(dose, mix);
         for (int m = 0; m < kinds.Length; m++)
         {
-            int c = mix[m].Kind * TCell.Programs;
+            int c = mix[m].Kind * TState.Count;
             long engrafting = (long)(kinds[m] * plan.Engrafting),
                 resting = (long)(engrafting * plan.Resting),
                 dividing = (engrafting - resting) / AssumedNumbers.InfusedPerDividing;
             Cells[c + (int)TProgram.Failing] += kinds[m] - engrafting;
             Cells[c + (int)TProgram.Resting] += resting;
-            Cells[c + (int)TProgram.Proliferating] += dividing;
+            FatePlan fate = plan.Fates[mix[m].Kind]!;
+            long more = (long)(dividing * fate.MoreDivisions);
+            Cells[c + TState.OfBurst(fate.Divisions)] += dividing - more;
+            Cells[c + TState.OfBurst(fate.Divisions + 1)] += more;
             Cells[c + (int)TProgram.Effector] += engrafting - resting - dividing;
         }
     }
@@ -53,5 +56,5 @@ internal sealed class Blood : IState
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)
-        where TVisitor : IStateVisitor => visitor.Values("T cells in blood, by class: kind x 6 + program", Cells.AsSpan());
+        where TVisitor : IStateVisitor => visitor.Values("T cells in blood, by class: kind x 24 + state", Cells.AsSpan());
 }

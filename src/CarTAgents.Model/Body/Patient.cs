@@ -22,9 +22,7 @@ internal sealed partial class Patient : IState
     private readonly Systemic _systemic;
     private readonly Blood _blood = new();
     private readonly BLineage _bLineage;
-    private readonly double[] _inflow,
-        _programmes,
-        _stimulated;
+    private readonly double[] _inflow;
     private readonly Drugs? _drugs;
     private readonly Neurotoxicity? _neurotoxicity;
     private readonly Antibodies? _antibodies;
@@ -43,7 +41,6 @@ internal sealed partial class Patient : IState
         _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null))];
         _systemic = new Systemic(plan.Systemic);
         _inflow = new double[plan.PlasmaFields.Count];
-        (_programmes, _stimulated) = (new double[plan.Fates.Count], new double[plan.Fates.Count]);
         _bLineage = new BLineage(plan, scenario.Window);
         _drugs = plan.Drugs is null ? null : new Drugs(plan.Drugs, Day(plan.InfusionTick));
         _neurotoxicity = plan.Neurotoxicity is null ? null : new Neurotoxicity(plan.Neurotoxicity, susceptibility: 1);
@@ -97,7 +94,7 @@ internal sealed partial class Patient : IState
 
         DrugEffects effects = _drugs?.Effects(Day(tick)) ?? new DrugEffects();
         _systemic.Advance(_plan.WindowDays, _inflow, effects);
-        ApplyFates(tick, effects, ref random);
+        ApplyFates(effects, ref random);
         if (_plan.Dose > 0 && !_infused && tick >= _plan.InfusionTick)
             Infuse();
         FollowEvents(tick);
@@ -159,10 +156,10 @@ internal sealed partial class Patient : IState
         tissue.BeginEntries();
         foreach (Refusal refusal in _replicas[i].Entries.TakeRefusals())
         {
-            if (refusal.Program < 0)
+            if (refusal.State < 0)
                 tissue.AddResidents(refusal.Kind, refusal.Cells);
             else
-                tissue.Pool[refusal.Kind * TCell.Programs + refusal.Program] += refusal.Cells;
+                tissue.Pool[refusal.Kind * TState.Count + refusal.State] += refusal.Cells;
         }
     }
 
@@ -190,37 +187,19 @@ internal sealed partial class Patient : IState
     private double WashedOut(int i, int field) =>
         _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
 
-    /// <summary>Deaths, ends of bursts and recoveries of T cells in blood and pools, and exits from pools.</summary>
-    private void ApplyFates(uint tick, in DrugEffects effects, ref HostRandom random)
+    /// <summary>Deaths and recoveries of T cells in blood and pools, what antigen does to those of tissues that are away, and exits from
+    /// pools.</summary>
+    private void ApplyFates(in DrugEffects effects, ref HostRandom random)
     {
-        SetProgrammes(tick);
-        TCellFates.Apply(_plan, _blood.Cells, _programmes, effects, ref random);
+        TCellFates.Apply(_plan, _blood.Cells, effects, ref random);
         foreach (TissueSample tissue in _tissues)
         {
-            SetProgrammes(tick);
             if (tissue.IsAway)
-            {
-                tissue.AdvanceAway(_plan, _scenario.Lattice.Sites, Growth(), _stimulated, ref random);
-                for (int kind = 0; kind < _programmes.Length; kind++)
-                    _programmes[kind] -= _stimulated[kind];
-            }
-
-            TCellFates.Apply(_plan, tissue.Pool, _programmes, effects, ref random);
+                tissue.AdvanceAway(_plan, _scenario.Lattice.Sites, Growth(), ref random);
+            TCellFates.Apply(_plan, tissue.Pool, effects, ref random);
             TCellFates.Exit(_plan, tissue.Pool, _blood.Cells, ref random);
         }
     }
-
-    /// <summary>How far the programme of each kind is over, 0 to 1; 0 before the infusion.</summary>
-    private void SetProgrammes(uint tick)
-    {
-        for (int kind = 0; kind < _programmes.Length; kind++)
-            _programmes[kind] = Programme(kind, tick);
-    }
-
-    private double Programme(int kind, uint tick) =>
-        _infused && _plan.Fates[kind] is { } fate
-            ? TCellFates.Programme(fate, (tick - _plan.InfusionTick) * _plan.WindowDays / _scenario.Window)
-            : 0;
 
     private void Infuse()
     {
@@ -238,21 +217,10 @@ internal sealed partial class Patient : IState
     /// <summary>Sets what a tissue's lattice is told for a window.</summary>
     private void SetInputs(int i, uint tick)
     {
-        // The configuration holds all kinds of a lattice to one rate and one end.
-        double programme = 0,
-            leave = 0;
-        for (int kind = 0; kind < _plan.Fates.Count; kind++)
-        {
-            if (_plan.Fates[kind] is { } fate)
-                (programme, leave) = (Programme(kind, tick), fate.LeaveBurst);
-        }
-
         bool depletes = _plan.BLineage is not null && tick >= _plan.DepletionStart && tick < _plan.DepletionEnd;
         TissueSample tissue = _tissues[i];
         ref WindowInputs window = ref _replicas[i].Window;
         window.Divide = Threshold.OfProbability(Growth());
-        window.LeaveStimulated = Threshold.OfProbability(TCellFates.Probability(_plan, leave * programme));
-        window.LeaveUnstimulated = Threshold.OfProbability(TCellFates.Probability(_plan, leave * (1 + programme)));
         window.Dilute = _drugs is null ? tissue.Dilution : tissue.TakeOff(_drugs.Effects(Day(tick)), _plan.WindowDays);
         window.IsEmptied = tissue.IsLeaving ? 1 : 0;
         window.Weight = Threshold.OfProbability((double)tissue.TCell.Now / tissue.Resident.Now);

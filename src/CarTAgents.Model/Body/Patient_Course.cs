@@ -14,7 +14,7 @@ internal sealed partial class Patient
         double sum = 0;
         for (int c = 0; c < TissueSample.Classes; c++)
         {
-            if (!failing && c % TCell.Programs == (int)TProgram.Failing)
+            if (!failing && c % TState.Count == (int)TProgram.Failing)
                 continue;
             sum += _blood.Cells[c];
             for (int i = 0; i < _tissues.Length; i++)
@@ -35,8 +35,8 @@ internal sealed partial class Patient
         {
             long[] census = _replicas[i].Census;
             double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)_tissues[i].TCell.AtCensus;
-            for (int p = 0; p < TCell.Programs; p++)
-                free += _tissues[i].OffLattice(kind * TCell.Programs + p);
+            for (int state = 0; state < TState.Count; state++)
+                free += _tissues[i].OffLattice(kind * TState.Count + state);
             blood += Math.Max(0, free) * fate.Exit * AssumedNumbers.BloodStay;
         }
 

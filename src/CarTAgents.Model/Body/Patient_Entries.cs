@@ -4,6 +4,7 @@ using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Body;
 
@@ -44,21 +45,22 @@ internal sealed partial class Patient
         for (; total >= worth; total -= worth)
         {
             int c = DrawClass(tissue.Pool, ref random);
-            TCell cell = MakeTCell(c / TCell.Programs, (TProgram)(c % TCell.Programs), tick, ref random);
+            TCell cell = MakeTCell(c / TState.Count, c % TState.Count, tick, ref random);
             if (!PlanTCell(i, tick, cell, vessels(i), ref random))
                 break;
             tissue.EnterTCell(c);
         }
     }
 
-    private TCell MakeTCell(int kind, TProgram program, uint tick, ref HostRandom random)
+    private TCell MakeTCell(int kind, int state, uint tick, ref HostRandom random)
     {
         FatePlan fate = _plan.Fates[kind]!;
         TShare share = _plan.Mix.First(m => m.Kind == kind);
-        var cell = new TCell(kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0) { Program = program };
-        if (program == TProgram.Proliferating)
+        TCell cell = NewTCell.Draw(ref random, kind, share.CarMedian, share.CarSpread, share.Competent);
+        cell.Program = TState.Program(state);
+        if (cell.Program == TProgram.Proliferating)
         {
-            cell.DivisionsLeft = fate.Divisions;
+            cell.DivisionsLeft = TState.Chances(state);
             cell.SetDivisionDue(Math.Max(tick, _plan.InfusionTick + fate.Lag) + (uint)random.NextBelow(fate.Cycle));
         }
 

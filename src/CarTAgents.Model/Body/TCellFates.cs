@@ -8,47 +8,27 @@ namespace CarTAgents.Model.Body;
 /// <summary>The slow fates of free, unstimulated T cells that are not on a lattice, by whole cells.</summary>
 internal static class TCellFates
 {
-    /// <summary>How far a kind's programme of divisions is over, 0 to 1: a logistic step at its end.</summary>
-    /// <param name="fate">The kind's fates.</param>
-    /// <param name="days">Days since the infusion.</param>
-    public static double Programme(FatePlan fate, double days) =>
-        1 / (1 + HostMath.Exp(-(days - fate.ProgrammeEnd) / AssumedNumbers.ProgrammeWidth));
-
-    /// <summary>Probability in a window of what has a rate.</summary>
-    public static double Probability(PatientPlan plan, double perDay) => -HostMath.ExpM1(-perDay * plan.WindowDays);
-
-    /// <summary>Deaths, ends of bursts and recoveries of one window.</summary>
+    /// <summary>Deaths and recoveries of one window. Who is on the way, or less than a lattice cell, keeps its chances to divide.</summary>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="cells">The cells, by class.</param>
-    /// <param name="programmes">How far the programme of each kind is over, less what antigen holds back.</param>
     /// <param name="effects">What drugs do.</param>
     /// <param name="random">The patient's stream.</param>
-    public static void Apply(
-        PatientPlan plan,
-        Span<long> cells,
-        ReadOnlySpan<double> programmes,
-        in DrugEffects effects,
-        ref HostRandom random
-    )
+    public static void Apply(PatientPlan plan, Span<long> cells, in DrugEffects effects, ref HostRandom random)
     {
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            Span<long> of = cells.Slice(kind * TCell.Programs, TCell.Programs);
-            for (int p = 0; p < TCell.Programs; p++)
+            Span<long> of = cells.Slice(kind * TState.Count, TState.Count);
+            for (int state = 0; state < TState.Count; state++)
             {
-                of[p] -= Draw(ref random, of[p], fate.Loss[p]);
-                double lost = effects.Lost((TProgram)p, plan.WindowDays);
+                TProgram program = TState.Program(state);
+                of[state] -= Draw(ref random, of[state], fate.Loss[(int)program]);
+                double lost = effects.Lost(program, plan.WindowDays);
                 if (lost > 0)
-                    of[p] -= Draw(ref random, of[p], lost);
+                    of[state] -= Draw(ref random, of[state], lost);
             }
 
-            long leave = Draw(ref random, of[(int)TProgram.Proliferating], Probability(plan, fate.LeaveBurst * (1 + programmes[kind])));
-            long memory = Draw(ref random, leave, fate.MemoryShare);
-            of[(int)TProgram.Proliferating] -= leave;
-            of[(int)TProgram.Memory] += memory;
-            of[(int)TProgram.Effector] += leave - memory;
             long recovered = Draw(ref random, of[(int)TProgram.Exhausted], fate.Recovery);
             of[(int)TProgram.Exhausted] -= recovered;
             of[(int)TProgram.Effector] += recovered;
@@ -60,7 +40,7 @@ internal static class TCellFates
     {
         for (int c = 0; c < pool.Length; c++)
         {
-            if (c / TCell.Programs >= plan.Fates.Count || plan.Fates[c / TCell.Programs] is not { } fate)
+            if (c / TState.Count >= plan.Fates.Count || plan.Fates[c / TState.Count] is not { } fate)
                 continue;
             long leave = Draw(ref random, pool[c], fate.Exit);
             pool[c] -= leave;

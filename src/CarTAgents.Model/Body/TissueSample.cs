@@ -15,11 +15,8 @@ namespace CarTAgents.Model.Body;
 /// residents' when it has reached it.</remarks>
 internal sealed partial class TissueSample : IState
 {
-    // TCell is the factor of a T cell here.
-    private const int Programs = Kernels.Cells.TCell.Programs;
-
-    /// <summary>Classes of T cells: kind x programs + program.</summary>
-    public const int Classes = Limits.TKinds * Programs;
+    /// <summary>Classes of T cells: kind x states + state (<see cref="TState"/>).</summary>
+    public const int Classes = Limits.TKinds * TState.Count;
 
     private readonly int _tumour;
     private readonly bool _hasDrugs;
@@ -158,7 +155,7 @@ internal sealed partial class TissueSample : IState
 
     /// <summary>Of lattice cells that were taken off the lattice, those that a drug took.</summary>
     private long LostToDrugs(int c, long diluted, ref HostRandom random) =>
-        (TProgram)(c % Programs) switch
+        TState.Program(c % TState.Count) switch
         {
             TProgram.Resting or TProgram.Failing => 0,
             TProgram.Memory => OfThem(_lostMemory, diluted, ref random),
@@ -272,7 +269,7 @@ internal sealed partial class TissueSample : IState
 
         _handOver.Visit(ref visitor);
         visitor.Value("body cells killed", ref _kills, 0, double.MaxValue);
-        visitor.Values("T cells that no lattice cell stands for, by class: kind x 6 + program", Pool.AsSpan());
+        visitor.Values("T cells that no lattice cell stands for, by class: kind x 24 + state", Pool.AsSpan());
         visitor.Values("residents on their way in, by kind from 0", Arriving.AsSpan());
         _underWay.Visit(ref visitor);
     }

@@ -62,8 +62,8 @@ internal sealed partial class TissueSample
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            for (int p = 0; p < Programs; p++)
-                killers += fate.Function[p] * census[Counter.Program + kind * Programs + p];
+            for (int state = 0; state < TState.Count; state++)
+                killers += fate.Function[(int)TState.Program(state)] * census[Counter.Program + Counter.OfState(kind, state)];
         }
 
         return killers * (all - bound) / all;
@@ -77,8 +77,8 @@ internal sealed partial class TissueSample
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            for (int p = 0; p < Programs; p++)
-                killers += fate.Function[p] * Math.Max(0, OffLattice(kind * Programs + p));
+            for (int state = 0; state < TState.Count; state++)
+                killers += fate.Function[(int)TState.Program(state)] * Math.Max(0, OffLattice(kind * TState.Count + state));
         }
 
         return killers;
@@ -97,23 +97,27 @@ internal sealed partial class TissueSample
     /// <param name="plan">The patient's plan.</param>
     /// <param name="sites">Sites of the lattice.</param>
     /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
-    /// <param name="stimulated">Share of the T cells of each kind that are stimulated.</param>
     /// <param name="random">The patient's stream.</param>
-    public void AdvanceAway(PatientPlan plan, int sites, double growth, Span<double> stimulated, ref HostRandom random)
+    public void AdvanceAway(PatientPlan plan, int sites, double growth, ref HostRandom random)
     {
         double volume = (double)_resident.Now * sites;
+        double triggers = 0;
         double killers = KillersOffLattice(plan) / volume;
         TargetHazard = _handOver.Hazard * killers;
-        double targets = AdvanceTargets(plan, killers, ref random);
-        // The same contacts, seen from the T cell: productive engagements a day.
-        StimulatePool(plan, _handOver.Hazard * targets / volume, growth, stimulated, ref random);
+        double targets = AdvanceTargets(plan, killers, ref triggers, ref random);
+        // The same contacts, seen from the T cell: engagements a day that trigger it.
+        StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, ref random);
         if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
             ReturnToLattice(sites);
     }
 
     /// <summary>One window of the targets of a tissue that is away.</summary>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="killersPerSite">T cells by their function, a site.</param>
+    /// <param name="triggers">Targets, each times the triggers for a kill of it.</param>
+    /// <param name="random">The patient's stream.</param>
     /// <returns>Targets that there were.</returns>
-    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref HostRandom random)
+    private double AdvanceTargets(PatientPlan plan, double killersPerSite, ref double triggers, ref HostRandom random)
     {
         double targets = 0;
         Span<long> mature = stackalloc long[Limits.ResidentKinds + 1];
@@ -125,6 +129,7 @@ internal sealed partial class TissueSample
             if (n <= 0)
                 continue;
             targets += n;
+            triggers += n * target.TriggersPerKill;
             n = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
             long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * plan.WindowDays));
             if (matured > 0)
@@ -140,39 +145,58 @@ internal sealed partial class TissueSample
         return targets;
     }
 
-    /// <summary>What a window of antigen does to the T cells of the pool.</summary>
+    /// <summary>What a window of antigen does to the T cells of the pool, and the course of their bursts.</summary>
     /// <param name="plan">The patient's plan.</param>
-    /// <param name="engaged">Productive engagements a T cell and day.</param>
-    /// <param name="growth">What niche and lymphodepletion leave of the T cells' growth.</param>
-    /// <param name="stimulated">Share of the T cells of each kind that are stimulated.</param>
+    /// <param name="engaged">Engagements a T cell and day that trigger it.</param>
+    /// <param name="growth">Share of due divisions that the body allows.</param>
     /// <param name="random">The patient's stream.</param>
-    private void StimulatePool(PatientPlan plan, double engaged, double growth, Span<double> stimulated, ref HostRandom random)
+    private void StimulatePool(PatientPlan plan, double engaged, double growth, ref HostRandom random)
     {
         double days = plan.WindowDays;
-        stimulated.Clear();
         for (int kind = 0; kind < plan.Fates.Count; kind++)
         {
             if (plan.Fates[kind] is not { } fate)
                 continue;
-            stimulated[kind] = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
-            Span<long> of = Pool.AsSpan(kind * Programs, Programs);
-            long born = Binomial(
-                ref random,
-                of[(int)TProgram.Proliferating],
-                Math.Min(1, HostMath.ExpM1(HostMath.Log(2) * days / fate.CycleDays) * growth)
-            );
-            long primed = Binomial(ref random, of[(int)TProgram.Resting], -HostMath.ExpM1(-engaged * days));
-            long returned = Binomial(ref random, of[(int)TProgram.Effector], -HostMath.ExpM1(-fate.Return * stimulated[kind] * days));
-            long died = Binomial(
-                ref random,
-                of[(int)TProgram.Effector] - returned,
-                -HostMath.ExpM1(-fate.ActivationDeath * engaged * days)
-            );
-            long recalled = Binomial(ref random, of[(int)TProgram.Memory], -HostMath.ExpM1(-fate.Recall * stimulated[kind] * days));
+            double stimulated = -HostMath.ExpM1(-engaged * fate.StimulatedDays);
+            Span<long> of = Pool.AsSpan(kind * TState.Count, TState.Count);
+            AdvanceBursts(of, fate, Math.Min(1, days / fate.CycleDays), growth, stimulated, ref random);
+            long primed = Binomial(ref random, of[(int)TProgram.Resting], -HostMath.ExpM1(-engaged * days)),
+                more = Binomial(ref random, primed, fate.MoreDivisions);
+            long died = Binomial(ref random, of[(int)TProgram.Effector], -HostMath.ExpM1(-fate.ActivationDeath * engaged * days));
+            long recalled = Binomial(ref random, of[(int)TProgram.Memory], -HostMath.ExpM1(-fate.Recall * stimulated * days));
             of[(int)TProgram.Resting] -= primed;
-            of[(int)TProgram.Effector] -= returned + died;
-            of[(int)TProgram.Proliferating] += born + primed + returned + recalled;
+            of[(int)TProgram.Effector] -= died;
+            of[(int)TProgram.Memory] -= recalled;
+            of[TState.OfBurst(fate.Divisions)] += primed - more;
+            of[TState.OfBurst(fate.Divisions + 1)] += more;
+            of[TState.OfBurst(fate.RecalledDivisions)] += recalled;
         }
+    }
+
+    /// <summary>Chances to divide that fall due in a window, the fewest first, so that none of a cell's follows another.</summary>
+    private static void AdvanceBursts(Span<long> of, FatePlan fate, double due, double growth, double stimulated, ref HostRandom random)
+    {
+        long rearmed = 0;
+        for (int chances = 0; chances <= TState.MostChances; chances++)
+        {
+            ref long here = ref of[TState.OfBurst(chances)];
+            long passing = Binomial(ref random, here, due);
+            if (passing == 0)
+                continue;
+            here -= passing;
+            if (chances > 0)
+            {
+                of[TState.OfBurst(chances - 1)] += passing + Binomial(ref random, passing, growth);
+                continue;
+            }
+
+            rearmed = Binomial(ref random, passing, stimulated * fate.Rearming);
+            long memory = Binomial(ref random, passing - rearmed, fate.MemoryShare);
+            of[(int)TProgram.Memory] += memory;
+            of[(int)TProgram.Effector] += passing - rearmed - memory;
+        }
+
+        of[TState.OfBurst(fate.RearmedDivisions)] += rearmed;
     }
 
     /// <summary>One window of the targets, of a tissue on its lattice, that no lattice cell stands for: killed, born and dying as those on

@@ -1,5 +1,4 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Conversion;
@@ -102,15 +101,16 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
                 A(fate.Loss.Failing),
             ],
             fate.Stay is { } stay ? A(1 / stay.Value) : 0,
-            fate.LeaveBurst * Day,
-            fate.ProgrammeEnd / Day,
             fate.MemoryShare,
             A(fate.Recovery),
             (uint)(division.Lag / tick + 0.5),
             (uint)(division.Cycle / tick + 0.5),
-            division.Number is { } number ? (int)number.Value : TCell.Unlimited,
+            (int)division.Chances,
+            division.Chances - (int)division.Chances,
+            division.Rearming?.Probability.Value ?? 0,
+            (int)(division.Rearming?.Divisions.Value ?? 0),
+            (int)(fate.RecallDivisions?.Value ?? 1),
             [1, 1, 1, fate.ExhaustedFunction, 1, fate.FailingFunction],
-            fate.Return * Day,
             fate.Recall * Day,
             division.Cycle / Day,
             (cell.Cytokine?.Duration.Value ?? 0) / Day,
@@ -132,7 +132,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             deaths,
             matures,
             into,
-            resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0)
+            resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0),
+            ContactChances.TriggersPerKill(c, resident)
         );
     }
 

@@ -120,31 +120,33 @@ public sealed record TissuePlan(string Name, long Represents, double Homing);
 /// <summary>Probabilities a window of a T cell's slow fate.</summary>
 /// <param name="Loss">Of death, by program.</param>
 /// <param name="Exit">Of leaving the tissue.</param>
-/// <param name="LeaveBurst">Rate of leaving the burst, 1/d.</param>
-/// <param name="ProgrammeEnd">End of the programme, d since the infusion.</param>
-/// <param name="MemoryShare">Share of those that become memory.</param>
+/// <param name="MemoryShare">Share of the cells at the end of their burst that become memory.</param>
 /// <param name="Recovery">Of an exhausted cell's recovery.</param>
 /// <param name="Lag">Ticks from the infusion to the first division.</param>
 /// <param name="Cycle">Ticks between divisions.</param>
-/// <param name="Divisions">Divisions of a burst.</param>
+/// <param name="Divisions">Chances to divide of a burst.</param>
+/// <param name="MoreDivisions">Share of bursts that have one more.</param>
+/// <param name="Rearming">Probability that a stimulated cell at the end of its burst is armed again.</param>
+/// <param name="RearmedDivisions">Chances to divide that it gets.</param>
+/// <param name="RecalledDivisions">Chances to divide of a recalled memory cell.</param>
 /// <param name="Function">Share of full killing, by program.</param>
-/// <param name="Return">Rate of return of stimulated effectors to the burst, 1/d.</param>
 /// <param name="Recall">Rate of recall of stimulated memory cells, 1/d.</param>
 /// <param name="CycleDays">Time between divisions, d.</param>
-/// <param name="StimulatedDays">Time that a productive engagement stimulates for, d.</param>
-/// <param name="ActivationDeath">Probability of activation-induced death of an effector, a productive engagement.</param>
+/// <param name="StimulatedDays">Time that an engagement which triggers stimulates for, d.</param>
+/// <param name="ActivationDeath">Probability of activation-induced death of an effector, an engagement that triggered.</param>
 public sealed record FatePlan(
     double[] Loss,
     double Exit,
-    double LeaveBurst,
-    double ProgrammeEnd,
     double MemoryShare,
     double Recovery,
     uint Lag,
     uint Cycle,
     int Divisions,
+    double MoreDivisions,
+    double Rearming,
+    int RearmedDivisions,
+    int RecalledDivisions,
     double[] Function,
-    double Return,
     double Recall,
     double CycleDays,
     double StimulatedDays,
@@ -158,7 +160,16 @@ public sealed record FatePlan(
 /// <param name="Matures">Rate of becoming another kind, 1/d.</param>
 /// <param name="Into">That kind; 0 for none.</param>
 /// <param name="Antigen">CD19: median and s.d. of its ln.</param>
-public sealed record TargetPlan(int Kind, double Births, double Deaths, double Matures, int Into, (double Median, double Spread) Antigen);
+/// <param name="TriggersPerKill">Synapses with it that trigger the T cell, for one that kills it.</param>
+public sealed record TargetPlan(
+    int Kind,
+    double Births,
+    double Deaths,
+    double Matures,
+    int Into,
+    (double Median, double Spread) Antigen,
+    double TriggersPerKill
+);
 
 /// <summary>Normal B cells.</summary>
 /// <param name="Precursor">Kind of precursors, from 1.</param>

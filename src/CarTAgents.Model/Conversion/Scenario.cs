@@ -89,4 +89,5 @@ public sealed record Dose(uint Tick, long Cells, uint Ticks, IReadOnlyList<TShar
 /// <param name="Weight">Share, relative to the other weights.</param>
 /// <param name="CarMedian">Median CAR molecules a cell; 0 for cells without a CAR.</param>
 /// <param name="CarSpread">S.d. of their ln.</param>
-public sealed record TShare(int Kind, double Weight, double CarMedian, double CarSpread);
+/// <param name="Competent">Share of competent cells.</param>
+public sealed record TShare(int Kind, double Weight, double CarMedian, double CarSpread, double Competent = 1);

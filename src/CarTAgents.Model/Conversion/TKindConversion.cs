@@ -1,5 +1,4 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
@@ -37,18 +36,34 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             }
 
             kind.HitDelay = hit;
-            kind.DetachDelay = whole - hit;
+            kind.Engagement = whole;
+            kind.EngagementSpread = Ln(contact.Spread);
             kind.Rearm = rates.Ticks(c, $"{key}.contact.rearm", contact.Rearm, 0, 1 << 20);
         }
 
         kind.ExhaustedShare = kind.FailingShare = Threshold.Always;
+        kind.IncompetentShare = cell.Competence is { } competence ? Threshold.OfProbability(competence.Others) : Threshold.Always;
+        if (cell.CarLoss is { } loss && loss.Share > 0)
+        {
+            kind.CarStep = (int)(-HostMath.Log1P(-loss.Share) * LnDensity.Unit + 0.5);
+            kind.CarRecovery = rates.PerTick(c, $"{key}.carLoss.recovery", 1 / loss.Recovery);
+        }
+
         if (cell.Fate is { } fate)
             Fate($"{key}.fate", fate, ref kind);
-        if (cell.Division is { } division && division.Number is not { Value: 0 })
+        if (cell.Division is { } division && division.Chances > 0)
         {
-            kind.Divisions = division.Number is { } divisions ? (int)divisions.Value : TCell.Unlimited;
+            kind.Divisions = (int)division.Chances;
+            kind.MoreDivisions = Threshold.OfProbability(division.Chances - kind.Divisions);
+            kind.Rearming = Threshold.OfProbability(division.Rearming?.Probability.Value ?? 0);
+            kind.RearmedDivisions = (int)(division.Rearming?.Divisions.Value ?? 0);
+            kind.RecalledDivisions = (int)(cell.Fate?.RecallDivisions?.Value ?? 1);
+            if (division.Rescue is { } rescue)
+                Rescue($"{key}.division.rescue", rescue, ref kind);
             kind.DivisionLag = rates.Ticks(c, $"{key}.division.lag", division.Lag, 1, 0x7000);
             kind.DivisionCycle = rates.Ticks(c, $"{key}.division.cycle", division.Cycle, 2, 0x7000);
+            kind.LagSpread = Ln(division.LagSpread);
+            kind.CycleSpread = Ln(division.CycleSpread);
         }
 
         if (cell.Cytokine is { } cytokine)
@@ -58,6 +73,26 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             throw c.Error($"{key}.cytotoxicity", $"{cell.Cytotoxicity.Text}: a factor on a probability is at most 1");
         Recognition(cell, number, parameters);
     }
+
+    /// <summary>The cytokine that allows divisions which the body does not.</summary>
+    private void Rescue(string key, RescueDescription rescue, ref TKind kind)
+    {
+        double quanta = rates.QuantaPerVoxel(rescue.Half, c.Fields[rescue.Field]);
+        if (quanta is < 50 or >= 1 << 24)
+        {
+            throw c.Error(
+                $"{key}.half",
+                $"{rescue.Half.Text} is {Rates.Text(quanta)} quanta in a voxel of '{rescue.Field}', outside 50 to {1 << 24}; change the "
+                    + $"field's quantum ({c.Fields[rescue.Field].Quantum.Text})"
+            );
+        }
+
+        kind.RescueField = new Kinds(c).Field(rescue.Field) + 1;
+        kind.RescueHalf = (uint)(quanta + 0.5);
+    }
+
+    /// <summary>A spread of a logarithm in the kernels' units.</summary>
+    private static int Ln(double spread) => (int)(spread * LnDensity.Unit + 0.5);
 
     /// <summary>Slow fates: probabilities a window.</summary>
     private void Fate(string key, TCellFateDescription fate, ref TKind kind)
@@ -74,7 +109,6 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
         kind.Exhaustion = rates.PerWindow($"{key}.exhaustion", fate.Exhaustion);
         kind.BurstExhaustion = rates.PerWindow($"{key}.burstExhaustion", fate.Exhaustion * fate.BurstExhaustion);
         kind.Recovery = rates.PerWindow($"{key}.recovery", fate.Recovery);
-        kind.Return = rates.PerWindow($"{key}.return", fate.Return);
         kind.Recall = rates.PerWindow($"{key}.recall", fate.Recall);
         kind.MemoryShare = rates.Chance($"{key}.memoryShare", fate.MemoryShare, "a cell");
         kind.ExhaustedShare = Threshold.OfProbability(fate.ExhaustedFunction);
@@ -99,6 +133,10 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             HillOver(parameters.LawAt(Law.OfT(0, number, law)), maximum, engaged, share, hill);
         Tabulate(Law.Bind, cell.Binding?.Probability.Value ?? 0, Engaged(cell.Binding?.HalfDensity.Value ?? 0), 0.5, 1);
         Tabulate(Law.Kill, cell.Cytotoxicity, Engaged(cell.Killing?.HalfDensity.Value ?? 0), 0.5, 1);
+        if (cell.Stimulation is { } stimulation)
+            Tabulate(Law.Trigger, stimulation.Probability, Engaged(stimulation.HalfDensity), 0.5, stimulation.Hill);
+        else
+            Tabulate(Law.Trigger, 1, 0, 0.5, 1);
         if (cell.Cytokine is { } cytokine)
             Tabulate(Law.Release, 1, Engaged(cytokine.Density), cytokine.Share, cytokine.Hill);
     }

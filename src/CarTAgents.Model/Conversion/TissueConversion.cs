@@ -170,7 +170,8 @@ internal sealed class TissueConversion(
                         kinds.T(m.Key),
                         m.Value,
                         cell.Car ? cell.CarNumber?.Median.Value ?? 0 : 0,
-                        cell.CarNumber?.Spread.Value ?? 0
+                        cell.CarNumber?.Spread.Value ?? 0,
+                        cell.Competence?.Share.Value ?? 1
                     );
                 }),
         ];

@@ -1,8 +1,8 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Engine;
 
@@ -79,7 +79,7 @@ internal sealed class DoseSchedule(Scenario scenario, Replica replica) : IState
         TShare share = DrawShare(replica.Doses[dose].Mix, ref random);
         if (!entries.TryPlace(first, ticks, sites, ref random, 0, out PlannedEntry entry))
             return false;
-        entry.TCell = new TCell(share.Kind, LnDensity.Draw(ref random, share.CarMedian, share.CarSpread), 0);
+        entry.TCell = NewTCell.Draw(ref random, share.Kind, share.CarMedian, share.CarSpread, share.Competent);
         entries.Add(entry, dose);
         return true;
     }

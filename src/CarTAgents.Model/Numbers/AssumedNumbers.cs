@@ -4,9 +4,6 @@ namespace CarTAgents.Model.Numbers;
 /// why.</summary>
 internal static class AssumedNumbers
 {
-    /// <summary>Width of the logistic step that ends the programme of divisions, d.</summary>
-    public const double ProgrammeWidth = 0.7;
-
     /// <summary>Time that a T cell on its way between tissues is in blood, on average, windows.</summary>
     public const double BloodStay = 1.5;
 

@@ -210,9 +210,10 @@ internal sealed class CellFile(RunConfiguration configuration, Lattice lattice, 
         if (isT)
         {
             TCellDescription t = configuration.TCells.Values.ElementAt(kind);
-            if (t.Car && row.Car is { } car)
-                return new PlacedCell(site, true, kind, car, 0);
-            return new PlacedCell(site, true, kind, t.Car ? t.CarNumber?.Median.Value ?? 0 : 0, t.CarNumber?.Spread.Value ?? 0);
+            double competent = t.Competence?.Share.Value ?? 1;
+            return t.Car && row.Car is { } car
+                ? new PlacedCell(site, true, kind, car, 0, competent)
+                : new PlacedCell(site, true, kind, t.Car ? t.CarNumber?.Median.Value ?? 0 : 0, t.CarNumber?.Spread.Value ?? 0, competent);
         }
 
         AntigenDescription? antigen = configuration.Residents.Values.ElementAt(kind - 1).Antigen;

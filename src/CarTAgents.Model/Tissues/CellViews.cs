@@ -32,7 +32,7 @@ public enum CellPhase : byte
 /// <summary>What a T cell is about.</summary>
 public enum TCellProgram : byte
 {
-    /// <summary>Never engaged productively.</summary>
+    /// <summary>Never triggered.</summary>
     Resting = TProgram.Resting,
 
     /// <summary>In its programmed divisions.</summary>

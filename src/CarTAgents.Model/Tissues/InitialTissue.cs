@@ -44,7 +44,8 @@ public sealed record ResidentShare(int Kind, long Cells, double AntigenMedian, d
 /// <param name="Kind">T kind 0 to 3, or resident kind 1 to 7.</param>
 /// <param name="Median">Median CAR or antigen molecules a cell.</param>
 /// <param name="Spread">S.d. of their ln.</param>
-public readonly record struct PlacedCell(int Site, bool IsT, int Kind, double Median, double Spread);
+/// <param name="Competent">Of a T cell, the chance that it is competent.</param>
+public readonly record struct PlacedCell(int Site, bool IsT, int Kind, double Median, double Spread, double Competent = 1);
 
 /// <summary>A region of the lattice: everywhere, within a ball, or outside one. Lengths in sites.</summary>
 /// <param name="Shape">0 everywhere, 1 within the ball, 2 outside it.</param>

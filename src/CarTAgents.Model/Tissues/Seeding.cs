@@ -106,7 +106,7 @@ internal sealed class Seeding
                     {
                         TShare s = _tissue.TMix[share];
                         tSignals[i] = new TSignal(s.Kind, TPhase.Searching, 0);
-                        tCells[i] = new TCell(s.Kind, LnDensity.Draw(ref _tRandom, s.CarMedian, s.CarSpread), 0);
+                        tCells[i] = NewTCell.Draw(ref _tRandom, s.Kind, s.CarMedian, s.CarSpread, s.Competent);
                     }
                 }
             }
@@ -120,16 +120,15 @@ internal sealed class Seeding
         {
             PlacedCell cell = _tissue.Placed[_nextPlaced];
             int i = cell.Site - z * plane;
-            int ln = LnDensity.Draw(ref _placedRandom, cell.Median, cell.Spread);
             if (cell.IsT)
             {
                 tSignals[i] = new TSignal(cell.Kind, TPhase.Searching, 0);
-                tCells[i] = new TCell(cell.Kind, ln, 0);
+                tCells[i] = NewTCell.Draw(ref _placedRandom, cell.Kind, cell.Median, cell.Spread, cell.Competent);
             }
             else
             {
                 residentSignals[i] = ResidentSignal.Living(cell.Kind);
-                residents[i] = new Resident(ln, 0);
+                residents[i] = new Resident(LnDensity.Draw(ref _placedRandom, cell.Median, cell.Spread), 0);
             }
         }
     }

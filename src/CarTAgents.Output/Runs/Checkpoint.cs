@@ -12,7 +12,7 @@ namespace CarTAgents.Output.Runs;
 public sealed class Checkpoint : IDisposable
 {
     /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;

@@ -120,7 +120,7 @@ public class PatientTests
         long effectors = (long)(perSite * sites);
         census[Counter.Alive + plan.Tumour - 1] = targets;
         // As many again are bound, and find no other target.
-        census[Counter.Program + Counter.OfProgram(0, TProgram.Effector)] = 2 * effectors;
+        census[Counter.Program + Counter.OfState(0, (int)TProgram.Effector)] = 2 * effectors;
         census[Counter.T] = 2 * effectors;
         census[Counter.TBound] = effectors;
         // As many kills a window as the hazard makes; whole numbers of them are rounded up and down in turn.
@@ -191,7 +191,14 @@ public class PatientTests
         foreach (int counter in new[] { Counter.Left, Counter.Diluted, Counter.FateDied })
             Assert.True(Sum(counter, TissueSample.Classes) > 20, $"counter {counter}");
         foreach (int program in Enumerable.Range(0, TCell.Programs))
-            Assert.True(records.Sum(r => r.Counts[Counter.Program + program]) > 20, $"program {program}");
+        {
+            long present = Enumerable
+                .Range(0, TState.Count)
+                .Where(s => (int)TState.Program(s) == program)
+                .Sum(s => records.Sum(r => r.Counts[Counter.Program + s]));
+            Assert.True(present > 20, $"program {program}");
+        }
+
         Assert.True(Sum(Counter.ResidentLeft, Limits.ResidentKinds) > 20);
         Assert.Equal(scenario.EndTick / scenario.Window - 1, (uint)rows.Count);
         Assert.All(rows, r => Assert.Equal(CourseColumns.All.Count, r.Values.Length));
@@ -245,7 +252,13 @@ public class PatientTests
     [Fact]
     public void Nor_where_tissues_leave_the_lattice_and_return()
     {
-        string[] sets = ["patient.handOver={below: 300, for: 1 h, above: 500}", "duration=40 h", "patient.infusion.cellsPerKilogram=2e6"];
+        string[] sets =
+        [
+            "patient.handOver={below: 300, for: 1 h, above: 500}",
+            "duration=40 h",
+            "patient.infusion.cellsPerKilogram=2e6",
+            "fields.IFN-gamma.quantum=0.5 molecules",
+        ];
         Scenario company = SmallPatient.Scenario(["identity=4", "replicas=2", .. sets]),
             alone = SmallPatient.Scenario(["identity=5", .. sets]);
         using CpuDevice device = Scenarios.Cpu(2);

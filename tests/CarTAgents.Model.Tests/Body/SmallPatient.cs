@@ -14,8 +14,8 @@ internal static class SmallPatient
         duration: 20 h
         census: 20 min
         lattice: {size: [16, 16, 16], boundary: periodic}
-        parameters: {t_lag_fit: {value: 2}, t_cyc: {value: 3}, t_stay: {value: 4}, k_re: {value: 2},
-          k_recall_fit: {value: 5}, k_exh_fit: {value: 2}, k_x: {value: 4}, F_B_fit: {value: 0.3}}
+        parameters: {t_lag: {value: 2}, t_cyc: {value: 0.1}, t_stay: {value: 4}, n_div: {value: 3}, K15: {value: 3},
+          k_recall: {value: 5}, k_exh: {value: 2}, F_B: {value: 0.3}}
         residents:
           lymphoma:
             target: true

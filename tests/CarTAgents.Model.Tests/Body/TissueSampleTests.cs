@@ -144,7 +144,7 @@ public class TissueSampleTests
                     diluted,
                     lattice[c]
                 );
-                census[Counter.T + c / TCell.Programs] += lattice[c];
+                census[Counter.T + c / TState.Count] += lattice[c];
             }
 
             // What happened to the tumour in the window before, which this census counts, and is received a window later.

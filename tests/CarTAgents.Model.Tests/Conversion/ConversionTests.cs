@@ -25,12 +25,15 @@ public class ConversionTests
             motility: {coefficient: 10 um^2/min}
             lifespan: 10 d
             activationDeath: 0.25
-            contact: {hitDelay: 5 min, engagement: 25 min, rearm: 15 min}
+            carLoss: {share: 0.1, recovery: 24 h}
+            contact: {hitDelay: 5 min, engagement: 25 min, spread: 0.5, rearm: 15 min}
+            stimulation: {probability: 0.4, halfDensity: 3000 molecules, hill: 2}
+            competence: {share: 0.3, others: 0.15}
             binding: {probability: 0.5, halfDensity: 100 molecules/cell}
             cytotoxicity: 0.8
             killing: {halfDensity: 1000 molecules/cell}
             cytokine: {density: 2000 molecules, share: 0.2, hill: 3, duration: 4 h}
-            division: {lag: 24 h, cycle: 8 h, number: 7}
+            division: {lag: 24 h, lagSpread: 0.25, cycle: 8 h, cycleSpread: 0.2, number: 7}
           other: {car: false, motility: {coefficient: 0 um^2/min}}
         residents:
           tumour:
@@ -114,8 +117,13 @@ public class ConversionTests
         ref TKind p = ref Scenarios.T(row, 0);
         Near(1 - Math.Exp(-1 / 14400.0), p.Death);
         Near(0.25, p.ActivationDeath);
-        Assert.Equal((5u, 20u, 15u), (p.HitDelay, p.DetachDelay, p.Rearm));
+        Assert.Equal((5u, 25u, 2048, 15u), (p.HitDelay, p.Engagement, p.EngagementSpread, p.Rearm));
         Assert.Equal((1440u, 480u, 7, 240u), (p.DivisionLag, p.DivisionCycle, p.Divisions, p.Stimulation));
+        Assert.Equal((1024, 819), (p.LagSpread, p.CycleSpread));
+        Near(0.15, p.IncompetentShare);
+        // An engagement leaves 0.9 of the CARs; what it took comes back within a day.
+        Assert.Equal((int)Math.Round(-4096 * Math.Log(0.9)), p.CarStep);
+        Near(1 - Math.Exp(-1 / 1440.0), p.CarRecovery);
         // 10 um^2/min is 0.6 uncorrelated steps of 10 um a minute in three dimensions.
         Near(0.6, p.Step);
         Assert.Equal((1, Threshold.Never), (p.Rounds, p.KeepHeading));
@@ -124,7 +132,7 @@ public class ConversionTests
         Assert.Equal(0, Scenarios.T(row, 1).Rounds);
     }
 
-    /// <summary>Three laws over ln C, each with its stated share at its stated density of a median cell.</summary>
+    /// <summary>Four laws over ln C, each with its stated share at its stated density of a median cell.</summary>
     [Fact]
     public void Recognition_of_a_kind_measured_with_itself()
     {
@@ -134,10 +142,12 @@ public class ConversionTests
             Assert.Equal((uint)Math.Round(4096 * Math.Log(Math.Exp(i / 16.0) + 5000)), Scenarios.Law(row, 0, Law.LnSum)[i]);
             Assert.Equal((uint)Math.Round(4096 * Math.Log(1 + Math.Exp(i / 16.0 - 8))), row.LawAt(Law.SoftPlus(0))[i]);
             double c = Math.Exp(i / 16.0),
+                triggered = Math.Pow(c / C(3000, 20000, 5000), 2),
                 released = 0.25 * Math.Pow(c / C(2000, 20000, 5000), 3);
             Near(0.5 * c / (c + C(100, 20000, 5000)), Scenarios.Law(row, 0, Law.Bind)[i]);
             Near(0.8 * c / (c + C(1000, 20000, 5000)), Scenarios.Law(row, 0, Law.Kill)[i]);
             Near(released / (1 + released), Scenarios.Law(row, 0, Law.Release)[i]);
+            Near(0.4 * triggered / (1 + triggered), Scenarios.Law(row, 0, Law.Trigger)[i]);
         }
     }
 
@@ -373,6 +383,6 @@ public class ConversionTests
         Assert.True(Scenarios.R(r.Parameters[1].Parameters, 1).Divide.Value < Scenarios.R(r.Parameters[0].Parameters, 1).Divide.Value);
         Dose dose = Assert.Single(r.Doses);
         Assert.Equal((60u, 70L, 20u, EntryRoute.Outside), (dose.Tick, dose.Cells, dose.Ticks, dose.Route));
-        Assert.Equal([new TShare(0, 3, 20000, 0.4), new TShare(1, 1, 0, 0)], dose.Mix);
+        Assert.Equal([new TShare(0, 3, 20000, 0.4, 0.3), new TShare(1, 1, 0, 0)], dose.Mix);
     }
 }

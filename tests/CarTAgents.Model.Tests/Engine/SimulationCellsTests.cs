@@ -159,7 +159,7 @@ public class SimulationCellsTests
             }
         }
 
-        Assert.All(happened, n => Assert.True(n > 20, string.Join(", ", happened)));
+        Assert.All(happened, n => Assert.True(n > 10, string.Join(", ", happened)));
     }
 
     private static void CountsMatchTheLattice(long[] counts, Cells cells)

@@ -28,8 +28,6 @@ public class StateTests
         ["Patient._plan"] = "the scenario's",
         ["Patient._replicas"] = "state of the replicas",
         ["Patient._inflow"] = "means something only while a window is planned",
-        ["Patient._programmes"] = "means something only while a window is planned",
-        ["Patient._stimulated"] = "means something only while a window is planned",
         ["Patient._events"] = "the scenario's",
         ["Systemic._il6Left"] = "means something only while a window is planned",
         ["Systemic._il1Left"] = "means something only while a window is planned",

@@ -32,6 +32,7 @@ public class AskedForTests
         RunRecord roomy = SmallAssay.Execute(
             directory.File("roomy"),
             "events=[{at: 0 h, dose: {cells: 5, over: 1 min, mix: {cd8: 1}, enter: anywhere}}]",
+            "tissue.tCells.effectorToTarget=0.05",
             "duration=1 h",
             "output=~"
         );
