@@ -10,7 +10,7 @@ public interface IKernel<TSelf, TArguments>
     where TSelf : struct, IKernel<TSelf, TArguments>
     where TArguments : struct
 {
-    /// <summary>Items a replica, from sizes alone: views may be out of the host's reach.</summary>
+    /// <summary>Items a replica, from sizes alone: the host may not be able to read views.</summary>
     static abstract int Items(in TArguments arguments);
 
     /// <summary>Does one item of a replica.</summary>
@@ -19,7 +19,7 @@ public interface IKernel<TSelf, TArguments>
     /// <summary>Rows of work a replica on the CPU.</summary>
     static virtual int Rows(in TArguments arguments) => TSelf.Items(arguments);
 
-    /// <summary>Does rows <paramref name="first"/> to <paramref name="end"/> - 1 of a replica on the CPU.</summary>
+    /// <summary>Runs rows <paramref name="first"/> to <paramref name="end"/> - 1 of a replica on the CPU.</summary>
     static virtual void Run(in TArguments arguments, int replica, int first, int end)
     {
         for (int item = first; item < end; item++)

@@ -1,6 +1,6 @@
 namespace CarTAgents.Kernels;
 
-/// <summary>What a plane has an element for, in each replica.</summary>
+/// <summary>What the elements of a plane belong to, in each replica.</summary>
 public enum PlaneOf
 {
     /// <summary>Each site of the lattice.</summary>
@@ -52,7 +52,7 @@ public enum PlaneUse
     /// <summary>Carried from tick to tick where another plane, the signal of the same layer, is not 0; undefined elsewhere.</summary>
     Record,
 
-    /// <summary>Set by the host, or worked out anew from what is saved.</summary>
+    /// <summary>Set by the host, or recomputed from what is saved.</summary>
     Derived,
 
     /// <summary>Means something only between two launches.</summary>
@@ -103,7 +103,7 @@ public abstract class Plane(string name, PlaneOf of, PlaneUse use)
     public abstract void Accept(IPlaneVisitor visitor);
 }
 
-/// <summary>Does something with planes, whatever the type of their elements.</summary>
+/// <summary>Does something with planes of any element type.</summary>
 public interface IPlaneVisitor
 {
     /// <summary>Does it with one.</summary>

@@ -133,7 +133,7 @@ public static class Planes
         Totals,
     ];
 
-    /// <summary>Planes that a checkpoint holds: signals before the records that they tell of.</summary>
+    /// <summary>Planes that a checkpoint holds: signals come before the records whose sites they mark.</summary>
     public static readonly IReadOnlyList<Plane> Saved = [.. All.Where(p => p.Use is PlaneUse.State or PlaneUse.Record)];
 
     /// <summary>Bytes that the planes of a tissue of given sizes take.</summary>

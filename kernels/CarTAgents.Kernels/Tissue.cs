@@ -5,7 +5,7 @@ using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels;
 
-/// <summary>All that a kernel may touch: the lattice, its replicas' buffers and their parameters. Replicas are the outermost
+/// <summary>Everything that a kernel may touch: the lattice, its replicas' buffers and their parameters. Replicas are the outermost
 /// dimension.</summary>
 /// <remarks>A kernel reads anything that no kernel of the same pass writes, and writes only entries of its own site, voxel, row or
 /// replica.</remarks>

@@ -129,7 +129,7 @@ public static class Program
             _ => null,
         };
 
-    /// <summary>What is said of an error that nobody foresaw, for whoever meets it and whoever shall mend it.</summary>
+    /// <summary>The message for an unexpected error, for the user and for whoever is to fix it.</summary>
     public static string Fault(Exception e) =>
         $"error: a fault of the program, not of your input: {e.Message}\n"
         + "please report it, with the configuration and these lines:\n"

@@ -3,7 +3,7 @@ using CarTAgents.Kernels;
 
 namespace CarTAgents.Compute;
 
-/// <summary>Where kernels run. Knows buffers and launches, and nothing of what they mean.</summary>
+/// <summary>A device on which kernels run. Knows buffers and launches, and nothing of their meaning.</summary>
 /// <remarks>Launches on one device run in the order in which they are issued. A device is used by one thread at a time.</remarks>
 public abstract class Device : IDisposable
 {
@@ -13,7 +13,7 @@ public abstract class Device : IDisposable
     /// <summary>Host threads that run kernels; 1 where the work is not done by host threads.</summary>
     public abstract int Threads { get; }
 
-    /// <summary>Bytes that can be allocated now, as far as the device tells.</summary>
+    /// <summary>Bytes that can be allocated now, as far as the device reports.</summary>
     public abstract long AvailableBytes { get; }
 
     /// <summary>Allocates a buffer of zeros.</summary>
@@ -59,12 +59,12 @@ public abstract class Device : IDisposable
     public abstract void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
         where T : unmanaged;
 
-    /// <summary>Leaves cores of the host to threads that work beside the launches, as far as it would use them itself. Any thread may call
-    /// it, at any time; results do not depend on it.</summary>
-    /// <param name="threads">Threads that work beside the launches from now on; 0 for none.</param>
+    /// <summary>Leaves cores of the host to threads that work alongside the launches, as far as it would use them itself. Any thread may
+    /// call it, at any time; results do not depend on it.</summary>
+    /// <param name="threads">Threads that work alongside the launches from now on; 0 for none.</param>
     public virtual void MakeRoom(int threads) { }
 
-    /// <summary>Waits for all launches so far: for clocks. Nothing else needs it.</summary>
+    /// <summary>Waits for all launches so far, to measure time. Nothing else needs it.</summary>
     public abstract void Wait();
 
     /// <inheritdoc/>

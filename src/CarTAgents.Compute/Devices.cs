@@ -16,7 +16,7 @@ public static class Devices
     /// <remarks>For tests there is <c>ilgpu-cpu</c> besides, ILGPU's emulation of a device.</remarks>
     /// <param name="name">The name; letters may be large or small.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one a logical processor.</param>
-    /// <param name="note">One line on what <c>auto</c> chose and why, or on a start before this one that a driver ended; or null.</param>
+    /// <param name="note">One line on what <c>auto</c> chose and why, or on an earlier start that a driver ended; or null.</param>
     /// <param name="workGroup">Work items a group on other devices; 0 for their choice.</param>
     /// <exception cref="DeviceException">No such device (<see cref="DeviceException.IsRequest"/>), or it cannot be used.</exception>
     public static Device Open(string name, int threads, out string? note, int workGroup = 0)

@@ -5,7 +5,7 @@ namespace CarTAgents.Compute;
 
 /// <summary>Host memory the size of a buffer, into which parts of the buffer are copied while the device goes on: begun at one point of its
 /// order of launches, waited for later.</summary>
-/// <remarks>This one is for devices whose launches are over when they return: so is the copy.</remarks>
+/// <remarks>This implementation is for devices whose launches have ended when they return; so has the copy.</remarks>
 public unsafe class Readback<T> : IDisposable
     where T : unmanaged
 {
@@ -33,7 +33,8 @@ public unsafe class Readback<T> : IDisposable
     public virtual void Begin(long start, int count) => _device.Read(Source, start, Host.Span(start, count));
 
     /// <summary>Waits for what was begun, and for nothing after it.</summary>
-    /// <returns>The copy, by the buffer's indices; until the next <see cref="Begin"/>. What was not begun is what it was.</returns>
+    /// <returns>The copy, by the buffer's indices, valid until the next <see cref="Begin"/>. Parts that were not begun are
+    /// unchanged.</returns>
     public virtual View<T> Wait() => Host;
 
     /// <inheritdoc/>

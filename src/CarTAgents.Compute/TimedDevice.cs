@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CarTAgents.Compute;
 
-/// <summary>A device that can time each launch by itself. While it does not, a launch costs one more call.</summary>
+/// <summary>A device that can time each launch separately. When it does not, a launch costs one more call.</summary>
 /// <remarks>Timing waits for every launch to end, so that kernels which would overlap on a device are timed one after the other.</remarks>
 public sealed class TimedDevice : Device
 {
@@ -15,7 +15,7 @@ public sealed class TimedDevice : Device
     /// <summary>Whether launches are timed.</summary>
     public bool IsTiming { get; set; }
 
-    /// <summary>What was timed since <see cref="Clear"/>, by kernel, in the order of their first launches.</summary>
+    /// <summary>Times since <see cref="Clear"/>, by kernel, in the order of their first launches.</summary>
     public IReadOnlyCollection<LaunchTime> Times => _times.Values;
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed class TimedDevice : Device
     /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source) => _inner.Write(buffer, start, source);
 
-    /// <summary>Nothing: the device that is timed stays its owner's.</summary>
+    /// <summary>Nothing: the timed device belongs to its owner.</summary>
     public override void Dispose() { }
 
     private static string KernelName(Type kernel) =>

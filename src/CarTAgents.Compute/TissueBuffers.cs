@@ -49,7 +49,7 @@ public sealed partial class TissueBuffers : IDisposable
     public void Write<T>(Plane<T> plane, int replica, ReadOnlySpan<T> elements)
         where T : unmanaged => _device.Write(Of(plane), First(plane, replica), elements);
 
-    /// <summary>Makes room for more entries a window. Those that are planned are to be written anew.</summary>
+    /// <summary>Makes room for more entries in each window. The planned ones have to be written again.</summary>
     /// <param name="capacity">Entries of a window of a replica.</param>
     /// <exception cref="DeviceException">The device has not enough memory; nothing has changed.</exception>
     public void GrowEntries(int capacity)

@@ -119,8 +119,13 @@ internal sealed partial class Command : IDisposable
     /// <summary>Waits until a condition holds or the process has ended.</summary>
     public void Until(Func<bool> condition)
     {
+        var since = Stopwatch.StartNew();
         while (!_process.HasExited && !condition())
+        {
+            if (since.Elapsed > Patience)
+                throw new TimeoutException($"the command has not come that far after {Patience}; it printed: {_out}{_error}");
             Thread.Sleep(1);
+        }
     }
 
     /// <summary>Waits for the end.</summary>

@@ -1,7 +1,7 @@
 namespace CarTAgents.Kernels.Cells;
 
 /// <summary>How many cells of each class of a layer (<see cref="Parameters.CellClass"/>) lie under a voxel: at most 64 sites do.</summary>
-/// <remarks>Packed as a byte a class. Beside this file only the CPU's form of the counting knows it, <see
+/// <remarks>Packed as a byte a class. Apart from this file only the CPU's form of the counting knows it, <see
 /// cref="Rules.CellCounts"/>.</remarks>
 public readonly struct ClassCounts
 {

@@ -1,6 +1,6 @@
 namespace CarTAgents.Kernels.Cells;
 
-/// <summary>Who enters a site, as its winner byte tells: 0 nobody, else the direction that it comes from.</summary>
+/// <summary>Who enters a site, by its winner byte: 0 nobody, else the direction from which it comes.</summary>
 /// <remarks>The only place that knows the packing: bits 0-2 direction, 3 a daughter cell.</remarks>
 public readonly struct Entrant
 {

@@ -52,14 +52,14 @@ public struct Resident
         set => _state = (_state & ~0xFFu) | ((uint)value & 0xFFu);
     }
 
-    /// <summary>Failed tries of the present wish to divide, 0 to 7.</summary>
+    /// <summary>Failed attempts at the present division, 0 to 7.</summary>
     public int Tries
     {
         readonly get => (int)((_state >> 8) & 7u);
         set => _state = (_state & ~0x700u) | (((uint)value & 7u) << 8);
     }
 
-    /// <summary>The direction first tried by the present wish to divide, 0-based.</summary>
+    /// <summary>The direction tried first for the present division, 0-based.</summary>
     public int FirstTry
     {
         readonly get => (int)((_state >> 11) & 7u);

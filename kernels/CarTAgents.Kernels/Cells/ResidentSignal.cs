@@ -1,12 +1,12 @@
 namespace CarTAgents.Kernels.Cells;
 
-/// <summary>What a resident does just now, as its neighbours see it.</summary>
+/// <summary>The present state of a resident, as its neighbours see it.</summary>
 public enum ResidentPhase
 {
     /// <summary>Alive.</summary>
     Alive,
 
-    /// <summary>Alive, and wishes to put a daughter cell in the direction.</summary>
+    /// <summary>Alive, and about to put a daughter cell in the direction.</summary>
     Dividing,
 
     /// <summary>Lethally hit, or in apoptosis.</summary>
@@ -48,7 +48,7 @@ public readonly struct ResidentSignal
     /// <summary>A living resident of a kind, 1 to 7.</summary>
     public static ResidentSignal Living(int kind) => new(kind, ResidentPhase.Alive, 0);
 
-    /// <summary>One that wishes to put a daughter cell in a direction.</summary>
+    /// <summary>One that is about to put a daughter cell in a direction.</summary>
     public static ResidentSignal Dividing(int kind, int direction) => new(kind, ResidentPhase.Dividing, direction);
 
     /// <summary>One that dies of a hit from a direction (<see cref="Direction.None"/>: by itself).</summary>
@@ -69,7 +69,7 @@ public readonly struct ResidentSignal
     /// <summary>What the resident does; of an occupied site.</summary>
     public ResidentPhase Phase => (ResidentPhase)((_bits >> 3) & 3);
 
-    /// <summary>Direction code of the wish to divide, or of where the lethal hit came from.</summary>
+    /// <summary>Direction code of the intended division, or of where the lethal hit came from.</summary>
     public int Direction => _bits & 7;
 
     /// <summary>Whether the site holds a living cell, dividing or not.</summary>
@@ -78,7 +78,7 @@ public readonly struct ResidentSignal
     /// <summary>Whether the site holds the mark of a cell that left.</summary>
     public bool IsGone => Phase == ResidentPhase.Debris && Direction == Left;
 
-    /// <summary>Whether a hit from a direction is what the cell dies of.</summary>
+    /// <summary>Whether the cell dies of a hit from a direction.</summary>
     public bool IsKilledFrom(int direction) => Phase == ResidentPhase.Dying && Direction == direction;
 
     /// <summary>Whether the site holds a cell that T cells have killed, dying or dead: those raise the alarm, others die

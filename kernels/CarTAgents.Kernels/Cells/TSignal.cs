@@ -1,15 +1,15 @@
 namespace CarTAgents.Kernels.Cells;
 
-/// <summary>What a T cell does just now, as its neighbours see it.</summary>
+/// <summary>The present behaviour of a T cell, as its neighbours see it.</summary>
 public enum TPhase
 {
     /// <summary>No cell; from the fate of cells to the census of the same tick, perhaps the mark of one that is gone.</summary>
     None,
 
-    /// <summary>Not bound; the direction is the wish to step (0: stay).</summary>
+    /// <summary>Not bound; the direction is the intended step (0: stay).</summary>
     Searching,
 
-    /// <summary>Wishes to put a daughter cell in the direction.</summary>
+    /// <summary>About to put a daughter cell in the direction.</summary>
     Dividing,
 
     /// <summary>In synapse with the resident in the direction (0: of its own site).</summary>
@@ -75,7 +75,7 @@ public readonly struct TSignal
     /// <summary>Direction code, 0 to 6.</summary>
     public int Direction => _bits & DirectionMask;
 
-    /// <summary>How the cell has gone, where the phase is <see cref="TPhase.None"/>.</summary>
+    /// <summary>How the cell was lost, where the phase is <see cref="TPhase.None"/>.</summary>
     public TMark Mark => (TMark)(_bits & DirectionMask);
 
     /// <summary>Whether a hit was delivered this tick.</summary>

@@ -9,7 +9,7 @@ public struct FieldParameters
     /// <summary>Sub-steps of diffusion a tick: an even number.</summary>
     public int SubSteps;
 
-    /// <summary>Quanta under which a voxel gives nothing to its neighbours.</summary>
+    /// <summary>Quanta below which a voxel passes nothing to its neighbours.</summary>
     public int Rest;
 
     /// <summary>Probabilities, a quantum and tick: of decay, and of washout to plasma.</summary>
@@ -22,7 +22,7 @@ public struct FieldParameters
     /// <summary>Field, on an equal grid, that raises secretion: its number + 1; 0 for none.</summary>
     public int BoostField;
 
-    /// <summary>What it adds to secretion at saturation, over what is secreted without it: 2^-16.</summary>
+    /// <summary>Its addition to secretion at saturation, relative to secretion without it: 2^-16.</summary>
     public uint BoostGain;
 
     /// <summary>Quanta of it a voxel that give half of that.</summary>

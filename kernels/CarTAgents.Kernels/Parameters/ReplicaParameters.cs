@@ -1,6 +1,6 @@
 namespace CarTAgents.Kernels.Parameters;
 
-/// <summary>What holds for a whole replica, whatever its kinds of cells.</summary>
+/// <summary>Parameters of a whole replica, whatever its kinds of cells.</summary>
 public struct ReplicaParameters
 {
     /// <summary>The seed's halves: the key of every random number.</summary>

@@ -34,7 +34,8 @@ public struct ResidentKind
         AntigenInheritance,
         AntigenInnovation;
 
-    /// <summary>What a daughter inherits of its mother's difference from the mean, in ln molecules (1/4096), rounded down.</summary>
+    /// <summary>The part of its mother's difference from the mean that a daughter inherits, in ln molecules (1/4096), rounded
+    /// down.</summary>
     public readonly int InheritedDifference(int difference) => (int)((long)difference * AntigenInheritance >> 16);
 
     /// <summary>What is drawn anew, in ln molecules (1/4096), by a standard normal deviate (1/4096).</summary>

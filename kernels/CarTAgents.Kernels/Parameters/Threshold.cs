@@ -45,7 +45,7 @@ public readonly record struct Threshold(uint Value)
     /// <param name="dither">A uniform word.</param>
     public long Of(long amount, uint dither) => (long)(((ulong)amount * Value + dither) >> 32);
 
-    /// <summary>Where a word below this value lies within it, which is uniform again.</summary>
+    /// <summary>The position of a word below this value within it, which is uniform again.</summary>
     public uint Rescaled(uint word) => (uint)(((ulong)word << 32) / Value);
 
     /// <summary>What is left after <paramref name="n"/> steps that each leave this share.</summary>

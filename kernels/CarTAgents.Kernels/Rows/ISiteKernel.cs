@@ -5,7 +5,7 @@ namespace CarTAgents.Kernels.Rows;
 public interface ISiteKernel<TSelf> : IKernel<TSelf, Tissue>
     where TSelf : struct, ISiteKernel<TSelf>
 {
-    /// <summary>Does the sites of a block that have work, on the CPU, in a replica that runs.</summary>
+    /// <summary>Runs the sites of a block that have work, on the CPU, in a replica that has not ended.</summary>
     /// <param name="t">The tissue.</param>
     /// <param name="row">The first site of the row.</param>
     /// <param name="x0">X of the block's first site.</param>

@@ -50,7 +50,7 @@ public static class Diffusion
         return next;
     }
 
-    /// <summary>What enters, less what leaves, through the two faces on an axis.</summary>
+    /// <summary>The net flux into a voxel through the two faces on an axis.</summary>
     private static int Through(
         in Tissue t,
         in Voxel v,

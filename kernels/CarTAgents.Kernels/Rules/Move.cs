@@ -5,8 +5,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Carries out what the sites resolved: entrants are copied in, cells that stepped leave, T cells whose hit killed are
 /// credited.</summary>
-/// <remarks>Fifth pass of a tick. A record is read only from a cell that wished, which does not write its record in this pass; a T cell
-/// that shows a hit is bound, and nobody reads its record.</remarks>
+/// <remarks>Fifth pass of a tick. A record is read only from a cell that intends to move or divide, which does not write its record in
+/// this pass; a T cell that shows a hit is bound, and its record is not read.</remarks>
 public static class Move
 {
     /// <summary>The T layer's site: takes in its entrant, lets its cell go, or credits a kill.</summary>

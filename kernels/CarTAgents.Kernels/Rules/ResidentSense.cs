@@ -5,7 +5,7 @@ using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>What a resident does in a tick: take the hits that neighbouring T cells show, die, be cleared, or wish to divide.</summary>
+/// <summary>What a resident does in a tick: take the hits that neighbouring T cells show, die, be cleared, or begin to divide.</summary>
 /// <remarks>Third pass of a tick. Additive hits, their gap and their repair: Weigelin et al. 2021
 /// (doi:10.1038/s41467-021-25282-3).
 /// <para>One random word a resident and tick, the die of its site (<see cref="Draw.Die"/>): below the probability of what may happen to a

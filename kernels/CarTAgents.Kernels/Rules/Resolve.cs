@@ -49,7 +49,8 @@ public static class Resolve
         return new Entrant(entrant, Neighbour.TSignal(t, s, entrant).Phase == TPhase.Dividing);
     }
 
-    /// <summary>Whether a T cell seen in a direction wishes to enter here: to step, or in the first round to put a daughter cell.</summary>
+    /// <summary>Whether a T cell seen in a direction intends to enter here: to step or, in the first round, to put a daughter
+    /// cell.</summary>
     private static bool IntendsToEnter(TSignal signal, int direction, int round) =>
         signal.Direction == Direction.Opposite(direction)
         && (signal.Phase == TPhase.Searching || (signal.Phase == TPhase.Dividing && round == 0));

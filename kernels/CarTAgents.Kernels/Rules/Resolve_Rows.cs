@@ -4,7 +4,7 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a wish points at; on the T layer alone after the first
+/// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a cell intends to enter; on the T layer alone after the first
 /// round.</summary>
 public readonly unsafe struct ResolveRows : ISiteKernel<ResolveRows>
 {

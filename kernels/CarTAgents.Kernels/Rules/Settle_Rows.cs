@@ -4,7 +4,7 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches <see cref="Settle"/> at cells of both layers that wished to divide.</summary>
+/// <summary>Launches <see cref="Settle"/> at cells of both layers that intended to divide.</summary>
 public readonly unsafe struct SettleRows : ISiteKernel<SettleRows>
 {
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ namespace CarTAgents.Kernels.Rules;
 /// </list></remarks>
 public static class TStep
 {
-    /// <summary>Shows the wish to step in the signal, without asking whether the site is free: that is resolved by the site.</summary>
+    /// <summary>Shows the intended step in the signal, whether or not the site is free: that is resolved at the site.</summary>
     public static void Wish(in Tissue t, in Site s, TCell cell, in TKind kind)
     {
         int direction = 0;
@@ -38,7 +38,7 @@ public static class TStep
         t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Searching, direction);
     }
 
-    /// <summary>The wish of a later round, at a site with a searching cell.</summary>
+    /// <summary>The intended step of a later round, at a site with a searching cell.</summary>
     public static void Run(in Tissue t, in Site s)
     {
         TSignal signal = t.TSignals[s.Index];

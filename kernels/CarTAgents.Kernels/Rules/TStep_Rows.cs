@@ -4,7 +4,7 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches <see cref="TStep"/> at searching T cells: the wishes of a later round.</summary>
+/// <summary>Launches <see cref="TStep"/> at searching T cells: the intended steps of a later round.</summary>
 public readonly unsafe struct TStepRows : ISiteKernel<TStepRows>
 {
     /// <inheritdoc/>

@@ -144,10 +144,10 @@ public sealed record BenchResult
     /// <summary>Compulsory bytes moved a second, over the measured copy.</summary>
     public required double ShareOfCopy { get; init; }
 
-    /// <summary>CPUs that other processes kept busy during the rounds; null where the system does not tell.</summary>
+    /// <summary>CPUs that other processes kept busy during the rounds; null where the system does not say.</summary>
     public required double? OtherCpus { get; init; }
 
-    /// <summary>Each kernel of a tick by itself, and what the host does between launches ("host").</summary>
+    /// <summary>Each kernel of a tick separately, and the host's work between launches ("host").</summary>
     public required IReadOnlyList<KernelTime> Kernels { get; init; }
 
     /// <summary>Wall-clock time of a site-step, ns.</summary>

@@ -8,7 +8,7 @@ using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Cli.Bench;
 
-/// <summary>Measures a workload on a device: the same ticks again and again from one kept state, so that fast and slow machines do the same
+/// <summary>Measures a workload on a device: the same ticks repeatedly from one saved state, so that fast and slow machines do the same
 /// work.</summary>
 public static unsafe class Measurement
 {
@@ -19,7 +19,7 @@ public static unsafe class Measurement
     /// <param name="seconds">Wall-clock time of rounds that count; one round at least.</param>
     /// <param name="copySeconds">Wall-clock time of copying, before and after the rounds each.</param>
     /// <param name="copyBytes">Bytes of the buffer that is copied.</param>
-    /// <exception cref="DeviceException">Something has not enough memory.</exception>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
     /// <exception cref="RunException">The run failed, or did not repeat itself to the bit.</exception>
     public static BenchResult Measure(
         Workload workload,

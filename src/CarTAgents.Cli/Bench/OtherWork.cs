@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CarTAgents.Cli.Bench;
 
-/// <summary>CPU time that everything but this process takes, from a start on: what disturbs a measurement.</summary>
+/// <summary>CPU time that everything except this process takes, from a start on: it disturbs a measurement.</summary>
 public sealed class OtherWork
 {
     // Linux counts CPU time in /proc in hundredths of a second, whatever the kernel's own tick.
@@ -12,7 +12,7 @@ public sealed class OtherWork
     private readonly double? _busy = Busy();
     private readonly double _own = Own();
 
-    /// <summary>CPUs that were busy with something else, on average since the start; null where the system does not tell.</summary>
+    /// <summary>CPUs that were busy with something else, on average since the start; null where the system does not say.</summary>
     public double? Cpus() =>
         _busy is { } before && Busy() is { } now
             ? Math.Max(0, (now - before - (Own() - _own)) / Math.Max(1e-3, _wall.Elapsed.TotalSeconds))

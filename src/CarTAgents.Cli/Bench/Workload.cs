@@ -14,7 +14,7 @@ public sealed class Workload
     /// <summary>The configuration that all figures are of, beside the current directory and inside the program.</summary>
     public const string Standard = "configs/bench.yaml";
 
-    /// <summary>Bytes of cells that a site-step cannot do without: scans of the signals, and the records of the cells that act.</summary>
+    /// <summary>Bytes of cells that a site-step must move: scans of the signals, and the records of the cells that act.</summary>
     public const double CellBytes = 24;
 
     private static readonly string[] Embedded = [Standard, "configs/biology.yaml"];
@@ -43,7 +43,7 @@ public sealed class Workload
     /// <summary>Tick of the state hash: the second census. The ticks from the first census to it are measured.</summary>
     public uint HashTick { get; }
 
-    /// <summary>Bytes that a site-step cannot do without: <see cref="CellBytes"/>, and each field amount read and written once by the
+    /// <summary>Bytes that a site-step must move: <see cref="CellBytes"/>, and each field amount read and written once by the
     /// sources and once a sub-step.</summary>
     public double CompulsoryBytes { get; }
 

@@ -8,7 +8,7 @@ namespace CarTAgents.Cli.Terminal;
 /// <summary>A sweep as its user sees it.</summary>
 internal static class ConsoleSweep
 {
-    /// <summary>Runs what is left of it, and prints where the tables are.</summary>
+    /// <summary>Runs the remaining runs, and prints where the tables are.</summary>
     /// <returns>The exit code.</returns>
     public static int Execute(Sweep sweep, int jobs, bool quiet, Interruption interruption)
     {

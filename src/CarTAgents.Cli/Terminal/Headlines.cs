@@ -5,7 +5,7 @@ using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Cli.Terminal;
 
-/// <summary>What an assay came to, in a few sentences whose sums can be checked.</summary>
+/// <summary>The outcome of an assay, in a few sentences whose sums can be checked.</summary>
 internal static class Headlines
 {
     /// <summary>The sentences of a run's end; means, of several replicas.</summary>

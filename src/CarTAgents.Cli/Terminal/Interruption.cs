@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CarTAgents.Cli.Terminal;
 
-/// <summary>The signals by which a person, a terminal that goes away or a batch system asks a run to stop, heard from before the run leaves
+/// <summary>The signals by which a person, a closing terminal or a batch system asks a run to stop, caught from before the run writes
 /// its first file until it has written its last.</summary>
 internal sealed class Interruption : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CarTAgents.Cli.Terminal;
 
-/// <summary>Writes to the terminal or a log, and goes on without it once it takes no more: what is said to a person is not worth a
+/// <summary>Writes to the terminal or a log, and carries on without it once writing fails: messages to a person are not worth a
 /// run.</summary>
 internal sealed class PatientWriter(Stream stream) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
 {

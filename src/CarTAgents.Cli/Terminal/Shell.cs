@@ -3,7 +3,7 @@ namespace CarTAgents.Cli.Terminal;
 /// <summary>Commands as a shell reads them.</summary>
 internal static class Shell
 {
-    /// <summary>The command by which this process was started, so that it can be started again: the tool by its name, a built program by
+    /// <summary>The command that started this process, so that it can be repeated: the tool by its name, a built program by
     /// its path.</summary>
     public static string Command(IReadOnlyList<string> arguments) => string.Join(' ', [Program, .. arguments.Select(Quote)]);
 

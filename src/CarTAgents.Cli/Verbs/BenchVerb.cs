@@ -10,21 +10,17 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>cartagents bench.</summary>
 [Verb(
     "bench",
-    HelpText = "Measure the speed of this machine: the same work, and the same bits, everywhere. bench compare A.json B.json sets two "
+    HelpText = "Measure the speed of this machine: the same work, and the same bits, everywhere. bench compare A.json B.json compares two "
         + "machines side by side."
 )]
 public sealed class BenchVerb : DeviceVerb
 {
     /// <summary>The words "compare A.json B.json", or nothing.</summary>
-    [Value(
-        0,
-        MetaName = "compare A.json B.json",
-        HelpText = "Set two records side by side; refused when their workloads or state hashes differ."
-    )]
+    [Value(0, MetaName = "compare A.json B.json", HelpText = "Compare two records; refused when their workloads or state hashes differ.")]
     public IEnumerable<string> Words { get; set; } = [];
 
     /// <summary>Sizes.</summary>
-    [Option("sizes", Default = "64,128,256", MetaValue = "N,N,...", HelpText = "Sites an edge, or NXxNYxNZ.")]
+    [Option("sizes", Default = "64,128,256", MetaValue = "N,N,...", HelpText = "Sites along an edge, or NXxNYxNZ.")]
     public string Sizes { get; set; } = "64,128,256";
 
     /// <summary>The configuration.</summary>
@@ -40,12 +36,12 @@ public sealed class BenchVerb : DeviceVerb
         "measure",
         Default = "4 s",
         MetaValue = "TIME",
-        HelpText = "Wall-clock time to measure each size for; one round of ticks at least."
+        HelpText = "Wall-clock time for which to measure each size; at least one round of ticks."
     )]
     public string MeasureFor { get; set; } = "4 s";
 
     /// <summary>Wait.</summary>
-    [Option("wait", MetaValue = "TIME", HelpText = "Wait up to this time, before each size, for other programs to leave the CPUs alone.")]
+    [Option("wait", MetaValue = "TIME", HelpText = "Wait up to this long, before each size, until other programs leave the CPUs idle.")]
     public string? Wait { get; set; }
 
     /// <summary>JSON.</summary>

@@ -7,7 +7,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents branch.</summary>
-[Verb("branch", HelpText = "Go on from a run's checkpoint with changed values, in a new directory.")]
+[Verb("branch", HelpText = "Continue from a run's checkpoint with changed values, in a new directory.")]
 public sealed class BranchVerb : SimulatingVerb
 {
     /// <summary>The run.</summary>

@@ -13,7 +13,7 @@ using Spectre.Console;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents check.</summary>
-[Verb("check", HelpText = "Check a configuration, and tell what its run would take: memory, disk, time.")]
+[Verb("check", HelpText = "Check a configuration and say what its run would take: memory, disk, time.")]
 public sealed class CheckVerb : TimedVerb
 {
     /// <summary>The configuration.</summary>

@@ -8,7 +8,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents init.</summary>
-[Verb("init", HelpText = "Write a commented configuration to begin with, and beside it the files that it builds on.")]
+[Verb("init", HelpText = "Write a commented configuration to start from, and the files that it extends.")]
 public sealed partial class InitVerb : Verb
 {
     /// <summary>The name.</summary>
@@ -16,11 +16,11 @@ public sealed partial class InitVerb : Verb
     public string? Name { get; set; }
 
     /// <summary>The origin.</summary>
-    [Option("from", Default = "template", MetaValue = "WHICH", HelpText = "Which configuration to begin from; see --list.")]
+    [Option("from", Default = "template", MetaValue = "WHICH", HelpText = "Which configuration to start from; see --list.")]
     public string From { get; set; } = "template";
 
     /// <summary>List.</summary>
-    [Option("list", HelpText = "List the configurations that there are to begin from.")]
+    [Option("list", HelpText = "List the configurations to start from.")]
     public bool List { get; set; }
 
     /// <summary>Examples.</summary>

@@ -6,7 +6,7 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>Options of runs on lattices where the patient has none.</summary>
 internal static class MixedOptions
 {
-    /// <summary>What was asked for and does not apply, a sentence each.</summary>
+    /// <summary>Requests that do not apply, one sentence each.</summary>
     public static IEnumerable<string> Idle(TimedVerb verb)
     {
         if (verb.Device != "auto")
@@ -17,14 +17,14 @@ internal static class MixedOptions
             yield return "--checkpoint-every and --wall-limit do not apply: a mixed patient runs in milliseconds and writes no checkpoints";
     }
 
-    /// <summary>Refuses to look at a patient who has no lattice.</summary>
+    /// <summary>Refuses to show a patient without a lattice.</summary>
     public static void RequireLattice(RunConfiguration configuration)
     {
         if (configuration.IsMixed)
             throw configuration.Error("patient.space", "a mixed patient has no tissue to look at; expected lattice");
     }
 
-    /// <summary>Refuses to go on from a checkpoint of a run that has none.</summary>
+    /// <summary>Refuses to continue a run that writes no checkpoints.</summary>
     public static void RequireCheckpoints(RunDirectory directory)
     {
         if (RunRecord.Read(directory.Record) is { Lattice.Count: 0 })

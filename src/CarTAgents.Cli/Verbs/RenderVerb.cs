@@ -14,7 +14,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents render.</summary>
-[Verb("render", HelpText = "Draw a tissue in three dimensions, without a display: pictures or a film.")]
+[Verb("render", HelpText = "Draw a tissue in three dimensions, as pictures or a film; needs no display.")]
 public sealed class RenderVerb : DeviceVerb
 {
     /// <summary>The configuration or the run.</summary>
@@ -27,13 +27,7 @@ public sealed class RenderVerb : DeviceVerb
     public string Input { get; set; } = "";
 
     /// <summary>Where to.</summary>
-    [Option(
-        'o',
-        "output",
-        Required = true,
-        MetaValue = "OUT",
-        HelpText = "A PNG file; with --every a directory, which takes 000000.png ..."
-    )]
+    [Option('o', "output", Required = true, MetaValue = "OUT", HelpText = "A PNG file; with --every a directory for 000000.png ...")]
     public string Output { get; set; } = "";
 
     /// <summary>The look.</summary>
@@ -46,11 +40,11 @@ public sealed class RenderVerb : DeviceVerb
     public string Look { get; set; } = "";
 
     /// <summary>How often.</summary>
-    [Option("every", MetaValue = "TIME", HelpText = "Simulated time from one picture to the next: --every 15min.")]
+    [Option("every", MetaValue = "TIME", HelpText = "Simulated time between pictures: --every 15min.")]
     public string? Every { get; set; }
 
     /// <summary>Film.</summary>
-    [Option("film", HelpText = "Make a film of the pictures, OUT/film.mp4, by ffmpeg.")]
+    [Option("film", HelpText = "Make a film of the pictures, OUT/film.mp4, with ffmpeg.")]
     public bool Film { get; set; }
 
     /// <summary>Size.</summary>

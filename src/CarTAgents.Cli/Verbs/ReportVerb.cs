@@ -7,7 +7,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents report.</summary>
-[Verb("report", HelpText = "Make the report of a run again (of a patient its summary too), from the files that it left.")]
+[Verb("report", HelpText = "Regenerate the report of a run, and a patient's summary, from the files of the run.")]
 public sealed class ReportVerb : Verb
 {
     /// <summary>The run.</summary>

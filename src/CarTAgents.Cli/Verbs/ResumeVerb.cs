@@ -8,7 +8,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents resume.</summary>
-[Verb("resume", HelpText = "Go on with a run from its last checkpoint, to the same bits as if it had never stopped.")]
+[Verb("resume", HelpText = "Continue a run from its last checkpoint, with the same bits as if it had never stopped.")]
 public sealed class ResumeVerb : SimulatingVerb
 {
     /// <summary>The run.</summary>
@@ -16,7 +16,7 @@ public sealed class ResumeVerb : SimulatingVerb
     public string Directory { get; set; } = "";
 
     /// <summary>The checkpoint.</summary>
-    [Option("checkpoint", MetaValue = "FILE", HelpText = "Go on from this checkpoint instead of the last one.")]
+    [Option("checkpoint", MetaValue = "FILE", HelpText = "Continue from this checkpoint instead of the last one.")]
     public string? From { get; set; }
 
     /// <summary>Examples.</summary>

@@ -6,11 +6,11 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents schema.</summary>
-[Verb("schema", HelpText = "Print the JSON schema of configurations, by which an editor completes and checks them.")]
+[Verb("schema", HelpText = "Print the JSON schema of configurations, with which editors complete and check them.")]
 public sealed class SchemaVerb : Verb
 {
     /// <summary>The file.</summary>
-    [Option('o', "output", MetaValue = "FILE", HelpText = "Write it to a file.")]
+    [Option('o', "output", MetaValue = "FILE", HelpText = "Write it to this file.")]
     public string? Output { get; set; }
 
     /// <summary>Examples.</summary>

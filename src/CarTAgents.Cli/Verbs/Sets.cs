@@ -24,9 +24,9 @@ internal static class Sets
     /// <summary>The arguments without an option.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="option">The option.</param>
-    /// <param name="expected">What stands after it, with an example.</param>
-    /// <param name="values">What stood after it, each time.</param>
-    /// <exception cref="InputException">Nothing stands after it.</exception>
+    /// <param name="expected">What should follow it, with an example.</param>
+    /// <param name="values">The values that followed it, each time.</param>
+    /// <exception cref="InputException">No value follows it.</exception>
     public static string[] Take(string[] args, string option, string expected, out List<string> values)
     {
         values = [];

@@ -50,7 +50,7 @@ internal static partial class ShippedConfigurations
         throw new InputException($"--from '{name}': there is no such configuration{near}; expected one of {string.Join(", ", names)}");
     }
 
-    /// <summary>A file's text as it is to lie in a directory of the user's, all that it needs beside it.</summary>
+    /// <summary>A file's text for a directory of the user's, with the files that it needs in the same directory.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">The name that it gets.</param>
     public static string As(string file, string path)

@@ -9,7 +9,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents sweep.</summary>
-[Verb("sweep", HelpText = "Run a configuration many times, with other values and seeds; join the shards of a sweep (sweep merge DIR).")]
+[Verb("sweep", HelpText = "Run a configuration many times with different values and seeds; join the shards of a sweep (sweep merge DIR).")]
 public sealed class SweepVerb : DeviceVerb
 {
     /// <summary>The word that joins shards.</summary>
@@ -25,12 +25,12 @@ public sealed class SweepVerb : DeviceVerb
     [Option(
         "vary",
         MetaValue = "PATH=A,B,C",
-        HelpText = "Values of a key of the configuration, or of a parameter by its symbol; given again for another key: every combination."
+        HelpText = "Values of a key, or of a parameter by its symbol; repeat it for further keys to run every combination."
     )]
     public string? VaryHelp { get; set; }
 
     /// <summary>Table of points.</summary>
-    [Option("design", MetaValue = "FILE.csv", HelpText = "Points of a table: a column a key or symbol, a line a point.")]
+    [Option("design", MetaValue = "FILE.csv", HelpText = "Points from a table: a column for each key or symbol, a line for each point.")]
     public string? DesignFile { get; set; }
 
     /// <summary>Sampling.</summary>
@@ -52,11 +52,11 @@ public sealed class SweepVerb : DeviceVerb
     public string? OverHelp { get; set; }
 
     /// <summary>Points of a sample.</summary>
-    [Option("runs", MetaValue = "N", HelpText = "Most points of a sample, 100 unless something else is asked for.")]
+    [Option("runs", MetaValue = "N", HelpText = "Most points of a sample; by default 100.")]
     public int? Runs { get; set; }
 
     /// <summary>Replicates.</summary>
-    [Option("replicates", Default = 1, MetaValue = "N", HelpText = "Runs of each point, with seeds that follow one another.")]
+    [Option("replicates", Default = 1, MetaValue = "N", HelpText = "Runs of each point, with consecutive seeds.")]
     public int Replicates { get; set; } = 1;
 
     /// <summary>The directory.</summary>
@@ -64,7 +64,7 @@ public sealed class SweepVerb : DeviceVerb
     public string? Output { get; set; }
 
     /// <summary>Jobs.</summary>
-    [Option("jobs", Default = 0, MetaValue = "N", HelpText = "Runs at a time, a thread each; 0: as many as suits the machine.")]
+    [Option("jobs", Default = 0, MetaValue = "N", HelpText = "Runs at a time, one thread each; 0: as many as suit the machine.")]
     public int Jobs { get; set; }
 
     /// <summary>What runs leave.</summary>
@@ -78,7 +78,7 @@ public sealed class SweepVerb : DeviceVerb
     public string Keep { get; set; } = "tables";
 
     /// <summary>Go on.</summary>
-    [Option("resume", HelpText = "Go on with the sweep in the directory.")]
+    [Option("resume", HelpText = "Continue the sweep in the directory.")]
     public bool Resume { get; set; }
 
     /// <summary>Shard.</summary>

@@ -11,7 +11,7 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>A command, with the options that every command has.</summary>
 public abstract class Verb
 {
-    /// <summary>How examples are shown: with what is chosen in them alone.</summary>
+    /// <summary>How examples are shown: only with the options that they set.</summary>
     protected static readonly UnParserSettings Shown = new() { SkipDefault = true };
 
     /// <summary>The arguments of the command, as they were typed.</summary>
@@ -69,7 +69,7 @@ public abstract class DeviceVerb : Verb
     [Option(
         "set",
         MetaValue = "PATH=VALUE",
-        HelpText = "Set a value of the configuration, any number of times: --set tissue.tCells.effectorToTarget=0.1, or a parameter by "
+        HelpText = "Set a value of the configuration; may be repeated: --set tissue.tCells.effectorToTarget=0.1, or a parameter by "
             + "its symbol: --set t_engage=\"30 min\"."
     )]
     public virtual string? SetHelp { get; set; }
@@ -157,7 +157,7 @@ public abstract class SimulatingVerb : TimedVerb
         "checkpoint-every",
         MetaValue = "TIME",
         Default = "1 h",
-        HelpText = "Write a checkpoint after this wall-clock time, again and again: --checkpoint-every 30min."
+        HelpText = "Write a checkpoint each time this much wall-clock time has passed: --checkpoint-every 30min."
     )]
     public string? CheckpointEvery { get; set; }
 

@@ -27,11 +27,11 @@ public sealed class ViewVerb : StartingVerb
     private string? _restart;
 
     /// <summary>Paused.</summary>
-    [Option("paused", HelpText = "Wait until the space key, or a step, lets the run go.")]
+    [Option("paused", HelpText = "Begin paused, until the space key or a step.")]
     public bool Paused { get; set; }
 
     /// <summary>Speed.</summary>
-    [Option("speed", Default = 0.0, MetaValue = "N", HelpText = "Ticks a second to hold the run to; 0: as fast as it goes.")]
+    [Option("speed", Default = 0.0, MetaValue = "N", HelpText = "Limit the run to this many ticks a second; 0: no limit.")]
     public double Speed { get; set; }
 
     /// <summary>The look.</summary>
@@ -61,7 +61,7 @@ public sealed class ViewVerb : StartingVerb
     public int? Serve { get; set; }
 
     /// <summary>Trace.</summary>
-    [Option("trace", MetaValue = "FILE", HelpText = "Write each command of the window into a file, a line each.")]
+    [Option("trace", MetaValue = "FILE", HelpText = "Write each command of the window to this file, one per line.")]
     public string? Trace { get; set; }
 
     /// <summary>Examples.</summary>

@@ -97,8 +97,8 @@ public sealed unsafe class CpuDevice : Device
     }
 #pragma warning restore CS8500
 
-    /// <summary>Runs a kernel's first rows a few at a time. The runtime compiles well what has been called often, and a call a launch is
-    /// not often.</summary>
+    /// <summary>Runs a kernel's first rows a few at a time. The runtime optimises what has been called often, and one call for each launch
+    /// is not often.</summary>
     private static void RunInPieces<TKernel, TArguments>(in TArguments arguments, int replica, int first, int end)
         where TKernel : struct, IKernel<TKernel, TArguments>
         where TArguments : struct
@@ -140,7 +140,7 @@ public sealed unsafe class CpuDevice : Device
     }
 
     /// <inheritdoc/>
-    /// <remarks>Threads that share a core with another take turns of milliseconds, and at each barrier all wait for the one whose turn it
+    /// <remarks>Threads that share a core are scheduled in turns of milliseconds, and at each barrier all wait for the one that is
     /// is not. With one thread fewer, nobody waits.</remarks>
     public override void MakeRoom(int threads) =>
         _workers.Resting = threads == 0 ? 0 : (int)Math.Min(Threads, (long)Threads + threads - Environment.ProcessorCount);

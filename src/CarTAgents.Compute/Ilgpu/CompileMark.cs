@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CarTAgents.Compute.Ilgpu;
 
-/// <summary>A file that lies there while a driver compiles. A driver whose cache is damaged may end the process in the middle: nothing can
+/// <summary>A file that exists while a driver compiles. A driver whose cache is damaged may end the process in the middle: nothing can
 /// be said then, but at the next start.</summary>
 internal sealed class CompileMark : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class CompileMark : IDisposable
     public static string Folder { get; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "cartagents", "compiling");
 
-    /// <summary>What a process that is no more has left to say, once; null if nothing.</summary>
+    /// <summary>The message that an ended process left behind, once; null if there is none.</summary>
     public static string? TakeLeftBehind()
     {
         string? text = null;
@@ -60,7 +60,7 @@ internal sealed class CompileMark : IDisposable
         }
     }
 
-    /// <summary>Does something that a start does not depend on.</summary>
+    /// <summary>Does something whose failure does not matter to a start.</summary>
     private static void Try(Action act)
     {
         try

@@ -92,8 +92,8 @@ public sealed unsafe partial class IlgpuDevice : Device
     internal long Allocated { get; private set; }
 
     /// <inheritdoc/>
-    /// <remarks>OpenCL does not tell what others use: the device's memory less what was allocated here; where the device is the CPU, what
-    /// the host can give.</remarks>
+    /// <remarks>OpenCL does not say how much memory other programs use: the device's memory less what was allocated here; where the device
+    /// is the CPU, what the host can give.</remarks>
     public override long AvailableBytes =>
         _accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory()
         : _isHost ? Math.Min(_accelerator.MemorySize - Allocated, HostMemory.AvailableBytes())

@@ -13,7 +13,7 @@ namespace CarTAgents.Compute.Ilgpu;
 /// <summary>Compiles kernels by ILGPU, and repairs the text that it makes.</summary>
 internal static class KernelCompiler
 {
-    /// <summary>ILGPU's table of replaced methods is one for the process, and not for several threads.</summary>
+    /// <summary>ILGPU has one table of replaced methods for the process, which is not thread-safe.</summary>
     private static readonly Lock Gate = new();
 
     private static readonly HashSet<Type> Seen = [];

@@ -4,14 +4,15 @@ using ILGPU.Backends.OpenCL;
 
 namespace CarTAgents.Compute.Ilgpu;
 
-/// <summary>What ILGPU's OpenCL C must be rid of before a driver sees it.</summary>
+/// <summary>Repairs of ILGPU's OpenCL C before a driver sees it.</summary>
 internal static partial class OpenClText
 {
-    /// <summary>Makes sums, products and negations wrap, barriers cover memory of the group, and values stay on their way.</summary>
+    /// <summary>Makes sums, products and negations wrap, makes barriers cover the group's memory, and restores values that are exchanged
+    /// between blocks.</summary>
     public static void Repair(CLCompiledKernel kernel) => Text(kernel) = Repaired(kernel.Source);
 
     /// <summary>The text, repaired.</summary>
-    /// <remarks>ILGPU adds, multiplies and negates as signed numbers, which may not overflow in C: compilers use that. Its barrier orders
+    /// <remarks>ILGPU adds, multiplies and negates as signed numbers, which may not overflow in C, as compilers assume. Its barrier orders
     /// global memory alone.</remarks>
     public static string Repaired(string text) =>
         SignedNegation()

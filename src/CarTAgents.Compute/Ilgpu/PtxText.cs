@@ -4,7 +4,7 @@ using ILGPU.Backends.PTX;
 
 namespace CarTAgents.Compute.Ilgpu;
 
-/// <summary>What ILGPU's PTX must be rid of before a driver sees it.</summary>
+/// <summary>Repairs of ILGPU's PTX before a driver sees it.</summary>
 internal static partial class PtxText
 {
     /// <summary>Takes <c>.uni</c> from conditional branches and branches by table: ILGPU adds it where operands are uniform though the

@@ -4,7 +4,7 @@ using ILGPU.Runtime.OpenCL;
 
 namespace CarTAgents.Compute.Ilgpu;
 
-/// <summary>A mark in a queue that can be waited for by itself, whatever was queued after it.</summary>
+/// <summary>A mark in a queue that can be waited for, whatever was queued after it.</summary>
 internal sealed unsafe class QueueMark(AcceleratorStream stream) : IDisposable
 {
     private ProfilingMarker? _marker;

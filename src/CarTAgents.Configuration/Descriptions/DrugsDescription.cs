@@ -65,7 +65,7 @@ public sealed record TocilizumabDescription
     [Key("Half-life in plasma.", Kind = QuantityKind.Time, Range = "[1 h, 1000 d]")]
     public required Quantity HalfLife { get; init; }
 
-    /// <summary>Share of the clearance of IL-6 that goes by its receptor.</summary>
+    /// <summary>Share of the clearance of IL-6 that is by its receptor.</summary>
     [Key("Share of the clearance of IL-6 that goes by its receptor, and is lost at full occupancy.", Range = "[0, 1)")]
     public required Quantity Clearance { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed record FieldDescription
     [Key("Decay, as a rate or as {halfLife: time}; absent: none.")]
     public DecayDescription? Decay { get; init; }
 
-    /// <summary>Rate of loss to the outside (plasma, medium), counted apart from decay, 1/s; null for none.</summary>
+    /// <summary>Rate of loss to the outside (plasma, medium), counted separately from decay, 1/s; null for none.</summary>
     [Key(
         "Rate of loss to the outside (plasma, or medium above), counted apart from decay; absent: none.",
         Kind = QuantityKind.Rate,
@@ -51,7 +51,7 @@ public sealed record FieldDescription
     )]
     public IReadOnlyDictionary<string, Quantity> Secretion { get; init; } = new Dictionary<string, Quantity>();
 
-    /// <summary>Raising of secretion by another field; null for none.</summary>
+    /// <summary>Enhancement of secretion by another field; null for none.</summary>
     [Key("Raising of the secretion by another field of the same voxel width; absent: none.")]
     public BoostDescription? Boost { get; init; }
 

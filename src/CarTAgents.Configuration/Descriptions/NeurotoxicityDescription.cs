@@ -22,7 +22,7 @@ public sealed record NeurotoxicityDescription
     [Key("Weight of the CAR-T number against that of IFN-gamma, as exponents of a product.", Range = "[0, 1]")]
     public required Quantity Weight { get; init; }
 
-    /// <summary>Share of the drive that goes by the receptor of IL-1.</summary>
+    /// <summary>Share of the drive that acts through the receptor of IL-1.</summary>
     [Key("Share of the drive that goes by the receptor of IL-1, which anakinra blocks.", Range = "[0, 1]", Default = "0")]
     public Quantity Il1Share { get; init; }
 

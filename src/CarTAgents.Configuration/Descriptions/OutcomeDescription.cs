@@ -3,7 +3,7 @@ using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Configuration.Descriptions;
 
-/// <summary>By which rules response, progression and death are told.</summary>
+/// <summary>The rules for response, progression and death.</summary>
 public sealed record OutcomeDescription
 {
     /// <summary>Response by imaging; null for a disease of marrow, or none.</summary>
@@ -80,7 +80,7 @@ public sealed record RemissionDescription
     [Key("First look for residual disease, from the infusion.", Kind = QuantityKind.Time, Range = "[0 d, 1000 d]")]
     public required Quantity ResidualFrom { get; init; }
 
-    /// <summary>Last look for residual disease, s from the infusion; relapse is told after it.</summary>
+    /// <summary>Last look for residual disease, s from the infusion; a relapse can be called after it.</summary>
     [Key(
         "Last look for residual disease, from the infusion; relapse is looked for after it.",
         Kind = QuantityKind.Time,

@@ -143,7 +143,7 @@ public sealed record PatientDescription
     public SpreadDescription? Spread { get; init; }
 }
 
-/// <summary>When a tissue goes over to kinetics of counts, and comes back.</summary>
+/// <summary>When a tissue is handed over to kinetics of counts, and when it returns.</summary>
 public sealed record HandOverDescription
 {
     /// <summary>Fewer targets, and fewer activated macrophages, on the lattice than this.</summary>

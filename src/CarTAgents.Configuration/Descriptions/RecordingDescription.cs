@@ -3,7 +3,7 @@ using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Configuration.Descriptions;
 
-/// <summary>What is seen of a tissue, on an interval, in one file.</summary>
+/// <summary>The visible state of a tissue, at intervals, in one file.</summary>
 public sealed record RecordingDescription
 {
     /// <summary>Simulated time between states, s; a whole number of ticks. The first is taken at the start.</summary>

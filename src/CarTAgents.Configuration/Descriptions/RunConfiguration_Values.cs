@@ -8,7 +8,7 @@ namespace CarTAgents.Configuration.Descriptions;
 // The physical values of a configuration, as a list.
 public sealed partial class RunConfiguration
 {
-    /// <summary>Every physical value that the configuration holds, with its dotted path and what is known of its key, in the order of the
+    /// <summary>Every physical value of the configuration, with its dotted path and the description of its key, in the order of the
     /// keys.</summary>
     public IEnumerable<(string Path, KeyDescription Key, Quantity Value)> Quantities() => Quantities(this, typeof(RunConfiguration), "");
 

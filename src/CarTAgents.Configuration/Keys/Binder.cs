@@ -8,7 +8,7 @@ using CarTAgents.Configuration.Yaml;
 namespace CarTAgents.Configuration.Keys;
 
 /// <summary>
-/// Turns nodes into typed values by what <see cref="KeyDescription"/> says, collecting every problem on the way; fills absent keys'
+/// Turns nodes into typed values as <see cref="KeyDescription"/> says, collecting every problem on the way; fills absent keys'
 /// defaults into the nodes.
 /// </summary>
 internal sealed class Binder

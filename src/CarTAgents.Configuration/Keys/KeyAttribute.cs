@@ -49,7 +49,7 @@ public sealed class KeyAttribute(string description) : Attribute
 }
 
 /// <summary>States that a map must hold exactly one of several sets of keys.</summary>
-/// <param name="sets">Each a list of keys separated by spaces; an empty text allows none of them. Keys that occur in no set are
+/// <param name="sets">Lists of keys, separated by spaces; an empty text allows no keys. Keys that occur in no set are
 /// unaffected.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AlternativesAttribute(params string[] sets) : Attribute

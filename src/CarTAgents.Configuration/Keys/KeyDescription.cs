@@ -34,7 +34,7 @@ public enum ValueForm
     Record,
 }
 
-/// <summary>What the program knows of one key of the configuration; made from <see cref="KeyAttribute"/> by reflection.</summary>
+/// <summary>Description of one key of the configuration; made from <see cref="KeyAttribute"/> by reflection.</summary>
 public sealed class KeyDescription
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<KeyDescription>> Known = new();
@@ -65,7 +65,7 @@ public sealed class KeyDescription
     /// <summary>The form of the value.</summary>
     public ValueForm Form { get; }
 
-    /// <summary>The type of the elements of a list or map; <see cref="Type"/> otherwise.</summary>
+    /// <summary>The type of the elements of a list or map; otherwise <see cref="Type"/>.</summary>
     public Type ElementType { get; }
 
     /// <summary>True when the key must be there.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CarTAgents.Configuration.Yaml;
 
-/// <summary>Reads files that a user names: whole, of a size that can be one, and never from a device or a pipe that does not end.</summary>
+/// <summary>Reads files that a user names: complete, of a plausible size, and never from a device or a pipe without an end.</summary>
 public static class InputFile
 {
     /// <summary>Largest configuration, bytes.</summary>

@@ -5,7 +5,7 @@ using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Configuration.Yaml;
 
-/// <summary>Lays one piece of configuration over another: maps merge, lists and values replace, null takes away.</summary>
+/// <summary>Lays one piece of configuration over another: maps are merged, lists and values replaced, and null removes.</summary>
 internal static class Layer
 {
     /// <summary>The result of laying <paramref name="above"/> over <paramref name="below"/>; neither is changed.</summary>

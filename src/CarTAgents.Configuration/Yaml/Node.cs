@@ -195,7 +195,7 @@ internal static class YamlText
         }
     }
 
-    /// <summary>Where a text is none, for it holds one half of a pair of surrogates; it could not be written again.</summary>
+    /// <summary>Where a text is invalid, because it holds one half of a surrogate pair; it could not be written.</summary>
     private static int? HalfCharacter(string text)
     {
         for (int i = 0; i < text.Length; i++)

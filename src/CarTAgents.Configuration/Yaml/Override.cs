@@ -120,7 +120,7 @@ internal static class Override
         return list;
     }
 
-    /// <summary>A run can follow changes of rates, not of what its cells, fields and lattice are.</summary>
+    /// <summary>A run can follow changes of rates, but not of its cells, fields and lattice.</summary>
     private static void RefuseUnchangeable(string[] parts, Origin origin, string shownKey, Node value, RunConfiguration changing)
     {
         if (value is ScalarNode { IsNull: true })

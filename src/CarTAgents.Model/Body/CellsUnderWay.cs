@@ -3,7 +3,7 @@ using CarTAgents.Model.Engine;
 
 namespace CarTAgents.Model.Body;
 
-/// <summary>Body cells on their way onto a lattice, of which no census has told yet.</summary>
+/// <summary>Body cells on their way onto a lattice that no census has counted yet.</summary>
 internal sealed class CellsUnderWay : IState
 {
     // Planned for this window, and for the one before; T cells by class, then residents by kind from 1.

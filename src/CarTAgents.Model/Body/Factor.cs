@@ -3,7 +3,7 @@ using CarTAgents.Model.Engine;
 namespace CarTAgents.Model.Body;
 
 /// <summary>How many body cells a cell on a lattice stands for. It holds for a whole window.</summary>
-/// <param name="cells">What it begins with.</param>
+/// <param name="cells">Its initial value.</param>
 internal struct Factor(long cells)
 {
     private long _now = cells,

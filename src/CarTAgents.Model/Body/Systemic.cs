@@ -129,7 +129,7 @@ internal sealed class Systemic : IState
     /// <summary>Names of the other cytokines in plasma.</summary>
     public IReadOnlyList<string> Others { get; }
 
-    /// <summary>One of the other cytokines in plasma, pg/mL; NaN where it is not told.</summary>
+    /// <summary>One of the other cytokines in plasma, pg/mL; NaN where it is not modelled.</summary>
     /// <param name="name">Its name in the configuration.</param>
     public double Other(string name)
     {

@@ -9,7 +9,7 @@ public static class CourseColumns
 
     private static readonly List<CourseColumn> Declared = [];
 
-    /// <summary>All of them. A value is NaN where a column means nothing for the disease.</summary>
+    /// <summary>All of them. A value is NaN where a column does not apply to the disease.</summary>
     public static IReadOnlyList<CourseColumn> All => Declared;
 
     /// <summary>Time from the infusion.</summary>

@@ -79,7 +79,7 @@ internal readonly record struct PatientState()
     /// <summary>Disease activity, SLEDAI.</summary>
     public double Sledai { get; init; } = double.NaN;
 
-    /// <summary>One of the other cytokines in plasma, pg/mL; NaN where it is not told.</summary>
+    /// <summary>One of the other cytokines in plasma, pg/mL; NaN where it is not modelled.</summary>
     /// <param name="name">Its name under <c>patient.systemic.others</c>.</param>
     public double Plasma(string name) => Others?.Invoke(name) ?? double.NaN;
 

@@ -12,7 +12,7 @@ namespace CarTAgents.Model.Conversion;
 /// <param name="kinds">Numbers of its kinds.</param>
 /// <param name="rates">Conversions of single values.</param>
 /// <param name="lattice">The lattice.</param>
-/// <param name="notes">What a user should know; null where that was said before.</param>
+/// <param name="notes">Notes for the user; null where they were given before.</param>
 internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rates, Lattice lattice, List<string>? notes)
 {
     public void Convert(string name, FieldDescription field, int number, ParameterSet parameters)

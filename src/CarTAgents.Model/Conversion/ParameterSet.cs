@@ -48,7 +48,7 @@ public sealed class ParameterSet(int fields)
         return changes * (shared + replicas * own);
     }
 
-    /// <summary>The same for a replica and tissue: only who they are differs, the rest is shared.</summary>
+    /// <summary>The same for a replica and tissue: only their identity differs, the rest is shared.</summary>
     public ParameterSet Of(uint identity, uint tissue)
     {
         var own = (ParameterSet)MemberwiseClone();

@@ -11,7 +11,7 @@ namespace CarTAgents.Model.Conversion;
 /// <summary>The one place where rates become probabilities of a tick or window, times ticks, and amounts quanta.</summary>
 /// <param name="configuration">The run's configuration, whose tick, census window and lattice hold throughout.</param>
 /// <param name="lattice">The lattice.</param>
-/// <param name="notes">What a user should know.</param>
+/// <param name="notes">Notes for the user.</param>
 internal sealed class Rates(RunConfiguration configuration, Lattice lattice, List<string> notes)
 {
     private readonly double _tick = configuration.Tick;
@@ -27,7 +27,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
     /// <summary>A probability that is drawn; one too small to be drawn is never, and said.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="probability">The probability.</param>
-    /// <param name="draw">What it is drawn for.</param>
+    /// <param name="draw">The interval or event of one draw, for messages.</param>
     public Threshold Chance(string key, double probability, string draw)
     {
         Threshold threshold = Threshold.OfProbability(probability);

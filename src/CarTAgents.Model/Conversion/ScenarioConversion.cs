@@ -38,7 +38,7 @@ public sealed class ScenarioConversion
 
     /// <summary>Converts a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="notes">What a user should know of the conversion: effective values, cells moved.</param>
+    /// <param name="notes">Notes for the user on the conversion: effective values, cells moved.</param>
     /// <param name="seeded">Whether the run starts at tick 0 with a tissue of its own; false when its state will be loaded.</param>
     /// <param name="replicas">Number of replicas, where not that of the configuration.</param>
     /// <exception cref="ConfigurationException">A value cannot be represented, or a file of cells is wrong.</exception>

@@ -21,7 +21,7 @@ internal interface IStateVisitor
     void Values<T>(string name, Span<T> values, T least, T most)
         where T : unmanaged, IComparable<T>;
 
-    /// <summary>What must be the same wherever the state is loaded.</summary>
+    /// <summary>Values that must be the same wherever the state is loaded.</summary>
     void Same<T>(string name, T value)
         where T : unmanaged;
 
@@ -29,7 +29,7 @@ internal interface IStateVisitor
     /// <returns>The number of items to visit: the one given or, when reading, the one read.</returns>
     int Count(string name, int count, int most);
 
-    /// <summary>Numbers that are saved, and not hashed because they follow from what is.</summary>
+    /// <summary>Numbers that are saved but not hashed, because they follow from others that are.</summary>
     void Unhashed<T>(string name, Span<T> values)
         where T : unmanaged;
 }

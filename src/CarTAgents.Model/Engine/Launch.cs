@@ -24,10 +24,10 @@ public enum Stage
     /// <summary>Who enters is copied in.</summary>
     Move,
 
-    /// <summary>Cells that wished to divide learn whether they did.</summary>
+    /// <summary>Cells that intended to divide learn whether they did.</summary>
     Settle,
 
-    /// <summary>Wishes of a later round of steps.</summary>
+    /// <summary>Intended steps of a later round.</summary>
     TStep,
 
     /// <summary>Cells enter from outside.</summary>

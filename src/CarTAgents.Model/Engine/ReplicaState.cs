@@ -56,7 +56,7 @@ internal sealed class ReplicaState : IState
         return _applied == applied ? null : Parameters;
     }
 
-    /// <summary>Follows events that were added after what has begun.</summary>
+    /// <summary>Follows events that were added after those that have begun.</summary>
     /// <param name="scenario">The run with them.</param>
     /// <param name="replica">The replica in it.</param>
     /// <param name="entryCapacity">Entries that a window has room for.</param>

@@ -22,7 +22,7 @@ public sealed class SectionWriter(Stream stream)
         writer.Write(length);
     }
 
-    /// <summary>Writes a section of what an object's state visits.</summary>
+    /// <summary>Writes the state of an object as a section.</summary>
     internal void Write<TState>(string name, int version, TState state)
         where TState : IState
     {
@@ -49,7 +49,7 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
     /// <param name="name">The name that it must have.</param>
     /// <param name="version">The version that it must be of.</param>
     /// <returns>Its bytes.</returns>
-    /// <exception cref="InvalidDataException">Another section stands there.</exception>
+    /// <exception cref="InvalidDataException">The section there is another one.</exception>
     /// <exception cref="EndOfStreamException">The file ends.</exception>
     public long Open(string name, int version)
     {
@@ -83,7 +83,7 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
     }
 
     /// <summary>Opens the next section, which must have a given length.</summary>
-    /// <exception cref="InvalidDataException">Another section stands there, or its length is another.</exception>
+    /// <exception cref="InvalidDataException">The section there is another one, or has another length.</exception>
     /// <exception cref="EndOfStreamException">The file ends.</exception>
     public void Open(string name, int version, long length)
     {

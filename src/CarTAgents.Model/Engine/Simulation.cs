@@ -89,7 +89,7 @@ public sealed partial class Simulation : IDisposable
     /// <summary>The device that the run is on.</summary>
     public Device Device => _device;
 
-    /// <summary>Refuses a configuration whose run a device has no memory for, before the tables of its replicas are made.</summary>
+    /// <summary>Refuses a configuration whose run does not fit the device's memory, before the tables of its replicas are made.</summary>
     /// <exception cref="DeviceException">It does not fit.</exception>
     public static void RequireMemory(RunConfiguration configuration, Device device)
     {
@@ -112,7 +112,7 @@ public sealed partial class Simulation : IDisposable
         );
     }
 
-    /// <summary>Bytes of the host's memory that tables of parameters take, beside what is on the device.</summary>
+    /// <summary>Bytes of the host's memory that tables of parameters take, besides the device's.</summary>
     public static long HostBytes(RunConfiguration configuration) =>
         ParameterSet.HostBytes(
             configuration.Fields.Count,
@@ -178,7 +178,7 @@ public sealed partial class Simulation : IDisposable
         _buffers.Write<uint>(Planes.Uptake, replica, parameters.Uptake);
     }
 
-    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been told when it
+    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been received when it
     /// returns.</summary>
     /// <param name="tick">Tick to run to; at most the scenario's end.</param>
     /// <param name="cancel">Asks to stop.</param>
@@ -257,7 +257,7 @@ public sealed partial class Simulation : IDisposable
     private static int EntryCapacity(Scenario scenario) => scenario.Replicas.Max(r => EntryCapacity(scenario, r));
 
     /// <summary>Entries that one window of a replica can plan: the largest number due in one, and as many again that were refused before.
-    /// Its own doses alone decide, so that what it plans does not depend on other replicas.</summary>
+    /// Only its own doses matter, so that its plan does not depend on other replicas.</summary>
     private static int EntryCapacity(Scenario scenario, Replica replica)
     {
         // What a patient's blood cannot issue in one window waits for the next.

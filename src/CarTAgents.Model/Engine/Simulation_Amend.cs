@@ -8,9 +8,9 @@ namespace CarTAgents.Model.Engine;
 
 public sealed partial class Simulation
 {
-    /// <summary>Goes on with events that were added to the run's, or taken away, where their first window has not begun: to the same bits
+    /// <summary>Continues with events that were added to the run's, or removed, where their first window has not begun: with the same bits
     /// as if they had been known from the start.</summary>
-    /// <param name="scenario">The run with those events, and otherwise the same; its tissues at tick 0 are not looked at.</param>
+    /// <param name="scenario">The run with those events, and otherwise the same; its tissues at tick 0 are ignored.</param>
     /// <exception cref="DeviceException">The device has not enough memory for a dose; nothing has changed.</exception>
     public void Amend(Scenario scenario)
     {

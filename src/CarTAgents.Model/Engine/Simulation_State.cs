@@ -47,7 +47,7 @@ public sealed partial class Simulation
         sections.Begin(EndSection, 1, 0);
     }
 
-    /// <summary>Goes on from what <see cref="Save"/> wrote, on this or another device.</summary>
+    /// <summary>Continues from what <see cref="Save"/> wrote, on this or another device.</summary>
     /// <exception cref="InvalidDataException">The state is not one of this scenario.</exception>
     /// <exception cref="EndOfStreamException">The state is cut short.</exception>
     public void Load(Stream stream)
@@ -138,11 +138,11 @@ public sealed partial class Simulation
         _device.Read(_buffers.Of(Planes.Resident), first, residents);
     }
 
-    /// <summary>Copies the records of T cells here and there in a stretch of a replica's sites.</summary>
+    /// <summary>Copies the records of T cells at some of a replica's sites.</summary>
     public void GatherTCells(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<TCell> tCells) =>
         _device.Gather(_buffers.Of(Planes.TCell), (long)replica * _tissue.Sites + firstSite, sites, places, tCells);
 
-    /// <summary>Copies the records of residents here and there in a stretch of a replica's sites.</summary>
+    /// <summary>Copies the records of residents at some of a replica's sites.</summary>
     public void GatherResidents(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Resident> residents) =>
         _device.Gather(_buffers.Of(Planes.Resident), (long)replica * _tissue.Sites + firstSite, sites, places, residents);
 

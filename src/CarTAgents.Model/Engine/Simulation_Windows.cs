@@ -71,8 +71,8 @@ public sealed partial class Simulation
         return _patients.Length == 0 ? parameters : _patients[replica / (_states.Length / _patients.Length)].UnderDrugs(parameters);
     }
 
-    /// <summary>A tissue that is away from its lattice stands still there, without cytokines: its end is now. It comes back at the tick of
-    /// the run.</summary>
+    /// <summary>A tissue that is away from its lattice does not change there, and has no cytokines: its end is now. It comes back at the
+    /// tick of the run.</summary>
     private void SetRuns(int replica, bool runs)
     {
         if (_runs[replica] == runs)
@@ -162,7 +162,7 @@ public sealed partial class Simulation
         return Kernels.Sums.StateHash.Mix(hash ^ body.Hash);
     }
 
-    /// <summary>Local sites of vessels of a replica, ascending. They never change, so that they are looked up once.</summary>
+    /// <summary>Local sites of vessels of a replica, ascending. They never change, so they are looked up once.</summary>
     private int[] VesselSites(int replica)
     {
         if (_vesselSites[replica] is { } known)

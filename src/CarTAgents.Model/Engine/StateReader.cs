@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CarTAgents.Model.Engine;
 
-/// <summary>Reads the numbers of a state from a section of a stream; what is not possible is refused with an
+/// <summary>Reads the numbers of a state from a section of a stream; impossible values are refused with an
 /// <see cref="InvalidDataException"/>.</summary>
 /// <param name="stream">Where from.</param>
 /// <param name="section">Name of the section.</param>

@@ -45,7 +45,7 @@ public static class Verification
 
     /// <summary>Compares.</summary>
     /// <param name="scenario">What is run.</param>
-    /// <param name="from">Tick to begin at, a multiple of the window; what comes before it is run once, on the CPU.</param>
+    /// <param name="from">Tick to begin at, a multiple of the window; the ticks before it are run once, on the CPU.</param>
     /// <param name="ticks">Ticks to compare; fewer if the scenario ends before.</param>
     /// <param name="setups">The devices, the first of which the others are held to.</param>
     /// <param name="onTick">Called with the number of ticks done, or null.</param>

@@ -37,7 +37,7 @@ internal sealed class WindowEntries : IState
     /// <summary>Whether the window has no room for another entry.</summary>
     public bool IsFull => Count == _entries.Length;
 
-    /// <summary>Makes room for as many entries a window as are asked for; never less than there is.</summary>
+    /// <summary>Makes room for a number of entries in each window; never less than before.</summary>
     public void Grow(int capacity)
     {
         capacity = Math.Max(capacity, _entries.Length);
@@ -93,7 +93,7 @@ internal sealed class WindowEntries : IState
 
     /// <summary>Notes which entries of the window that has just ended were refused, once.</summary>
     /// <param name="entries">Those entries, with the marks of what was carried out.</param>
-    /// <param name="doses">What is owed those that doses sent.</param>
+    /// <param name="doses">Cells that doses still owe.</param>
     public void NoteRefused(ReadOnlySpan<PlannedEntry> entries, DoseSchedule doses)
     {
         for (int e = 0; e < _lastCount; e++)
@@ -109,7 +109,7 @@ internal sealed class WindowEntries : IState
         _lastCount = 0;
     }
 
-    /// <summary>Hands out, once, what a patient's entries of the window before the last were refused.</summary>
+    /// <summary>Returns, once, the refused entries of a patient in the window before the last.</summary>
     public Refusal[] TakeRefusals()
     {
         Refusal[] refusals = [.. _refusals];

@@ -2,7 +2,7 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
 
-/// <summary>Who meets whom in a step: from the cells at its start, the hazard of each group of targets and the synapses of each kind of T
+/// <summary>Contacts in a step: from the cells at its start, the hazard of each group of targets and the synapses of each kind of T
 /// cell, tissue by tissue.</summary>
 internal sealed class Contacts(MixedPlan plan, TCellProgrammes[] tCells, MixedTissue[] tissues, TargetGroup[] targets)
 {

@@ -35,8 +35,8 @@ internal sealed partial class MixedConversion
 
     /// <summary>Converts a configuration.</summary>
     /// <param name="configuration">A configuration with <c>patient.space: mixed</c>.</param>
-    /// <param name="notes">What is written and does not apply.</param>
-    /// <exception cref="Configuration.Yaml.ConfigurationException">A value means nothing without a lattice; names the key.</exception>
+    /// <param name="notes">Notes on keys that are written and do not apply.</param>
+    /// <exception cref="Configuration.Yaml.ConfigurationException">A value has no meaning without a lattice; names the key.</exception>
     public static MixedPlan Convert(RunConfiguration configuration, out IReadOnlyList<string> notes)
     {
         notes =

@@ -68,7 +68,7 @@ public sealed partial class MixedPatient : IState
 
     /// <summary>The patients of a configuration, as they are at the infusion.</summary>
     /// <param name="configuration">A configuration with <c>patient.space: mixed</c>.</param>
-    /// <param name="notes">What a user should know of what does not apply.</param>
+    /// <param name="notes">Notes for the user on what does not apply.</param>
     /// <exception cref="Configuration.Yaml.ConfigurationException">The configuration cannot be well mixed; names the key.</exception>
     public static IEnumerable<MixedPatient> Of(RunConfiguration configuration, out IReadOnlyList<string> notes)
     {

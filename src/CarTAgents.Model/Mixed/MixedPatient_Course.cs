@@ -47,7 +47,7 @@ public sealed partial class MixedPatient
     /// <summary>Tumour cells of the body; NaN without a tumour.</summary>
     public double Tumour => _tumour?.Cells ?? double.NaN;
 
-    /// <summary>B cells in blood, 1/uL; NaN where none are told of.</summary>
+    /// <summary>B cells in blood, 1/uL; NaN where they are not modelled.</summary>
     public double BCellsInBlood => _bCells is null ? double.NaN : (_bCells.Naive + _bCells.Memory) / _plan.Apparent.B;
 
     /// <summary>Naive share of the B cells; NaN where there are none.</summary>
@@ -102,7 +102,7 @@ public sealed partial class MixedPatient
     /// <summary>Disease activity of lupus, SLEDAI; NaN for others.</summary>
     public double Sledai => _antibodies?.Sledai ?? double.NaN;
 
-    /// <summary>Vaccine antibody relative to its level at the infusion; NaN where it is not told.</summary>
+    /// <summary>Vaccine antibody relative to its level at the infusion; NaN where it is not modelled.</summary>
     public double VaccineAntibody => _antibodies?.Vaccine ?? double.NaN;
 
     /// <summary>Complement C3, g/L; NaN where it is not told.</summary>
@@ -177,7 +177,7 @@ public sealed partial class MixedPatient
             )
         );
 
-    /// <summary>Whether a row is due since the step before: the time has passed a multiple of the interval, or the course is
+    /// <summary>Whether a row has become due since the previous step: the time has passed a multiple of the interval, or the course is
     /// over.</summary>
     public bool IsRowDue =>
         IsOver || Math.Floor(Day / _plan.Every + 1e-9) > Math.Floor(_steps.Day(Math.Max(0, _step - 1)) / _plan.Every + 1e-9);

@@ -16,7 +16,7 @@ public enum Response
     Complete,
 }
 
-/// <summary>What became of a patient by the written rules of a study: response, progression and death. Days are NaN where something did not
+/// <summary>The outcome of a patient by the written rules of a study: response, progression and death. Days are NaN where something did not
 /// happen.</summary>
 public sealed class Outcome : IState
 {
@@ -40,7 +40,7 @@ public sealed class Outcome : IState
         _looks;
     private bool _isToxic;
 
-    /// <param name="rules">The rules; null where nothing is told.</param>
+    /// <param name="rules">The rules; null where there are none.</param>
     /// <param name="tumour">Tumour cells at the infusion.</param>
     /// <param name="threshold">Summed hazard at which the patient dies.</param>
     internal Outcome(OutcomeDescription? rules, double tumour, double threshold)

@@ -60,7 +60,7 @@ internal sealed record TCellPlan
     /// <summary>Between two chances to divide.</summary>
     public required double Cycle { get; init; }
 
-    /// <summary>Chances to divide in a burst, median patient; not always whole.</summary>
+    /// <summary>Chances to divide in a burst, median patient; not necessarily a whole number.</summary>
     public required double Destiny { get; init; }
 
     /// <summary>Chance that a triggered cell is armed again at the end of its burst.</summary>

@@ -21,7 +21,7 @@ internal sealed class TargetGroup(int tissue, MixedTargetPlan plan, double antig
     /// <summary>Hazard of being killed of such a cell, 1/d.</summary>
     public double Hazard { get; set; }
 
-    /// <summary>Killed cells whose remains lie in the tissue, weighted by what they mean to a macrophage.</summary>
+    /// <summary>Killed cells whose remains are in the tissue, weighted by their effect on a macrophage.</summary>
     public double Remains => _remains;
 
     /// <summary>Mean effect of their antigen on a kind of T cell: of killing and of triggering.</summary>

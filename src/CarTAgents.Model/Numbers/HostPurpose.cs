@@ -22,7 +22,7 @@ internal static class HostPurpose
     /// <summary>A patient's body: fates in blood, who enters which tissue; the window is the high half of the position.</summary>
     public const uint Patient = Purpose.Host + 5;
 
-    /// <summary>Who a drawn patient is; and what happens by chance to a patient without lattices.</summary>
+    /// <summary>The traits of a drawn patient; and chance events of a patient without lattices.</summary>
     public const uint Traits = Purpose.Host + 6,
         MixedCourse = Purpose.Host + 7;
 

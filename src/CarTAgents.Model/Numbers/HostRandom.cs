@@ -20,7 +20,7 @@ public struct HostRandom
 
     /// <summary>Opens the stream of a seed, an identity and a purpose.</summary>
     /// <param name="seed">The run's seed: low half first key word, high half second.</param>
-    /// <param name="identity">Whose draws: a patient, a replica, a tissue.</param>
+    /// <param name="identity">Owner of the draws: a patient, a replica or a tissue.</param>
     /// <param name="purpose">What the draws are for, below 2^31. Purposes of the host and of kernels are numbered apart.</param>
     /// <param name="position">How many 32-bit words were drawn before: 0 for a new stream, <see cref="Position"/> to resume one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="purpose"/> is 2^31 or more.</exception>

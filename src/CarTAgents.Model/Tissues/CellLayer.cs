@@ -5,8 +5,8 @@ namespace CarTAgents.Model.Tissues;
 
 /// <summary>One layer of a copied lattice: T cells or residents.</summary>
 /// <remarks>Each site has a code of one byte, 0 where it is empty. Codes are opaque: sites of one code look alike as far as
-/// <typeparamref name="TCell"/> tells without records, so that what is asked of every site is looked up by code.</remarks>
-/// <typeparam name="TCell">Its cells.</typeparam>
+/// <typeparamref name="TCell"/> is described without records, so that properties that are needed at every site are looked up by
+/// code.</remarks> <typeparam name="TCell">Its cells.</typeparam>
 public sealed class CellLayer<TCell>
     where TCell : struct, ICellView<TCell>
 {

@@ -11,7 +11,7 @@ using CarTAgents.Model.Engine;
 namespace CarTAgents.Model.Tissues;
 
 /// <summary>A copy of one replica at one tick: what pictures and snapshots are made from while the simulation goes on.</summary>
-/// <remarks>The simulation waits while the copy is taken, so that this copies and does nothing else. Its memory serves again at the next
+/// <remarks>The simulation waits while the copy is taken, so this does nothing but copy. Its memory is reused at the next
 /// tick: two bytes a site, four a voxel of each field, and where records are wanted 16 a cell.</remarks>
 public sealed class TissueCopy
 {
@@ -24,7 +24,7 @@ public sealed class TissueCopy
     /// <param name="simulation">The run.</param>
     /// <param name="slot">The replica's place in it.</param>
     /// <param name="fields">The fields to copy, by their places.</param>
-    /// <param name="tCellRecords">Whether the records of T cells are wanted, beside their signals.</param>
+    /// <param name="tCellRecords">Whether the records of T cells are wanted besides their signals.</param>
     /// <param name="residentRecords">Whether those of residents are.</param>
     public TissueCopy(Simulation simulation, int slot, IEnumerable<int> fields, bool tCellRecords = false, bool residentRecords = false)
     {
@@ -41,7 +41,7 @@ public sealed class TissueCopy
         }
     }
 
-    /// <summary>Makes room for states that are not taken from a run, but were kept: cells without records.</summary>
+    /// <summary>Makes room for recorded states, whose cells have no records.</summary>
     /// <param name="scenario">What was simulated.</param>
     /// <param name="fieldSizes">Voxels of each field on x, y and z; as those of the run, or blocks of them.</param>
     public TissueCopy(Scenario scenario, IReadOnlyList<(int Nx, int Ny, int Nz)> fieldSizes)

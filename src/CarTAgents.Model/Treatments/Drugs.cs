@@ -1,5 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Treatments;
 
@@ -41,7 +43,7 @@ internal sealed class Drugs : IState
     /// <summary>Lets a step pass.</summary>
     public void Fade(double days) => Tocilizumab?.Fade(days);
 
-    /// <summary>Gives what times and rules say at the end of a step.</summary>
+    /// <summary>Gives the drugs that times and rules call for at the end of a step.</summary>
     /// <param name="signs">What the patient shows; the day of tocilizumab is filled in.</param>
     /// <param name="day">The time.</param>
     /// <param name="days">The step that ended.</param>
@@ -129,11 +131,11 @@ internal record struct DrugEffects()
 
     /// <summary>The chance that a drug takes a T cell of a program within a time, 0 to 1; resting cells and those that will not engraft
     /// are left alone.</summary>
-    public readonly double Lost(Kernels.Cells.TProgram program, double days) =>
+    public readonly double Lost(TProgram program, double days) =>
         program switch
         {
-            Kernels.Cells.TProgram.Resting or Kernels.Cells.TProgram.Failing => 0,
-            Kernels.Cells.TProgram.Memory => -Numbers.HostMath.ExpM1(-MemoryLoss * days),
-            _ => -Numbers.HostMath.ExpM1(-Loss * days),
+            TProgram.Resting or TProgram.Failing => 0,
+            TProgram.Memory => -HostMath.ExpM1(-MemoryLoss * days),
+            _ => -HostMath.ExpM1(-Loss * days),
         };
 }

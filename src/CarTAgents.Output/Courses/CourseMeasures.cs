@@ -10,7 +10,7 @@ public static class CourseMeasures
     /// <summary>The first lowest value after the infusion and its time, at the end too.</summary>
     public static (double Value, double Time) Lowest(ReadOnlySpan<double> time, ReadOnlySpan<double> value) => Extreme(time, value, -1);
 
-    /// <summary>The value at a time, between its neighbours in proportion; NaN outside the curve.</summary>
+    /// <summary>The value at a time, interpolated linearly; NaN outside the curve.</summary>
     public static double At(ReadOnlySpan<double> time, ReadOnlySpan<double> value, double at)
     {
         for (int i = 0; i < time.Length; i++)
@@ -136,7 +136,7 @@ public static class CourseMeasures
         }
     }
 
-    /// <summary>A phase of a fall: 2^(-t/halfLife) / y at each value, computed once for all that it is tried with.</summary>
+    /// <summary>A phase of a fall: 2^(-t/halfLife) / y at each value, computed once for all phases that it is paired with.</summary>
     private sealed class Phase(double[] t, double[] y, double halfLife)
     {
         public double HalfLife { get; } = halfLife;

@@ -41,11 +41,11 @@ public sealed record PublishedValue(
     /// <summary>Whether it is a time, drawn along the axis of time.</summary>
     public bool IsTime => Panel is not null && Unit == CourseColumns.Time.Unit;
 
-    /// <summary>The measure of a course that it can be set beside; null for none.</summary>
+    /// <summary>The measure of a course that it can be compared with; null for none.</summary>
     public CourseMeasure? Measure => CourseSummary.Measures.FirstOrDefault(m => m.Name == Endpoint);
 }
 
-/// <summary>Values that a study published, to set a simulated course beside: a CSV file.</summary>
+/// <summary>Values that a study published, to compare a simulated course with: a CSV file.</summary>
 public static class PublishedTable
 {
     private static readonly string[] Columns =

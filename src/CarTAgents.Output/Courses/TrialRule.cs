@@ -3,8 +3,8 @@ using CarTAgents.Model.Columns;
 
 namespace CarTAgents.Output.Courses;
 
-/// <summary>The rule by which the median patient, or the median of a cohort, is set beside a published value: rates and grades inside the
-/// interval, times within a factor of 1.5 of the median, counts and cytokines within a factor of 3. The range of all patients, which
+/// <summary>The rule by which the median patient, or the median of a cohort, is compared with a published value: rates and grades inside
+/// the interval, times within a factor of 1.5 of the median, counts and cytokines within a factor of 3. The range of all patients, which
 /// nearly everything lies in, decides nothing.</summary>
 public static class TrialRule
 {

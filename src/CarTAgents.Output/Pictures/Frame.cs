@@ -6,7 +6,7 @@ using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Pictures;
 
-/// <summary>How a picture looks at a lattice of three dimensions.</summary>
+/// <summary>How a picture views a lattice of three dimensions.</summary>
 public enum FrameView
 {
     /// <summary>One layer of sites, <see cref="Frame.Slice"/>.</summary>
@@ -54,7 +54,7 @@ public sealed partial record Frame
     /// <summary>The field beside them; null draws the cells only.</summary>
     public FrameField? Field { get; init; }
 
-    /// <summary>How to look at it; of no matter in two dimensions.</summary>
+    /// <summary>The view; without effect in two dimensions.</summary>
     public FrameView View { get; init; } = FrameView.Slice;
 
     /// <summary>The layer of sites that a slice shows, 0 to Nz - 1.</summary>
@@ -64,7 +64,7 @@ public sealed partial record Frame
     /// otherwise.</summary>
     public double? HeightUm { get; init; }
 
-    /// <summary>About how long the longer side of a panel is, pixels.</summary>
+    /// <summary>Approximate length of the longer side of a panel, pixels.</summary>
     public int PanelPixels { get; init; } = 560;
 
     /// <summary>Draws the picture.</summary>

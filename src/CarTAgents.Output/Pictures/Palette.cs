@@ -1,6 +1,6 @@
 namespace CarTAgents.Output.Pictures;
 
-/// <summary>Colours for categories that people with any of the usual colour-vision deficiencies tell apart: the palette of
+/// <summary>Colours for categories that people with any of the common colour-vision deficiencies can tell apart: the palette of
 /// Okabe and Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/, and the greys of a picture.</summary>
 public static class Palette
 {

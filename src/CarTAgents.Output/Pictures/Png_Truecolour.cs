@@ -6,7 +6,7 @@ namespace CarTAgents.Output.Pictures;
 
 public static partial class Png
 {
-    /// <summary>Writes a picture with a colour of its own for each pixel, whole or not at all.</summary>
+    /// <summary>Writes a true-colour picture, whole or not at all.</summary>
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>

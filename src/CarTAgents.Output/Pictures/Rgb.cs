@@ -15,7 +15,7 @@ public readonly record struct Rgb(byte R, byte G, byte B)
     /// <returns>The colour.</returns>
     public static Rgb Of(int rgb) => new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
 
-    /// <summary>A mixture with another colour, in whole numbers so that every machine gets the same.</summary>
+    /// <summary>A mixture with another colour, in integers, so that every machine gets the same.</summary>
     /// <param name="other">The other colour.</param>
     /// <param name="share">How much of the other, 0 to 256.</param>
     /// <returns>This colour at 0, the other at 256.</returns>

@@ -34,7 +34,7 @@ public sealed class AxisTicks
     /// <returns>The ticks; one at the low end where the range is empty.</returns>
     public static AxisTicks Within(double lowest, double highest, int atMost) => Make(lowest, highest, atMost, outside: false);
 
-    /// <summary>AxisTicks of which the first and last enclose a range.</summary>
+    /// <summary>Ticks of which the first and last enclose a range.</summary>
     /// <param name="lowest">The low end.</param>
     /// <param name="highest">The high end, not below the low one; both finite.</param>
     /// <param name="atMost">About the most ticks wanted, 2 or more.</param>

@@ -27,7 +27,7 @@ internal sealed class PlotAxis
     /// <summary>Values between them that carry a fine line.</summary>
     public List<double> Minor { get; } = [];
 
-    /// <summary>What the labels are multiples of; empty for 1.</summary>
+    /// <summary>The factor of which the labels are multiples; empty for 1.</summary>
     public string Factor { get; private set; } = "";
 
     /// <summary>An axis of values from 0 or below the lowest to above the highest.</summary>

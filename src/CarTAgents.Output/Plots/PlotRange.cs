@@ -1,6 +1,6 @@
 namespace CarTAgents.Output.Plots;
 
-/// <summary>A value that is known from elsewhere, drawn behind the curves of a panel: its spread as an area or a bar, its middle as a line
+/// <summary>A value from another source, drawn behind the curves of a panel: its spread as an area or a bar, its middle as a line
 /// or a dot.</summary>
 /// <param name="Name">What it is and where it is from, for those who point at it.</param>
 public sealed record PlotRange(string Name)

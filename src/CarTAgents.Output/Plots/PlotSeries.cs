@@ -8,7 +8,7 @@ public sealed record PlotSeries
     /// <summary>Its name, written at its end; the same name has the same colour in every panel.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where each value lies on the common axis, in its unit; finite and not falling.</summary>
+    /// <summary>Positions of the values on the common axis, in its unit; finite and non-decreasing.</summary>
     public required IReadOnlyList<double> X { get; init; }
 
     /// <summary>The values in the panel's unit, as many as <see cref="X"/>; one that is not finite, or not positive on a logarithmic

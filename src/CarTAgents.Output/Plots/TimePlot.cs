@@ -42,7 +42,7 @@ public sealed partial record TimePlot : IPlot
     /// <summary>What happened when.</summary>
     public IReadOnlyList<PlotMark> Marks { get; init; } = [];
 
-    /// <summary>Least room for names right of the panels, so that plots above one another have axes of one length.</summary>
+    /// <summary>Least space for names to the right of the panels, so that plots above one another have axes of equal length.</summary>
     public double LeastNameRoom { get; init; }
 
     /// <summary>Room that the names of these curves take.</summary>

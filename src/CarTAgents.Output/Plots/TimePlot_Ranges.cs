@@ -17,7 +17,7 @@ public sealed partial record TimePlot
         Svg.Text(svg, right - 28, 14, RangeKey, "soft", "end");
     }
 
-    /// <summary>Draws what lies behind the curves of a panel, cut off at its edges.</summary>
+    /// <summary>Draws what is behind the curves of a panel, clipped at its edges.</summary>
     private static void DrawRanges(
         StringBuilder svg,
         PlotPanel panel,

@@ -5,7 +5,7 @@ using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Recordings;
 
-/// <summary>A recording that is looked at: the states of a run, one each so often. The run may still be writing it.</summary>
+/// <summary>A recording: the states of a run at intervals. The run may still be writing it.</summary>
 public sealed class Recording : IDisposable
 {
     private readonly FileStream _file;
@@ -20,10 +20,10 @@ public sealed class Recording : IDisposable
         Refresh();
     }
 
-    /// <summary>The states that are whole, in the order of time, then of the replicas.</summary>
+    /// <summary>The complete states, ordered by time, then by replica.</summary>
     public IReadOnlyList<RecordedState> States => _states;
 
-    /// <summary>Whether something stands behind the last whole state: it is being written, or the file was cut short.</summary>
+    /// <summary>Whether anything follows the last complete state: one that is being written, or a truncated one.</summary>
     public bool IsCutShort { get; private set; }
 
     /// <summary>The places of the replicas that are recorded.</summary>

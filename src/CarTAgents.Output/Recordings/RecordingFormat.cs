@@ -13,7 +13,7 @@ internal static class RecordingFormat
 
     private const int Ints = 3 + (2 * CellClasses.Count);
 
-    /// <summary>Bytes of what stands before a state: tick, slot, length of the state, counts of cells; and a checksum of these and
+    /// <summary>Bytes of a state's header: tick, slot, length of the state, counts of cells; and a checksum of these and
     /// the state.</summary>
     public const int FrameHeader = (Ints * sizeof(int)) + sizeof(uint);
 

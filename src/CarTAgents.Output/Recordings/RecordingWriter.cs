@@ -13,7 +13,7 @@ internal sealed class RecordingWriter : IDisposable
 
     private RecordingWriter(TissueCodec codec, WrittenFile file) => (_codec, _file) = (codec, file);
 
-    /// <summary>Begins the recording of a run, or goes on with it after the states of before a tick.</summary>
+    /// <summary>Begins the recording of a run, or continues it after the states before a tick.</summary>
     /// <param name="path">The file.</param>
     /// <param name="scenario">What is simulated.</param>
     /// <param name="tick">The tick that the run is at; states from there on will be written again.</param>

@@ -18,7 +18,7 @@ public sealed record ReportPlot(string Caption, IPlot Plot);
 /// <param name="Rows">The measures, those of a topic together.</param>
 public sealed record ReportChart(IReadOnlyList<ReportPlot> Plots, IReadOnlyList<ReportMeasure> Rows);
 
-/// <summary>A measure of a course, beside a published one.</summary>
+/// <summary>A measure of a course, compared with a published one.</summary>
 /// <param name="Topic">What is measured.</param>
 /// <param name="Measure">What of it.</param>
 /// <param name="Unit">The unit of both; empty for none.</param>

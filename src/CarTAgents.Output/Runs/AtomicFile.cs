@@ -20,7 +20,7 @@ public static partial class AtomicFile
     /// file is gone.</exception>
     public static void Write(string path, Action<Stream> write, bool flush = true) => Begin(path, write, flush).Dispose();
 
-    /// <summary>Writes a file by a callback, and leaves it open to go on at its end.</summary>
+    /// <summary>Writes a file by a callback, and leaves it open for appending.</summary>
     internal static WrittenFile Begin(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -72,7 +72,7 @@ public static partial class AtomicFile
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
     public static void WriteBytes(string path, ReadOnlyMemory<byte> content) => Write(path, s => s.Write(content.Span));
 
-    /// <summary>A temporary name for a file, which nobody can foresee.</summary>
+    /// <summary>A temporary name for a file, which cannot be predicted.</summary>
     /// <param name="path">The final name.</param>
     /// <returns>The name with <c>.tmp-</c> and 16 random hexadecimal digits added.</returns>
     public static string TemporaryName(string path) => $"{path}.tmp-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";

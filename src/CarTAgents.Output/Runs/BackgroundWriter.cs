@@ -13,7 +13,7 @@ internal sealed class BackgroundWriter : IDisposable
     private ExceptionDispatchInfo? _error;
     private bool _ended;
 
-    /// <summary>Waits for the work before, and hands over the next.</summary>
+    /// <summary>Waits for the previous work, and hands over the next.</summary>
     /// <param name="work">What to do; what it throws comes out of the next call here.</param>
     public void Begin(Action work)
     {
@@ -31,7 +31,7 @@ internal sealed class BackgroundWriter : IDisposable
         }
     }
 
-    /// <summary>Throws what the work before has thrown, if it is over; does not wait.</summary>
+    /// <summary>Throws what the previous work has thrown, if it is over; does not wait.</summary>
     public void Check()
     {
         if (Volatile.Read(ref _error) is not null)
@@ -52,7 +52,7 @@ internal sealed class BackgroundWriter : IDisposable
         error?.Throw();
     }
 
-    /// <summary>Waits until the work is done; if it failed, something else has failed before.</summary>
+    /// <summary>Waits until the work is done; if it failed, an earlier error is already being reported.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -149,7 +149,7 @@ public sealed class BranchConfiguration
     private static ConfigurationException Wrong(string set, string path, string message) =>
         new(new Origin($"--set {set}", 0, 0), path, message);
 
-    /// <summary>Both lists begin with the events that have begun, and nothing new lies before the checkpoint.</summary>
+    /// <summary>Both lists begin with the events that have begun, and nothing new comes before the checkpoint.</summary>
     private void RequirePast(RunConfiguration after)
     {
         EventDescription[] past = [.. Past(_before)];

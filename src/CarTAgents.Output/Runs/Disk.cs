@@ -5,10 +5,10 @@ namespace CarTAgents.Output.Runs;
 /// <remarks>All of a run's writing passes here: <see cref="Before"/> lets a test fail any operation, or end the process there.</remarks>
 internal static class Disk
 {
-    /// <summary>Told each operation and its file before it happens; what it throws is taken for the disk's error.</summary>
+    /// <summary>Called with each operation and its file before it happens; what it throws is treated as an error of the disk.</summary>
     public static Action<DiskOperation, string>? Before { get; set; }
 
-    /// <summary>Does something with a file, and puts an error of the disk into words.</summary>
+    /// <summary>Does something with a file, and turns an error of the disk into a message.</summary>
     public static T Do<T>(DiskOperation operation, string path, Func<T> work)
     {
         try
@@ -34,7 +34,7 @@ internal static class Disk
             }
         );
 
-    /// <summary>A new file, never one that is there; a symbolic link of that name is not followed.</summary>
+    /// <summary>A new file, never an existing one; a symbolic link of that name is not followed.</summary>
     public static WrittenFile Create(string path) =>
         Do(
             DiskOperation.Create,

@@ -84,7 +84,7 @@ public static class GivenEvent
         return $"dose: {{cells: {Quote(words[1])}, mix: {{{string.Join(", ", mix)}}}{rest}}}";
     }
 
-    /// <summary>What the run's last dose was of, or what its tissue began with.</summary>
+    /// <summary>The composition of the run's last dose, or of its initial tissue.</summary>
     private static IReadOnlyDictionary<string, Quantity> UsualMix(RunConfiguration configuration, string text) =>
         configuration.Events.LastOrDefault(e => e.Dose is not null)?.Dose!.Mix
         ?? configuration.Tissue?.TCells?.Mix

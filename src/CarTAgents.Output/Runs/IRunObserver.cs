@@ -1,6 +1,6 @@
 namespace CarTAgents.Output.Runs;
 
-/// <summary>Looks on while a run goes on. It may read the run's state and make it wait; the run's bits do not depend on it.</summary>
+/// <summary>Watches a run. It may read the run's state and make it wait; the run's bits do not depend on it.</summary>
 public interface IRunObserver
 {
     /// <summary>Called on the run's thread between stretches of ticks, about twenty times a second, and once at its end.</summary>

@@ -32,7 +32,7 @@ public sealed class LineFile : IDisposable
     /// <exception cref="OutputException">It cannot be written.</exception>
     public static LineFile Create(string path, string header) => new(path, header + "\n", 0);
 
-    /// <summary>Goes on with the file of a run, or starts a branch's with the lines of its origin, after a number of lines.</summary>
+    /// <summary>Continues the file of a run, or starts that of a branch with the lines of its origin, after a number of lines.</summary>
     /// <param name="origin">The file of the run that is gone on with.</param>
     /// <param name="path">The file that grows from here on.</param>
     /// <param name="header">Its header.</param>

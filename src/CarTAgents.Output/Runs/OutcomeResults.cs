@@ -3,7 +3,7 @@ using CarTAgents.Output.Courses;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>What became of mixed patients, as the results of a run: shares of the patients, and medians over those whom it
+/// <summary>Outcomes of mixed patients, as the results of a run: shares of the patients, and medians over those to whom it
 /// befell.</summary>
 public static class OutcomeResults
 {

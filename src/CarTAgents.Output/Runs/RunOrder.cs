@@ -5,13 +5,13 @@ namespace CarTAgents.Output.Runs;
 /// <param name="Set">Values set on the command line.</param>
 public sealed record RunOrder(string Config, IReadOnlyList<string> Set)
 {
-    /// <summary>Wall-clock time between checkpoints unless something else is asked for, s.</summary>
+    /// <summary>Wall-clock time between checkpoints by default, s.</summary>
     public const double DefaultCheckpointSeconds = 3600;
 
     /// <summary>The command as it was typed, in the words of the shell; null where there was none.</summary>
     public string? Command { get; init; }
 
-    /// <summary>Wall-clock time between checkpoints, beside those of the configuration, s.</summary>
+    /// <summary>Wall-clock time between checkpoints, in addition to those of the configuration, s.</summary>
     public double CheckpointSeconds { get; init; } = DefaultCheckpointSeconds;
 
     /// <summary>The clock of wall-clock time.</summary>

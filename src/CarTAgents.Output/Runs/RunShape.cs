@@ -3,7 +3,7 @@ using CarTAgents.Configuration.Yaml;
 
 namespace CarTAgents.Output.Runs;
 
-/// <summary>What a checkpoint holds and no configuration can change any more: cells of numbered kinds on a lattice of given size.</summary>
+/// <summary>What a checkpoint fixes and no configuration can change: cells of numbered kinds on a lattice of given size.</summary>
 internal static class RunShape
 {
     /// <summary>Refuses a configuration that does not fit the state of another.</summary>

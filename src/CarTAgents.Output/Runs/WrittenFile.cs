@@ -1,6 +1,6 @@
 namespace CarTAgents.Output.Runs;
 
-/// <summary>A file that is being written, whose every error says which file it is.</summary>
+/// <summary>A file that is being written; each of its errors names it.</summary>
 internal sealed class WrittenFile(string path, FileStream file) : Stream
 {
     public override bool CanRead => false;

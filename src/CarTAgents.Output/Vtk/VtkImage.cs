@@ -8,7 +8,7 @@ using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Vtk;
 
-/// <summary>A regular grid with values a cell, written as VTK XML ImageData (<c>.vti</c>) that ParaView opens: appended raw data,
+/// <summary>A regular grid with values for each cell, written as VTK XML ImageData (<c>.vti</c>) that ParaView opens: appended raw data,
 /// zlib-compressed in blocks, spacing and origin in micrometres.</summary>
 /// <remarks>Format: VTK File Formats, "XML File Formats", https://docs.vtk.org/en/latest/design_documents/VTKFileFormats.html.
 /// A site or voxel is a VTK cell; the origin is the corner of the first, so cells and coarser fields of one lattice lie over each
@@ -57,7 +57,7 @@ public sealed class VtkImage
     /// <summary>Simulated time, hours, as the field datum <c>TimeValue</c>; null leaves it out.</summary>
     public double? TimeHours { get; init; }
 
-    /// <summary>How hard to compress; the fastest level halves the time for some more bytes.</summary>
+    /// <summary>Compression level; the fastest halves the time for a few more bytes.</summary>
     public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
 
     /// <summary>The most threads to compress with; -1 leaves it to the runtime.</summary>

@@ -58,7 +58,7 @@ public sealed class VtkRegion
     /// <returns>The region.</returns>
     public static VtkRegion Whole((int X, int Y, int Z) grid, int stride = 1) => new(grid, default, grid, stride);
 
-    /// <summary>An image without values that lies where the region lies.</summary>
+    /// <summary>An image without values, placed where the region is.</summary>
     /// <param name="spacingUm">The size of a cell of the grid along each axis, um.</param>
     /// <param name="timeHours">Simulated time, hours; null leaves it out.</param>
     /// <param name="cornerUm">Where the corner of the grid lies, um.</param>

@@ -58,7 +58,7 @@ public sealed class VtkSeries
         }
     }
 
-    /// <summary>Adds a file; an earlier file of that time and part gives way.</summary>
+    /// <summary>Adds a file; it replaces an earlier file of that time and part.</summary>
     /// <param name="timeHours">Simulated time, hours.</param>
     /// <param name="file">The file's path relative to the series file.</param>
     /// <param name="part">0, or a number for each of several grids of one time (cells, fields).</param>

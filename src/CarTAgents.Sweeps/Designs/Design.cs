@@ -2,7 +2,7 @@ using CarTAgents.Configuration.Yaml;
 
 namespace CarTAgents.Sweeps.Designs;
 
-/// <summary>How the points of a sweep were chosen, and so what can be said of them.</summary>
+/// <summary>How the points of a sweep were chosen, which decides how they can be analysed.</summary>
 public enum DesignKind
 {
     /// <summary>Every combination of listed values.</summary>
@@ -30,7 +30,7 @@ public sealed record Design(DesignKind Kind, IReadOnlyList<string> Factors, IRea
     /// <summary>Of a sampled design the coordinates of each point in the unit cube; empty otherwise.</summary>
     public IReadOnlyList<double[]> Unit { get; init; } = [];
 
-    /// <summary>Lines of a table, a point each; empty otherwise.</summary>
+    /// <summary>Lines of a table, one for each point; empty otherwise.</summary>
     public IReadOnlyList<int> Lines { get; init; } = [];
 
     /// <summary>The table.</summary>
@@ -55,7 +55,7 @@ public sealed record Design(DesignKind Kind, IReadOnlyList<string> Factors, IRea
             ? new Origin(File!, Lines[point], 0)
             : new Origin($"{(Kind == DesignKind.Grid ? "--vary" : "--sample")} {Factors[factor]}={Points[point][factor]}", 0, 0);
 
-    /// <summary>An error of a point's values, in words of what was typed.</summary>
+    /// <summary>An error in a point's values, in terms of what was typed.</summary>
     public ConfigurationException AsTyped(int point, ConfigurationException e)
     {
         IReadOnlyList<string> sets = Sets(point);

@@ -6,14 +6,14 @@ using CarTAgents.Configuration.Yaml;
 
 namespace CarTAgents.Sweeps.Designs;
 
-/// <summary>A number that is sampled, uniformly over its range, or uniformly in its logarithm.</summary>
+/// <summary>A number that is sampled uniformly over its range, or over the logarithm of it.</summary>
 /// <param name="Symbol">The parameter's symbol.</param>
 /// <param name="Low">Low end.</param>
 /// <param name="High">High end.</param>
 /// <param name="Unit">Unit of both; empty for none.</param>
 public sealed record SampledFactor(string Symbol, double Low, double High, string Unit)
 {
-    /// <summary>A range that spans this factor or more is sampled in its logarithm.</summary>
+    /// <summary>A range that spans this factor or more is sampled on a logarithmic scale.</summary>
     public const double LogarithmicFrom = 10;
 
     /// <summary>Whether the logarithm is uniform.</summary>

@@ -9,12 +9,12 @@ using CarTAgents.Sweeps.Runs;
 
 namespace CarTAgents.Sweeps.Reports;
 
-/// <summary>Curves over time by group: a group a point, or, where these are many, a value of the first factor.</summary>
+/// <summary>Curves over time by group: a group is a point or, where there are many, a value of the first factor.</summary>
 internal static class SweepCurves
 {
     private const int MostGroups = 8;
 
-    /// <summary>Makes the plot; none where nothing can be told apart.</summary>
+    /// <summary>Makes the plot; none where all values are equal.</summary>
     /// <exception cref="OutputException">A run's table cannot be read.</exception>
     public static IEnumerable<ReportPlot> Of(SweepDirectory directory, SweepEnds ends)
     {

@@ -20,7 +20,7 @@ public sealed class Manifest : IDisposable
 
     private Manifest(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
 
-    /// <summary>Makes the manifest of a plan, whole or not at all.</summary>
+    /// <summary>Creates the manifest of a plan, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="plan">The plan.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
@@ -254,7 +254,7 @@ public sealed class Manifest : IDisposable
         }
     }
 
-    /// <summary>Full disks and the like are the disk's faults; what is no manifest is the input's.</summary>
+    /// <summary>Full disks and the like are faults of the disk; a file that is no manifest is a fault of the input.</summary>
     private static OutputException Fault(SqliteException e, string path)
     {
         const int corrupt = 11,

@@ -31,7 +31,7 @@ public readonly record struct Shard(int Number, int Count)
         return new Shard(number, count);
     }
 
-    /// <summary>Whether a run is its own: others take it only when they have nothing else to do.</summary>
+    /// <summary>Whether a run belongs to this shard: others take it only when they have nothing else to do.</summary>
     public bool Owns(int run) => (run - 1) % Count == Number - 1;
 
     /// <summary>The file of its manifest.</summary>

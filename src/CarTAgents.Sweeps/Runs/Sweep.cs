@@ -11,11 +11,11 @@ using CarTAgents.Sweeps.Tables;
 
 namespace CarTAgents.Sweeps.Runs;
 
-/// <summary>Many runs of one configuration, in a directory of their own; whenever it is stopped or killed, it goes on to the same
+/// <summary>Many runs of one configuration, in a directory of their own; whenever it is stopped or killed, it continues to the same
 /// tables.</summary>
 public sealed class Sweep : IDisposable
 {
-    /// <summary>A run of as many sites or more uses all threads by itself; smaller ones go side by side, a thread each.</summary>
+    /// <summary>A run of this many sites or more uses all threads; smaller ones go side by side, one thread each.</summary>
     public const long SitesOfALargeRun = 1 << 20;
 
     private readonly IDisposable _hold;
@@ -130,7 +130,7 @@ public sealed class Sweep : IDisposable
         }
     }
 
-    /// <summary>How many runs go on at a time where no number is asked for.</summary>
+    /// <summary>How many runs go on at a time where no number is given.</summary>
     public int Jobs
     {
         get

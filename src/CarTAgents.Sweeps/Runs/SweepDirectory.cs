@@ -134,7 +134,7 @@ public sealed class SweepDirectory
         }
     }
 
-    /// <summary>Keeps a second process from being the same shard until the result is disposed of.</summary>
+    /// <summary>Keeps a second process from taking the same shard until the result is disposed of.</summary>
     /// <exception cref="OutputException">There is one.</exception>
     internal IDisposable Hold(Shard shard)
     {

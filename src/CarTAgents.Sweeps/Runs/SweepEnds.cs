@@ -17,17 +17,17 @@ public sealed class SweepEnds
     /// <summary>The plan.</summary>
     public SweepPlan Plan { get; }
 
-    /// <summary>Names of the results, with units, in the order in which runs tell them.</summary>
+    /// <summary>Names of the results, with units, in the order in which runs report them.</summary>
     public IReadOnlyList<string> Results { get; }
 
-    /// <summary>How a run ended, itself or as the one that it equals; null where it has not.</summary>
+    /// <summary>How a run ended, or the run that it equals; null where it has not.</summary>
     public RunEnd? Of(PlannedRun run) => _ends.GetValueOrDefault(run.SameAs ?? run.Number);
 
     /// <summary>Runs that failed.</summary>
     public IEnumerable<(PlannedRun Run, string Error)> Failures =>
         Plan.Runs.Select(r => (r, Of(r)?.Error)).Where(r => r.Item2 is not null).Select(r => (r.r, r.Item2!));
 
-    /// <summary>A result of the runs of a point, a value a replicate; NaN where a run has none.</summary>
+    /// <summary>A result of the runs of a point, one value for each replicate; NaN where a run has none.</summary>
     /// <param name="point">Number of the point, from 1.</param>
     /// <param name="result">Name of the result.</param>
     public IEnumerable<double> At(int point, string result) =>

@@ -1,6 +1,6 @@
 namespace CarTAgents.Sweeps.Runs;
 
-/// <summary>What the runs of a sweep leave behind beside their results.</summary>
+/// <summary>What the runs of a sweep leave behind besides their results.</summary>
 public enum Keeping
 {
     /// <summary>Configuration, record and tables; no pictures, snapshots, recordings, reports or checkpoints.</summary>
@@ -10,7 +10,7 @@ public enum Keeping
     All,
 }
 
-/// <summary>What was asked of a sweep, beside its configuration and its design.</summary>
+/// <summary>What was asked of a sweep, besides its configuration and its design.</summary>
 /// <param name="Config">The configuration file.</param>
 /// <param name="Replicates">Runs of each point, with seeds that follow one another.</param>
 /// <param name="Keep">What each run leaves.</param>

@@ -39,7 +39,7 @@ public static class SweepTables
         );
     }
 
-    /// <summary>A line a point and result: mean, standard deviation and 95% interval over the replicates.</summary>
+    /// <summary>One line for each point and result: mean, standard deviation and 95% interval over the replicates.</summary>
     public static SweepTable Summary(SweepEnds ends)
     {
         (int Point, string Result, Estimate Estimate)[] lines =

@@ -86,7 +86,7 @@ public sealed unsafe partial class Renderer : IDisposable
     /// <summary>The driver, as it calls itself.</summary>
     public string Driver { get; }
 
-    /// <summary>Whether the processor draws, which wants smaller pictures while things move.</summary>
+    /// <summary>Whether the processor draws, which calls for smaller pictures while things move.</summary>
     public bool IsSoftware =>
         Driver.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase)
         || Driver.Contains("softpipe", StringComparison.OrdinalIgnoreCase)

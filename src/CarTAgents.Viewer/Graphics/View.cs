@@ -17,7 +17,7 @@ public enum FieldShown
     AsFog,
 }
 
-/// <summary>What the shader is told of a picture, beside the volumes.</summary>
+/// <summary>The shader's inputs for a picture, besides the volumes.</summary>
 public sealed record View
 {
     /// <summary>The lines of sight.</summary>
@@ -38,7 +38,7 @@ public sealed record View
     /// <summary>Bits of the codes of cells in synapse, which are marked.</summary>
     public uint Bound { get; init; }
 
-    /// <summary>Whether cells have the colours of their values instead of those of their codes.</summary>
+    /// <summary>Whether cells are coloured by a value instead of their kind.</summary>
     public bool ByValue { get; init; }
 
     /// <summary>How the field is shown.</summary>

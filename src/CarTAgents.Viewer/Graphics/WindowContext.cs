@@ -162,7 +162,7 @@ public sealed unsafe class WindowContext : IGlContext
     /// <summary>Whether the user closes the window.</summary>
     public bool Closes => Glfw.WindowShouldClose(_window) != 0;
 
-    /// <summary>Fills the whole screen, or goes back to the window that it was.</summary>
+    /// <summary>Fills the whole screen, or returns to the previous window.</summary>
     public void ToggleFullScreen()
     {
         if (_windowed is { } back)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CarTAgents.Viewer.Graphics;
 
-/// <summary>The one function of Xlib that GLFW has no word for.</summary>
+/// <summary>The one function of Xlib for which GLFW has no equivalent.</summary>
 internal static unsafe partial class Xlib
 {
     /// <summary>Sets what is called when the connection to the X server breaks.</summary>

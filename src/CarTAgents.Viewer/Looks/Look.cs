@@ -28,8 +28,8 @@ public enum Colouring
     Damage,
 }
 
-/// <summary>What is shown of a tissue, and how: with the state it is all that a picture depends on. Written and read as text, so that a
-/// picture can be made again.</summary>
+/// <summary>What is shown of a tissue, and how: a picture depends on this and the state, and nothing else. Written and read as text, so
+/// that a picture can be made again.</summary>
 public sealed record Look
 {
     /// <summary>Where it is seen from.</summary>
@@ -44,13 +44,13 @@ public sealed record Look
     /// <summary>Whether the field is a fog in the whole tissue, rather than a picture on the cut. Without a cut it always is.</summary>
     public bool Fog { get; init; }
 
-    /// <summary>Whether the colours of the field go by the logarithm of its concentration, over three decades.</summary>
+    /// <summary>Whether the colour scale of the field is logarithmic, over three decades.</summary>
     public bool Log { get; init; }
 
     /// <summary>What cells are coloured by.</summary>
     public Colouring Colouring { get; init; }
 
-    /// <summary>Names in the legend of what is not drawn, in order.</summary>
+    /// <summary>Names in the legend of the kinds that are not drawn, in order.</summary>
     public ImmutableSortedSet<string> Hidden { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Whether the background is light.</summary>
@@ -76,7 +76,7 @@ public sealed record Look
         "bare",
     ];
 
-    /// <summary>The look of a lattice before anybody has touched it: a 2-D one is seen from above.</summary>
+    /// <summary>The initial look of a lattice: a 2-D one is seen from above.</summary>
     /// <param name="nz">Sites on z.</param>
     public static Look Of(int nz) => new() { Camera = nz == 1 ? Camera.Above : Camera.Standard };
 

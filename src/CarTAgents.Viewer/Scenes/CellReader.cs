@@ -251,7 +251,7 @@ internal static class CellReader
         return cells;
     }
 
-    /// <summary>What is known of the cells at a site, a line each.</summary>
+    /// <summary>A description of the cells at a site, one line each.</summary>
     /// <param name="tissue">The copy, with records.</param>
     /// <param name="scenario">Names of kinds.</param>
     /// <param name="site">The site.</param>

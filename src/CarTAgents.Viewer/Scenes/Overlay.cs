@@ -18,7 +18,7 @@ public sealed partial class Overlay
         Panel = 296,
         Line = 24;
 
-    /// <summary>What no text is drawn in: its pixels show the picture.</summary>
+    /// <summary>The colour in which no text is drawn: its pixels show the picture.</summary>
     private static readonly Rgb Clear = Rgb.Of(0x030201);
 
     private readonly List<(int X, int Y, int Width, int Height, string Kind)> _lines = [];

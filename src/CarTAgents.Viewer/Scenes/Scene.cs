@@ -11,7 +11,7 @@ using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Scenes;
 
-/// <summary>The state that is looked at, in the form in which it is drawn.</summary>
+/// <summary>The state that is shown, in the form in which it is drawn.</summary>
 public sealed class Scene
 {
     // T cells smaller than what they swarm around, or a cloud of them hides it.
@@ -105,13 +105,13 @@ public sealed class Scene
     /// <summary>The concentration that the field's last colour stands for, pM: the highest seen so far.</summary>
     public double FieldHighest => _field < 0 ? 0 : Math.Max(1, _highest[_field]) * _picomolarPerQuantum;
 
-    /// <summary>Whether the field has been anything but nothing so far.</summary>
+    /// <summary>Whether the field has been non-zero so far.</summary>
     public bool FieldIsSeen => _field >= 0 && _highest[_field] > 0;
 
     /// <summary>T cells in synapse.</summary>
     public long Bound => CountOf(CellReader.BoundBits);
 
-    /// <summary>Cells of an entry of the legend, hidden ones and those under others too.</summary>
+    /// <summary>Cells of an entry of the legend, including hidden ones and those under others.</summary>
     public long CountOf(LegendKind kind) => CountOf(kind.Codes);
 
     private long CountOf(uint codes) => _counts.Where((_, code) => ((codes >> code) & 1) != 0).Sum();

@@ -10,7 +10,7 @@ using CarTAgents.Viewer.Scenes;
 
 namespace CarTAgents.Viewer.Stills;
 
-/// <summary>Draws a simulation while it goes on: one picture at its end, or one each so often, and a film of them.</summary>
+/// <summary>Draws a running simulation: one picture at its end, or pictures at intervals, and a film of them.</summary>
 public sealed class PictureSeries
 {
     private const int PicturesPerSecond = 24;

@@ -46,7 +46,7 @@ public sealed class RecordedPictures
     /// <summary>Pixels down.</summary>
     public int Height { get; init; } = 720;
 
-    /// <summary>Draws the first state, those that are at least so much later than the one drawn before, and the last.</summary>
+    /// <summary>Draws the first state, each that is at least the interval later than the one drawn before, and the last.</summary>
     /// <param name="studio">Where.</param>
     /// <param name="directory">Takes NNNNNN.png from 0 on.</param>
     /// <param name="every">Ticks from one to the next, 1 or more.</param>

@@ -6,7 +6,7 @@ using CarTAgents.Viewer.Scenes;
 
 namespace CarTAgents.Viewer.Stills;
 
-/// <summary>Makes pictures without a display, at full resolution and without steps at the edges.</summary>
+/// <summary>Makes pictures without a display, at full resolution and with smooth edges.</summary>
 public sealed class Studio : IDisposable
 {
     private readonly IGlContext _context;

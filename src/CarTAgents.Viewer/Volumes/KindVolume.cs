@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 
 namespace CarTAgents.Viewer.Volumes;
 
-/// <summary>What a ray meets, a byte a site: 1 to 127 is the code of what is drawn there; 128 + d is an empty site whose nearest cell is d
-/// or more sites away on some axis, so that a ray may leap.</summary>
+/// <summary>What a ray meets, one byte for each site: 1 to 127 is the code of what is drawn there; 128 + d is an empty site whose nearest
+/// cell is d or more sites away on some axis, so that a ray may leap.</summary>
 /// <remarks>Boundaries are not cells: outside of the lattice nothing is drawn. The distance is that of a king on a chessboard, found by
 /// growing the cells by one site a time, 64 sites a word.</remarks>
 public sealed class KindVolume

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace CarTAgents.Viewer.Volumes;
 
-/// <summary>A line of sight: what the fragment shader does for a pixel, on the host. For picking, and to hold the shader to.</summary>
+/// <summary>A line of sight: what the fragment shader does for a pixel, on the host. For picking, and to test the shader against.</summary>
 /// <param name="From">Where it starts; a site is a unit cube.</param>
 /// <param name="Along">Its direction, of length 1.</param>
 public readonly record struct Ray(Vector3 From, Vector3 Along)

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace CarTAgents.Viewer.Web;
 
-/// <summary>A browser that looks on: what it says goes to the view, and of states that it is too slow for it misses some.</summary>
+/// <summary>A browser that watches: its messages go to the view, and it skips states that it is too slow for.</summary>
 internal sealed class Browser(WebSocket socket, Action<Browser, string> hear) : IDisposable
 {
     private const int MostBytes = 4096;

@@ -10,7 +10,7 @@ using CarTAgents.Viewer.Windows;
 
 namespace CarTAgents.Viewer.Web;
 
-/// <summary>What a browser is told first: all that does not change while it looks on.</summary>
+/// <summary>What a browser is sent first: everything that does not change while it is connected.</summary>
 internal static class Greeting
 {
     public static object Of(Scene scene, RunConfiguration configuration, ISource source, Look look, TissueCopy room, History history)

@@ -19,8 +19,8 @@ using CarTAgents.Viewer.Windows;
 
 namespace CarTAgents.Viewer.Web;
 
-/// <summary>A run under way or a recording, shown in any number of browsers: each has a look of its own, and all have one pause, one speed
-/// and one time.</summary>
+/// <summary>A run in progress or a recording, shown in any number of browsers: each has a look of its own, and all share one pause, one
+/// speed and one time.</summary>
 public sealed class SharedView
 {
     private const int MostBrowsers = 16;
@@ -76,7 +76,7 @@ public sealed class SharedView
         _values = new byte[scenario.Lattice.Sites];
     }
 
-    /// <summary>Whether a user wants the run from its start once more.</summary>
+    /// <summary>Whether the user has asked for a restart.</summary>
     public bool Restarts { get; private set; }
 
     /// <summary>Something has happened: to be called when a state is ready, by any thread.</summary>

@@ -4,7 +4,7 @@ using CarTAgents.Output.Recordings;
 
 namespace CarTAgents.Viewer.Windows;
 
-/// <summary>Where a viewer has its states from: a run under way, or a recording.</summary>
+/// <summary>Where a viewer gets its states: a run in progress, or a recording.</summary>
 public interface ISource
 {
     /// <summary>The state that was taken last; the viewer's until it takes the next.</summary>
@@ -22,7 +22,7 @@ public interface ISource
     /// <summary>Whether the last state has been reached.</summary>
     bool IsAtEnd { get; }
 
-    /// <summary>Ticks a second; infinite for as fast as it goes.</summary>
+    /// <summary>Ticks a second; infinite for no limit.</summary>
     double TicksPerSecond { get; set; }
 
     /// <summary>The places of the replicas that can be shown.</summary>
@@ -34,7 +34,7 @@ public interface ISource
     /// <summary>The states that are known of the replica that is shown, in the order of time: those of a recording.</summary>
     IReadOnlyList<RecordedState> States { get; }
 
-    /// <summary>First and last tick of what can be gone to by <see cref="Seek"/>; null where time runs forwards only.</summary>
+    /// <summary>First and last tick that can be reached by <see cref="Seek"/>; null where time runs forwards only.</summary>
     (uint First, uint Last)? Range { get; }
 
     /// <summary>Takes the newest state.</summary>
@@ -45,13 +45,13 @@ public interface ISource
     /// <summary>Lets time stand still, or go on.</summary>
     void Pause(bool paused);
 
-    /// <summary>Lets it go some ticks and stand still, or to the next state of a recording; backwards where it can.</summary>
+    /// <summary>Lets it run for some ticks and pauses, or goes to the next state of a recording; backwards where it can.</summary>
     void Step(int ticks);
 
     /// <summary>Goes to the last state at or before a tick.</summary>
     void Seek(uint tick);
 
-    /// <summary>Gives the run an event; what becomes of it comes back as an answer.</summary>
+    /// <summary>Gives the run an event; its outcome comes back as an answer.</summary>
     void Give(string words);
 
     /// <summary>The next answer to an event that was given.</summary>

@@ -11,7 +11,7 @@ using CarTAgents.Viewer.Volumes;
 
 namespace CarTAgents.Viewer.Windows;
 
-/// <summary>A window on a run under way or a recording: shows its states, and does what the user asks for.</summary>
+/// <summary>A window on a run in progress or a recording: shows its states, and does what the user asks for.</summary>
 public sealed partial class TissueWindow
 {
     // While things move: fewer pixels, if all of them take longer than this, s.
@@ -81,7 +81,7 @@ public sealed partial class TissueWindow
         _fullSeconds = _renderer.IsSoftware ? 0.15 : 0;
     }
 
-    /// <summary>Whether the user wants the run from its start once more.</summary>
+    /// <summary>Whether the user has asked for a restart.</summary>
     public bool Restarts { get; private set; }
 
     /// <summary>Shows the run until the window is closed.</summary>

@@ -73,9 +73,6 @@ internal sealed class KernelIl
                 Find(method, "a do loop goes wrong on OpenCL: write a for loop");
         }
 
-        if (LeavesALoopByBreak(body, at))
-            Find(method, "a loop that is left by break goes wrong on OpenCL where another loop follows: put it into the condition");
-
         Dictionary<int, Value[]> starts = new() { [0] = [] };
         Queue<int> open = new([0]);
         while (open.TryDequeue(out int k))
@@ -108,33 +105,6 @@ internal sealed class KernelIl
 
             starts[k] = now;
             open.Enqueue(k);
-        }
-    }
-
-    /// <summary>Whether a jump leads from the body of a loop to code behind it other than the method's end.</summary>
-    private static bool LeavesALoopByBreak(List<IlInstruction> body, Dictionary<int, int> at)
-    {
-        foreach (IlInstruction back in body)
-        {
-            foreach (int head in (back.Operand as int[] ?? []).Where(t => t < back.Offset))
-            {
-                // A loop is entered by a jump to its condition, which stands behind its body.
-                int condition = at[head] > 0 && body[at[head] - 1].Operand is int[] entry ? entry[0] : back.Offset;
-                bool Leaves(IlInstruction i) =>
-                    i.Offset >= head && i.Offset < condition && i.Operand is int[] to && to.Any(t => t > back.Offset && !Ends(t));
-                if (body.Any(Leaves))
-                    return true;
-            }
-        }
-
-        return false;
-
-        bool Ends(int offset)
-        {
-            int k = at[offset];
-            while (body[k].Code.Name!.Split('.')[0] is "ldloc" or "ldc")
-                k++;
-            return body[k].Code.FlowControl == FlowControl.Return;
         }
     }
 

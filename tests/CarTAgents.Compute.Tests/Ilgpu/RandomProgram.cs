@@ -7,8 +7,8 @@ namespace CarTAgents.Compute.Tests.Ilgpu;
 /// nothing that is zero.</summary>
 /// <param name="seed">Names the program.</param>
 /// <param name="house">Whether it keeps to the rules of docs/kernels.md, which rules of the model keep to: numbers of 32 and 64 bits, no
-/// cast of a cast to fewer bits, no division by a power of two, no <c>do</c>, no <c>break</c> out of a loop, no <c>continue</c> and no
-/// loop in a <c>while</c>, and no loop around one. Else it is any C#.</param>
+/// cast of a cast to fewer bits, no division by a power of two, no <c>do</c>, no <c>break</c>, <c>continue</c> and loop in a <c>while</c>,
+/// and no loop around one. Else it is any C#.</param>
 internal sealed class RandomProgram(int seed, bool house)
 {
     /// <summary>Words of input that a program reads, of 64 bits.</summary>

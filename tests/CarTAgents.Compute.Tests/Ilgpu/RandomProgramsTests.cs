@@ -116,6 +116,13 @@ public class RandomProgramsTests(RandomProgramsTests.Tally tally) : IClassFixtur
             OpenClText.Repaired("v = (long)( - (long)a); w = (int)( - (int)b); x = (long)((long)c + (long)d);")
         );
 
+    [Fact]
+    public void A_barrier_covers_the_memory_of_the_group_for_OpenCl() =>
+        Assert.Equal(
+            "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);",
+            OpenClText.Repaired("work_group_barrier(CLK_GLOBAL_MEM_FENCE);")
+        );
+
     private const string BreakThenLoop = """
         long a = t.In[item * 4], b = t.In[item * 4 + 3], c = t.In[item * 4 + 1], d = c;
         for (int k = 0; k < 2; k++)

@@ -27,7 +27,7 @@ public class ScheduleTests
         foreach (Stage once in new[] { Stage.TSense, Stage.ResidentSense, Stage.Settle, Stage.Clock })
             Assert.Equal(1, Times(once));
         Assert.Equal(entries ? 1 : 0, Times(Stage.Entry));
-        // A wish is resolved before it is moved, in each round; the first round's wishes are those of the senses.
+        // Steps are resolved before cells are moved, in each round; those of the first round come from the senses.
         int later = Math.Max(0, rounds - 1);
         Assert.Equal(Enumerable.Range(1, later), tick.Where(l => l.Stage == Stage.TStep).Select(l => l.Round));
         foreach (Stage each in new[] { Stage.Resolve, Stage.Move })

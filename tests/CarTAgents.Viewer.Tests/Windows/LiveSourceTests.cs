@@ -147,8 +147,7 @@ public class LiveSourceTests
 
     private static void Take(LiveSource source, bool records)
     {
-        while (!source.TryTake(records))
-            Thread.Sleep(1);
+        Assert.True(SpinWait.SpinUntil(() => source.TryTake(records), TimeSpan.FromMinutes(5)), "no state came");
     }
 
     private static Run Start(string path, CpuDevice device) =>
