@@ -77,7 +77,10 @@ class RunTests(unittest.TestCase):
         table, snapshot = run.cells(2), self.run_.cells(2)
         self.assertTrue({"time [h]", "engagements [1]", "clone"}.isdisjoint(snapshot.columns))
         pd.testing.assert_frame_equal(table[snapshot.columns], snapshot, check_dtype=False, rtol=1e-6)
-        self.assertTrue((table["engagements [1]"].dropna() >= table["kills [cells]"].dropna()).all())
+        # The first engagement that triggers a resting cell begins its programme.
+        t_cells = table.dropna(subset=["engagements [1]"])
+        self.assertTrue(((t_cells["engagements [1]"] == 0) == (t_cells["program"] == "resting")).all())
+        self.assertGreater(t_cells["engagements [1]"].max(), 0)
         with self.assertRaisesRegex(KeyError, "no table of cells at 4 h; the nearest are at 0, 1, 2, 3 h"):
             run.cells(4)
 

@@ -145,7 +145,8 @@ public sealed partial class InterruptionTests : IDisposable
             Command.Result whole = Command.Run([.. line, "-o", straight]);
             Assert.Equal(0, whole.Code);
             long bytes = Directory.GetFiles(straight, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
-            for (int full = 0; full < (Figures.InFull ? 20 : 1); )
+            int full = 0;
+            while (full < (Figures.InFull ? 20 : 1))
             {
                 string run = Path.Combine(disk, "run");
                 long room = (long)(_random.NextDouble() * bytes / 1024);

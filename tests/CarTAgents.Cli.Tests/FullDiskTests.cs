@@ -68,11 +68,11 @@ public class FullDiskTests
         if (OperatingSystem.IsWindows())
             return;
         using var bench = new Workbench();
-        // The first snapshot finds room, and the second, with cytokines and T cells that were activated, does not.
+        // The configuration and the first snapshot find room, and the second, with T cells that were activated, does not.
         string[] snapshots =
         [
             "--set",
-            "lattice.size=[32, 32, 16]",
+            "lattice.size=[48, 32, 16]",
             "--until",
             "2 h",
             "--set",

@@ -79,7 +79,7 @@ public struct TCell
         set => _state = (_state & ~0x1C00u) | (((uint)value & 7u) << 10);
     }
 
-    /// <summary>Failed tries of the present wish to divide.</summary>
+    /// <summary>Failed tries of the present attempt to divide.</summary>
     public int Tries
     {
         readonly get => (int)((_state >> 13) & 7u);

@@ -5,13 +5,13 @@ using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Cells that wished to divide learn whether they did, and write their own records.</summary>
+/// <summary>Cells that intended to divide learn whether they did, and write their own records.</summary>
 /// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's
 /// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Of T
 /// cells: <see cref="Burst"/>.</remarks>
 public static class Settle
 {
-    /// <summary>A T cell that wished to divide.</summary>
+    /// <summary>A T cell that intended to divide.</summary>
     public static void TCell(in Tissue t, in Site s)
     {
         TSignal signal = t.TSignals[s.Index];
@@ -34,7 +34,7 @@ public static class Settle
             cell.ForgetKills();
     }
 
-    /// <summary>A resident that wishes to divide: it has, or tries the next direction, or gives up when it has tried all.</summary>
+    /// <summary>A resident that intends to divide: it has, or tries the next direction, or gives up when it has tried all.</summary>
     public static void Resident(in Tissue t, in Site s)
     {
         ResidentSignal signal = t.ResidentSignals[s.Index];

@@ -5,8 +5,8 @@ using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>What a T cell does in a tick from its own record and its neighbours' signals: die, act in its synapse, divide, bind, or wish to
-/// step.</summary>
+/// <summary>What a T cell does in a tick from its own record and its neighbours' signals: die, act in its synapse, divide, bind, or
+/// intend to step.</summary>
 /// <remarks>Second pass of a tick. Reads residents' signals, and the record of the one resident it tries to bind. Times of contact: Cazaux
 /// et al. 2019 (doi:10.1084/jem.20182375); programmed division after priming: see docs/model.md.
 /// <para>One block of four random words a cell and tick (<see cref="Purpose.TSense"/>). A cell asks for each word once, because it is
@@ -52,13 +52,13 @@ public static class TSense
             return;
         }
 
-        // A wish to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
+        // An attempt to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
         if (cell.Program == TProgram.Proliferating && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
         {
             if (cell.Tries == 0 && (cell.DivisionsLeft == 0 || !Burst.Allows(t, s, kind, draw.W, draw.Z)))
             {
                 Burst.Pass(t, s, ref cell, kind);
-                TStep.Wish(t, s, cell, kind);
+                TStep.Intend(t, s, cell, kind);
                 return;
             }
 
@@ -79,7 +79,7 @@ public static class TSense
         }
 
         cell.Tries = 0;
-        TStep.Wish(t, s, cell, kind);
+        TStep.Intend(t, s, cell, kind);
     }
 
     /// <summary>The direction of a target drawn among those in reach, or -1: its own site's resident and its neighbours'.</summary>

@@ -19,7 +19,7 @@ namespace CarTAgents.Kernels.Rules;
 public static class TStep
 {
     /// <summary>Shows the intended step in the signal, whether or not the site is free: that is resolved at the site.</summary>
-    public static void Wish(in Tissue t, in Site s, TCell cell, in TKind kind)
+    public static void Intend(in Tissue t, in Site s, TCell cell, in TKind kind)
     {
         int direction = 0;
         if (t.Round < kind.Rounds)
@@ -43,6 +43,6 @@ public static class TStep
     {
         TSignal signal = t.TSignals[s.Index];
         if (signal.Phase == TPhase.Searching)
-            Wish(t, s, t.TCells[s.Index], t.TKinds[TKind.Index(s.Replica, signal.Kind)]);
+            Intend(t, s, t.TCells[s.Index], t.TKinds[TKind.Index(s.Replica, signal.Kind)]);
     }
 }

@@ -48,5 +48,6 @@ internal static class Headlines
         return (Math.Round(value / unit) * unit).ToString(Math.Abs(value) >= 1000 ? "#,##0" : "G3", CultureInfo.InvariantCulture);
     }
 
-    private static string Cells(double count) => Math.Round(count).ToString("#,##0", CultureInfo.InvariantCulture);
+    // A mean over replicas need not be whole: rounded, the sums would be wrong.
+    private static string Cells(double count) => count.ToString("#,##0.##", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,8 @@ internal static partial class OpenClMoves
     public static string Repaired(string text)
     {
         string[] lines = text.Split('\n');
-        for (int start = 0; start < lines.Length; )
+        int start = 0;
+        while (start < lines.Length)
         {
             int end = start;
             // A function ends where a line begins with its brace.

@@ -7,7 +7,7 @@ namespace CarTAgents.Configuration.Descriptions;
 public sealed record CompetenceDescription
 {
     /// <summary>Share of competent cells.</summary>
-    [Key("Share of competent cells in the product; daughters are as their mothers.", Range = "(0, 1)")]
+    [Key("Share of competent cells in the product; daughters are as their mothers.", Range = "(0, 1]")]
     public required Quantity Share { get; init; }
 
     /// <summary>Killing of the others relative to a competent cell.</summary>

@@ -129,7 +129,7 @@ public readonly struct TCellView : ICellView<TCellView>
     /// <summary>Cells that it has killed, at most 2047.</summary>
     public int Kills => _record.Kills;
 
-    /// <summary>Productive engagements so far, at most 255.</summary>
+    /// <summary>Engagements that triggered it so far, at most 255.</summary>
     public int Engagements => _record.Engagements;
 
     /// <summary>CAR, molecules a cell; 0 for none.</summary>
