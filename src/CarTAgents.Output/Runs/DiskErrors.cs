@@ -37,6 +37,8 @@ internal static class DiskErrors
         return e switch
         {
             DirectoryNotFoundException => $"there is no directory '{directory}', or it is gone",
+            // Of a temporary file that gets its final name, the file is what is missed.
+            FileNotFoundException when !Directory.Exists(directory) => $"there is no directory '{directory}', or it is gone",
             UnauthorizedAccessException when Directory.Exists(target) => "a directory has that name",
             UnauthorizedAccessException => $"no permission to write in '{directory}'",
             _ => e.Message,
