@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Runs;
 using Spectre.Console;
@@ -48,7 +49,7 @@ internal static class ConsoleMixedRun
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{courses.Patients.Count} {(courses.Patients.Count == 1 ? "patient" : "patients")} to day "
-                    + $"{record.SimulatedSeconds / 86400:0.##} in {1000 * record.WallSeconds:0} ms"
+                    + $"{record.SimulatedSeconds / Unit.SecondsPerDay:0.##} in {1000 * record.WallSeconds:0} ms"
             )
         );
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Courses;
@@ -120,8 +121,8 @@ internal static class ConsoleRun
         configuration.Patient is { Infusion: { } infusion } && run.Scenario.Patient is not null
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" of the run, which is day {((run.Scenario.EndTick * run.Scenario.TickSeconds) - infusion.At.Value) / 86400:0.##} "
-                    + $"after the infusion"
+                $" of the run, which is day "
+                    + $"{((run.Scenario.EndTick * run.Scenario.TickSeconds) - infusion.At.Value) / Unit.SecondsPerDay:0.##} after the infusion"
             )
             : "";
 

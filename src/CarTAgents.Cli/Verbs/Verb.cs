@@ -47,7 +47,7 @@ public abstract class Verb
     /// <param name="configuration">The configuration with that as its duration.</param>
     private protected static string DurationUntil(string until, RunConfiguration configuration) =>
         configuration.Patient?.Infusion?.At.Value is > 0 and var at
-            ? FormattableString.Invariant($"{(configuration.Duration.Value + at) / 86400} d")
+            ? FormattableString.Invariant($"{(configuration.Duration.Value + at) / Unit.SecondsPerDay} d")
             : until;
 
     /// <summary>A time such as "30 min", in seconds.</summary>

@@ -115,6 +115,9 @@ public sealed partial class RunConfiguration
     /// <summary>Most kinds of T cells.</summary>
     public const int MostTCellKinds = 4;
 
+    /// <summary>Most chances to divide of a patient's T cell.</summary>
+    public const int MostChances = 18;
+
     /// <summary>Most kinds of resident cells.</summary>
     public const int MostResidentKinds = 7;
 

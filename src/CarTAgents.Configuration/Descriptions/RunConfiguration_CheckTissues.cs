@@ -102,6 +102,8 @@ public sealed partial class RunConfiguration
         {
             if (cell.Division is { Number: null, Destiny: null })
                 wrong($"tCells.{kind}.division", "a burst has a number of divisions; expected 'destiny' or 'number'");
+            if (cell.Division is { Destiny: null, Number: { } number } && number > MostChances)
+                wrong($"tCells.{kind}.division.number", $"the body tells up to {MostChances} chances to divide apart; found {number}");
             if (cell.Division?.Rescue is { } rescue)
                 name($"tCells.{kind}.division.rescue.field", rescue.Field, Fields.Keys, "field");
             if (patient.Space == PatientSpace.Lattice && cell.Fate?.RecallCost is { } cost && cost.Value != 1)

@@ -8,6 +8,9 @@ namespace CarTAgents.Configuration.Units;
 /// </summary>
 public sealed class Unit
 {
+    /// <summary>Seconds of a day.</summary>
+    public const double SecondsPerDay = 86400;
+
     private Unit(string text, Dimension dimension, double numerator, double denominator)
     {
         Text = text;
@@ -112,7 +115,7 @@ public sealed class Unit
         Add(time, 1, 1, "s", "second", "seconds");
         Add(time, 60, 1, "min", "minute", "minutes");
         Add(time, 3600, 1, "h", "hour", "hours");
-        Add(time, 86400, 1, "d", "day", "days");
+        Add(time, SecondsPerDay, 1, "d", "day", "days");
         Add(time, 604800, 1, "week", "weeks");
 
         var length = new Dimension(1, 0, 0, 0);

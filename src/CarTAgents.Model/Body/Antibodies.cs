@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 
@@ -9,8 +10,7 @@ namespace CarTAgents.Model.Body;
 internal sealed class Antibodies : IState
 {
     private const double Ln2 = 0.6931471805599453,
-        GramPerLitre = 1e-15,
-        SecondsPerDay = 86400;
+        GramPerLitre = 1e-15;
 
     private readonly AntibodiesDescription _plan;
     private readonly double _perCutOff,
@@ -75,13 +75,13 @@ internal sealed class Antibodies : IState
 
         double use = 1 + _c3Use * _autoantibody,
             c3 = _c3Normal / use;
-        _c3 = c3 + (_c3 - c3) * HostMath.Exp(-use * Ln2 * days / (_plan.C3.HalfLife / SecondsPerDay));
+        _c3 = c3 + (_c3 - c3) * HostMath.Exp(-use * Ln2 * days / (_plan.C3.HalfLife / Unit.SecondsPerDay));
         DiseaseActivityDescription s = _plan.Sledai;
         _sledai = Relaxed(_sledai, s.Start * (s.Antibody * _autoantibody + (1 - s.Antibody) * _shortLived), 1, s.Time, days);
     }
 
     private static double Relaxed(double level, double to, double lives, double seconds, double days) =>
-        to + (level - to) * HostMath.Exp(-lives * days / (seconds / SecondsPerDay));
+        to + (level - to) * HostMath.Exp(-lives * days / (seconds / Unit.SecondsPerDay));
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 
@@ -12,7 +13,6 @@ internal sealed class Neurotoxicity(NeurotoxicityDescription plan, double suscep
 {
     // 1 pg/mL in g/um^3.
     private const double Picogram = 1e-24,
-        SecondsPerDay = 86400,
         Least = AssumedNumbers.LeastNeurotoxicity;
 
     private double _index;
@@ -40,7 +40,7 @@ internal sealed class Neurotoxicity(NeurotoxicityDescription plan, double suscep
                 * HostMath.Pow(cells, plan.Weight)
                 * HostMath.Pow(cytokine, 1 - plan.Weight)
                 * (1 - plan.Il1Share * il1Blocked);
-        _index = drive + (_index - drive) * HostMath.Exp(-days / (plan.Time / SecondsPerDay));
+        _index = drive + (_index - drive) * HostMath.Exp(-days / (plan.Time / Unit.SecondsPerDay));
     }
 
     /// <inheritdoc/>

@@ -62,8 +62,8 @@ internal sealed partial class Patient
 
             for (int kind = 0; kind < _scenario.TKinds.Count; kind++)
             {
-                for (int p = 0; p < TCell.Programs; p++)
-                    cells[at] += tissue.TCells(census, kind * TCell.Programs + p);
+                for (int state = 0; state < TState.Count; state++)
+                    cells[at] += tissue.TCells(census, Counter.OfState(kind, state));
                 at++;
             }
         }

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Treatments;
@@ -24,7 +25,7 @@ internal sealed class Systemic : IState
     // One pg/mL and one mg/L in g/um^3, a day in s.
     private const double Picogram = 1e-24,
         Milligram = 1e-18,
-        Day = 86400;
+        Day = Unit.SecondsPerDay;
     private const double Ln2 = 0.6931471805599453;
 
     private readonly Decay _il6Law,

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Conversion;
@@ -6,7 +7,7 @@ namespace CarTAgents.Model.Conversion;
 /// <summary>Turns the description of a patient into windows and probabilities.</summary>
 internal sealed class PatientConversion(RunConfiguration c, int window, double tick)
 {
-    private const double Day = 86400,
+    private const double Day = Unit.SecondsPerDay,
         MicrolitreUm3 = 1e9;
 
     private readonly Kinds _kinds = new(c);

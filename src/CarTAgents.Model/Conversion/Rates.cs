@@ -64,7 +64,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
         {
             throw c.Error(
                 key,
-                $"a mean time of {Text(1 / rate / 86400)} days is too long to be represented with a tick of "
+                $"a mean time of {Text(1 / rate / Unit.SecondsPerDay)} days is too long to be represented with a tick of "
                     + $"{configuration.Tick.Text}; leave it away"
             );
         }

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Body;
 
 namespace CarTAgents.Model.Mixed;
@@ -8,7 +9,7 @@ namespace CarTAgents.Model.Mixed;
 internal sealed record MixedPlan
 {
     /// <summary>A day in s.</summary>
-    public const double Day = 86400;
+    public const double Day = Unit.SecondsPerDay;
 
     /// <summary>Step in the first weeks.</summary>
     public required double Step { get; init; }

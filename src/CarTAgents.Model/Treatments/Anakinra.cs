@@ -1,5 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Model.Engine;
+using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Model.Treatments;
 
@@ -7,46 +7,35 @@ namespace CarTAgents.Model.Treatments;
 /// (Norelli 2018, doi:10.1038/s41591-018-0036-4; Giavridis 2018, doi:10.1038/s41591-018-0041-7).</summary>
 /// <param name="drug">Its numbers and its rule.</param>
 /// <param name="infusion">Day of the infusion.</param>
-internal sealed class Anakinra(AnakinraDescription drug, double infusion) : ITreatment
+internal sealed class Anakinra(AnakinraDescription drug, double infusion) : Treatment(drug.At, infusion)
 {
-    private const double SecondsPerDay = 86400,
-        Never = -1;
-
     private double _graded,
-        _day = Never,
         _end;
 
-    /// <summary>Day on which it was begun; NaN if it was not.</summary>
-    public double Day => _day < 0 ? double.NaN : _day;
-
     /// <inheritdoc/>
-    public void Give(double day) => (_day, _end) = (day, day + drug.For / SecondsPerDay);
-
-    /// <inheritdoc/>
-    public void Follow(in Signs signs, double day, double days)
+    public override void Give(double day)
     {
-        if (_day >= 0)
-            return;
-        if (drug.At is { } at && day >= infusion + at / SecondsPerDay)
-            Give(day);
-        if (drug.Grade is { } grade && signs.Persist(grade, drug.After!.Value / SecondsPerDay, ref _graded, days))
-            Give(day);
+        base.Give(day);
+        _end = day + drug.For / Unit.SecondsPerDay;
     }
 
     /// <inheritdoc/>
-    public void Act(ref DrugEffects effects, double day)
+    protected override bool IsCalledFor(in Signs signs, double day, double days) =>
+        drug.Grade is { } grade && signs.Persist(grade, drug.After!.Value / Unit.SecondsPerDay, ref _graded, days);
+
+    /// <inheritdoc/>
+    public override void Act(ref DrugEffects effects, double day)
     {
         // Its half-life of hours is that of the doses' interval: the course is flat.
-        if (_day >= 0 && day < _end)
+        if (day < _end)
             effects.Il1Blocked = drug.Blocked;
     }
 
     /// <inheritdoc/>
-    public void Visit<TVisitor>(ref TVisitor visitor)
-        where TVisitor : IStateVisitor
+    public override void Visit<TVisitor>(ref TVisitor visitor)
     {
         visitor.Value("how long the grade for anakinra has lasted, d", ref _graded);
-        visitor.Value("day of anakinra", ref _day);
+        VisitDay(ref visitor, "day of anakinra");
         visitor.Value("end of anakinra, d", ref _end);
     }
 }

@@ -1,55 +1,46 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Model.Engine;
+using CarTAgents.Configuration.Units;
 
 namespace CarTAgents.Model.Treatments;
 
 /// <summary>A course of a corticosteroid: less cytokine release and activation of macrophages, at a cost in CAR-T cells.</summary>
 /// <param name="drug">Its numbers and its rule.</param>
 /// <param name="infusion">Day of the infusion.</param>
-internal sealed class Corticosteroid(SteroidDescription drug, double infusion) : ITreatment
+internal sealed class Corticosteroid(SteroidDescription drug, double infusion) : Treatment(drug.At, infusion)
 {
-    private const double SecondsPerDay = 86400,
-        Never = -1;
-
-    private double _day = Never,
-        _end;
-
-    /// <summary>Day on which it was begun; NaN if it was not.</summary>
-    public double Day => _day < 0 ? double.NaN : _day;
+    private double _end;
 
     /// <inheritdoc/>
-    public void Give(double day) => (_day, _end) = (day, day + drug.For / SecondsPerDay);
-
-    /// <inheritdoc/>
-    public void Follow(in Signs signs, double day, double days)
+    public override void Give(double day)
     {
-        if (_day >= 0)
-            return;
-        if (drug.At is { } at && day >= infusion + at / SecondsPerDay)
-            Give(day);
-        if (drug.Grade is not { } grade)
-            return;
-        // A comparison with NaN is false: without tocilizumab nothing is refractory to it.
-        bool isRefractory = signs.Grade >= grade && day > signs.TocilizumabDay + drug.After!.Value / SecondsPerDay;
-        if (signs.Neurotoxicity >= 3 || isRefractory)
-            Give(day);
+        base.Give(day);
+        _end = day + drug.For / Unit.SecondsPerDay;
     }
 
     /// <inheritdoc/>
-    public void Act(ref DrugEffects effects, double day)
+    protected override bool IsCalledFor(in Signs signs, double day, double days)
     {
-        if (_day < 0 || day >= _end)
+        if (drug.Grade is not { } grade)
+            return false;
+        // A comparison with NaN is false: without tocilizumab nothing is refractory to it.
+        bool isRefractory = signs.Grade >= grade && day > signs.TocilizumabDay + drug.After!.Value / Unit.SecondsPerDay;
+        return signs.Neurotoxicity >= 3 || isRefractory;
+    }
+
+    /// <inheritdoc/>
+    public override void Act(ref DrugEffects effects, double day)
+    {
+        if (day >= _end)
             return;
         effects.Activity = drug.Activity;
-        effects.Loss = drug.Loss * SecondsPerDay;
+        effects.Loss = drug.Loss * Unit.SecondsPerDay;
         effects.MemoryLoss = effects.Loss * drug.Memory;
     }
 
     /// <inheritdoc/>
-    public void Visit<TVisitor>(ref TVisitor visitor)
-        where TVisitor : IStateVisitor
+    public override void Visit<TVisitor>(ref TVisitor visitor)
     {
-        visitor.Value("day of the steroid", ref _day);
+        VisitDay(ref visitor, "day of the steroid");
         visitor.Value("end of the steroid, d", ref _end);
     }
 }

@@ -10,7 +10,7 @@ namespace CarTAgents.Model.Treatments;
 /// <see cref="DrugEffects"/>.</remarks>
 internal sealed class Drugs : IState
 {
-    private readonly ITreatment[] _treatments;
+    private readonly Treatment[] _treatments;
 
     /// <param name="drugs">The drugs; null for none.</param>
     /// <param name="infusion">Day of the infusion, from which the times of drugs count; in the days of the calls below.</param>
@@ -19,7 +19,7 @@ internal sealed class Drugs : IState
         Tocilizumab = drugs?.Tocilizumab is { } t ? new Tocilizumab(t, infusion) : null;
         Steroid = drugs?.Steroid is { } s ? new Corticosteroid(s, infusion) : null;
         Anakinra = drugs?.Anakinra is { } a ? new Anakinra(a, infusion) : null;
-        _treatments = [.. new ITreatment?[] { Tocilizumab, Steroid, Anakinra }.OfType<ITreatment>()];
+        _treatments = [.. new Treatment?[] { Tocilizumab, Steroid, Anakinra }.OfType<Treatment>()];
     }
 
     /// <summary>Tocilizumab; null for a patient who never gets it.</summary>
@@ -35,7 +35,7 @@ internal sealed class Drugs : IState
     public DrugEffects Effects(double day)
     {
         var effects = new DrugEffects();
-        foreach (ITreatment treatment in _treatments)
+        foreach (Treatment treatment in _treatments)
             treatment.Act(ref effects, day);
         return effects;
     }
@@ -49,14 +49,14 @@ internal sealed class Drugs : IState
     /// <param name="days">The step that ended.</param>
     public void Follow(Signs signs, double day, double days)
     {
-        foreach (ITreatment treatment in _treatments)
+        foreach (Treatment treatment in _treatments)
             treatment.Follow(signs with { TocilizumabDay = Tocilizumab?.Day ?? double.NaN }, day, days);
     }
 
     /// <summary>Gives a drug by an event.</summary>
     public void Give(Drug drug, double day)
     {
-        ITreatment? treatment = drug switch
+        Treatment? treatment = drug switch
         {
             Drug.Tocilizumab => Tocilizumab,
             Drug.Steroid => Steroid,
@@ -73,19 +73,6 @@ internal sealed class Drugs : IState
         Steroid?.Visit(ref visitor);
         Anakinra?.Visit(ref visitor);
     }
-}
-
-/// <summary>A drug of a patient.</summary>
-internal interface ITreatment : IState
-{
-    /// <summary>Gives it.</summary>
-    void Give(double day);
-
-    /// <summary>Gives it if its time or its rule says so at the end of a step.</summary>
-    void Follow(in Signs signs, double day, double days);
-
-    /// <summary>Adds what it does at a time.</summary>
-    void Act(ref DrugEffects effects, double day);
 }
 
 /// <summary>What a patient shows, by which drugs are given.</summary>

@@ -1,5 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
-using CarTAgents.Model.Engine;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Treatments;
@@ -8,42 +8,33 @@ namespace CarTAgents.Model.Treatments;
 /// (Nishimoto 2008, doi:10.1182/blood-2008-05-155846).</summary>
 /// <param name="drug">Its numbers and its rule.</param>
 /// <param name="infusion">Day of the infusion.</param>
-internal sealed class Tocilizumab(TocilizumabDescription drug, double infusion) : ITreatment
+internal sealed class Tocilizumab(TocilizumabDescription drug, double infusion) : Treatment(drug.At, infusion)
 {
-    private const double Ln2 = 0.6931471805599453,
-        SecondsPerDay = 86400,
-        Never = -1;
+    private const double Ln2 = 0.6931471805599453;
 
     private double _level,
-        _graded,
-        _day = Never;
-
-    /// <summary>Day on which it was given; NaN if it was not.</summary>
-    public double Day => _day < 0 ? double.NaN : _day;
+        _graded;
 
     /// <summary>Lets a step pass.</summary>
     public void Fade(double days)
     {
         if (_level > 0)
-            _level *= HostMath.Exp(-Ln2 * days / (drug.HalfLife / SecondsPerDay));
+            _level *= HostMath.Exp(-Ln2 * days / (drug.HalfLife / Unit.SecondsPerDay));
     }
 
     /// <inheritdoc/>
-    public void Give(double day) => (_day, _level) = (day, drug.Level);
-
-    /// <inheritdoc/>
-    public void Follow(in Signs signs, double day, double days)
+    public override void Give(double day)
     {
-        if (_day >= 0)
-            return;
-        if (drug.At is { } at && day >= infusion + at / SecondsPerDay)
-            Give(day);
-        if (drug.Grade is { } grade && signs.Persist(grade, drug.After!.Value / SecondsPerDay, ref _graded, days))
-            Give(day);
+        base.Give(day);
+        _level = drug.Level;
     }
 
     /// <inheritdoc/>
-    public void Act(ref DrugEffects effects, double day)
+    protected override bool IsCalledFor(in Signs signs, double day, double days) =>
+        drug.Grade is { } grade && signs.Persist(grade, drug.After!.Value / Unit.SecondsPerDay, ref _graded, days);
+
+    /// <inheritdoc/>
+    public override void Act(ref DrugEffects effects, double day)
     {
         double blocked = _level / (_level + 1);
         effects.Il6Blocked = blocked;
@@ -51,11 +42,10 @@ internal sealed class Tocilizumab(TocilizumabDescription drug, double infusion) 
     }
 
     /// <inheritdoc/>
-    public void Visit<TVisitor>(ref TVisitor visitor)
-        where TVisitor : IStateVisitor
+    public override void Visit<TVisitor>(ref TVisitor visitor)
     {
         visitor.Value("tocilizumab in plasma", ref _level);
         visitor.Value("how long the grade has lasted, d", ref _graded);
-        visitor.Value("day of tocilizumab", ref _day);
+        VisitDay(ref visitor, "day of tocilizumab");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Runs;
 
@@ -26,7 +27,7 @@ internal static class MixedReport
             Subtitle = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(courses.Patients.Count == 1 ? "One patient" : $"{courses.Patients.Count} patients")} as well-mixed counts of the whole "
-                    + $"body, to day {record.SimulatedSeconds / 86400:0.##}"
+                    + $"body, to day {record.SimulatedSeconds / Unit.SecondsPerDay:0.##}"
             ),
             Summary = [.. PatientChart.Facts(courses, onLattices: false), .. Outcome(record)],
             Chart = chart,

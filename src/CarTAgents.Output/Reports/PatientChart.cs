@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Plots;
@@ -104,7 +105,7 @@ public static class PatientChart
         [
             .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
             .. events
-                .Select(e => new PlotMark(start + e.At.Value / 86400, ReportText.Label(e)))
+                .Select(e => new PlotMark(start + e.At.Value / Unit.SecondsPerDay, ReportText.Label(e)))
                 .Where(m => m.X <= end && (m.X != 0 || start > 0)),
         ];
 

@@ -7,6 +7,8 @@ namespace CarTAgents.Output.Reports;
 /// <summary>Numbers, units, times and events as reports write them.</summary>
 internal static class ReportText
 {
+    private const double SecondsPerDay = Configuration.Units.Unit.SecondsPerDay;
+
     /// <summary>What was done, in a few words.</summary>
     public static string Label(EventDescription change) =>
         change.Give is { } drug ? drug.ToString().ToLowerInvariant()
@@ -26,8 +28,8 @@ internal static class ReportText
             < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s"),
             < 180 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
             < 3 * 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
-            < 14 * 86400 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.##} h"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:0.##} d"),
+            < 14 * SecondsPerDay => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.##} h"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / SecondsPerDay:0.##} d"),
         };
 
     /// <summary>A number as <see cref="Number"/>, very large and small ones times a power of ten.</summary>

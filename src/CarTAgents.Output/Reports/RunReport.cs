@@ -93,13 +93,14 @@ public static class RunReport
 
     private static string Subtitle(RunConfiguration configuration, RunRecord record, CourseTable courses)
     {
-        double start = courses.Patients[0].Time[0];
+        double start = courses.Patients[0].Time[0],
+            end = start + record.SimulatedSeconds / Unit.SecondsPerDay;
         int tissues = configuration.Tissues.Count;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{(courses.Patients.Count == 1 ? "One patient" : $"{courses.Patients.Count} patients")}, "
                 + $"{(start < 0 ? $"from {-start:0.##} d before the infusion to" : "to")} day "
-                + $"{start + (record.SimulatedSeconds / 86400):0.##}{End(record)}; {tissues} {(tissues == 1 ? "tissue" : "tissues")} "
+                + $"{end:0.##}{End(record)}; {tissues} {(tissues == 1 ? "tissue" : "tissues")} "
                 + $"of {Sites(configuration, record)}"
         );
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Mixed;
 using CarTAgents.Output.Courses;
@@ -108,7 +109,7 @@ public sealed class MixedRun : IDisposable
             RunRecord record = _about with
             {
                 Ticks = steps,
-                SimulatedSeconds = _patients.Max(p => p.Day) * 86400,
+                SimulatedSeconds = _patients.Max(p => p.Day) * Unit.SecondsPerDay,
                 WallSeconds = seconds,
                 StateHash = hash.ToString("x16", CultureInfo.InvariantCulture),
                 Outcome = RunOutcome.Completed,

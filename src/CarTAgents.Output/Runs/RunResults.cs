@@ -1,3 +1,4 @@
+using CarTAgents.Configuration.Units;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
@@ -23,7 +24,7 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns)
             if (Math.Round(earlier.Time[i] * 3600 / scenario.TickSeconds) >= scenario.EndTick)
                 break;
             foreach (double[] kind in present)
-                _tCellDays += kind[i] * scenario.Window * scenario.TickSeconds / 86400;
+                _tCellDays += kind[i] * scenario.Window * scenario.TickSeconds / Unit.SecondsPerDay;
         }
     }
 
@@ -36,7 +37,7 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns)
         if (isLast)
             return;
         foreach (TCellColumns kind in columns.TCells)
-            _tCellDays += kind.Present.Value(record) * scenario.Window * scenario.TickSeconds / 86400;
+            _tCellDays += kind.Present.Value(record) * scenario.Window * scenario.TickSeconds / Unit.SecondsPerDay;
     }
 
     /// <summary>What doses asked for and the run did not do; null where all cells have entered.</summary>

@@ -1,4 +1,6 @@
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Yaml;
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
@@ -124,5 +126,22 @@ public class TCellKindsTests
         long[] memory = [Memory(0), Memory(1)];
         Assert.True(memory[cd8 == 1 ? 0 : 1] > 10, $"{memory[0]}, {memory[1]} memory cells");
         Assert.Equal(0, memory[cd8 == 1 ? 1 : 0]);
+    }
+
+    /// <summary>The body tells no more chances to divide apart: a burst of more would lose some in blood, without a word.</summary>
+    [Fact]
+    public void ABurstHasAtMostAsManyChancesAsTheBodyTellsApart()
+    {
+        Assert.Equal(TState.MostChances, RunConfiguration.MostChances);
+        string[] Number(int chances) =>
+            [
+                .. new[] { "cd8", "cd4" }.SelectMany(k =>
+                    new[] { $"tCells.{k}.division.destiny=~", $"tCells.{k}.division.number={chances}" }
+                ),
+            ];
+        Assert.Equal(TState.MostChances, SmallPatient.Scenario(Number(TState.MostChances)).Patient!.Fates[0]!.Divisions);
+        var e = Assert.Throws<ConfigurationException>(() => SmallPatient.Configuration(Number(TState.MostChances + 1)));
+        Assert.Contains("tCells.cd8.division.number", e.Message);
+        Assert.Contains("18", e.Message);
     }
 }
