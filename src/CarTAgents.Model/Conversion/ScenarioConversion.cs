@@ -211,7 +211,7 @@ public sealed class ScenarioConversion
             softPlus[i] = (uint)(HostMath.Log1P(HostMath.Exp(i / 16.0 - 8)) * LnDensity.Unit + 0.5);
 
         var kinds = new Kinds(c);
-        var tKinds = new TKindConversion(c, _rates, _lattice);
+        var tKinds = new TKindConversion(c, kinds, _rates, _lattice);
         foreach ((string name, TCellDescription cell) in c.TCells)
             tKinds.Convert(name, cell, kinds.T(name), parameters);
         var residentKinds = new ResidentKindConversion(c, kinds, _rates);

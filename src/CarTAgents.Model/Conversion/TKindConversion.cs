@@ -7,9 +7,10 @@ namespace CarTAgents.Model.Conversion;
 
 /// <summary>Turns the description of a kind of T cells into the terms of the kernels.</summary>
 /// <param name="c">The configuration.</param>
+/// <param name="kinds">Numbers of the kinds and fields.</param>
 /// <param name="rates">Conversions of single values.</param>
 /// <param name="lattice">The lattice.</param>
-internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice lattice)
+internal sealed class TKindConversion(RunConfiguration c, Kinds kinds, Rates rates, Lattice lattice)
 {
     public void Convert(string name, TCellDescription cell, int number, ParameterSet parameters)
     {
@@ -87,7 +88,7 @@ internal sealed class TKindConversion(RunConfiguration c, Rates rates, Lattice l
             );
         }
 
-        kind.RescueField = new Kinds(c).Field(rescue.Field) + 1;
+        kind.RescueField = kinds.Field(rescue.Field) + 1;
         kind.RescueHalf = (uint)(quanta + 0.5);
     }
 
