@@ -1,3 +1,4 @@
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Mixed;
 using CarTAgents.Model.Tests.Mixed;
 
