@@ -1,5 +1,5 @@
+using CarTAgents.Clinic.Endpoints;
 using CarTAgents.Model.Mixed;
-using CarTAgents.Model.Tests.Mixed;
 
 namespace CarTAgents.Acceptance;
 
