@@ -1,6 +1,6 @@
+using CarTAgents.Clinic.Endpoints;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Mixed;
-using CarTAgents.Model.Tests.Mixed;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Acceptance;

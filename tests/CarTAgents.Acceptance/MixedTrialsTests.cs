@@ -1,6 +1,6 @@
+using CarTAgents.Clinic.Endpoints;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Mixed;
-using CarTAgents.Model.Tests.Mixed;
 
 namespace CarTAgents.Acceptance;
 

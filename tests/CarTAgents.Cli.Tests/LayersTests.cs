@@ -17,6 +17,7 @@ public partial class LayersTests
         ["CarTAgents.Compute"] = 1,
         ["CarTAgents.Model"] = 2,
         ["CarTAgents.Output"] = 3,
+        ["CarTAgents.Clinic"] = 4,
         ["CarTAgents.Sweeps"] = 4,
         ["CarTAgents.Viewer"] = 4,
         ["cartagents"] = 5,

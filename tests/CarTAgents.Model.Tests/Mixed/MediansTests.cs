@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Clinic.Endpoints;
 using CarTAgents.Model.Mixed;
 using CarTAgents.Testing;
 

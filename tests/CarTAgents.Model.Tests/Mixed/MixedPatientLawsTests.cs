@@ -1,3 +1,4 @@
+using CarTAgents.Clinic.Endpoints;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Mixed;
 using CarTAgents.Model.Numbers;

@@ -1,10 +1,10 @@
 using CarTAgents.Model.Mixed;
 
-namespace CarTAgents.Model.Tests.Mixed;
+namespace CarTAgents.Clinic.Endpoints;
 
 /// <summary>What a study would report of a mixed patient's course, measured at each of its steps. Days are NaN where something did not
 /// happen.</summary>
-internal sealed class PatientMeasures
+public sealed class PatientMeasures
 {
     // Days after which a peak is one of expansion, not of the infusion, and until which it is looked for.
     private const double Earliest = 1.5,
