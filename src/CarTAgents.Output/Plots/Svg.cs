@@ -46,7 +46,7 @@ internal static class Svg
     /// <summary>An attribute with a text.</summary>
     public static string Data(string name, string value) => $" data-{name}=\"{Markup.Escape(value)}\"";
 
-    /// <summary>Writes an element with attributes that are written already, and a title for those who point at it; empty for none.</summary>
+    /// <summary>Writes an element with attributes written already, and a title for those who point at it; empty for none.</summary>
     public static void Element(StringBuilder svg, string element, string style, string attributes, string title) =>
         svg.Append($"<{element} class=\"{style}\"{attributes}")
             .Append(title.Length == 0 ? "/>\n" : $"><title>{Markup.Escape(title)}</title></{element}>\n");
