@@ -1,4 +1,5 @@
 using CarTAgents.Clinic.Endpoints;
+using CarTAgents.Model.Body;
 using CarTAgents.Model.Mixed;
 
 namespace CarTAgents.Acceptance;
@@ -64,18 +65,18 @@ public class MixedTrialsTests
 
     private static bool HasProgressed(PatientMeasures p) => !double.IsNaN(p.Patient.Outcome.ProgressionDay);
 
-    private static bool Responded(PatientMeasures p) => p.Patient.Outcome.Best != Model.Mixed.Response.None;
+    private static bool Responded(PatientMeasures p) => p.Patient.Outcome.Best != Model.Body.Response.None;
 
     private static IEnumerable<MixedTrialRow> Response(MixedCohort c)
     {
         MixedTrialRow Rate(string name, double published, double low, double high, double before, (double, int, double) found) =>
             new(Zuma, name, published, low, high, before, 1010, true, found);
         yield return Rate("objective response", 82, 73, 89, 77, c.Rate(Responded));
-        yield return Rate("complete response", 54, 44, 64, 63, c.Rate(p => p.Patient.Outcome.Best == Model.Mixed.Response.Complete));
-        yield return Rate("in response, month 6", 41, 30.9, 50.8, 55, c.Rate(p => HasResponse(p, 2, Model.Mixed.Response.Partial)));
-        yield return Rate("in CR, month 6", 36, 26.4, 45.8, 49, c.Rate(p => HasResponse(p, 2, Model.Mixed.Response.Complete)));
-        yield return Rate("in response, 15 months", 42, 31.9, 51.8, 36, c.Rate(p => HasResponse(p, 5, Model.Mixed.Response.Partial)));
-        yield return Rate("in CR, 15 months", 40, 30, 49.8, 35, c.Rate(p => HasResponse(p, 5, Model.Mixed.Response.Complete)));
+        yield return Rate("complete response", 54, 44, 64, 63, c.Rate(p => p.Patient.Outcome.Best == Model.Body.Response.Complete));
+        yield return Rate("in response, month 6", 41, 30.9, 50.8, 55, c.Rate(p => HasResponse(p, 2, Model.Body.Response.Partial)));
+        yield return Rate("in CR, month 6", 36, 26.4, 45.8, 49, c.Rate(p => HasResponse(p, 2, Model.Body.Response.Complete)));
+        yield return Rate("in response, 15 months", 42, 31.9, 51.8, 36, c.Rate(p => HasResponse(p, 5, Model.Body.Response.Partial)));
+        yield return Rate("in CR, 15 months", 40, 30, 49.8, 35, c.Rate(p => HasResponse(p, 5, Model.Body.Response.Complete)));
         yield return Rate("progression-free, 6 months", 49, 39, 58, 53, c.Rate(p => Progresses(p) > 182));
         yield return Rate("progression-free, 12 months", 44, 34, 53, 40, c.Rate(p => Progresses(p) > 365));
         yield return Rate("progression-free, 15 months", 41, 31, 50, 36, c.Rate(p => Progresses(p) > 456));
@@ -176,7 +177,7 @@ public class MixedTrialsTests
             int of = 160
         ) => new(Mskcc, name, published, low, high, before, of, true, found);
         bool IsMinimal(PatientMeasures p) => p.Patient.HasMinimalDisease;
-        bool IsRemission(PatientMeasures p) => p.Patient.Outcome.Best == Model.Mixed.Response.Complete && Lives(p) > 24;
+        bool IsRemission(PatientMeasures p) => p.Patient.Outcome.Best == Model.Body.Response.Complete && Lives(p) > 24;
         yield return Rate("complete remission", 88, 61.7, 98.4, 79, c.Rate(IsRemission));
         yield return Rate(
             "MRD-negative",
@@ -205,7 +206,7 @@ public class MixedTrialsTests
             17,
             c.Rate(
                 p => p.Patient.Outcome.NegativeAtProgression > 0.5,
-                p => p.Patient.Outcome.Best == Model.Mixed.Response.Complete && HasProgressed(p)
+                p => p.Patient.Outcome.Best == Model.Body.Response.Complete && HasProgressed(p)
             ),
             60
         );

@@ -4,6 +4,7 @@ using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Plots;
+using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Reports;
 
@@ -22,7 +23,7 @@ public static class PatientChart
         if (table.Patients.Count == 0)
             return null;
         bool several = table.Patients.Count > 1;
-        double[] days = [.. table.Patients.SelectMany(p => p.Time).Distinct().Order()];
+        double[] days = table.Days();
         var panels = new List<PlotPanel>();
         foreach (CourseColumn column in CourseColumns.All)
         {
@@ -172,6 +173,30 @@ public static class PatientChart
             )
         );
         return facts;
+    }
+
+    /// <summary>Response, progression and death, as the run's results tell them.</summary>
+    internal static IEnumerable<ReportFact> Outcome(RunRecord record, bool isOne)
+    {
+        IReadOnlyDictionary<string, double> results = record.Results ?? new Dictionary<string, double>();
+        foreach ((string name, string words) in OutcomeResults.Told.Where(t => !OutcomeResults.IsDrug(t.Name)))
+        {
+            if (!results.TryGetValue(name, out double share))
+                continue;
+            string when = results.TryGetValue(OutcomeResults.Day(name), out double day) ? $"day {ReportText.Power(Math.Round(day))}" : "",
+                title = char.ToUpperInvariant(words[0]) + words[1..];
+            string with =
+                name == OutcomeResults.Progressed && results.TryGetValue(OutcomeResults.NegativeAtProgression, out double negative)
+                    ? string.Create(CultureInfo.InvariantCulture, $"{100 * negative:0.#} % of the tumour without CD19")
+                    : "";
+            yield return isOne
+                ? new ReportFact(title, share > 0 ? when : "none", with)
+                : new ReportFact(
+                    title,
+                    string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
+                    string.Join("; ", new[] { "of the patients", when.Length > 0 ? $"median {when}" : "", with }.Where(n => n.Length > 0))
+                );
+        }
     }
 
     /// <summary>What a patient's report says of what is not met; null where nothing is compared.</summary>

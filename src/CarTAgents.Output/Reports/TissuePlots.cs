@@ -135,18 +135,21 @@ internal static class TissuePlots
     /// <summary>Columns by tissue of the courses; of several patients the median. None where the file has none.</summary>
     private static IEnumerable<PlotSeries> Bodies(CourseTable courses, IEnumerable<TissueColumn> columns)
     {
-        double[] days = courses.Patients[0].Time;
+        double[] days = courses.Days();
         foreach (TissueColumn column in columns)
         {
             if (courses.PlaceOf(column) is not { } place)
                 continue;
+            ILookup<double, double> values = courses
+                .Patients.SelectMany(p => p.Rows)
+                .ToLookup(r => r[CourseColumns.Time.Place], r => r[place]);
             yield return new PlotSeries
             {
                 Name = KindName.InWords(column.Kind),
                 Column = column,
                 Table = "course.csv",
                 X = days,
-                Y = [.. days.Select((_, day) => CourseMeasures.Median(courses.Patients.Select(p => p.Rows[day][place])))],
+                Y = [.. days.Select(day => CourseMeasures.Median(values[day]))],
             };
         }
     }
