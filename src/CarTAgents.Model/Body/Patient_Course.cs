@@ -82,6 +82,17 @@ internal sealed partial class Patient
         return sum;
     }
 
+    /// <summary>Volume of the tumour as imaging sees it, mL; NaN without a tumour, or where it is one of the marrow.</summary>
+    private double ImagedVolume()
+    {
+        if (_plan.Tumour == 0 || _plan.MarrowTissue >= 0)
+            return double.NaN;
+        double dead = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+            dead += _tissues[i].DeadTumour(_replicas[i].Census);
+        return TumourVolume.Of(TumourCells(), dead);
+    }
+
     /// <summary>Days from the infusion at a tick.</summary>
     private double CourseDay(uint tick) => ((double)tick - _plan.InfusionTick) * _plan.WindowDays / _scenario.Window;
 
@@ -149,6 +160,7 @@ internal sealed partial class Patient
             NaiveB = naive,
             MemoryB = memory,
             Tumour = hasTumour ? TumourCells() : double.NaN,
+            TumourVolume = ImagedVolume(),
             MarrowBlasts = hasTumour && _plan.MarrowTissue >= 0 ? blasts : double.NaN,
             Il6 = _systemic.Il6,
             Ifng = _systemic.Ifng,

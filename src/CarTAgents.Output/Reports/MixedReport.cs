@@ -19,7 +19,8 @@ internal static class MixedReport
         ReportChart? chart = PatientChart.Of(
             courses,
             File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [],
-            configuration.Events
+            configuration.Events,
+            record.Results
         );
         return new Report
         {

@@ -18,7 +18,13 @@ public static class PatientChart
     /// <param name="table">The courses.</param>
     /// <param name="published">Published values.</param>
     /// <param name="events">What was done, by time since the start of the run.</param>
-    public static ReportChart? Of(CourseTable table, IReadOnlyList<PublishedValue> published, IReadOnlyList<EventDescription> events)
+    /// <param name="results">The results of the run, which tell when drugs were given; null for none.</param>
+    public static ReportChart? Of(
+        CourseTable table,
+        IReadOnlyList<PublishedValue> published,
+        IReadOnlyList<EventDescription> events,
+        IReadOnlyDictionary<string, double>? results = null
+    )
     {
         if (table.Patients.Count == 0)
             return null;
@@ -88,7 +94,7 @@ public static class PatientChart
             Panels = panels,
             AxisName = "time from the infusion",
             AxisUnit = "d",
-            Marks = Marks(days[0], days[^1], events),
+            Marks = Marks(days[0], days[^1], events, results, several),
             RangeKey = key,
         };
         var plots = new List<ReportPlot> { new(caption, plot) };
@@ -102,13 +108,44 @@ public static class PatientChart
     /// <param name="start">The day on which the run began.</param>
     /// <param name="end">The last day of the axis.</param>
     /// <param name="events">What was done, by time since the start of the run.</param>
-    internal static PlotMark[] Marks(double start, double end, IReadOnlyList<EventDescription> events) =>
+    /// <param name="results">The results of the run, which tell when drugs were given; null for none.</param>
+    /// <param name="several">Whether they are of several patients.</param>
+    internal static PlotMark[] Marks(
+        double start,
+        double end,
+        IReadOnlyList<EventDescription> events,
+        IReadOnlyDictionary<string, double>? results,
+        bool several
+    )
+    {
+        PlotMark[] done =
         [
-            .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
             .. events
                 .Select(e => new PlotMark(start + e.At.Value / Unit.SecondsPerDay, ReportText.Label(e)))
                 .Where(m => m.X <= end && (m.X != 0 || start > 0)),
         ];
+        return
+        [
+            .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
+            .. done,
+            .. Given(results ?? new Dictionary<string, double>(), several).Where(m => !done.Any(d => IsThatOf(d, m))),
+        ];
+    }
+
+    /// <summary>Drugs given by time, rule or event: of several patients on the median day of those who got them.</summary>
+    private static IEnumerable<PlotMark> Given(IReadOnlyDictionary<string, double> results, bool several)
+    {
+        foreach ((string name, string words) in OutcomeResults.Told.Where(t => OutcomeResults.IsDrug(t.Name)))
+        {
+            if (results.TryGetValue(OutcomeResults.Day(name), out double day))
+                yield return new PlotMark(day, several ? $"{words}, median day" : words);
+        }
+    }
+
+    /// <summary>Whether a drug is the one of an event, which it follows in the next window, or step of a mixed patient: a day at
+    /// most.</summary>
+    private static bool IsThatOf(PlotMark done, PlotMark given) =>
+        given.Label.Split(',')[0] == done.Label && given.X - done.X is >= -1e-6 and <= 1;
 
     /// <summary>What a clinician asks first.</summary>
     internal static List<ReportFact> Facts(CourseTable table, bool onLattices)

@@ -52,7 +52,12 @@ public static class RunReport
             File.Exists(run.Course) && CourseTable.Read(run.Course, configuration.IsMortal) is { Patients.Count: > 0 } table ? table : null;
         ReportChart? chart = courses is null
             ? null
-            : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events);
+            : PatientChart.Of(
+                courses,
+                File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [],
+                configuration.Events,
+                record.Results
+            );
         return new Report
         {
             Title = configuration.Name,
@@ -66,7 +71,7 @@ public static class RunReport
             PlotsTitle = courses is null ? "Results" : "Tissues",
             Plots = courses is null
                 ? AssayPlots.Of(configuration, record, census)
-                : TissuePlots.Of(configuration, census, courses, TissueColumn.Of(scenario, configuration)),
+                : TissuePlots.Of(configuration, record.Results, census, courses, TissueColumn.Of(scenario, configuration)),
             Pictures = Pictures(run, configuration, record, census),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),

@@ -13,11 +13,13 @@ internal static class TissuePlots
 {
     /// <summary>Makes the plots: one of each tissue, and one of the fields in all.</summary>
     /// <param name="configuration">The configuration.</param>
+    /// <param name="results">The results of the run, which tell when drugs were given; null for none.</param>
     /// <param name="census">The census.</param>
     /// <param name="courses">The courses.</param>
     /// <param name="cells">Their columns by tissue.</param>
     public static List<ReportPlot> Of(
         RunConfiguration configuration,
+        IReadOnlyDictionary<string, double>? results,
         CensusTable census,
         CourseTable courses,
         IReadOnlyList<TissueColumn> cells
@@ -29,7 +31,7 @@ internal static class TissuePlots
         if (columns.Tissue is null)
             return plots;
         double[] x = [.. census.Time.Select(t => start + (t / 24))];
-        PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events);
+        PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events, results, courses.Patients.Count > 1);
         string[] names = [.. configuration.Tissues.Keys];
         CensusTable[] tables = [.. names.Select((_, i) => census.OfTissue(i))];
         // A lattice without any of them was handed over and stands still: what is left on it is no longer of the patient.

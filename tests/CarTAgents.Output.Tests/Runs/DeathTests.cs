@@ -48,6 +48,20 @@ public class DeathTests
         Assert.Equal(report, File.ReadAllText(directory.File("run/report.html")));
     }
 
+    /// <summary>A drug given by its time stands on the chart, also on one that is made again.</summary>
+    [Fact]
+    public void ADrugOnTheWayIsMarked()
+    {
+        using var directory = new TemporaryFolder();
+        SmallRun.Execute(directory.File("run"), Configuration("patient.drugs.steroid.at=3 h", "duration=8 h"));
+        string report = directory.File("run/report.html");
+        int Marks() => File.ReadAllText(report).Split(">steroid</text>").Length - 1;
+        int marks = Marks();
+        Assert.True(marks > 0, "no mark");
+        RunReport.Write(RunDirectory.Open(directory.File("run")));
+        Assert.Equal(marks, Marks());
+    }
+
     [Fact]
     public void StoppedAndResumedItEndsAtTheSameTick()
     {
