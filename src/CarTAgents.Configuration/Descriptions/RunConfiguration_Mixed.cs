@@ -23,6 +23,7 @@ public sealed partial class RunConfiguration
                 (p.Clones, "patient.clones"),
                 (p.Outcome, "patient.outcome"),
                 (p.Spread, "patient.spread"),
+                (Trial, "trial"),
             }
                 .Where(s => s.Section is not null)
                 .Select(s => s.Key),

@@ -26,6 +26,9 @@ internal static class HostPurpose
     public const uint Traits = Purpose.Host + 6,
         MixedCourse = Purpose.Host + 7;
 
+    /// <summary>Samples drawn from a sample, after the runs.</summary>
+    public const uint Resampling = Purpose.Host + 8;
+
     /// <summary>A purpose of a tissue: tissues of one patient draw apart.</summary>
     public static uint Of(uint purpose, uint tissue) => purpose | (tissue << 8);
 }
