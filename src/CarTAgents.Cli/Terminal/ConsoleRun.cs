@@ -73,7 +73,7 @@ internal static class ConsoleRun
     {
         RunRecord? record = null;
         if (AfterInfusion(run, configuration) is { Length: > 0 } after)
-            Console.WriteLine($"to {SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}{after}");
+            Console.WriteLine($"to {SimulatedTime.Text(run.Scenario.Duration)}{after}");
         AnsiConsole
             .Progress()
             .HideCompleted(false)
@@ -100,7 +100,7 @@ internal static class ConsoleRun
         Lattice l = run.Scenario.Lattice;
         Console.WriteLine(
             $"{Printable.Of(configuration.Name)}: {l.Nx} x {l.Ny} x {l.Nz} sites, {DescribeReplicas(run.Scenario)}, to "
-                + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}{AfterInfusion(run, configuration)}"
+                + $"{SimulatedTime.Text(run.Scenario.Duration)}{AfterInfusion(run, configuration)}"
         );
         var pace = new Pace(run, narrow: false);
         var since = Stopwatch.StartNew();
@@ -121,8 +121,7 @@ internal static class ConsoleRun
         configuration.Patient is { Infusion: { } infusion } && run.Scenario.Patient is not null
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" of the run, which is day "
-                    + $"{((run.Scenario.EndTick * run.Scenario.TickSeconds) - infusion.At.Value) / Unit.SecondsPerDay:0.##} after the infusion"
+                $" of the run, which is day {(run.Scenario.Duration - infusion.At.Value) / Unit.SecondsPerDay:0.##} after the infusion"
             )
             : "";
 
@@ -236,9 +235,7 @@ internal static class ConsoleRun
         {
             double seconds = _wall.Elapsed.TotalSeconds;
             uint done = tick - _start;
-            string at =
-                $"{SimulatedTime.Text(tick * run.Scenario.TickSeconds)} of "
-                + $"{SimulatedTime.Text(run.Scenario.EndTick * run.Scenario.TickSeconds)}";
+            string at = $"{SimulatedTime.Text(tick * run.Scenario.TickSeconds)} of " + $"{SimulatedTime.Text(run.Scenario.Duration)}";
             if (done == 0)
                 return at;
             // The first seconds are those of compilation: what they promise is several times too long.

@@ -18,6 +18,9 @@ public sealed class Scenario
     /// <summary>Tick at which the run ends.</summary>
     public required uint EndTick { get; init; }
 
+    /// <summary>Simulated time until then, s.</summary>
+    public double Duration => EndTick * TickSeconds;
+
     /// <summary>The run's seed.</summary>
     public required ulong Seed { get; init; }
 

@@ -24,7 +24,7 @@ public sealed partial class Run
         string when = SimulatedTime.Text(seconds);
         if (at >= Scenario.EndTick)
         {
-            string end = SimulatedTime.Text(Scenario.EndTick * Scenario.TickSeconds);
+            string end = SimulatedTime.Text(Scenario.Duration);
             throw GivenEvent.Wrong(words, $"the run ends at {end}, before another census window begins; resume it with --until to go on");
         }
 

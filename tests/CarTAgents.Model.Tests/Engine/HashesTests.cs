@@ -13,6 +13,8 @@ public class HashesTests
 {
     private const string Answer = "CARTAGENTS_TEST_HASHES";
 
+    private static bool IsAcceptance => Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1";
+
     /// <summary>A scene, and its hashes after few ticks (for devices that are slow) and after many.</summary>
     private sealed record Scene(string Name, string File, string[] Sets, uint Early, string EarlyHash, uint Late, string LateHash)
     {
@@ -31,7 +33,10 @@ public class HashesTests
     public void ScenesEndAtTheirHashes(string device, int threads, int workGroup)
     {
         using Device opened = device == "cpu" ? Devices.Open("cpu", threads, out _) : Need.Device(device, workGroup);
-        foreach (Scene scene in Scenes())
+        // Mesa's driver compiles for minutes: in the short form a dish and a patient, which between them run every kernel.
+        Scene[] scenes = [.. Scenes().Where(s => device != "rusticl" || IsAcceptance || s.Name is "assay" or "patient")];
+        Assert.True(scenes.Length >= 2);
+        foreach (Scene scene in scenes)
         {
             using var simulation = new Simulation(scene.Scenario, opened);
             Assert.Equal($"{scene.Name} {scene.EarlyHash}", $"{scene.Name} {HashAt(simulation, scene.Early)}");
