@@ -1,4 +1,3 @@
-using System.Globalization;
 using CarTAgents.Clinic.Reports;
 using CarTAgents.Clinic.Trials;
 using CarTAgents.Sweeps.Runs;
@@ -67,20 +66,18 @@ internal static class ConsoleTrial
     {
         var table = new Table()
             .AddColumn("endpoint")
-            .AddColumn(new TableColumn("simulated").RightAligned())
-            .AddColumn("95% interval")
-            .AddColumn(new TableColumn("published").RightAligned())
-            .AddColumn("interval or range")
+            .AddColumn("unit")
+            .AddColumn("simulated (95% interval)")
+            .AddColumn("published (interval or range)")
             .AddColumn("met?");
         foreach (EndpointResult row in results.Endpoints.Where(r => all || !r.IsMet || TrialText.Main.Contains(r.Published.Endpoint.Name)))
         {
             PublishedEndpoint p = row.Published;
             table.AddRow(
-                TrialText.Name(p.Endpoint).EscapeMarkup(),
-                TrialText.Number(row.Simulated.Value),
-                TrialText.Interval(row.Simulated.Low, row.Simulated.High),
-                TrialText.Number(p.Value),
-                TrialText.Interval(p.Low, p.High),
+                p.Endpoint.Name.EscapeMarkup(),
+                TrialText.Unit(p.Endpoint),
+                TrialText.WithInterval(row.Simulated.Value, row.Simulated.Low, row.Simulated.High),
+                TrialText.WithInterval(p.Value, p.Low, p.High),
                 row.IsMet ? "yes" : $"no: {TrialText.Miss(row)}"
             );
         }
@@ -89,11 +86,9 @@ internal static class ConsoleTrial
         int low = results.Endpoints.Count(r => r.Published.Confidence == "low"),
             lowMet = results.Endpoints.Count(r => r.Published.Confidence == "low" && r.IsMet);
         Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
+            FormattableString.Invariant(
                 $"{results.Met} of {results.Endpoints.Count} endpoints are met ({lowMet} of {low} whose published figure is of low confidence)"
-                    + (all ? "" : "; --all prints those that are met, too")
-            )
+            ) + (all ? "" : "; --all prints those that are met, too")
         );
     }
 

@@ -78,6 +78,9 @@ public abstract record Endpoint(string Name, string Unit, double LastDay, string
 }
 
 /// <summary>A share of patients, in percent; its interval is the exact one of Clopper and Pearson.</summary>
+/// <param name="Name">Its name, as in the tables of published figures.</param>
+/// <param name="LastDay">The day that the course must reach, from the infusion.</param>
+/// <param name="Definition">What exactly it is, in a sentence.</param>
 /// <param name="Has">Whether a patient has it; null for one who is not asked about.</param>
 public sealed record Share(string Name, double LastDay, string Definition, Func<TrialPatient, bool?> Has)
     : Endpoint(Name, "%", LastDay, Definition)
@@ -110,6 +113,10 @@ public sealed record Share(string Name, double LastDay, string Definition, Func<
 }
 
 /// <summary>A figure of the values of patients, a median or another; its interval comes of resampling the patients.</summary>
+/// <param name="Name">Its name, as in the tables of published figures.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="LastDay">The day that the course must reach, from the infusion.</param>
+/// <param name="Definition">What exactly it is, in a sentence.</param>
 /// <param name="Value">The value of a patient; NaN for one who has none.</param>
 /// <param name="Statistic">The figure of values, at least one of them.</param>
 public sealed record Figure(
@@ -129,6 +136,9 @@ public sealed record Figure(
 }
 
 /// <summary>The ratio of the medians of two groups of patients; its interval comes of resampling the patients.</summary>
+/// <param name="Name">Its name, as in the tables of published figures.</param>
+/// <param name="LastDay">The day that the course must reach, from the infusion.</param>
+/// <param name="Definition">What exactly it is, in a sentence.</param>
 /// <param name="Value">The value of a patient; NaN for one who has none.</param>
 /// <param name="IsFirst">Whether a patient is of the group above the line.</param>
 public sealed record Contrast(
@@ -154,6 +164,9 @@ public sealed record Contrast(
 }
 
 /// <summary>A median time to an event, with its interval, by Kaplan and Meier.</summary>
+/// <param name="Name">Its name, as in the tables of published figures.</param>
+/// <param name="LastDay">The day that the course must reach, from the infusion.</param>
+/// <param name="Definition">What exactly it is, in a sentence.</param>
 /// <param name="Time">Time of a patient, and whether the event happened then or the patient was followed no further; null for one who is
 /// not asked about.</param>
 public sealed record MedianTime(string Name, double LastDay, string Definition, Func<TrialPatient, FollowUp?> Time)

@@ -1,5 +1,3 @@
-using CarTAgents.Clinic.Statistics;
-
 namespace CarTAgents.Clinic.Endpoints;
 
 // Toxicity, its markers, B cells, and lupus.
@@ -31,7 +29,7 @@ public static partial class Endpoints
         Median("CRP peak", "mg/L", 60, "Highest level in plasma.", p => p[Measures.Crp]),
         Median("IL-6 rise", "1", 60, "Highest level relative to that at the infusion.", p => p[Measures.Il6Rise]),
         Median("IFN-gamma rise", "1", 60, "Highest level relative to that at the infusion.", p => p[Measures.IfngRise]),
-        Median("IL-15 rise", "1", 60, "Highest level relative to that at the infusion.", p => p[Measures.Il15Rise]),
+        Median("IL-15 rise", "1", 60, "Highest level relative to that before lymphodepletion.", p => p[Measures.Il15Rise]),
         Median("IL-6 day 28 to peak", "1", 28, "IL-6 on day 28 relative to its peak.", p => p[Measures.Il6AtDay28] / p[Measures.Il6]),
         Median("CRP three days after tocilizumab", "1", 60, "Relative to the day on which it was given.", p => p[Measures.CrpAfterTocilizumab]),
         new Share("severe CRS with CRP 200 mg/L or more", 60, "Of patients with CRS of grade 3 or more.", p => p[Measures.CrsGrade] >= 3 ? p[Measures.Crp] >= 200 : null),

@@ -80,7 +80,7 @@ public static class Measures
     public static readonly Measure Cd4ToCd8 = Add("CD4:CD8 at the peak", "1", p => p.Cd4ToCd8AtPeak);
 
     /// <summary>Net doubling time from the lowest level of the first nine days to the peak.</summary>
-    public static readonly Measure Doubling = Add("car_t net doubling", "d", p => Doubling(p));
+    public static readonly Measure Doubling = Add("car_t net doubling", "d", NetDoubling);
 
     /// <summary>Car_t area day 0-28.</summary>
     public static readonly Measure Area28 = Add("car_t area day 0-28", "d/uL", p => p.Area28);
@@ -145,8 +145,8 @@ public static class Measures
     /// <summary>IFN-gamma rise.</summary>
     public static readonly Measure IfngRise = Add("IFN-gamma rise", "1", p => p.Ifng / p.AtInfusion.Ifng);
 
-    /// <summary>IL-15 rise.</summary>
-    public static readonly Measure Il15Rise = Add("IL-15 rise", "1", p => p.Il15 / p.AtInfusion.Il15);
+    /// <summary>Highest level relative to that before lymphodepletion.</summary>
+    public static readonly Measure Il15Rise = Add("IL-15 rise", "1", p => p.Il15 / p.Patient.Il15Baseline);
 
     /// <summary>IL-6 day 28.</summary>
     public static readonly Measure Il6AtDay28 = Add("IL-6 day 28", "pg/mL", p => p.Il6AtDay28);
@@ -164,13 +164,13 @@ public static class Measures
     public static readonly Measure NaiveShare = Add("naive share of returning B cells", "1", p => p.NaiveShareBack);
 
     /// <summary>SLEDAI day 44.</summary>
-    public static readonly Measure Sledai44 = Add("SLEDAI day 44", "1", p => Sledai(p, 44));
+    public static readonly Measure Sledai44 = Add("SLEDAI day 44", "1", p => SledaiOn(p, 44));
 
     /// <summary>SLEDAI day 90.</summary>
-    public static readonly Measure Sledai90 = Add("SLEDAI day 90", "1", p => Sledai(p, 90));
+    public static readonly Measure Sledai90 = Add("SLEDAI day 90", "1", p => SledaiOn(p, 90));
 
     /// <summary>SLEDAI day 365.</summary>
-    public static readonly Measure Sledai365 = Add("SLEDAI day 365", "1", p => Sledai(p, 365));
+    public static readonly Measure Sledai365 = Add("SLEDAI day 365", "1", p => SledaiOn(p, 365));
 
     /// <summary>Autoantibody negative, day 90.</summary>
     public static readonly Measure AutoantibodyGone = Add("autoantibody negative, day 90", "1", p => HasLupus(p) ? Yes(p.AtDay90.Negative) : double.NaN);
@@ -195,7 +195,7 @@ public static class Measures
 
     private static bool HasLupus(PatientMeasures p) => !double.IsNaN(p.Patient.Sledai);
 
-    private static double Sledai(PatientMeasures p, double day) => p.Sledai.TryGetValue(day, out double value) ? value : double.NaN;
+    private static double SledaiOn(PatientMeasures p, double day) => p.Sledai.TryGetValue(day, out double value) ? value : double.NaN;
 
     private static double At(PatientMeasures p, double day)
     {
@@ -210,7 +210,7 @@ public static class Measures
         return double.IsNaN(level) && !p.Patient.Outcome.IsAlive ? 0 : level;
     }
 
-    private static double Doubling(PatientMeasures p) =>
+    private static double NetDoubling(PatientMeasures p) =>
         p.Peak > p.Lowest && p.PeakDay > p.LowestDay
             ? (p.PeakDay - p.LowestDay) * Math.Log(2) / Math.Log(p.Peak / p.Lowest)
             : double.NaN;

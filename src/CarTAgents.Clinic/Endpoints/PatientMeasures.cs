@@ -26,7 +26,7 @@ public sealed class PatientMeasures
     {
         Patient = patient;
         Infused = patient.CarTInBlood;
-        AtInfusion = (patient.Il6, patient.Ifng, patient.Il15);
+        AtInfusion = (patient.Il6, patient.Ifng);
         Smallest = patient.Tumour;
         _course.Add(CoursePoint.Of(patient));
         double before = 0;
@@ -44,8 +44,8 @@ public sealed class PatientMeasures
     /// <summary>Level right after the infusion, 1/uL.</summary>
     public double Infused { get; }
 
-    /// <summary>IL-6, IFN-gamma and IL-15 in plasma right after the infusion, pg/mL.</summary>
-    public (double Il6, double Ifng, double Il15) AtInfusion { get; }
+    /// <summary>IL-6 and IFN-gamma in plasma right after the infusion, pg/mL.</summary>
+    public (double Il6, double Ifng) AtInfusion { get; }
 
     /// <summary>The course, once a day to day 90 and once a week after it, and at its end.</summary>
     public IReadOnlyList<CoursePoint> Course => _course;

@@ -19,9 +19,21 @@ public static class TrialText
         "CRS grade 2 or more",
     ];
 
+    /// <summary>The unit of an endpoint; nothing for a plain number.</summary>
+    public static string Unit(Endpoint endpoint) => ReportText.Unit(endpoint.Unit);
+
     /// <summary>An endpoint with its unit.</summary>
     public static string Name(Endpoint endpoint) =>
-        endpoint.Unit == "1" ? endpoint.Name : $"{endpoint.Name} [{ReportText.Unit(endpoint.Unit)}]";
+        Unit(endpoint) is { Length: > 0 } unit ? $"{endpoint.Name} [{unit}]" : endpoint.Name;
+
+    /// <summary>A figure, with its interval in brackets where there is one.</summary>
+    public static string WithInterval(double value, double low, double high)
+    {
+        string interval = Interval(low, high);
+        return interval.Length == 0 ? Number(value)
+            : double.IsNaN(value) ? interval
+            : $"{Number(value)} ({interval})";
+    }
 
     /// <summary>A figure to three digits; nothing for none.</summary>
     public static string Number(double value)
@@ -47,7 +59,7 @@ public static class TrialText
         if (double.IsNaN(row.Simulated.Value))
             return "nobody has it";
         if (p.Rule is EndpointRule.Time or EndpointRule.Level)
-            return $"{Number(row.Simulated.Value / p.Value)} × published, within {Number(p.Bounds.High / p.Value)}";
+            return $"{Number(row.Simulated.Value / p.Value)} × published (within {Number(p.Bounds.High / p.Value)})";
         return row.Simulated.Value < p.Low ? $"below {Number(p.Low)}" : $"above {Number(p.High)}";
     }
 }

@@ -56,7 +56,7 @@ public sealed class TrialDirectory
     public static TrialDirectory Take(string path, TrialPlan plan, bool shared)
     {
         var trial = new TrialDirectory(path);
-        Disk.MakeDirectory(trial.Blocks);
+        Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(trial.Blocks));
         if (File.Exists(trial.Record))
         {
             TrialRecord there = trial.ReadRecord();

@@ -93,7 +93,7 @@ internal static class TrialTables
         TextColumn arm = new("arm");
         NumberColumn<int> patient = new("patient"),
             grade = new("crs_grade [1]");
-        NumberColumn<double> time = new("time [d]"),
+        NumberColumn<float> time = new("time [d]"),
             carT = new("car_t [1/uL]"),
             bCells = new("b_cells [1/uL]"),
             tumour = new("tumour [cells]"),
@@ -102,11 +102,11 @@ internal static class TrialTables
         {
             arm.Add(plan.Arms[day.Arm].Name);
             patient.Add((int)day.Identity);
-            time.Add(day.Point.Day);
-            carT.Add(day.Point.CarT);
-            bCells.Add(Known(day.Point.BCells));
-            tumour.Add(Known(day.Point.Tumour));
-            il6.Add(day.Point.Il6);
+            time.Add((float)day.Point.Day);
+            carT.Add((float)day.Point.CarT);
+            bCells.Add((float?)Known(day.Point.BCells));
+            tumour.Add((float?)Known(day.Point.Tumour));
+            il6.Add((float)day.Point.Il6);
             grade.Add(day.Point.CrsGrade);
         }
 
