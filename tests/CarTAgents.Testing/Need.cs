@@ -36,6 +36,15 @@ public static class Need
             Missing($"the program {name}");
     }
 
+    /// <summary>What a test found out itself to be there or not.</summary>
+    /// <param name="there">Whether it is there.</param>
+    /// <param name="what">What it is.</param>
+    public static void Found(bool there, string what)
+    {
+        if (!there)
+            Missing(what);
+    }
+
     private static string Rusticl()
     {
         DeviceDescription? device = Devices

@@ -2,7 +2,7 @@ using MathNet.Numerics;
 
 namespace CarTAgents.Clinic.Statistics;
 
-/// <summary>Whether two groups differ in the share of their patients with something: Fisher's exact test of a table of two by two.</summary>
+/// <summary>Whether two groups differ in the share of patients with something: Fisher's exact test of a table of two by two.</summary>
 /// <param name="P">Two-sided: the probability, with the sums of the rows and columns given, of a table as improbable as this or more.
 /// Tables whose probabilities differ by less than 1e-7 of them count as equal, as in R's <c>fisher.test</c>.</param>
 /// <param name="OddsRatio">Of the sample: (a d) / (b c), infinite where only the divisor is 0, NaN where both are. (R tells the

@@ -13,17 +13,16 @@ namespace CarTAgents.Clinic.Trials;
 /// <param name="Error">Why the patient could not be simulated; null for one that was.</param>
 public sealed record PatientEnd(int Arm, TrialPatient Patient, string? Error);
 
-/// <summary>A day of a patient's course.</summary>
-/// <param name="Arm">The treatment's number.</param>
+/// <summary>A day of a patient's course under the study's own treatment.</summary>
 /// <param name="Identity">The patient.</param>
 /// <param name="Point">The patient then.</param>
-public readonly record struct CourseDay(int Arm, uint Identity, CoursePoint Point);
+public readonly record struct CourseDay(uint Identity, CoursePoint Point);
 
 /// <summary>Patients who are simulated and kept together, under each treatment: two files, of which the second to be written says that the
 /// block has ended.</summary>
 internal static class PatientBlock
 {
-    private const string CourseHeader = "arm,patient,time [d],car_t [1/uL],b_cells [1/uL],tumour [cells],il6 [pg/mL],crs_grade [1]";
+    private const string CourseHeader = "patient,time [d],car_t [1/uL],b_cells [1/uL],tumour [cells],il6 [pg/mL],crs_grade [1]";
 
     /// <summary>Simulates a block and writes its files.</summary>
     /// <exception cref="OutputException">One cannot be written.</exception>
@@ -32,9 +31,9 @@ internal static class PatientBlock
         (int first, int count) = plan.Block(block);
         var patients = new StringBuilder(Csv.Line(["arm", "patient", "error", .. Measures.All.Select(m => m.Header)])).Append('\n');
         var courses = new StringBuilder(CourseHeader).Append('\n');
-        foreach (Arm arm in plan.Arms)
+        for (int arm = 0; arm < plan.Arms.Count; arm++)
         {
-            foreach (MixedPatient patient in arm.Patients(first, count))
+            foreach (MixedPatient patient in plan.Arms[arm].Patients(first, count))
             {
                 PatientMeasures? measures = null;
                 string error = "";
@@ -49,11 +48,12 @@ internal static class PatientBlock
                 }
 
                 TrialPatient end = measures is null ? TrialPatient.Unknown(patient.Identity) : TrialPatient.Of(measures);
-                patients.Append(CultureInfo.InvariantCulture, $"{arm.Name},{patient.Identity},{Csv.Quoted(error)},");
+                patients.Append(CultureInfo.InvariantCulture, $"{plan.Arms[arm].Name},{patient.Identity},{Csv.Quoted(error)},");
                 patients.Append(Csv.Line(end.Values)).Append('\n');
-                foreach (CoursePoint p in measures?.Course ?? [])
+                // Of the study's own treatment alone: of all they would be most of what a trial leaves behind.
+                foreach (CoursePoint p in arm == 0 ? measures?.Course ?? [] : [])
                 {
-                    courses.Append(CultureInfo.InvariantCulture, $"{arm.Name},{patient.Identity},");
+                    courses.Append(CultureInfo.InvariantCulture, $"{patient.Identity},");
                     courses.Append(Csv.Line([p.Day, p.CarT, p.BCells, p.Tumour, p.Il6, p.CrsGrade])).Append('\n');
                 }
             }
@@ -84,19 +84,15 @@ internal static class PatientBlock
 
     /// <summary>Reads the courses of the patients of a block.</summary>
     /// <exception cref="OutputException">The file is damaged.</exception>
-    public static IEnumerable<CourseDay> ReadCourses(TrialPlan plan, TrialDirectory directory, int block)
+    public static IEnumerable<CourseDay> ReadCourses(TrialDirectory directory, int block)
     {
         string path = directory.Courses(block);
         foreach ((int line, string[] cells) in Csv.Read(path).Skip(1))
         {
-            if (cells.Length != 8)
-                throw Csv.Damaged(path, line, Invariant($"expected 8 values; found {cells.Length}"));
-            double[] v = [.. cells.Skip(1).Select(c => Number(path, line, c))];
-            yield return new CourseDay(
-                ArmOf(plan, path, line, cells[0]),
-                (uint)v[0],
-                new CoursePoint(v[1], v[2], v[3], v[4], v[5], (int)v[6])
-            );
+            if (cells.Length != 7)
+                throw Csv.Damaged(path, line, Invariant($"expected 7 values; found {cells.Length}"));
+            double[] v = [.. cells.Select(c => Number(path, line, c))];
+            yield return new CourseDay((uint)v[0], new CoursePoint(v[1], v[2], v[3], v[4], v[5], (int)v[6]));
         }
     }
 

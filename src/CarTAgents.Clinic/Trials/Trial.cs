@@ -102,10 +102,10 @@ public sealed class Trial
         [
             .. Enumerable.Range(0, Plan.Blocks).SelectMany(b => PatientBlock.Read(Plan, Directory, b)).OrderBy(e => e.Arm),
         ];
-        CourseDay[] courses = [.. Enumerable.Range(0, Plan.Blocks).SelectMany(b => PatientBlock.ReadCourses(Plan, Directory, b))];
+        CourseDay[] courses = [.. Enumerable.Range(0, Plan.Blocks).SelectMany(b => PatientBlock.ReadCourses(Directory, b))];
         var results = new TrialResults(Plan, ends);
-        TrialTables.Write(Directory, results, ends, courses.OrderBy(c => c.Arm));
-        TrialReport.Of(results, [.. courses.Where(c => c.Arm == 0)]).Write(Directory.Report);
+        TrialTables.Write(Directory, results, ends, courses);
+        TrialReport.Of(results, courses).Write(Directory.Report);
         return results;
     }
 }

@@ -16,7 +16,7 @@ internal static class TrialTables
         Write(directory, "endpoints", Endpoints(results));
         if (plan.Arms.Count > 1)
             Write(directory, "arms", Arms(results));
-        AtomicFile.WriteBytes(directory.In("courses.parquet"), ParquetFile.Of(Courses(plan, courses)));
+        AtomicFile.WriteBytes(directory.In("courses.parquet"), ParquetFile.Of(Courses(courses)));
     }
 
     private static void Write(TrialDirectory directory, string name, IReadOnlyList<TableColumn> columns)
@@ -88,9 +88,8 @@ internal static class TrialTables
         ];
     }
 
-    private static IReadOnlyList<TableColumn> Courses(TrialPlan plan, IEnumerable<CourseDay> courses)
+    private static IReadOnlyList<TableColumn> Courses(IEnumerable<CourseDay> courses)
     {
-        TextColumn arm = new("arm");
         NumberColumn<int> patient = new("patient"),
             grade = new("crs_grade [1]");
         NumberColumn<float> time = new("time [d]"),
@@ -100,7 +99,6 @@ internal static class TrialTables
             il6 = new("il6 [pg/mL]");
         foreach (CourseDay day in courses)
         {
-            arm.Add(plan.Arms[day.Arm].Name);
             patient.Add((int)day.Identity);
             time.Add((float)day.Point.Day);
             carT.Add((float)day.Point.CarT);
@@ -110,7 +108,7 @@ internal static class TrialTables
             grade.Add(day.Point.CrsGrade);
         }
 
-        return [arm, patient, time, carT, bCells, tumour, il6, grade];
+        return [patient, time, carT, bCells, tumour, il6, grade];
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
