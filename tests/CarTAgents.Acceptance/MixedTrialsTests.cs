@@ -69,7 +69,11 @@ public class MixedTrialsTests
         foreach (EndpointResult row in results.Endpoints)
         {
             string[]? before = fit.FirstOrDefault(f => f[0] == row.Published.Study && f[1] == row.Published.Endpoint.Name);
-            yield return new MixedTrialRow(row, before is null ? double.NaN : Number(before[2]), before is null ? 1 : (int)Number(before[3]));
+            yield return new MixedTrialRow(
+                row,
+                before is null ? double.NaN : Number(before[2]),
+                before is null ? 1 : (int)Number(before[3])
+            );
         }
     }
 

@@ -86,9 +86,8 @@ internal static class ConsoleTrial
         int low = results.Endpoints.Count(r => r.Published.Confidence == "low"),
             lowMet = results.Endpoints.Count(r => r.Published.Confidence == "low" && r.IsMet);
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{results.Met} of {results.Endpoints.Count} endpoints are met ({lowMet} of {low} whose published figure is of low confidence)"
-            ) + (all ? "" : "; --all prints those that are met, too")
+            $"{results.Met} of {results.Endpoints.Count} endpoints are met, {lowMet} of {low} with a published figure of low confidence"
+                + (all ? "" : "; --all prints those that are met, too")
         );
     }
 

@@ -1,5 +1,5 @@
-using CarTAgents.Clinic.Trials;
 using CarTAgents.Cli.Terminal;
+using CarTAgents.Clinic.Trials;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Sweeps.Runs;
 using CommandLine;
@@ -8,10 +8,7 @@ using CommandLine.Text;
 namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents trial.</summary>
-[Verb(
-    "trial",
-    HelpText = "Simulate a cohort of drawn patients beside a published study; join the shards of a trial (trial merge DIR)."
-)]
+[Verb("trial", HelpText = "Simulate a cohort of drawn patients beside a published study; join the shards of a trial (trial merge DIR).")]
 public sealed class TrialVerb : Verb
 {
     /// <summary>The word that joins shards.</summary>

@@ -50,7 +50,11 @@ public static class Measures
     public static readonly Measure ProgressionDay = Add("progression day", "d", p => p.Patient.Outcome.ProgressionDay);
 
     /// <summary>Antigen-negative share at progression.</summary>
-    public static readonly Measure NegativeAtProgression = Add("antigen-negative share at progression", "1", p => p.Patient.Outcome.NegativeAtProgression);
+    public static readonly Measure NegativeAtProgression = Add(
+        "antigen-negative share at progression",
+        "1",
+        p => p.Patient.Outcome.NegativeAtProgression
+    );
 
     /// <summary>Death day.</summary>
     public static readonly Measure DeathDay = Add("death day", "d", p => p.Patient.Outcome.DeathDay);
@@ -173,7 +177,11 @@ public static class Measures
     public static readonly Measure Sledai365 = Add("SLEDAI day 365", "1", p => SledaiOn(p, 365));
 
     /// <summary>Autoantibody negative, day 90.</summary>
-    public static readonly Measure AutoantibodyGone = Add("autoantibody negative, day 90", "1", p => HasLupus(p) ? Yes(p.AtDay90.Negative) : double.NaN);
+    public static readonly Measure AutoantibodyGone = Add(
+        "autoantibody negative, day 90",
+        "1",
+        p => HasLupus(p) ? Yes(p.AtDay90.Negative) : double.NaN
+    );
 
     /// <summary>C3 day 90.</summary>
     public static readonly Measure C3 = Add("C3 day 90", "g/L", p => HasLupus(p) ? p.AtDay90.C3 : double.NaN);
@@ -211,7 +219,5 @@ public static class Measures
     }
 
     private static double NetDoubling(PatientMeasures p) =>
-        p.Peak > p.Lowest && p.PeakDay > p.LowestDay
-            ? (p.PeakDay - p.LowestDay) * Math.Log(2) / Math.Log(p.Peak / p.Lowest)
-            : double.NaN;
+        p.Peak > p.Lowest && p.PeakDay > p.LowestDay ? (p.PeakDay - p.LowestDay) * Math.Log(2) / Math.Log(p.Peak / p.Lowest) : double.NaN;
 }

@@ -55,7 +55,9 @@ internal static class TrialReport
     private static string LowConfidence(TrialResults results)
     {
         int low = results.Endpoints.Count(r => r.Published.Confidence == "low");
-        return low == 0 ? "" : $"{low} of the published figures are of low confidence, and {results.Endpoints.Count(IsLowMet)} of these are met";
+        return low == 0
+            ? ""
+            : $"{low} of the published figures are of low confidence, and {results.Endpoints.Count(IsLowMet)} of these are met";
     }
 
     private static bool IsLowMet(EndpointResult row) => row.Published.Confidence == "low" && row.IsMet;
@@ -89,9 +91,7 @@ internal static class TrialReport
             // What differs beyond chance, and what a reader looks for first.
             ArmResult[] told =
             [
-                .. arm.Where(a =>
-                    a.Difference.Low > 0 || a.Difference.High < 0 || TrialText.Main.Contains(a.Endpoint.Name)
-                ),
+                .. arm.Where(a => a.Difference.Low > 0 || a.Difference.High < 0 || TrialText.Main.Contains(a.Endpoint.Name)),
             ];
             yield return new ReportTable(
                 $"The same patients, {arm.Key.About}",
@@ -132,7 +132,7 @@ internal static class TrialReport
             + "published one, a count or level within a factor of 3, and others within the bounds given.";
         if (plan.Arms.Count > 1)
         {
-            yield return "The arms treat the same patients otherwise. Of an arm, the table shows the endpoints that a reader looks for first, "
+            yield return "The arms treat the same patients otherwise. The table of an arm has the endpoints that a reader looks for first, "
                 + "and those whose difference is beyond chance; arms.csv has all.";
         }
 

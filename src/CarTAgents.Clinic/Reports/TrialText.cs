@@ -23,8 +23,7 @@ public static class TrialText
     public static string Unit(Endpoint endpoint) => ReportText.Unit(endpoint.Unit);
 
     /// <summary>An endpoint with its unit.</summary>
-    public static string Name(Endpoint endpoint) =>
-        Unit(endpoint) is { Length: > 0 } unit ? $"{endpoint.Name} [{unit}]" : endpoint.Name;
+    public static string Name(Endpoint endpoint) => Unit(endpoint) is { Length: > 0 } unit ? $"{endpoint.Name} [{unit}]" : endpoint.Name;
 
     /// <summary>A figure, with its interval in brackets where there is one.</summary>
     public static string WithInterval(double value, double low, double high)

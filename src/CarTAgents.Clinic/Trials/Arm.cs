@@ -33,13 +33,11 @@ public sealed record Arm(string Name, string About, RunConfiguration Configurati
     /// <param name="count">How many.</param>
     public IEnumerable<MixedPatient> Patients(int first, int count) =>
         MixedPatient.Of(
-            Configuration.With(
-                [
-                    "patient.traits=drawn",
-                    FormattableString.Invariant($"identity={Configuration.Identity + first}"),
-                    FormattableString.Invariant($"replicas={count}"),
-                ]
-            ),
+            Configuration.With([
+                "patient.traits=drawn",
+                FormattableString.Invariant($"identity={Configuration.Identity + first}"),
+                FormattableString.Invariant($"replicas={count}"),
+            ]),
             out _
         );
 }

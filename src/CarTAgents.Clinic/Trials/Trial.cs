@@ -49,6 +49,9 @@ public sealed class Trial
     /// <exception cref="OutputException">The disk refuses; blocks that ended are kept.</exception>
     public bool Simulate((int Number, int Count) shard, int jobs, CancellationToken interrupt, Action<int, int>? progress = null)
     {
+        // Where several share the directory, what is half written may be another's, under way.
+        if (shard.Count == 1)
+            AtomicFile.Sweep(Directory.Blocks);
         int[] own = [.. Enumerable.Range(0, Plan.Blocks).Where(b => b % shard.Count == shard.Number - 1)];
         var queue = new ConcurrentQueue<int>(own.Where(b => !File.Exists(Directory.Block(b))));
         int all = own.Sum(b => Plan.Block(b).Count),

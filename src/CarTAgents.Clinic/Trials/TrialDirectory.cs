@@ -121,8 +121,8 @@ public sealed class TrialDirectory
         if (record.Version != ProgramVersion.Text)
         {
             throw OutputException.Request(
-                $"'{path}' was begun by version {record.Version}, and this is {ProgramVersion.Text}: patients of both would not be one "
-                    + $"cohort; begin anew: cartagents trial {System.IO.Path.Combine(path, "config.yaml")} --patients {record.Patients} -o NEW"
+                $"'{path}' was begun by version {record.Version}, and this is {ProgramVersion.Text}: patients of both would be no cohort; "
+                    + $"begin anew: cartagents trial {System.IO.Path.Combine(path, "config.yaml")} --patients {record.Patients} -o NEW"
             );
         }
 

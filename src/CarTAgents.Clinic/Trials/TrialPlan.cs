@@ -46,8 +46,7 @@ public sealed class TrialPlan
 
     /// <summary>First patient of a block, from 0, and how many there are.</summary>
     /// <param name="block">From 0.</param>
-    public (int First, int Count) Block(int block) =>
-        (block * BlockSize, Math.Min(BlockSize, Order.Patients - block * BlockSize));
+    public (int First, int Count) Block(int block) => (block * BlockSize, Math.Min(BlockSize, Order.Patients - block * BlockSize));
 
     /// <summary>Plans a trial.</summary>
     /// <param name="configuration">A configuration with a trial.</param>
@@ -94,6 +93,4 @@ public sealed class TrialPlan
 
         return new TrialPlan(configuration, order, arms, published);
     }
-
-
 }

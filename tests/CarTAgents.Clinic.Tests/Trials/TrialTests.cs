@@ -62,7 +62,7 @@ public class TrialTests
     [InlineData("trial.arms.third-dose.set={B_ALL: 1e9}", "trial.arms.third-dose.set.B_ALL", "not who they are")]
     [InlineData("trial.arms.third-dose.set={patient.spread.antigen: 0.1}", "trial.arms.third-dose.set.patient.spread.antigen", "not who")]
     [InlineData("trial.arms.third-dose.set={patient.infusion.cellsPerKilogramme: 3}", "cellsPerKilogramme", "cellsPerKilogram")]
-    [InlineData("duration=30 d", "duration", "needs 365 days")]
+    [InlineData("duration=30 d", "duration", "needs 60 days")]
     [InlineData("trial=~", "trial", "names no study")]
     public void WhatItCannotMeanIsRefusedBeforeTheFirstPatient(string set, string key, string why)
     {
