@@ -23,6 +23,8 @@ internal static class TrialReport
                 $"{plan.Configuration.Name}. The study treated {trial.Patients}; these are drawn from its distributions of patients, "
                 + "and simulated as well-mixed counts of the whole body.",
             Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", LowConfidence(results))],
+            PlotsTitle = "The cohort",
+            Plots = [.. TrialPlots.Of(results, courses)],
             Tables = [Endpoints(results), .. Arms(results), Sources(results)],
             Commands = plan.Order.Command is { } command ? [command] : [],
             Origin =

@@ -8,6 +8,7 @@ internal sealed class PlotAxis
     // Steps that divide days and weeks as people do.
     private static readonly double[] HourSteps = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 672, 1344, 2688];
     private static readonly double[] DaySteps = [0.25, 0.5, 1, 2, 3, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640];
+    private static readonly double[] MonthSteps = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 36, 60, 120];
     private static readonly double[] MinuteSteps = [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440];
 
     private readonly double _from;
@@ -96,6 +97,7 @@ internal sealed class PlotAxis
         {
             "h" => HourSteps,
             "d" or "day" or "days" => DaySteps,
+            "months" => MonthSteps,
             "min" => MinuteSteps,
             _ => null,
         };

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using CarTAgents.Output.Reports;
 using CarTAgents.Output.Resources;
 using CarTAgents.Output.Runs;
 
@@ -22,10 +20,6 @@ public sealed partial record TimePlot : IPlot
     private const int FootHeight = 42;
     private const int NameHeight = 15;
     private const int LongestName = 28;
-    private const int StandaloneEdge = 16;
-
-    // The mean advance of the system's sans-serif fonts at 12 px, generously.
-    private const double Advance = 6.8;
 
     /// <summary>What the plot shows, for readers who cannot see it.</summary>
     public required string Description { get; init; }
@@ -46,7 +40,7 @@ public sealed partial record TimePlot : IPlot
     public double LeastNameRoom { get; init; }
 
     /// <summary>Room that the names of these curves take.</summary>
-    public double NameRoom => Panels.SelectMany(p => p.Series).Select(s => TextWidth(Shorten(s.Name))).DefaultIfEmpty(0).Max();
+    public double NameRoom => Panels.SelectMany(p => p.Series).Select(s => Svg.TextWidth(Shorten(s.Name))).DefaultIfEmpty(0).Max();
 
     /// <summary>The width in units of the picture.</summary>
     public int Width { get; init; } = 780;
@@ -79,32 +73,13 @@ public sealed partial record TimePlot : IPlot
         string axis = AxisName + Bracket(AxisUnit, common.Factor);
         Svg.Text(body, (Left + right) / 2, top + 36, axis, "soft", "middle");
         double total = top + FootHeight;
-        var svg = new StringBuilder();
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\"");
-        int edge = standalone ? StandaloneEdge : 0;
-        svg.Append(CultureInfo.InvariantCulture, $" viewBox=\"{-edge} {-edge} {Width + (2 * edge)} {Svg.F(total + (2 * edge))}\"");
-        if (standalone)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $" width=\"{Width + (2 * edge)}\" height=\"{Svg.F(total + (2 * edge))}\"");
-        }
-
-        svg.Append("><title>").Append(Markup.Escape(Description)).Append("</title>\n");
-        if (standalone)
-        {
-            svg.Append("<style>\n")
-                .Append(Style)
-                .Append("\n.plot{background:#fff}@media screen and (prefers-color-scheme:dark){.plot{background:#16181c}}\n</style>\n");
-        }
-
-        return svg.Append(body).Append("</svg>\n").ToString();
+        return Svg.Document(Description, Width, total, body, standalone);
     }
 
     /// <summary>Writes the plot as a file of its own, whole or not at all.</summary>
     /// <param name="path">The file; its directory must exist.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public void Write(string path) => AtomicFile.WriteText(path, ToSvg(standalone: true));
-
-    private static double TextWidth(string text) => text.Length * Advance;
 
     private static string Shorten(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
 

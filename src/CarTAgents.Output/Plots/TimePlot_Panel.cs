@@ -109,16 +109,18 @@ public sealed partial record TimePlot
             // Labels once, in the uppermost panel, and only where they do not run into each other.
             if (first && X(mark.X) + 4 > markEnd)
             {
-                bool leftwards = X(mark.X) + 4 + TextWidth(mark.Label) > right;
-                double from = leftwards ? X(mark.X) - 4 - TextWidth(mark.Label) : X(mark.X) + 4;
+                bool leftwards = X(mark.X) + 4 + Svg.TextWidth(mark.Label) > right;
+                double from = leftwards ? X(mark.X) - 4 - Svg.TextWidth(mark.Label) : X(mark.X) + 4;
                 // At the top, or where a curve runs there, at the bottom.
                 double foot = ((double[])[top + 11, bottom - 5]).MinBy(y =>
                     curves
                         .Index()
-                        .Count(c => Curve.Crosses(c.Item, panel.Series[c.Index].Step, (from, y - 11, from + TextWidth(mark.Label), y + 3)))
+                        .Count(c =>
+                            Curve.Crosses(c.Item, panel.Series[c.Index].Step, (from, y - 11, from + Svg.TextWidth(mark.Label), y + 3))
+                        )
                 );
                 Svg.Text(svg, X(mark.X) + (leftwards ? -4 : 4), foot, mark.Label, "soft", leftwards ? "end" : "start");
-                markEnd = X(mark.X) + 8 + (leftwards ? 0 : TextWidth(mark.Label));
+                markEnd = X(mark.X) + 8 + (leftwards ? 0 : Svg.TextWidth(mark.Label));
             }
         }
 
@@ -162,7 +164,7 @@ public sealed partial record TimePlot
                 continue;
             (double endX, double endY) = points[last];
             // The name of a curve that ends long before the axis stands at its end: at the edge it would belong to nothing.
-            if (panel.Series.Count == 1 && right - endX > TextWidth(Shorten(series.Name)) + 40)
+            if (panel.Series.Count == 1 && right - endX > Svg.TextWidth(Shorten(series.Name)) + 40)
                 Svg.Text(svg, endX + 8, Math.Clamp(endY + 4, top + 12, bottom - 4), Shorten(series.Name), $"n{colour % Colours}", "start");
             else
                 names.Add((endY, endY, series, endX));

@@ -33,7 +33,7 @@ public sealed partial record TimePlot
         // Where no curve runs through it, above the line or below it, as far right as may be.
         void AddLabel(string text, double line, double from, double to)
         {
-            double length = TextWidth(text);
+            double length = Svg.TextWidth(text);
             (double X, double Y)? best = null;
             int least = int.MaxValue;
             for (double end = to - 4; end - length >= from && least > 0; end -= 12)
