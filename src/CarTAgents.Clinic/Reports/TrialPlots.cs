@@ -117,7 +117,7 @@ internal static class TrialPlots
                 ResponseState.Partial
             ),
             (p[Measures.CompleteDay], ResponseState.Complete),
-            (p[Measures.ProgressionDay], ResponseState.Progression),
+            (p[Measures.ProgressionDay], ResponseState.Progressive),
         ];
         return states.Where(s => !double.IsNaN(s.Day)).Select(s => (s.Day / DaysPerMonth, s.State));
     }
@@ -125,7 +125,7 @@ internal static class TrialPlots
     private static ResponseState Best(TrialPatient p) =>
         p.IsComplete ? ResponseState.Complete
         : p.Responded ? ResponseState.Partial
-        : p.Has(Measures.ProgressionDay) ? ResponseState.Progression
+        : p.Has(Measures.ProgressionDay) ? ResponseState.Progressive
         : ResponseState.Stable;
 
     private static ReportPlot Expansion(TrialResults results, IReadOnlyList<CourseDay> courses) =>
@@ -136,7 +136,7 @@ internal static class TrialPlots
                 Title = "CAR-T cells in blood",
                 Unit = ReportText.Unit(CourseColumns.CarT.Unit),
                 Floor = 0.01,
-                Courses = [Band("simulated", courses, c => c.CarT)],
+                Courses = [Band("simulated", courses, c => c.CarT, LastDay)],
                 Published =
                 [
                     .. (results.Plan.Configuration.Patient?.Published is { } path ? PublishedTable.Read(path) : [])
@@ -160,17 +160,17 @@ internal static class TrialPlots
                 Title = "B cells in blood",
                 Unit = ReportText.Unit(CourseColumns.BCells.Unit),
                 Floor = 0.1,
-                Courses = [Band("simulated", courses, c => c.BCells)],
+                Courses = [Band("simulated", courses, c => c.BCells, double.MaxValue)],
             }
         );
 
-    private static CourseBand Band(string name, IReadOnlyList<CourseDay> courses, Func<CoursePoint, double> of)
+    private static CourseBand Band(string name, IReadOnlyList<CourseDay> courses, Func<CoursePoint, double> of, double last)
     {
         // A point stands within one step after its day.
         (double Day, double[] Values)[] days =
         [
             .. courses
-                .Where(c => c.Point.Day < LastDay + 1 && !double.IsNaN(of(c.Point)))
+                .Where(c => c.Point.Day < last + 1 && !double.IsNaN(of(c.Point)))
                 .GroupBy(c => Math.Floor(c.Point.Day + 1e-6), c => of(c.Point))
                 .Select(g => (g.Key, g.Order().ToArray()))
                 .OrderBy(g => g.Key),

@@ -67,7 +67,7 @@ internal static class TrialReport
     private static ReportTable Endpoints(TrialResults results) =>
         new(
             "Endpoints, those that are not met first",
-            ["endpoint", "simulated", "95% interval", "published", "interval or range", "met?", "confidence"],
+            ["endpoint", "simulated (95% interval)", "published (interval or range)", "met?"],
             [
                 .. results
                     .Endpoints.OrderBy(r => r.IsMet)
@@ -75,12 +75,9 @@ internal static class TrialReport
                         (string[])
                             [
                                 TrialText.Name(r.Published.Endpoint),
-                                TrialText.Number(r.Simulated.Value),
-                                TrialText.Interval(r.Simulated.Low, r.Simulated.High),
-                                TrialText.Number(r.Published.Value),
-                                TrialText.Interval(r.Published.Low, r.Published.High),
+                                TrialText.WithInterval(r.Simulated.Value, r.Simulated.Low, r.Simulated.High),
+                                TrialText.WithInterval(r.Published.Value, r.Published.Low, r.Published.High),
                                 r.IsMet ? "met" : TrialText.Miss(r),
-                                r.Published.Confidence,
                             ]
                     ),
             ]
@@ -97,7 +94,7 @@ internal static class TrialReport
             ];
             yield return new ReportTable(
                 $"The same patients, {arm.Key.About}",
-                ["endpoint", "as studied", "this arm", "difference", "95% interval"],
+                ["endpoint", "as studied", "this arm", "difference (95% interval)"],
                 [
                     .. told.Select(a =>
                         (string[])
@@ -105,8 +102,7 @@ internal static class TrialReport
                                 TrialText.Name(a.Endpoint),
                                 TrialText.Number(a.AsStudied),
                                 TrialText.Number(a.Value),
-                                TrialText.Number(a.Difference.Value),
-                                TrialText.Interval(a.Difference.Low, a.Difference.High),
+                                TrialText.WithInterval(a.Difference.Value, a.Difference.Low, a.Difference.High),
                             ]
                     ),
                 ]
@@ -117,13 +113,17 @@ internal static class TrialReport
     private static ReportTable Sources(TrialResults results) =>
         new(
             "What each endpoint is, and where it was published",
-            ["endpoint", "definition", "source"],
+            ["endpoint", "definition", "source", "confidence"],
             [
                 .. results.Endpoints.Select(r =>
-                    (string[])[TrialText.Name(r.Published.Endpoint), r.Published.Endpoint.Definition, r.Published.Source]
+                    (string[])
+                        [TrialText.Name(r.Published.Endpoint), r.Published.Endpoint.Definition, r.Published.Source, r.Published.Confidence]
                 ),
             ]
-        );
+        )
+        {
+            HoldsSentences = true,
+        };
 
     private static IEnumerable<string> Notes(TrialResults results)
     {

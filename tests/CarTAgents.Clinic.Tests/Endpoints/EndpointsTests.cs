@@ -147,7 +147,7 @@ public class EndpointsTests
         Assert.Equal(Enumerable.Range(0, Measures.All.Count), Measures.All.Select(m => m.Place));
         string text = File.ReadAllText(Repository.PathOf("docs", "trials.md"));
         Assert.All(Clinic.Endpoints.Endpoints.All, e => Assert.Contains($"| {e.Name} | {e.Unit} | {e.Definition} |", text));
-        string[] tables = Directory.GetFiles(Repository.PathOf("configs", "published"), "*-endpoints.csv");
+        string[] tables = Directory.GetFiles(Repository.PathOf("configs", "endpoints"), "*.csv");
         Assert.Equal(3, tables.Length);
         string[] used = [.. tables.SelectMany(PublishedEndpoint.Read).Select(p => p.Endpoint.Name)];
         Assert.Empty(names.Except(used));
