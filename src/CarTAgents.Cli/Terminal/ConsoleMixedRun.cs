@@ -22,7 +22,7 @@ internal static class ConsoleMixedRun
         RunRecord record = run.Execute();
         string path = run.Directory.Shown;
         if (!quiet)
-            PrintResults(record, CourseTable.Read(run.Directory.Course, mortal: true), all);
+            PrintResults(record, CourseTable.Read(run.Directory.Course, run.Configuration.IsMortal), all);
         string report = !quiet && File.Exists(run.Directory.Report) ? $"; open {Path.Combine(path, "report.html")}" : "";
         Console.WriteLine($"written to {path}{report}");
         Console.WriteLine($"state hash {record.StateHash}");

@@ -129,7 +129,9 @@ internal static class ConsoleRun
     {
         bool patient = run.Scenario.Patient is not null;
         PatientCourse[] courses =
-            patient && File.Exists(run.Directory.Course) ? [.. CourseTable.Read(run.Directory.Course, mortal: false).Patients] : [];
+            patient && File.Exists(run.Directory.Course)
+                ? [.. CourseTable.Read(run.Directory.Course, run.Configuration.IsMortal).Patients]
+                : [];
         if (!all && (patient ? courses.Length > 0 : run.CensusRows > 0))
         {
             IEnumerable<string> lines = patient
@@ -150,7 +152,9 @@ internal static class ConsoleRun
         else if (patient)
             table.Title("Results");
         foreach (
-            (string name, double value) in patient ? CourseSummary.Median(courses) : record.Results ?? new Dictionary<string, double>()
+            (string name, double value) in (patient ? CourseSummary.Median(courses) : new Dictionary<string, double>()).Concat(
+                record.Results ?? new Dictionary<string, double>()
+            )
         )
         {
             if (name is "replica [1]")

@@ -89,23 +89,15 @@ internal static class PatientHeadlines
     {
         IReadOnlyDictionary<string, double> results = record.Results ?? new Dictionary<string, double>();
         var parts = new List<string>();
-        foreach (
-            (string name, string title) in (ValueTuple<string, string>[])
-                [
-                    (OutcomeResults.Responded, "response"),
-                    (OutcomeResults.Complete, "complete response"),
-                    (OutcomeResults.Progressed, "progression"),
-                    (OutcomeResults.Died, "death"),
-                    (OutcomeResults.Tocilizumab, "tocilizumab"),
-                    (OutcomeResults.Steroid, "steroid"),
-                ]
-        )
+        foreach ((string name, string title) in OutcomeResults.Told)
         {
-            if (!results.TryGetValue(name, out double share))
+            if (!results.TryGetValue(name, out double share) || (share == 0 && OutcomeResults.IsDrug(name)))
                 continue;
             string when = results.TryGetValue(OutcomeResults.Day(name), out double day)
                 ? $"day {day.ToString("0.#", CultureInfo.InvariantCulture)}"
                 : "";
+            if (name == OutcomeResults.Progressed && results.TryGetValue(OutcomeResults.NegativeAtProgression, out double negative))
+                when += string.Create(CultureInfo.InvariantCulture, $" with {100 * negative:0.#} % of the tumour without CD19");
             if (!isOne)
                 parts.Add($"{title} {100 * share:0} %{(when.Length > 0 ? $" (median {when})" : "")}");
             else if (share > 0)

@@ -1,3 +1,4 @@
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
@@ -28,7 +29,7 @@ public sealed class ReportVerb : Verb
         RunDirectory run = RunDirectory.Open(Directory);
         bool patient = File.Exists(run.Course);
         if (patient)
-            CourseSummary.Write(run, RunRecord.Require(run.Record).IsMixed);
+            CourseSummary.Write(run, RunConfiguration.Load(run.Configuration).IsMortal, RunRecord.Require(run.Record).Results);
         RunReport.Write(run);
         Console.WriteLine($"written to {(patient ? $"{run.Summary} and " : "")}{run.Report}");
         return Program.Done;

@@ -55,11 +55,12 @@ public sealed class ResumeVerb : SimulatingVerb
 
             if (!Quiet)
             {
+                bool isDeath = before.Results?.GetValueOrDefault(OutcomeResults.Died) == 1;
                 Console.WriteLine(
-                    before.Stopped is { } why
-                        ? $"The run is complete: nothing to do; {why}. To go on without that end, branch it: cartagents branch {Directory} "
-                            + "--set \"stop=~\" -o NEW"
-                        : "The run is complete: nothing to do. Make it longer with --until."
+                    before.Stopped is not { } why ? "The run is complete: nothing to do. Make it longer with --until."
+                    : isDeath ? $"The run is complete: nothing to do; {why}."
+                    : $"The run is complete: nothing to do; {why}. To go on without that end, branch it: cartagents branch {Directory} "
+                        + "--set \"stop=~\" -o NEW"
                 );
             }
 

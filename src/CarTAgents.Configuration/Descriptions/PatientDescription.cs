@@ -134,8 +134,8 @@ public sealed record PatientDescription
     [Key("Plasma cells, antibodies and disease activity of a patient with lupus; absent: not told.")]
     public AntibodiesDescription? Antibodies { get; init; }
 
-    /// <summary>Response, progression and death; of a mixed patient.</summary>
-    [Key("Rules by which a mixed patient's response, progression and death are told; absent: not told.")]
+    /// <summary>Response, progression and death.</summary>
+    [Key("Rules by which response, progression and death are told; absent: not told.")]
     public OutcomeDescription? Outcome { get; init; }
 
     /// <summary>How patients differ; null where only the median one is run.</summary>

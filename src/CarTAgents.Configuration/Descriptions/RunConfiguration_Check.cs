@@ -31,6 +31,7 @@ public sealed partial class RunConfiguration
         CheckOutput(Wrong, Name);
         CheckMixed(Wrong);
         CheckTrial(Wrong);
+        CheckOutcome(Wrong);
 
         for (int i = 0; i < Events.Count; i++)
         {

@@ -21,7 +21,6 @@ public sealed partial class RunConfiguration
                 (p.Organs, "patient.organs"),
                 (p.TumourHoming, "patient.tumourHoming"),
                 (p.Clones, "patient.clones"),
-                (p.Outcome, "patient.outcome"),
                 (p.Spread, "patient.spread"),
                 (Trial, "trial"),
             }
@@ -107,7 +106,7 @@ public sealed partial class RunConfiguration
             wrong("output.checkpoint", "a mixed patient runs in milliseconds and writes no checkpoints; '~' takes an inherited one away");
         if (Lesson is not null)
             wrong("lesson", "the text of a lesson takes its results from census.csv, which a mixed patient has not");
-        CheckMixedOutcome(patient, wrong);
+        CheckClones(patient, wrong);
     }
 
     private void CheckMixedTCells(PatientDescription patient, Action<object?, string, string> need)
@@ -137,7 +136,7 @@ public sealed partial class RunConfiguration
         }
     }
 
-    private static void CheckMixedOutcome(PatientDescription patient, Action<string, string> wrong)
+    private static void CheckClones(PatientDescription patient, Action<string, string> wrong)
     {
         if (patient.Clones?.Negative is { } negative && negative.LeastExponent.Value > negative.MostExponent.Value)
         {
@@ -145,25 +144,6 @@ public sealed partial class RunConfiguration
                 "patient.clones.negative.leastExponent",
                 $"the least share ({negative.LeastExponent}) is above the largest ({negative.MostExponent})"
             );
-        }
-
-        if (patient.Outcome is not { } outcome)
-            return;
-        if (patient.Tumour is null && (outcome.Imaging is not null || outcome.Marrow is not null))
-            wrong("patient.outcome", "response is told by a tumour; expected 'patient.tumour', or neither 'imaging' nor 'marrow'");
-        if (outcome is { Imaging: not null, Marrow: not null })
-            wrong("patient.outcome", "response is told by imaging or by the marrow; expected one of 'imaging' and 'marrow'");
-        if (outcome.Imaging is not { } imaging)
-            return;
-        for (int i = 1; i < imaging.Scans.Count; i++)
-        {
-            if (imaging.Scans[i].Value <= imaging.Scans[i - 1].Value)
-            {
-                wrong(
-                    string.Create(CultureInfo.InvariantCulture, $"patient.outcome.imaging.scans.{i}"),
-                    $"the scan at {imaging.Scans[i]} is not after the one at {imaging.Scans[i - 1]}"
-                );
-            }
         }
     }
 }

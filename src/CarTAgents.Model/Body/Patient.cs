@@ -1,3 +1,4 @@
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
@@ -26,8 +27,10 @@ internal sealed partial class Patient : IState
     private readonly Drugs? _drugs;
     private readonly Neurotoxicity? _neurotoxicity;
     private readonly Antibodies? _antibodies;
+    private readonly Outcome _outcome;
     private IReadOnlyList<PatientEvent> _events;
     private bool _infused;
+    private double _tumourAtInfusion;
 
     // What drugs do to cells of the lattices in this window.
     private double _activity = 1,
@@ -45,6 +48,7 @@ internal sealed partial class Patient : IState
         _drugs = plan.Drugs is null ? null : new Drugs(plan.Drugs, Day(plan.InfusionTick));
         _neurotoxicity = plan.Neurotoxicity is null ? null : new Neurotoxicity(plan.Neurotoxicity, susceptibility: 1);
         _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, autoantibody: 1, plan.BLineage?.Spared ?? 1);
+        _outcome = new Outcome(plan.Outcome, Outcome.MedianThreshold);
         _events = plan.Events;
         for (int i = 0; i < replicas.Length; i++)
             SetInputs(i, 0);
@@ -62,8 +66,14 @@ internal sealed partial class Patient : IState
     /// <summary>Normal T cells in the body.</summary>
     public double NormalT => _systemic.NormalT;
 
+    /// <summary>What befell the patient.</summary>
+    public PatientHistory History => new(_outcome, _drugs?.Days(Day(_plan.InfusionTick)) ?? new Dictionary<Drug, double>());
+
+    /// <summary>Whether the patient lives.</summary>
+    public bool IsAlive => _outcome.IsAlive;
+
     /// <summary>Whether a tissue runs on its lattice.</summary>
-    public bool Runs(int tissue) => !_tissues[tissue].IsAway;
+    public bool Runs(int tissue) => IsAlive && !_tissues[tissue].IsAway;
 
     /// <summary>Follows events that were added after what has begun.</summary>
     public void Amend(PatientPlan plan) => _events = plan.Events;
@@ -73,12 +83,19 @@ internal sealed partial class Patient : IState
         _activity == 1 && _il1Blocked == 0 ? parameters : parameters.UnderDrugs(_activity, _il1Blocked, _plan.PlasmaFields[2]);
 
     /// <summary>What the body does from one census to the next window: the inputs and entries of the window that begins at a
-    /// tick.</summary>
+    /// tick. Nothing once the patient is dead.</summary>
     /// <param name="tick">First tick of the window.</param>
     /// <param name="vessels">Vessel sites of a tissue.</param>
     /// <returns>Whether drugs change the parameters of the tissues from this window on.</returns>
     public bool PlanWindow(uint tick, Func<int, int[]> vessels)
     {
+        if (!IsAlive)
+        {
+            foreach (ReplicaState replica in _replicas)
+                replica.Entries.Begin();
+            return false;
+        }
+
         ulong window = tick / (uint)_scenario.Window;
         var random = new HostRandom(_scenario.Seed, Identity, HostPurpose.Patient, window << 34);
         _inflow.AsSpan().Clear();
@@ -108,6 +125,7 @@ internal sealed partial class Patient : IState
             PlanEntries(i, tick, vessels, ref random);
         }
 
+        FollowOutcome(tick);
         return changes;
     }
 
@@ -256,5 +274,9 @@ internal sealed partial class Patient : IState
 
         _neurotoxicity?.Visit(ref visitor);
         _antibodies?.Visit(ref visitor);
+        if (_plan.Outcome is null)
+            return;
+        visitor.Value("tumour cells at the infusion", ref _tumourAtInfusion);
+        ((IState)_outcome).Visit(ref visitor);
     }
 }

@@ -73,6 +73,43 @@ internal sealed partial class Patient
 
     private double InBlood(string kind) => BloodTCells(Array.IndexOf([.. _scenario.TKinds], kind)) / _plan.BloodVolume;
 
+    /// <summary>Tumour cells of the body; 0 without a tumour.</summary>
+    private double TumourCells()
+    {
+        double sum = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+            sum += _tissues[i].Tumour(_replicas[i].Census);
+        return sum;
+    }
+
+    /// <summary>Volume of the tumour as imaging sees it, mL; NaN without a tumour, or where it is one of the marrow.</summary>
+    private double ImagedVolume()
+    {
+        if (_plan.Tumour == 0 || _plan.MarrowTissue >= 0)
+            return double.NaN;
+        double dead = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+            dead += _tissues[i].DeadTumour(_replicas[i].Census);
+        return TumourVolume.Of(TumourCells(), dead);
+    }
+
+    /// <summary>Days from the infusion at a tick.</summary>
+    private double CourseDay(uint tick) => ((double)tick - _plan.InfusionTick) * _plan.WindowDays / _scenario.Window;
+
+    /// <summary>Looks at the outcome as of the row of the course that is told with the plan of a window.</summary>
+    private void FollowOutcome(uint tick)
+    {
+        uint window = (uint)_scenario.Window;
+        if (_plan.Outcome is null || tick < _plan.InfusionTick + window)
+            return;
+        uint at = tick - window;
+        double cells = TumourCells();
+        if (at == _plan.InfusionTick)
+            _outcome.Begin(_tumourAtInfusion = cells);
+        else
+            _outcome.Look(new TumourBurden(_tumourAtInfusion, cells, Negative: null), _systemic.CrsGrade, CourseDay(at), _plan.WindowDays);
+    }
+
     /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>
     /// <param name="tick">First tick of the window planned last; the row stands for one window before.</param>
     /// <param name="isLast">Whether the course ends there, and has its row whatever the interval.</param>
@@ -82,12 +119,15 @@ internal sealed partial class Patient
         if (tick < window)
             return null;
         uint at = tick - window;
-        if (!isLast && at / window % _plan.CourseWindows != 0)
+        double day = CourseDay(at);
+        // The last row of the dead is that of their death.
+        if (!IsAlive && _outcome.DeathDay != day)
+            return null;
+        if (!isLast && IsAlive && at / window % _plan.CourseWindows != 0)
             return null;
         double blood = 0,
             naive = 0,
             memory = 0,
-            tumour = 0,
             blasts = 0,
             kills = 0;
         for (int kind = 0; kind < _plan.Fates.Count; kind++)
@@ -97,7 +137,6 @@ internal sealed partial class Patient
             long[] census = _replicas[i].Census;
             TissueSample tissue = _tissues[i];
             kills += tissue.Kills;
-            tumour += tissue.Tumour(census);
             if (_plan.BLineage is { } b)
             {
                 naive += tissue.Residents(census, b.Naive);
@@ -112,7 +151,7 @@ internal sealed partial class Patient
         double carT = blood / _plan.BloodVolume;
         var state = new PatientState
         {
-            Day = ((double)at - _plan.InfusionTick) * _plan.WindowDays / window,
+            Day = day,
             CarTInBlood = carT,
             Cd4InBlood = InBlood("cd4"),
             Cd8InBlood = InBlood("cd8"),
@@ -120,7 +159,8 @@ internal sealed partial class Patient
             BCellsInBlood = _plan.BLineage is null ? double.NaN : (naive + memory) / _plan.ApparentB,
             NaiveB = naive,
             MemoryB = memory,
-            Tumour = hasTumour ? tumour : double.NaN,
+            Tumour = hasTumour ? TumourCells() : double.NaN,
+            TumourVolume = ImagedVolume(),
             MarrowBlasts = hasTumour && _plan.MarrowTissue >= 0 ? blasts : double.NaN,
             Il6 = _systemic.Il6,
             Ifng = _systemic.Ifng,

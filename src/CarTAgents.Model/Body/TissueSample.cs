@@ -244,6 +244,11 @@ internal sealed partial class TissueSample : IState
                     + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + _tumour - 1] + _growth)
             );
 
+    /// <summary>Tumour cells of the body that are dying or dead and not cleared yet. Those that no lattice cell stands for leave
+    /// none.</summary>
+    public long DeadTumour(ReadOnlySpan<long> census) =>
+        _tumour == 0 || IsAway ? 0 : _resident.AtCensus * (census[Counter.Dying + _tumour - 1] + census[Counter.Debris + _tumour - 1]);
+
     /// <summary>Body cells of a resident kind, from 1.</summary>
     public long Residents(ReadOnlySpan<long> census, int kind) =>
         Arriving[kind] + _underWay.Residents(kind) + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + kind - 1]);

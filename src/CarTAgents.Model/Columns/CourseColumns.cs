@@ -202,6 +202,9 @@ public static class CourseColumns
             scale: new ColumnScale(75) { Heading = "Disease activity, SLEDAI-2K", Lowest = 0 }
         );
 
+    /// <summary>Volume of a solid tumour as imaging sees it.</summary>
+    public static CourseColumn TumourVolume { get; } = Declare("tumour_volume", "mL", s => s.TumourVolume);
+
     /// <summary>The values of a row.</summary>
     internal static double[] Values(PatientState state) => [.. Declared.Select(c => c.Value(state))];
 

@@ -31,6 +31,9 @@ internal readonly record struct PatientState()
     /// <summary>Tumour cells in the whole body.</summary>
     public required double Tumour { get; init; }
 
+    /// <summary>Volume of a solid tumour as imaging sees it, mL.</summary>
+    public double TumourVolume { get; init; } = double.NaN;
+
     /// <summary>Share of the tumour's cells without CD19.</summary>
     public double NegativeShare { get; init; } = double.NaN;
 

@@ -54,6 +54,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             Drugs = p.Drugs,
             Neurotoxicity = p.Neurotoxicity,
             Antibodies = p.Antibodies,
+            Outcome = p.Outcome,
             Events = [.. c.Events.Where(e => e.Give is not null || e.Dose is not null).Select(Event)],
             Il15 = p.Il15 is { } il15 ? Body.Il15.Of(il15) : null,
             PlasmaFields = [.. p.Systemic.Cytokines.Select(s => _kinds.Field(s.Cytokine.Field))],

@@ -97,6 +97,9 @@ public sealed record PatientPlan
     /// <summary>Antibodies; null where they are not told.</summary>
     public AntibodiesDescription? Antibodies { get; init; }
 
+    /// <summary>Response, progression and death; null where they are not told.</summary>
+    public OutcomeDescription? Outcome { get; init; }
+
     /// <summary>Drugs and further doses given at a time.</summary>
     public IReadOnlyList<PatientEvent> Events { get; init; } = [];
 

@@ -73,6 +73,12 @@ public sealed partial class Simulation : IDisposable
 
     internal IReadOnlyList<Patient> Patients => _patients;
 
+    /// <summary>What befell the patients, in order; none of an assay.</summary>
+    public IReadOnlyList<PatientHistory> Histories => [.. _patients.Select(p => p.History)];
+
+    /// <summary>Whether there were patients and all are dead: no tick follows.</summary>
+    public bool IsOver => _patients.Length > 0 && Array.TrueForAll(_patients, p => !p.IsAlive);
+
     /// <summary>The tick that the run is at.</summary>
     public uint Tick { get; private set; }
 
@@ -178,8 +184,8 @@ public sealed partial class Simulation : IDisposable
         _buffers.Write<uint>(Planes.Uptake, replica, parameters.Uptake);
     }
 
-    /// <summary>Runs up to a tick, or until asked to stop; stops between ticks. Every census up to then has been received when it
-    /// returns.</summary>
+    /// <summary>Runs up to a tick, to the death of the last patient, or until asked to stop; stops between ticks. Every census up to then
+    /// has been received when it returns.</summary>
     /// <param name="tick">Tick to run to; at most the scenario's end.</param>
     /// <param name="cancel">Asks to stop.</param>
     /// <exception cref="RunException">A field overflowed its range of quanta.</exception>
@@ -188,7 +194,7 @@ public sealed partial class Simulation : IDisposable
         if (_last is not null)
             throw new InvalidOperationException("a tick is under way launch by launch: finish it first");
         uint end = Math.Min(tick, Scenario.EndTick);
-        while (Tick < end && !cancel.IsCancellationRequested)
+        while (Tick < end && !IsOver && !cancel.IsCancellationRequested)
         {
             foreach (Launch launch in BeginTick())
                 Run(launch);

@@ -37,8 +37,7 @@ public sealed partial class MixedPatient : IState
         Identity = identity;
         _steps = new Steps(plan.Step, plan.End);
         _random = new HostRandom(seed, identity, HostPurpose.MixedCourse);
-        // The patient with all medians dies at the median of the hazard's exponential law.
-        double threshold = plan.IsDrawn ? -HostMath.Log(_random.NextUniform()) : HostMath.Log(2);
+        double threshold = plan.IsDrawn ? -HostMath.Log(_random.NextUniform()) : Outcome.MedianThreshold;
         _tCells = Infused(plan, traits);
         Dose = Infusion(plan, traits);
         int kinds = _tCells.Length;
@@ -63,7 +62,8 @@ public sealed partial class MixedPatient : IState
         _neurotoxicity = new Neurotoxicity(plan.Neurotoxicity, traits.Neurotoxicity);
         _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, traits.Autoantibody, plan.BCells?.Spared ?? 1);
         _normalT = plan.NormalT.Start;
-        Outcome = new Outcome(plan.Outcome, traits.Burden, threshold);
+        Outcome = new Outcome(plan.Outcome, threshold);
+        Outcome.Begin(traits.Burden);
     }
 
     /// <summary>The patients of a configuration, as they are at the infusion.</summary>
@@ -92,6 +92,9 @@ public sealed partial class MixedPatient : IState
 
     /// <summary>What became of the patient.</summary>
     public Outcome Outcome { get; }
+
+    /// <summary>What befell the patient.</summary>
+    public PatientHistory History => new(Outcome, _drugs.Days(infusion: 0));
 
     /// <summary>Days from the infusion.</summary>
     public double Day => _steps.Day(_step);
@@ -123,7 +126,7 @@ public sealed partial class MixedPatient : IState
             _antibodies.Step(_bCells.NaiveGroup.Hazard, _bCells.PrecursorGroup.Hazard, days);
         int grade = _plasma.CrsGrade;
         _drugs.Follow(new Signs(grade, _neurotoxicity.Grade), Day, days);
-        Outcome.Look(_tumour?.Cells ?? 0, _tumour?.Negative ?? 0, grade, Day, days);
+        Outcome.Look(new TumourBurden(_traits.Burden, _tumour?.Cells ?? 0, _tumour?.Negative ?? 0), grade, Day, days);
     }
 
     private double Allowed(double carT) => _plan.Il15.Allowed(_plan.Il15.Level(_normalT, carT) * _traits.Il15, _contacts.AllTriggered);

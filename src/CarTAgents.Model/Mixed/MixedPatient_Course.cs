@@ -47,6 +47,9 @@ public sealed partial class MixedPatient
     /// <summary>Tumour cells of the body; NaN without a tumour.</summary>
     public double Tumour => _tumour?.Cells ?? double.NaN;
 
+    /// <summary>Volume of the tumour as imaging sees it, mL; NaN without a tumour, or where it is one of the marrow.</summary>
+    public double ImagedVolume => _tumour is null || _plan.Nucleated > 0 ? double.NaN : TumourVolume.Of(_tumour.Cells, _tumour.Group.Dead);
+
     /// <summary>B cells in blood, 1/uL; NaN where they are not modelled.</summary>
     public double BCellsInBlood => _bCells is null ? double.NaN : (_bCells.Naive + _bCells.Memory) / _plan.Apparent.B;
 
@@ -162,6 +165,7 @@ public sealed partial class MixedPatient
                     MemoryB = _bCells?.Memory ?? 0,
                     Tumour = Tumour,
                     NegativeShare = _tumour is { Cells: > 0 } t ? t.Negative / t.Cells : double.NaN,
+                    TumourVolume = ImagedVolume,
                     MarrowBlasts = _tumour is not null && _plan.Nucleated > 0 ? _tumour.Cells / _plan.Nucleated : double.NaN,
                     Il6 = Il6,
                     Ifng = Ifng,

@@ -24,6 +24,9 @@ internal sealed class TargetGroup(int tissue, MixedTargetPlan plan, double antig
     /// <summary>Killed cells whose remains are in the tissue, weighted by their effect on a macrophage.</summary>
     public double Remains => _remains;
 
+    /// <summary>Killed cells whose remains are in the tissue; 0 where they have no effect, and are not followed.</summary>
+    public double Dead => plan.DeathSignal > 0 ? _remains / plan.DeathSignal : 0;
+
     /// <summary>Mean effect of their antigen on a kind of T cell: of killing and of triggering.</summary>
     public double Killing(int kind) => _killing[kind];
 

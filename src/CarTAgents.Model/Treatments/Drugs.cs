@@ -40,6 +40,20 @@ internal sealed class Drugs : IState
         return effects;
     }
 
+    /// <summary>Days from the infusion on which the drugs that there are were given, or begun; NaN for those that were not.</summary>
+    /// <param name="infusion">Day of the infusion.</param>
+    public IReadOnlyDictionary<Drug, double> Days(double infusion)
+    {
+        var days = new OrderedDictionary<Drug, double>();
+        foreach (Drug drug in Enum.GetValues<Drug>())
+        {
+            if (Of(drug) is { } treatment)
+                days[drug] = treatment.Day - infusion;
+        }
+
+        return days;
+    }
+
     /// <summary>Lets a step pass.</summary>
     public void Fade(double days) => Tocilizumab?.Fade(days);
 
@@ -54,16 +68,15 @@ internal sealed class Drugs : IState
     }
 
     /// <summary>Gives a drug by an event.</summary>
-    public void Give(Drug drug, double day)
-    {
-        Treatment? treatment = drug switch
+    public void Give(Drug drug, double day) => Of(drug)?.Give(day);
+
+    private Treatment? Of(Drug drug) =>
+        drug switch
         {
             Drug.Tocilizumab => Tocilizumab,
             Drug.Steroid => Steroid,
             _ => Anakinra,
         };
-        treatment?.Give(day);
-    }
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)

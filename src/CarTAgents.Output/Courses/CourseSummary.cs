@@ -164,19 +164,26 @@ public static class CourseSummary
     /// <summary>Writes the summary of a run's courses, whole or not at all.</summary>
     /// <param name="run">The directory of the run.</param>
     /// <param name="mortal">As for <see cref="CourseTable.Read"/>.</param>
+    /// <param name="outcome">What befell the patients, as <see cref="OutcomeResults"/> names it; null where nothing is told.</param>
     /// <exception cref="OutputException">The courses cannot be read, or the file cannot be written.</exception>
-    public static void Write(RunDirectory run, bool mortal)
+    public static void Write(RunDirectory run, bool mortal, IReadOnlyDictionary<string, double>? outcome = null)
     {
         CourseTable table = CourseTable.Read(run.Course, mortal);
-        object content =
-            table.Patients.Count == 1
-                ? Of(table.Patients[0])
-                : new
-                {
-                    patients = table
-                        .Patients.Select(p => new Dictionary<string, double>(Of(p).Prepend(new("patient [1]", p.Identity))))
-                        .ToArray(),
-                };
+        var content = new Dictionary<string, object>();
+        if (table.Patients.Count == 1)
+        {
+            foreach ((string name, double value) in Of(table.Patients[0]).Concat(outcome ?? new Dictionary<string, double>()))
+                content[name] = value;
+        }
+        else
+        {
+            content["patients"] = table
+                .Patients.Select(p => new Dictionary<string, double>(Of(p).Prepend(new("patient [1]", p.Identity))))
+                .ToArray();
+            if (outcome is not null)
+                content["outcome"] = outcome;
+        }
+
         AtomicFile.WriteText(run.Summary, JsonSerializer.Serialize(content, Options) + "\n");
     }
 

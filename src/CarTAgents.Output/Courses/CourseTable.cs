@@ -22,6 +22,22 @@ public sealed class CourseTable
     /// <summary>The courses in the order of the file.</summary>
     public IReadOnlyList<PatientCourse> Patients { get; }
 
+    /// <summary>Days on which all who live have a row, in order: the row of a death alone, between those of the others, is none of their
+    /// median.</summary>
+    public double[] Days()
+    {
+        double[] ends = [.. Patients.Select(p => p.Rows[^1][CourseColumns.Time.Place])];
+        return
+        [
+            .. Patients
+                .SelectMany(p => p.Time)
+                .GroupBy(day => day)
+                .Where(g => g.Count() == ends.Count(end => end >= g.Key))
+                .Select(g => g.Key)
+                .Order(),
+        ];
+    }
+
     /// <summary>The place of a column by tissue in the rows; null where the file has none, as of mixed patients.</summary>
     public int? PlaceOf(TissueColumn column) =>
         Array.IndexOf(_tissues, column.Header) is >= 0 and int place ? CourseColumns.All.Count + place : null;
@@ -43,8 +59,8 @@ public sealed class CourseTable
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mortal">Whether its patients may die, as mixed ones do: one that is dead has no more lines. Those of patients on
-    /// lattices go on to the end of the run, and one that is missing there is an error.</param>
+    /// <param name="mortal">Whether its patients may die: one that is dead has no more lines. Those of others go on to the end of the run,
+    /// and one that is missing there is an error.</param>
     /// <exception cref="OutputException">It cannot be read, has other columns, or a line is damaged; the message names it.</exception>
     public static CourseTable Read(string path, bool mortal)
     {

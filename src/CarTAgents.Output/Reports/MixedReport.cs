@@ -13,13 +13,14 @@ internal static class MixedReport
     /// <exception cref="OutputException">A file of the run is missing or damaged.</exception>
     public static Report Of(RunDirectory run, RunRecord record, RunConfiguration configuration)
     {
-        CourseTable courses = CourseTable.Read(run.Course, mortal: true);
+        CourseTable courses = CourseTable.Read(run.Course, configuration.IsMortal);
         if (courses.Patients.Count == 0)
             throw OutputException.Request($"'{run.Course}' holds no row yet; there is nothing to report");
         ReportChart? chart = PatientChart.Of(
             courses,
             File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [],
-            configuration.Events
+            configuration.Events,
+            record.Results
         );
         return new Report
         {
@@ -29,7 +30,7 @@ internal static class MixedReport
                 $"{(courses.Patients.Count == 1 ? "One patient" : $"{courses.Patients.Count} patients")} as well-mixed counts of the whole "
                     + $"body, to day {record.SimulatedSeconds / Unit.SecondsPerDay:0.##}"
             ),
-            Summary = [.. PatientChart.Facts(courses, onLattices: false), .. Outcome(record)],
+            Summary = [.. PatientChart.Facts(courses, onLattices: false), .. PatientChart.Outcome(record, courses.Patients.Count == 1)],
             Chart = chart,
             Parameters = RunReport.Parameters(configuration, record),
             Commands = RunReport.Commands(record),
@@ -45,27 +46,6 @@ internal static class MixedReport
                 $"CarTAgents {record.Version}. The numbers of every curve stand in this file, as data attributes, "
                 + "and in course.csv beside it.",
         };
-    }
-
-    private static IEnumerable<ReportFact> Outcome(RunRecord record)
-    {
-        IReadOnlyDictionary<string, double> results = record.Results ?? new Dictionary<string, double>();
-        foreach (
-            (string name, string title) in (ValueTuple<string, string>[])
-                [(OutcomeResults.Complete, "Complete response"), (OutcomeResults.Progressed, "Progression"), (OutcomeResults.Died, "Death")]
-        )
-        {
-            if (!results.TryGetValue(name, out double share))
-                continue;
-            string when = results.TryGetValue(OutcomeResults.Day(name), out double day) ? $"day {ReportText.Power(Math.Round(day))}" : "";
-            yield return record.Replicas == 1
-                ? new ReportFact(title, share > 0 ? when : "none", "")
-                : new ReportFact(
-                    title,
-                    string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
-                    when.Length > 0 ? $"of the patients; median {when}" : "of the patients"
-                );
-        }
     }
 
     private static List<string> Notes(RunConfiguration configuration, RunRecord record)

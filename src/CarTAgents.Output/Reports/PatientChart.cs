@@ -4,6 +4,7 @@ using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Plots;
+using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Output.Reports;
 
@@ -17,12 +18,18 @@ public static class PatientChart
     /// <param name="table">The courses.</param>
     /// <param name="published">Published values.</param>
     /// <param name="events">What was done, by time since the start of the run.</param>
-    public static ReportChart? Of(CourseTable table, IReadOnlyList<PublishedValue> published, IReadOnlyList<EventDescription> events)
+    /// <param name="results">The results of the run, which tell when drugs were given; null for none.</param>
+    public static ReportChart? Of(
+        CourseTable table,
+        IReadOnlyList<PublishedValue> published,
+        IReadOnlyList<EventDescription> events,
+        IReadOnlyDictionary<string, double>? results = null
+    )
     {
         if (table.Patients.Count == 0)
             return null;
         bool several = table.Patients.Count > 1;
-        double[] days = [.. table.Patients.SelectMany(p => p.Time).Distinct().Order()];
+        double[] days = table.Days();
         var panels = new List<PlotPanel>();
         foreach (CourseColumn column in CourseColumns.All)
         {
@@ -87,7 +94,7 @@ public static class PatientChart
             Panels = panels,
             AxisName = "time from the infusion",
             AxisUnit = "d",
-            Marks = Marks(days[0], days[^1], events),
+            Marks = Marks(days[0], days[^1], events, results, several),
             RangeKey = key,
         };
         var plots = new List<ReportPlot> { new(caption, plot) };
@@ -101,13 +108,44 @@ public static class PatientChart
     /// <param name="start">The day on which the run began.</param>
     /// <param name="end">The last day of the axis.</param>
     /// <param name="events">What was done, by time since the start of the run.</param>
-    internal static PlotMark[] Marks(double start, double end, IReadOnlyList<EventDescription> events) =>
+    /// <param name="results">The results of the run, which tell when drugs were given; null for none.</param>
+    /// <param name="several">Whether they are of several patients.</param>
+    internal static PlotMark[] Marks(
+        double start,
+        double end,
+        IReadOnlyList<EventDescription> events,
+        IReadOnlyDictionary<string, double>? results,
+        bool several
+    )
+    {
+        PlotMark[] done =
         [
-            .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
             .. events
                 .Select(e => new PlotMark(start + e.At.Value / Unit.SecondsPerDay, ReportText.Label(e)))
                 .Where(m => m.X <= end && (m.X != 0 || start > 0)),
         ];
+        return
+        [
+            .. start <= 0 && end >= 0 ? new[] { new PlotMark(0, "infusion") } : [],
+            .. done,
+            .. Given(results ?? new Dictionary<string, double>(), several).Where(m => !done.Any(d => IsThatOf(d, m))),
+        ];
+    }
+
+    /// <summary>Drugs given by time, rule or event: of several patients on the median day of those who got them.</summary>
+    private static IEnumerable<PlotMark> Given(IReadOnlyDictionary<string, double> results, bool several)
+    {
+        foreach ((string name, string words) in OutcomeResults.Told.Where(t => OutcomeResults.IsDrug(t.Name)))
+        {
+            if (results.TryGetValue(OutcomeResults.Day(name), out double day))
+                yield return new PlotMark(day, several ? $"{words}, median day" : words);
+        }
+    }
+
+    /// <summary>Whether a drug is the one of an event, which it follows in the next window, or step of a mixed patient: a day at
+    /// most.</summary>
+    private static bool IsThatOf(PlotMark done, PlotMark given) =>
+        given.Label.Split(',')[0] == done.Label && given.X - done.X is >= -1e-6 and <= 1;
 
     /// <summary>What a clinician asks first.</summary>
     internal static List<ReportFact> Facts(CourseTable table, bool onLattices)
@@ -172,6 +210,30 @@ public static class PatientChart
             )
         );
         return facts;
+    }
+
+    /// <summary>Response, progression and death, as the run's results tell them.</summary>
+    internal static IEnumerable<ReportFact> Outcome(RunRecord record, bool isOne)
+    {
+        IReadOnlyDictionary<string, double> results = record.Results ?? new Dictionary<string, double>();
+        foreach ((string name, string words) in OutcomeResults.Told.Where(t => !OutcomeResults.IsDrug(t.Name)))
+        {
+            if (!results.TryGetValue(name, out double share))
+                continue;
+            string when = results.TryGetValue(OutcomeResults.Day(name), out double day) ? $"day {ReportText.Power(Math.Round(day))}" : "",
+                title = char.ToUpperInvariant(words[0]) + words[1..];
+            string with =
+                name == OutcomeResults.Progressed && results.TryGetValue(OutcomeResults.NegativeAtProgression, out double negative)
+                    ? string.Create(CultureInfo.InvariantCulture, $"{100 * negative:0.#} % of the tumour without CD19")
+                    : "";
+            yield return isOne
+                ? new ReportFact(title, share > 0 ? when : "none", with)
+                : new ReportFact(
+                    title,
+                    string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
+                    string.Join("; ", new[] { "of the patients", when.Length > 0 ? $"median {when}" : "", with }.Where(n => n.Length > 0))
+                );
+        }
     }
 
     /// <summary>What a patient's report says of what is not met; null where nothing is compared.</summary>

@@ -49,22 +49,29 @@ public static class RunReport
         }
 
         CourseTable? courses =
-            File.Exists(run.Course) && CourseTable.Read(run.Course, mortal: false) is { Patients.Count: > 0 } table ? table : null;
+            File.Exists(run.Course) && CourseTable.Read(run.Course, configuration.IsMortal) is { Patients.Count: > 0 } table ? table : null;
         ReportChart? chart = courses is null
             ? null
-            : PatientChart.Of(courses, File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [], configuration.Events);
+            : PatientChart.Of(
+                courses,
+                File.Exists(run.Published) ? PublishedTable.Read(run.Published) : [],
+                configuration.Events,
+                record.Results
+            );
         return new Report
         {
             Title = configuration.Name,
             Subtitle = courses is null ? Subtitle(configuration, record, census) : Subtitle(configuration, record, courses),
             Story = configuration.Lesson is { } lesson ? [.. lesson.Paragraphs(census).Select(p => p.ReplaceLineEndings(" ").Trim())] : [],
-            Summary = courses is null ? Facts(record, census) : PatientChart.Facts(courses, onLattices: true),
+            Summary = courses is null
+                ? Facts(record, census)
+                : [.. PatientChart.Facts(courses, onLattices: true), .. PatientChart.Outcome(record, courses.Patients.Count == 1)],
             Chart = chart,
             // What an assay measures, such as its lysis, means nothing of the tissues of a patient.
             PlotsTitle = courses is null ? "Results" : "Tissues",
             Plots = courses is null
                 ? AssayPlots.Of(configuration, record, census)
-                : TissuePlots.Of(configuration, census, courses, TissueColumn.Of(scenario, configuration)),
+                : TissuePlots.Of(configuration, record.Results, census, courses, TissueColumn.Of(scenario, configuration)),
             Pictures = Pictures(run, configuration, record, census),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),

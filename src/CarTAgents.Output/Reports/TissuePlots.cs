@@ -13,11 +13,13 @@ internal static class TissuePlots
 {
     /// <summary>Makes the plots: one of each tissue, and one of the fields in all.</summary>
     /// <param name="configuration">The configuration.</param>
+    /// <param name="results">The results of the run, which tell when drugs were given; null for none.</param>
     /// <param name="census">The census.</param>
     /// <param name="courses">The courses.</param>
     /// <param name="cells">Their columns by tissue.</param>
     public static List<ReportPlot> Of(
         RunConfiguration configuration,
+        IReadOnlyDictionary<string, double>? results,
         CensusTable census,
         CourseTable courses,
         IReadOnlyList<TissueColumn> cells
@@ -29,7 +31,7 @@ internal static class TissuePlots
         if (columns.Tissue is null)
             return plots;
         double[] x = [.. census.Time.Select(t => start + (t / 24))];
-        PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events);
+        PlotMark[] marks = PatientChart.Marks(start, x[^1], configuration.Events, results, courses.Patients.Count > 1);
         string[] names = [.. configuration.Tissues.Keys];
         CensusTable[] tables = [.. names.Select((_, i) => census.OfTissue(i))];
         // A lattice without any of them was handed over and stands still: what is left on it is no longer of the patient.
@@ -135,18 +137,21 @@ internal static class TissuePlots
     /// <summary>Columns by tissue of the courses; of several patients the median. None where the file has none.</summary>
     private static IEnumerable<PlotSeries> Bodies(CourseTable courses, IEnumerable<TissueColumn> columns)
     {
-        double[] days = courses.Patients[0].Time;
+        double[] days = courses.Days();
         foreach (TissueColumn column in columns)
         {
             if (courses.PlaceOf(column) is not { } place)
                 continue;
+            ILookup<double, double> values = courses
+                .Patients.SelectMany(p => p.Rows)
+                .ToLookup(r => r[CourseColumns.Time.Place], r => r[place]);
             yield return new PlotSeries
             {
                 Name = KindName.InWords(column.Kind),
                 Column = column,
                 Table = "course.csv",
                 X = days,
-                Y = [.. days.Select((_, day) => CourseMeasures.Median(courses.Patients.Select(p => p.Rows[day][place])))],
+                Y = [.. days.Select(day => CourseMeasures.Median(values[day]))],
             };
         }
     }

@@ -104,7 +104,8 @@ public sealed class MixedRun : IDisposable
             long steps = Simulate();
             double seconds = wall.Elapsed.TotalSeconds;
             _course.Sync();
-            CourseSummary.Write(Directory, mortal: true);
+            Dictionary<string, double> results = OutcomeResults.Of([.. _patients.Select(p => p.History)]);
+            CourseSummary.Write(Directory, Configuration.IsMortal, results);
             ulong hash = _patients.Aggregate(0UL, (h, p) => p.StateHash(h));
             RunRecord record = _about with
             {
@@ -113,7 +114,7 @@ public sealed class MixedRun : IDisposable
                 WallSeconds = seconds,
                 StateHash = hash.ToString("x16", CultureInfo.InvariantCulture),
                 Outcome = RunOutcome.Completed,
-                Results = OutcomeResults.Of(_patients),
+                Results = results,
             };
             if (Configuration.Output?.Report ?? true)
                 RunReport.Write(Directory, record);

@@ -103,7 +103,7 @@ public sealed partial class Run : IDisposable
         try
         {
             RunOutcome outcome = Simulate(Seconds, interrupt, progress);
-            string? stopped = outcome == RunOutcome.Completed && Tick < Scenario.EndTick ? _stop.Reason(Tick) : null;
+            string? stopped = outcome == RunOutcome.Completed && Tick < Scenario.EndTick ? StopReason() : null;
             double seconds = Seconds();
             SaveCheckpoint();
             string hash = _simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
@@ -111,12 +111,13 @@ public sealed partial class Run : IDisposable
                 _simulation.Finish();
             _census!.Sync();
             _course?.Sync();
+            Dictionary<string, double>? results = Results();
             if (_course is { Rows: > 0 })
-                CourseSummary.Write(Directory, mortal: false);
+                CourseSummary.Write(Directory, _configuration.IsMortal, results);
             RunRecord record = Record(outcome, seconds) with
             {
                 StateHash = hash,
-                Results = _results.Now(),
+                Results = results,
                 Notes = NotesWith(_results.Waiting(), stopped),
                 Stopped = stopped,
                 CellsByKills = Scenario.Patient is null ? KillCount.Of(_simulation).Cells : null,
@@ -191,7 +192,7 @@ public sealed partial class Run : IDisposable
             progress?.Invoke(Tick);
             _pictures.Check();
             EndWhereStopped();
-            if (Tick == due)
+            if (Tick == due || Tick == EndTick)
                 _pictures.Show();
             if ((Tick == due && _plan.Checkpoint(Tick)) || wall() >= nextSave)
             {
@@ -204,12 +205,31 @@ public sealed partial class Run : IDisposable
         return RunOutcome.Completed;
     }
 
-    /// <summary>A run that a census stops is at its end: its outputs, too, show the last state.</summary>
+    /// <summary>A run that a census stops, or the death of its patients, is at its end: its outputs, too, show the last state.</summary>
     private void EndWhereStopped()
     {
-        if (_stop.Reason(Tick) is not null)
+        if (StopReason() is not null)
             _plan.End = Tick;
     }
+
+    /// <summary>Why the run ends where it is; null where it goes on.</summary>
+    private string? StopReason()
+    {
+        if (_stop.Reason(Tick) is { } reason)
+            return reason;
+        if (!_simulation.IsOver)
+            return null;
+        string day = _simulation.Histories.Max(h => h.Outcome.DeathDay).ToString("0.##", CultureInfo.InvariantCulture);
+        return _severalPatients
+            ? $"the run ended early: all patients have died, the last on day {day}"
+            : $"the run ended early: the patient died on day {day}";
+    }
+
+    /// <summary>Results by name; of patients what befell them.</summary>
+    private Dictionary<string, double>? Results() =>
+        Scenario.Patient is null ? _results.Now()
+        : OutcomeResults.Of(_simulation.Histories) is { Count: > 0 } told ? told
+        : null;
 
     private void SaveCheckpoint()
     {

@@ -22,7 +22,7 @@ internal sealed class Runner(SweepDirectory directory, SweepPlan plan, Device de
             if (record is null)
                 return null;
             var place = RunDirectory.Open(path);
-            Dictionary<string, double> results = Results(record, place);
+            Dictionary<string, double> results = Results(record, place, plan.ConfigurationOf(planned).IsMortal);
             if (plan.Order.Keep == Keeping.Tables)
                 Checkpoint.RemoveAll(place);
             return new RunEnd(record.StateHash, null, results, record.Notes ?? []);
@@ -76,12 +76,12 @@ internal sealed class Runner(SweepDirectory directory, SweepPlan plan, Device de
         }
     }
 
-    private static Dictionary<string, double> Results(RunRecord record, RunDirectory place)
+    private static Dictionary<string, double> Results(RunRecord record, RunDirectory place, bool mortal)
     {
         var results = new Dictionary<string, double>();
         if (File.Exists(place.Course))
         {
-            foreach ((string name, double value) in CourseSummary.Median(CourseTable.Read(place.Course, record.IsMixed).Patients))
+            foreach ((string name, double value) in CourseSummary.Median(CourseTable.Read(place.Course, mortal).Patients))
                 results[name] = value;
         }
 

@@ -5,7 +5,8 @@ namespace CarTAgents.Viewer.Scenes;
 
 /// <summary>The courses of a run's patients, as its course.csv has them so far.</summary>
 /// <param name="directory">The run's directory.</param>
-public sealed class CourseCurves(RunDirectory directory)
+/// <param name="mortal">Whether its patients may die.</param>
+public sealed class CourseCurves(RunDirectory directory, bool mortal)
 {
     private IReadOnlyList<PatientCourse> _courses = [];
     private long _length = -1;
@@ -21,7 +22,7 @@ public sealed class CourseCurves(RunDirectory directory)
             return;
         try
         {
-            _courses = CourseTable.Read(directory.Course, mortal: false).Patients;
+            _courses = CourseTable.Read(directory.Course, mortal).Patients;
             _length = file.Length;
         }
         catch (OutputException)

@@ -66,7 +66,7 @@ public sealed class PictureSeries
             Draw(studio, file);
             drawn(file);
             uint next = (uint)Math.Min(_simulation.Scenario.EndTick, (ulong)_simulation.Tick + every);
-            if (next == _simulation.Tick)
+            if (next == _simulation.Tick || _simulation.IsOver)
                 return number + 1;
             _simulation.RunTo(next, interrupt);
             if (interrupt.IsCancellationRequested)

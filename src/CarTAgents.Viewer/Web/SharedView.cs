@@ -65,7 +65,7 @@ public sealed class SharedView
         TextWriter? trace
     )
     {
-        _course = new CourseCurves(directory);
+        _course = new CourseCurves(directory, configuration.IsMortal);
         (_source, _configuration, _scenario, _trace) = (source, configuration, scenario, trace);
         _scene = new Scene(configuration, scenario);
         _look = Look.Of(scenario.Lattice.Nz).With(look);

@@ -75,7 +75,7 @@ public sealed partial class TissueWindow
         _look = _first;
         _renderer = new Renderer(window.Gl);
         _renderer.Require(scenario.Lattice.Nx, scenario.Lattice.Ny, scenario.Lattice.Nz);
-        _course = new CourseCurves(directory);
+        _course = new CourseCurves(directory, configuration.IsMortal);
         _history.Begin(_scene, source.States);
         // The processor draws and simulates: it begins with fewer pixels.
         _fullSeconds = _renderer.IsSoftware ? 0.15 : 0;

@@ -85,7 +85,7 @@ public class StateTests
         HashSet<string> met = [];
         HashSet<Type> types = [];
         using CpuDevice device = Scenarios.Cpu(2);
-        Scenario patient = SmallPatient.Scenario(Designs.WithAntibodies);
+        Scenario patient = SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans);
         using var body = new Simulation(patient, device);
         body.AdvanceTo(patient.Patient!.InfusionTick + 1);
         new Walk(body.Patients[0], met, types).All();
@@ -270,7 +270,7 @@ public class StateTests
     public void The_layout_in_the_documentation_is_what_is_saved()
     {
         using CpuDevice device = Scenarios.Cpu(1);
-        using var simulation = new Simulation(SmallPatient.Scenario(Designs.WithAntibodies), device);
+        using var simulation = new Simulation(SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans), device);
         string[] stated =
         [
             .. File.ReadLines(Repository.PathOf("docs", "files.md"))

@@ -17,6 +17,10 @@ internal static class Designs
         + "vaccine: {halfLife: 21 d}, c3: {start: 0.75 g/L, normal: 1.2 g/L, halfLife: 3 d}, "
         + "sledai: {start: 16, time: 14 d, antibody: 0.5}}";
 
+    /// <summary>Tells the response of a patient with a tumour by imaging.</summary>
+    public const string WithScans =
+        "patient.outcome.imaging={complete: 3.6e8, partial: 0.35, progression: 1.84, visible: 3, scans: [30 d, 90 d], every: 30 d}";
+
     /// <summary>Sets that belong to none of these diseases are left out.</summary>
     public static RunConfiguration Load(string disease, params string[] sets) =>
         RunConfiguration.Load(

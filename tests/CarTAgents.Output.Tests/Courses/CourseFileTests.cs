@@ -103,8 +103,7 @@ public sealed class CourseFileTests
         Assert.DoesNotContain(Directory.GetFiles(directory.File("assay")), f => Path.GetFileName(f) is "course.csv" or "summary.json");
     }
 
-    /// <summary>Patients on lattices tell a grade of neurotoxicity as mixed ones do, but do not die: what ends early there is a file that
-    /// was cut, at its end or within.</summary>
+    /// <summary>Where no rule lets patients die, what ends early is a file that was cut, at its end or within.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

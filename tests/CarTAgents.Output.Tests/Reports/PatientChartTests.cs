@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Columns;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Reports;
@@ -192,6 +193,36 @@ public sealed class PatientChartTests
         string message = Assert.Throws<OutputException>(() => PublishedTable.Read(directory.File("published.csv"))).Message;
         Assert.Contains("line 3", message, StringComparison.Ordinal);
         Assert.Contains(named, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Drugs given by time or rule are marked as those of events, each once: the day is that of the run's results.</summary>
+    [Fact]
+    public void Every_drug_that_was_given_is_marked_once()
+    {
+        IReadOnlyList<EventDescription> events = RunConfiguration
+            .Load(
+                Path.Combine(SmallRun.Configs(), "lymphoma-zuma1.yaml"),
+                ["events=[{at: 8 d, give: tocilizumab}, {at: 30 d, give: anakinra}]"]
+            )
+            .Events;
+        var results = new Dictionary<string, double>
+        {
+            ["tocilizumab [1]"] = 1,
+            ["tocilizumab time [d]"] = 3.0125,
+            ["steroid [1]"] = 1,
+            ["steroid time [d]"] = 5.25,
+            // By its rule, long before the event.
+            ["anakinra [1]"] = 1,
+            ["anakinra time [d]"] = 6,
+        };
+        (double, string)[] Marks(double end, bool several) =>
+            [.. PatientChart.Marks(-5, end, events, results, several).Select(m => (m.X, m.Label))];
+        Assert.Equal([(0, "infusion"), (3, "tocilizumab"), (5.25, "steroid"), (6, "anakinra")], Marks(20, several: false));
+        Assert.Equal(
+            [(0, "infusion"), (3, "tocilizumab"), (25, "anakinra"), (5.25, "steroid, median day"), (6, "anakinra, median day")],
+            Marks(28, several: true)
+        );
+        Assert.Equal(3, PatientChart.Marks(-5, 28, events, null, several: false).Length);
     }
 
     private static XElement Chart(TemporaryFolder directory, string published, params double[][][] patients)

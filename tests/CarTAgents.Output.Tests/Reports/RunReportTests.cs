@@ -224,11 +224,12 @@ public sealed class RunReportTests
         Assert.DoesNotContain("replica", page.Descendants("p").First().Value, StringComparison.Ordinal);
         // B cells are not gone within half a day, and the report does not say so.
         Assert.Equal(
-            ["CAR-T cells, peak", "Tumour at the end", "Cytokine release syndrome"],
+            ["CAR-T cells, peak", "Tumour at the end", "Cytokine release syndrome", "Death"],
             page.Descendants("dl").First().Elements("div").Select(d => d.Element("dt")!.Value)
         );
         RunRecord record = RunRecord.Read(directory.File("run/run.json"))!;
-        Assert.Null(record.Results);
+        Assert.Equal(["anakinra [1]", "death [1]", "steroid [1]", "tocilizumab [1]"], record.Results!.Keys.Order(StringComparer.Ordinal));
+        Assert.All(record.Results.Values, v => Assert.Equal(0, v));
         Assert.Null(record.CellsByKills);
         Assert.Contains(page.Descendants("dd"), d => d.Value == record.StateHash);
 

@@ -53,6 +53,7 @@ public sealed class TissuePlotsTests
         );
         List<ReportPlot> plots = TissuePlots.Of(
             configuration,
+            results: null,
             Census.Read(directory.File("census.csv"), configuration),
             CourseTable.Read(directory.File("course.csv"), mortal: false),
             []

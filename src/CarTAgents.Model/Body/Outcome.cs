@@ -1,7 +1,9 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
 
-namespace CarTAgents.Model.Mixed;
+namespace CarTAgents.Model.Body;
 
 /// <summary>Response to treatment.</summary>
 public enum Response
@@ -21,11 +23,11 @@ public enum Response
 public sealed class Outcome : IState
 {
     // A day that has not come.
-    private const double Never = -1;
+    private const double Never = -1,
+        Day = Unit.SecondsPerDay;
 
     private readonly OutcomeDescription? _rules;
-    private readonly double _start,
-        _threshold;
+    private readonly double _threshold;
     private readonly int[] _responses;
     private double _fewest,
         _hazard,
@@ -41,15 +43,27 @@ public sealed class Outcome : IState
     private bool _isToxic;
 
     /// <param name="rules">The rules; null where there are none.</param>
-    /// <param name="tumour">Tumour cells at the infusion.</param>
     /// <param name="threshold">Summed hazard at which the patient dies.</param>
-    internal Outcome(OutcomeDescription? rules, double tumour, double threshold)
+    internal Outcome(OutcomeDescription? rules, double threshold)
     {
         _rules = rules;
-        _start = _fewest = tumour;
         _threshold = threshold;
         _responses = new int[rules?.Imaging?.Scans.Count ?? 0];
     }
+
+    /// <summary>Summed hazard at which the patient with all medians dies: the median of the hazard's exponential law.</summary>
+    internal static double MedianThreshold => HostMath.Log(2);
+
+    /// <summary>Whether there is something to tell of response and progression: from the first scan on; of marrow, from remission or its
+    /// failure on. Whoever died before did not respond.</summary>
+    public bool TellsResponse =>
+        (_rules is { Imaging: not null } or { Marrow: not null }) && (_scans > 0 || Best != Response.None || HasProgressed || !IsAlive);
+
+    /// <summary>Whether there is something to tell of residual disease, which is looked for in marrow.</summary>
+    public bool TellsResidual => _rules?.Marrow is not null && (_residualDay >= 0 || TellsResponse);
+
+    /// <summary>Whether the patient can die.</summary>
+    public bool TellsDeath => _rules?.Survival is not null;
 
     /// <summary>The best response so far.</summary>
     public Response Best => (Response)_best;
@@ -58,7 +72,7 @@ public sealed class Outcome : IState
     public IReadOnlyList<int> AtScans => _responses;
 
     /// <summary>Days of the scans; none of a disease that is not imaged.</summary>
-    public IReadOnlyList<double> ScanDays => [.. _rules?.Imaging?.Scans.Select(s => s / MixedPlan.Day) ?? []];
+    public IReadOnlyList<double> ScanDays => [.. _rules?.Imaging?.Scans.Select(s => s / Day) ?? []];
 
     /// <summary>Day of the first response.</summary>
     public double ResponseDay => DayOf(_responseDay);
@@ -72,7 +86,7 @@ public sealed class Outcome : IState
     /// <summary>Day of progression or relapse.</summary>
     public double ProgressionDay => DayOf(_progressionDay);
 
-    /// <summary>Share of the tumour without the antigen then.</summary>
+    /// <summary>Share of the tumour without the antigen then; NaN too where it is not followed.</summary>
     public double NegativeAtProgression => DayOf(_negativeShare);
 
     /// <summary>Day of death.</summary>
@@ -88,63 +102,66 @@ public sealed class Outcome : IState
 
     private static double DayOf(double value) => value < 0 ? double.NaN : value;
 
+    /// <summary>Takes note of the tumour's cells at the infusion.</summary>
+    internal void Begin(double tumour) => _fewest = tumour;
+
     /// <summary>Looks at the patient at the end of a step.</summary>
-    /// <param name="tumour">Tumour cells, 0 without a tumour.</param>
-    /// <param name="negative">Those without the antigen.</param>
+    /// <param name="tumour">The tumour.</param>
     /// <param name="grade">Grade of cytokine release syndrome.</param>
     /// <param name="day">The time, d from the infusion.</param>
     /// <param name="days">The step, d.</param>
-    internal void Look(double tumour, double negative, int grade, double day, double days)
+    internal void Look(in TumourBurden tumour, int grade, double day, double days)
     {
         if (_rules is null)
             return;
-        _fewest = Math.Min(_fewest, tumour);
+        _fewest = Math.Min(_fewest, tumour.Cells);
         if (_rules.Imaging is { } imaging)
-            Image(imaging, tumour, negative, day);
+            Image(imaging, tumour, day);
         if (_rules.Marrow is { } marrow)
-            AssessMarrow(marrow, tumour, negative, day);
+            AssessMarrow(marrow, tumour, day);
         if (_rules.Survival is not { } s)
             return;
-        double toxic = grade >= 4 ? s.Grade4 * MixedPlan.Day : 0;
-        _hazard += (s.Background * MixedPlan.Day + s.Tumour * MixedPlan.Day * tumour / (tumour + s.HalfTumour) + toxic) * days;
+        double toxic = grade >= 4 ? s.Grade4 * Day : 0,
+            cells = tumour.Cells;
+        _hazard += (s.Background * Day + s.Tumour * Day * cells / (cells + s.HalfTumour) + toxic) * days;
         if (_hazard > _threshold)
             (_deathDay, _isToxic) = (day, toxic > 0);
     }
 
-    private void Image(ImagingDescription rules, double tumour, double negative, double day)
+    private void Image(ImagingDescription rules, in TumourBurden tumour, double day)
     {
-        while (_scans < _responses.Length && day >= rules.Scans[_scans] / MixedPlan.Day)
+        while (_scans < _responses.Length && day >= rules.Scans[_scans] / Day)
         {
-            double scanned = rules.Scans[_scans] / MixedPlan.Day;
+            double scanned = rules.Scans[_scans] / Day;
             Response response =
                 HasProgressed ? Response.None
-                : tumour < rules.Complete ? Response.Complete
-                : tumour < rules.Partial * _start ? Response.Partial
+                : tumour.Cells < rules.Complete ? Response.Complete
+                : tumour.Cells < rules.Partial * tumour.AtInfusion ? Response.Partial
                 : Response.None;
             _responses[_scans++] = (int)response;
             Respond(response, scanned);
         }
 
-        double look = (_looks + 1) * (rules.Every / MixedPlan.Day);
+        double look = (_looks + 1) * (rules.Every / Day);
         if (day < look)
             return;
         _looks++;
-        if (!HasProgressed && tumour > rules.Progression * _fewest && tumour > rules.Visible * rules.Complete)
-            Progress(tumour, negative, day);
+        if (!HasProgressed && tumour.Cells > rules.Progression * _fewest && tumour.Cells > rules.Visible * rules.Complete)
+            Progress(tumour, day);
     }
 
-    private void AssessMarrow(RemissionDescription rules, double tumour, double negative, double day)
+    private void AssessMarrow(RemissionDescription rules, in TumourBurden tumour, double day)
     {
-        bool isRemission = tumour < rules.Remission;
-        if (isRemission && day >= rules.From / MixedPlan.Day && day < rules.Until / MixedPlan.Day && !HasProgressed)
+        bool isRemission = tumour.Cells < rules.Remission;
+        if (isRemission && day >= rules.From / Day && day < rules.Until / Day && !HasProgressed)
             Respond(Response.Complete, day);
-        bool isLook = day >= rules.ResidualFrom / MixedPlan.Day && day <= rules.ResidualUntil / MixedPlan.Day;
-        if (isLook && tumour < rules.Residual && _residualDay < 0)
+        bool isLook = day >= rules.ResidualFrom / Day && day <= rules.ResidualUntil / Day;
+        if (isLook && tumour.Cells < rules.Residual && _residualDay < 0)
             _residualDay = day;
-        bool isRelapse = Best == Response.Complete && !isRemission && day > rules.ResidualUntil / MixedPlan.Day,
-            isRefractory = Best != Response.Complete && day >= rules.Until / MixedPlan.Day;
+        bool isRelapse = Best == Response.Complete && !isRemission && day > rules.ResidualUntil / Day,
+            isRefractory = Best != Response.Complete && day >= rules.Until / Day;
         if (!HasProgressed && (isRelapse || isRefractory))
-            Progress(tumour, negative, day);
+            Progress(tumour, day);
     }
 
     private void Respond(Response response, double day)
@@ -156,8 +173,13 @@ public sealed class Outcome : IState
             _completeDay = day;
     }
 
-    private void Progress(double tumour, double negative, double day) =>
-        (_progressionDay, _negativeShare) = (day, tumour > 0 ? negative / tumour : 0);
+    private void Progress(in TumourBurden tumour, double day) =>
+        (_progressionDay, _negativeShare) = (
+            day,
+            tumour.Negative is not { } negative ? Never
+            : tumour.Cells > 0 ? negative / tumour.Cells
+            : 0
+        );
 
     /// <inheritdoc/>
     void IState.Visit<TVisitor>(ref TVisitor visitor)
@@ -177,3 +199,9 @@ public sealed class Outcome : IState
         visitor.Value("whether of toxicity", ref _isToxic);
     }
 }
+
+/// <summary>The tumour of a patient, as the rules of its outcome read it; cells are 0 without a tumour.</summary>
+/// <param name="AtInfusion">Cells at the infusion.</param>
+/// <param name="Cells">Cells now.</param>
+/// <param name="Negative">Those without the antigen; null where they are not followed.</param>
+internal readonly record struct TumourBurden(double AtInfusion, double Cells, double? Negative);
