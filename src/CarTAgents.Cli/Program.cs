@@ -29,6 +29,7 @@ public static class Program
         typeof(ResumeVerb),
         typeof(BranchVerb),
         typeof(SweepVerb),
+        typeof(TrialVerb),
         typeof(ReportVerb),
         typeof(ViewVerb),
         typeof(RenderVerb),
@@ -73,7 +74,8 @@ public static class Program
                         (sweep.Varied, sweep.Sampled) = (varied, over);
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
-                    return code == Done && verb is not SimulatingVerb and not SweepVerb and not ReportVerb && output.Error is { } e
+                    bool leavesFiles = verb is SimulatingVerb or SweepVerb or TrialVerb or ReportVerb;
+                    return code == Done && !leavesFiles && output.Error is { } e
                         ? PrintError($"cannot write the output: {e.Message}", Failed)
                         : code;
                 },

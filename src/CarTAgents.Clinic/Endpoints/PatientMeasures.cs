@@ -2,20 +2,33 @@ using CarTAgents.Model.Mixed;
 
 namespace CarTAgents.Clinic.Endpoints;
 
-/// <summary>What a study would report of a mixed patient's course, measured at each of its steps. Days are NaN where something did not
-/// happen.</summary>
+/// <summary>What a study would report of a mixed patient's course, measured at each of its steps. Days are from the infusion, and NaN
+/// where something did not happen.</summary>
 public sealed class PatientMeasures
 {
     // Days after which a peak is one of expansion, not of the infusion, and until which it is looked for.
     private const double Earliest = 1.5,
         Latest = 40;
+
+    // The course has a point a day until this day, then one a week; whole days are met but for rounding.
+    private const double Daily = 90,
+        Weekly = 7,
+        Late = 1e-9;
+
+    // Days after tocilizumab on which CRP is looked at again.
+    private const double AfterTocilizumab = 3;
     private readonly Dictionary<double, double> _levels = [];
+    private readonly List<CoursePoint> _course = [];
+    private double _crpAtTocilizumab = double.NaN;
 
     /// <summary>Runs the patient to its end.</summary>
     public PatientMeasures(MixedPatient patient)
     {
         Patient = patient;
         Infused = patient.CarTInBlood;
+        AtInfusion = (patient.Il6, patient.Ifng);
+        Smallest = patient.Tumour;
+        _course.Add(CoursePoint.Of(patient));
         double before = 0;
         while (!patient.IsOver)
         {
@@ -30,6 +43,15 @@ public sealed class PatientMeasures
 
     /// <summary>Level right after the infusion, 1/uL.</summary>
     public double Infused { get; }
+
+    /// <summary>IL-6 and IFN-gamma in plasma right after the infusion, pg/mL.</summary>
+    public (double Il6, double Ifng) AtInfusion { get; }
+
+    /// <summary>The course, once a day to day 90 and once a week after it, and at its end.</summary>
+    public IReadOnlyList<CoursePoint> Course => _course;
+
+    /// <summary>Fewest tumour cells before progression; NaN without a tumour.</summary>
+    public double Smallest { get; private set; }
 
     /// <summary>Highest level in blood, 1/uL, and its day.</summary>
     public double Peak { get; private set; }
@@ -88,6 +110,12 @@ public sealed class PatientMeasures
     /// <inheritdoc cref="Il6"/>
     public double Crp { get; private set; }
 
+    /// <summary>IL-6 on day 28, pg/mL.</summary>
+    public double Il6AtDay28 { get; private set; } = double.NaN;
+
+    /// <summary>CRP three days after tocilizumab, relative to the day on which it was given; NaN without it.</summary>
+    public double CrpAfterTocilizumab { get; private set; } = double.NaN;
+
     /// <summary>First day with fewer than 2 B cells a microlitre, and the first with more again.</summary>
     public double BCellsGone { get; private set; } = double.NaN;
 
@@ -111,6 +139,13 @@ public sealed class PatientMeasures
         double level = p.CarTInBlood,
             day = p.Day;
         bool Passes(double mark) => day >= mark && before < mark;
+        double interval = day <= Daily ? 1 : Weekly;
+        if (Math.Floor(day / interval + Late) > Math.Floor(before / interval + Late) || p.IsOver)
+            _course.Add(CoursePoint.Of(p));
+        if (double.IsNaN(p.Outcome.ProgressionDay))
+            Smallest = Math.Min(Smallest, p.Tumour);
+        if (Passes(28))
+            Il6AtDay28 = p.Il6;
         if (day < 9 && level < Lowest)
             (Lowest, LowestDay) = (level, day);
         if (day is > Earliest and < Latest && level > Peak)
@@ -157,6 +192,10 @@ public sealed class PatientMeasures
             Neurotoxicity = Math.Max(Neurotoxicity, p.NeurotoxicityGrade);
         }
 
+        if (double.IsNaN(_crpAtTocilizumab) && !double.IsNaN(p.TocilizumabDay))
+            _crpAtTocilizumab = p.Crp;
+        if (double.IsNaN(CrpAfterTocilizumab) && day >= p.TocilizumabDay + AfterTocilizumab)
+            CrpAfterTocilizumab = p.Crp / _crpAtTocilizumab;
         Il6 = Math.Max(Il6, p.Il6);
         Ifng = Math.Max(Ifng, p.Ifng);
         Il15 = Math.Max(Il15, p.Il15);

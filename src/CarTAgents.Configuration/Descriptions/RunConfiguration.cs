@@ -96,6 +96,10 @@ public sealed partial class RunConfiguration
     [Key("The patient that the tissues belong to; absent for an assay.")]
     public PatientDescription? Patient { get; init; }
 
+    /// <summary>The study that drawn patients are set beside; null for none.</summary>
+    [Key("The study that drawn patients are set beside (cartagents trial).")]
+    public TrialDescription? Trial { get; init; }
+
     /// <summary>Doses and changes of parameters, in the order written.</summary>
     [Key("Doses and changes of parameters at stated times.", MaxCount = 100000, Default = "[]")]
     public IReadOnlyList<EventDescription> Events { get; private set; } = [];
@@ -240,12 +244,13 @@ public sealed partial class RunConfiguration
         return YamlText.Write(ordered);
     }
 
-    /// <summary>The files that the configuration names, each with its key: tables of cells, and of published values.</summary>
+    /// <summary>The files that the configuration names, each with its key: tables of cells, of published values and of endpoints.</summary>
     public IEnumerable<(string Key, string Path)> Files() =>
         AllTissues
             .Where(t => t.Tissue.File is not null)
             .Select(t => ($"{t.Path}.file.path", t.Tissue.File!.Path))
-            .Concat(Patient?.Published is { } published ? [("patient.published", published)] : []);
+            .Concat(Patient?.Published is { } published ? [("patient.published", published)] : [])
+            .Concat(Trial is null ? [] : [("trial.endpoints", Trial.Endpoints)]);
 
     /// <summary>Coordinates of the lattice's corner in the table that a tissue was read from, um; 0 without a table.</summary>
     /// <param name="tissue">The tissue's number.</param>

@@ -30,6 +30,7 @@ public sealed partial class RunConfiguration
         CheckStop(Wrong, Name);
         CheckOutput(Wrong, Name);
         CheckMixed(Wrong);
+        CheckTrial(Wrong);
         CheckOutcome(Wrong);
 
         for (int i = 0; i < Events.Count; i++)

@@ -71,6 +71,9 @@ public sealed class Outcome : IState
     /// <summary>The response at each scan until now; none after progression.</summary>
     public IReadOnlyList<int> AtScans => _responses;
 
+    /// <summary>Days of the scans; none of a disease that is not imaged.</summary>
+    public IReadOnlyList<double> ScanDays => [.. _rules?.Imaging?.Scans.Select(s => s / Day) ?? []];
+
     /// <summary>Day of the first response.</summary>
     public double ResponseDay => DayOf(_responseDay);
 

@@ -66,6 +66,9 @@ public sealed partial class MixedPatient
     public double Il15 =>
         _plan.Il15.Baseline * _plan.Il15.Level(_normalT, CarT) / _plan.Il15.Level(_plan.NormalT.Plateau, 0) * _traits.Il15;
 
+    /// <summary>IL-15 in plasma before lymphodepletion, pg/mL.</summary>
+    public double Il15Baseline => _plan.Il15.Baseline * _traits.Il15;
+
     /// <summary>C-reactive protein, mg/L.</summary>
     public double Crp => _plasma.Crp;
 

@@ -164,16 +164,16 @@ public sealed partial record Report
 
     private static string TableSection(ReportTable table)
     {
-        static string Cell(string text, int column) =>
-            column == 0 ? $"<td>{Markup.Escape(text)}</td>" : $"<td class=\"num\">{Markup.Escape(text)}</td>";
-        static string Row(IReadOnlyList<string> row) => $"<tr>{Lines(row.Select(Cell))}</tr>\n";
+        string Class(int column) => column == 0 || table.HoldsSentences ? "" : " class=\"num\"";
+        string Cell(string text, int column) => $"<td{Class(column)}>{(column == 0 ? Markup.Escape(text) : Linked(text))}</td>";
+        string Row(IReadOnlyList<string> row) => $"<tr>{Lines(row.Select(Cell))}</tr>\n";
         return $"""
             <section class="table">
             <h2>{Markup.Escape(table.Caption)}</h2>
             <div class="scroll">
             <table>
             <thead><tr>{Lines(
-                table.Header.Select((h, i) => $"<th{(i == 0 ? "" : " class=\"num\"")}>{Markup.Escape(h)}</th>")
+                table.Header.Select((h, i) => $"<th{Class(i)}>{Markup.Escape(h)}</th>")
             )}</tr></thead>
             <tbody>
             {Lines(table.Rows.Select(Row))}</tbody>

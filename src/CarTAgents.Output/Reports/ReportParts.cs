@@ -60,4 +60,8 @@ public sealed record ReportParameter(string Symbol, string Meaning, string Value
 /// <param name="Caption">What it shows, over it.</param>
 /// <param name="Header">Names of its columns.</param>
 /// <param name="Rows">Its lines, a text a column.</param>
-public sealed record ReportTable(string Caption, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows);
+public sealed record ReportTable(string Caption, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>Whether its columns hold sentences, which are wrapped; numbers otherwise.</summary>
+    public bool HoldsSentences { get; init; }
+}

@@ -1,0 +1,117 @@
+using CarTAgents.Clinic.Reports;
+using CarTAgents.Clinic.Trials;
+using CarTAgents.Sweeps.Runs;
+using Spectre.Console;
+
+namespace CarTAgents.Cli.Terminal;
+
+/// <summary>A trial as its user sees it.</summary>
+internal static class ConsoleTrial
+{
+    /// <summary>Simulates the patients that are left, and prints what came of them.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Execute(Trial trial, Shard shard, int jobs, bool quiet, bool all, Interruption interruption)
+    {
+        TrialPlan plan = trial.Plan;
+        if (!quiet)
+        {
+            string arms = plan.Arms.Count == 1 ? "" : $", each under {plan.Arms.Count} treatments";
+            Console.WriteLine(
+                $"{plan.Configuration.Trial!.Study}: {plan.Order.Patients} virtual patients{arms}; the study had "
+                    + $"{plan.Configuration.Trial.Patients}{(shard.Count == 1 ? "" : $"; shard {shard}")}"
+            );
+        }
+
+        bool bar = !quiet && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
+        bool done = bar
+            ? WithBar(trial, shard, jobs, interruption.Token)
+            : trial.Simulate((shard.Number, shard.Count), jobs, interruption.Token);
+        if (!done)
+        {
+            string which = shard.Count == 1 ? "" : $" --shard {shard}";
+            Console.WriteLine($"Interrupted; nothing is lost. Go on with: cartagents trial --resume {trial.Directory.Shown}{which}");
+            return Program.Interrupted;
+        }
+
+        if (shard.Count > 1)
+        {
+            Console.WriteLine($"shard {shard} is done; when all are: cartagents trial merge {trial.Directory.Shown}");
+            return Program.Done;
+        }
+
+        return Finish(trial, quiet, all);
+    }
+
+    /// <summary>Compares with the study, writes tables and report, and prints what came out.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Finish(Trial trial, bool quiet, bool all)
+    {
+        TrialResults results = trial.Finish();
+        if (!quiet)
+            Print(results, all);
+        if (results.Failures.Count > 0)
+        {
+            Console.Error.WriteLine(
+                $"{results.Failures.Count} patients could not be simulated, the first, patient {results.Failures[0].Patient.Identity}: "
+                    + Printable.Of(results.Failures[0].Error!)
+            );
+        }
+
+        string tables = quiet ? "" : $": endpoints.csv, patients.csv; open {Path.Combine(trial.Directory.Shown, "report.html")}";
+        Console.WriteLine($"written to {trial.Directory.Shown}{tables}");
+        return Program.Done;
+    }
+
+    private static void Print(TrialResults results, bool all)
+    {
+        var table = new Table()
+            .AddColumn("endpoint")
+            .AddColumn("unit")
+            .AddColumn("simulated (95% interval)")
+            .AddColumn("published (interval or range)")
+            .AddColumn("met?");
+        foreach (EndpointResult row in results.Endpoints.Where(r => all || !r.IsMet || TrialText.Main.Contains(r.Published.Endpoint.Name)))
+        {
+            PublishedEndpoint p = row.Published;
+            table.AddRow(
+                p.Endpoint.Name.EscapeMarkup(),
+                TrialText.Unit(p.Endpoint),
+                TrialText.WithInterval(row.Simulated.Value, row.Simulated.Low, row.Simulated.High),
+                TrialText.WithInterval(p.Value, p.Low, p.High),
+                row.IsMet ? "yes" : $"no: {TrialText.Miss(row)}"
+            );
+        }
+
+        AnsiConsole.Write(table);
+        int low = results.Endpoints.Count(r => r.Published.Confidence == "low"),
+            lowMet = results.Endpoints.Count(r => r.Published.Confidence == "low" && r.IsMet);
+        Console.WriteLine(
+            $"{results.Met} of {results.Endpoints.Count} endpoints are met, {lowMet} of {low} with a published figure of low confidence"
+                + (all ? "" : "; --all prints those that are met, too")
+        );
+    }
+
+    private static bool WithBar(Trial trial, Shard shard, int jobs, CancellationToken interrupt)
+    {
+        bool done = false;
+        AnsiConsole
+            .Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask("patients");
+                done = trial.Simulate(
+                    (shard.Number, shard.Count),
+                    jobs,
+                    interrupt,
+                    (ended, of) =>
+                    {
+                        task.MaxValue = Math.Max(1, of);
+                        task.Value = ended;
+                        task.Description = $"{ended} of {of} patients";
+                    }
+                );
+            });
+        return done;
+    }
+}

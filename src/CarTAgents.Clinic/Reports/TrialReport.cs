@@ -1,0 +1,146 @@
+using System.Globalization;
+using CarTAgents.Clinic.Trials;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Reports;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Clinic.Reports;
+
+/// <summary>The report of a trial.</summary>
+internal static class TrialReport
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="results">What came of the trial.</param>
+    /// <param name="courses">Courses of the patients under the study's own treatment.</param>
+    public static Report Of(TrialResults results, IReadOnlyList<CourseDay> courses)
+    {
+        TrialPlan plan = results.Plan;
+        TrialDescription trial = plan.Configuration.Trial!;
+        return new Report
+        {
+            Title = $"{trial.Study}: {plan.Order.Patients} virtual patients",
+            Subtitle =
+                $"{plan.Configuration.Name}. The study treated {trial.Patients}; these are drawn from its distributions of patients, "
+                + "and simulated as well-mixed counts of the whole body.",
+            Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", LowConfidence(results))],
+            PlotsTitle = "The cohort",
+            Plots = [.. TrialPlots.Of(results, courses)],
+            Tables = [Endpoints(results), .. Arms(results), Sources(results)],
+            Commands = plan.Order.Command is { } command ? [command] : [],
+            Origin =
+            [
+                new("Seed", plan.Configuration.Seed.ToString(CultureInfo.InvariantCulture)),
+                new("Version", ProgramVersion.Text.Split('+')[0]),
+            ],
+            Notes = [.. Notes(results)],
+            Footer =
+                $"CarTAgents {ProgramVersion.Text}. Each patient stands in patients.csv beside this file, each endpoint in endpoints.csv, "
+                + "each course in courses.parquet.",
+        };
+    }
+
+    private static IEnumerable<ReportFact> Main(TrialResults results)
+    {
+        foreach (EndpointResult row in results.Endpoints.Where(r => TrialText.Main.Contains(r.Published.Endpoint.Name)))
+        {
+            PublishedEndpoint p = row.Published;
+            string name = p.Endpoint.Name,
+                unit = p.Endpoint.Unit == "1" ? "" : $" {p.Endpoint.Unit}";
+            yield return new ReportFact(
+                char.ToUpperInvariant(name[0]) + name[1..],
+                TrialText.Number(row.Simulated.Value) + unit,
+                $"published {TrialText.Number(p.Value)}{unit} ({TrialText.Interval(p.Low, p.High)}): {(row.IsMet ? "met" : "not met")}"
+            );
+        }
+    }
+
+    private static string LowConfidence(TrialResults results)
+    {
+        int low = results.Endpoints.Count(r => r.Published.Confidence == "low");
+        return low == 0
+            ? ""
+            : $"{low} of the published figures are of low confidence, and {results.Endpoints.Count(IsLowMet)} of these are met";
+    }
+
+    private static bool IsLowMet(EndpointResult row) => row.Published.Confidence == "low" && row.IsMet;
+
+    private static ReportTable Endpoints(TrialResults results) =>
+        new(
+            "Endpoints, those that are not met first",
+            ["endpoint", "simulated (95% interval)", "published (interval or range)", "met?"],
+            [
+                .. results
+                    .Endpoints.OrderBy(r => r.IsMet)
+                    .Select(r =>
+                        (string[])
+                            [
+                                TrialText.Name(r.Published.Endpoint),
+                                TrialText.WithInterval(r.Simulated.Value, r.Simulated.Low, r.Simulated.High),
+                                TrialText.WithInterval(r.Published.Value, r.Published.Low, r.Published.High),
+                                r.IsMet ? "met" : TrialText.Miss(r),
+                            ]
+                    ),
+            ]
+        );
+
+    private static IEnumerable<ReportTable> Arms(TrialResults results)
+    {
+        foreach (IGrouping<Arm, ArmResult> arm in results.Arms.GroupBy(a => a.Arm))
+        {
+            // What differs beyond chance, and what a reader looks for first.
+            ArmResult[] told =
+            [
+                .. arm.Where(a => a.Difference.Low > 0 || a.Difference.High < 0 || TrialText.Main.Contains(a.Endpoint.Name)),
+            ];
+            yield return new ReportTable(
+                $"The same patients, {arm.Key.About}",
+                ["endpoint", "as studied", "this arm", "difference (95% interval)"],
+                [
+                    .. told.Select(a =>
+                        (string[])
+                            [
+                                TrialText.Name(a.Endpoint),
+                                TrialText.Number(a.AsStudied),
+                                TrialText.Number(a.Value),
+                                TrialText.WithInterval(a.Difference.Value, a.Difference.Low, a.Difference.High),
+                            ]
+                    ),
+                ]
+            );
+        }
+    }
+
+    private static ReportTable Sources(TrialResults results) =>
+        new(
+            "What each endpoint is, and where it was published",
+            ["endpoint", "definition", "source", "confidence"],
+            [
+                .. results.Endpoints.Select(r =>
+                    (string[])
+                        [TrialText.Name(r.Published.Endpoint), r.Published.Endpoint.Definition, r.Published.Source, r.Published.Confidence]
+                ),
+            ]
+        )
+        {
+            HoldsSentences = true,
+        };
+
+    private static IEnumerable<string> Notes(TrialResults results)
+    {
+        TrialPlan plan = results.Plan;
+        yield return "The numbers of the model were fitted to the three studies at once, by another program and on other patients than "
+            + "these: an endpoint that is met was met by a fit, not foretold (docs/model.md).";
+        yield return "An endpoint is met where the simulated rate lies inside the published interval, a time within a factor of 1.5 of the "
+            + "published one, a count or level within a factor of 3, and others within the bounds given.";
+        if (plan.Arms.Count > 1)
+        {
+            yield return "The arms treat the same patients otherwise. The table of an arm has the endpoints that a reader looks for first, "
+                + "and those whose difference is beyond chance; arms.csv has all.";
+        }
+
+        if (plan.Order.Patients < TrialOrder.Fold * plan.Configuration.Trial!.Patients)
+            yield return "The cohort is smaller than ten times the study's: what is met and what is not may be chance.";
+        foreach (IGrouping<string?, PatientEnd> same in results.Failures.GroupBy(f => f.Error).Take(5))
+            yield return $"{same.Count()} patients could not be simulated, patient {same.First().Patient.Identity} first: {same.Key}";
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.Json;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Clinic.Trials;
+
+/// <summary>The directory of a trial; names and layout are those of docs/files.md.</summary>
+public sealed class TrialDirectory
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private TrialDirectory(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw OutputException.Request($"'{path}' names no directory");
+        Shown = path;
+        Path = System.IO.Path.GetFullPath(path);
+    }
+
+    /// <summary>The directory.</summary>
+    public string Path { get; }
+
+    /// <summary>The directory as the user named it.</summary>
+    public string Shown { get; }
+
+    /// <summary>The configuration.</summary>
+    public string Configuration => In("config.yaml");
+
+    /// <summary>What was asked for.</summary>
+    public string Record => In("trial.json");
+
+    /// <summary>Where finished blocks of patients are.</summary>
+    public string Blocks => In("patients");
+
+    /// <summary>The report.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>A path within the directory.</summary>
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The file of a block of patients: it is there when all of them have ended.</summary>
+    /// <param name="block">From 0.</param>
+    public string Block(int block) => System.IO.Path.Combine(Blocks, Number(block) + ".csv");
+
+    /// <summary>The file of the courses of a block.</summary>
+    /// <param name="block">From 0.</param>
+    public string Courses(int block) => System.IO.Path.Combine(Blocks, Number(block) + "-courses.csv");
+
+    /// <summary>Takes a directory for a trial; shards of one trial share it.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="plan">The trial.</param>
+    /// <param name="shared">Whether other shards of the same trial may be there.</param>
+    /// <returns>The directory, with the configuration and what it names in it.</returns>
+    /// <exception cref="OutputException">Something else lies there, or it cannot be written.</exception>
+    public static TrialDirectory Take(string path, TrialPlan plan, bool shared)
+    {
+        var trial = new TrialDirectory(path);
+        Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(trial.Blocks));
+        if (File.Exists(trial.Record))
+        {
+            TrialRecord there = trial.ReadRecord();
+            if (shared && there.Identity == plan.Identity)
+                return trial;
+            throw OutputException.Request(
+                there.Identity == plan.Identity
+                    ? $"'{path}' already holds this trial; go on with it: cartagents trial --resume {path}"
+                    : $"'{path}' holds another trial; name another directory with -o"
+            );
+        }
+
+        string? foreign = Directory
+            .EnumerateFileSystemEntries(trial.Path)
+            .Select(f => System.IO.Path.GetFileName(f))
+            .FirstOrDefault(f => f is not ("patients" or "inputs" or "config.yaml") && !f.Contains(".tmp-", StringComparison.Ordinal));
+        if (foreign is not null)
+            throw OutputException.Request($"'{path}' holds '{foreign}'; name another directory with -o");
+        RunConfiguration kept = RunInputs.Of(plan.Configuration).Keep(plan.Configuration, trial.Path);
+        AtomicFile.WriteText(trial.Configuration, kept.WriteResolved(trial.Path));
+        // Last: what it stands beside is whole.
+        AtomicFile.WriteText(trial.Record, JsonSerializer.Serialize(TrialRecord.Of(plan), Indented) + "\n");
+        return trial;
+    }
+
+    /// <summary>Takes the directory of a name, or with the first number added that holds nothing yet.</summary>
+    /// <inheritdoc cref="Take"/>
+    public static TrialDirectory TakeFree(string path, TrialPlan plan)
+    {
+        // Made whole under another name: of processes that start together each gets a directory of its own.
+        string temporary = AtomicFile.TemporaryName(path);
+        Take(temporary, plan, shared: false);
+        for (int n = 1; ; n++)
+        {
+            string name = n == 1 ? path : FormattableString.Invariant($"{path}-{n}");
+            if (File.Exists(name) || Directory.Exists(name))
+                continue;
+            try
+            {
+                Disk.MoveDirectory(temporary, name);
+                return new TrialDirectory(name);
+            }
+            catch (OutputException) when (Directory.Exists(name) && n < 100_000)
+            {
+                // Another process was faster.
+            }
+        }
+    }
+
+    /// <summary>Opens the directory of a trial.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="plan">The trial in it.</param>
+    /// <exception cref="OutputException">It holds none, or one of another version of the program, or was altered.</exception>
+    public static TrialDirectory Open(string path, out TrialPlan plan)
+    {
+        var trial = new TrialDirectory(path);
+        if (!Directory.Exists(trial.Path))
+            throw OutputException.Request($"there is no directory '{path}'");
+        if (!File.Exists(trial.Record))
+            throw OutputException.Request($"'{path}' holds no trial: it has no trial.json");
+        TrialRecord record = trial.ReadRecord();
+        if (record.Version != ProgramVersion.Text)
+        {
+            throw OutputException.Request(
+                $"'{path}' was begun by version {record.Version}, and this is {ProgramVersion.Text}: patients of both would be no cohort; "
+                    + $"begin anew: cartagents trial {System.IO.Path.Combine(path, "config.yaml")} --patients {record.Patients} -o NEW"
+            );
+        }
+
+        var order = new TrialOrder(record.Config, record.Patients, record.Sets) { Command = record.Command };
+        plan = TrialPlan.Of(RunConfiguration.Load(trial.Configuration), order);
+        return trial;
+    }
+
+    private TrialRecord ReadRecord()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrialRecord>(File.ReadAllText(Record)) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw OutputException.Request($"'{Record}' is damaged: {e.Message}", e);
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            throw DiskErrors.Unreadable(e, Record);
+        }
+    }
+
+    private static string Number(int block) => (block + 1).ToString("D6", CultureInfo.InvariantCulture);
+
+    /// <summary>trial.json.</summary>
+    private sealed record TrialRecord(
+        string Version,
+        string Identity,
+        string Study,
+        int Patients,
+        IReadOnlyList<string> Arms,
+        ulong Seed,
+        string Config,
+        IReadOnlyList<string> Sets,
+        string? Command
+    )
+    {
+        public static TrialRecord Of(TrialPlan plan) =>
+            new(
+                ProgramVersion.Text,
+                plan.Identity,
+                plan.Configuration.Trial!.Study,
+                plan.Order.Patients,
+                [.. plan.Arms.Select(a => a.Name)],
+                plan.Configuration.Seed,
+                plan.Order.Config,
+                plan.Order.Sets,
+                plan.Order.Command
+            );
+    }
+}

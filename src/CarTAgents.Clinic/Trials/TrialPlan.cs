@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Units;
+using CarTAgents.Configuration.Yaml;
+using CarTAgents.Output.Runs;
+
+namespace CarTAgents.Clinic.Trials;
+
+/// <summary>A trial as it is to be run: a cohort, its arms, and the figures that it is set beside.</summary>
+public sealed class TrialPlan
+{
+    /// <summary>Patients of a block, which are simulated and kept together.</summary>
+    public const int BlockSize = 20;
+
+    private TrialPlan(RunConfiguration configuration, TrialOrder order, IReadOnlyList<Arm> arms, IReadOnlyList<PublishedEndpoint> published)
+    {
+        (Configuration, Order, Arms, Published) = (configuration, order, arms, published);
+        // Where the files lie that a configuration names differs from machine to machine, and their content is in it.
+        string endpoints = string.Concat(published.Select(p => p.ToString()));
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ProgramVersion.Text}\n{order.Patients}\n{configuration.WriteResolved()}\n{endpoints}"
+        );
+        Identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+
+    /// <summary>The configuration of the study's own treatment.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>What was asked for.</summary>
+    public TrialOrder Order { get; }
+
+    /// <summary>The arms, that of the study first.</summary>
+    public IReadOnlyList<Arm> Arms { get; }
+
+    /// <summary>The study's endpoints.</summary>
+    public IReadOnlyList<PublishedEndpoint> Published { get; }
+
+    /// <summary>Digest of all that the tables depend on: version, cohort, configuration, published figures.</summary>
+    public string Identity { get; }
+
+    /// <summary>Number of blocks.</summary>
+    public int Blocks => (Order.Patients + BlockSize - 1) / BlockSize;
+
+    /// <summary>First patient of a block, from 0, and how many there are.</summary>
+    /// <param name="block">From 0.</param>
+    public (int First, int Count) Block(int block) => (block * BlockSize, Math.Min(BlockSize, Order.Patients - block * BlockSize));
+
+    /// <summary>Plans a trial.</summary>
+    /// <param name="configuration">A configuration with a trial.</param>
+    /// <param name="order">What was asked for.</param>
+    /// <exception cref="ConfigurationException">The configuration is of no trial, an arm's value is wrong, or the course ends before a
+    /// figure can be told.</exception>
+    /// <exception cref="OutputException">The number of patients is out of range.</exception>
+    public static TrialPlan Of(RunConfiguration configuration, TrialOrder order)
+    {
+        if (configuration.Trial is not { } trial)
+        {
+            throw configuration.Error(
+                "trial",
+                "the configuration names no study to set patients beside; expected 'trial:', as configs/mixed/lymphoma-zuma1.yaml has it"
+            );
+        }
+
+        if (order.Patients is < 2 or > TrialOrder.MostPatients)
+        {
+            throw OutputException.Request(
+                string.Create(CultureInfo.InvariantCulture, $"--patients {order.Patients}: expected 2 to {TrialOrder.MostPatients}")
+            );
+        }
+
+        IReadOnlyList<PublishedEndpoint> published = PublishedEndpoint.Read(trial.Endpoints);
+        IReadOnlyList<Arm> arms = Arm.Of(configuration);
+        foreach (Arm arm in arms)
+        {
+            double days = arm.Configuration.Duration.Value / Unit.SecondsPerDay;
+            if (published.FirstOrDefault(p => p.Endpoint.LastDay > days + 1e-6) is { } late)
+            {
+                throw configuration.Error(
+                    "duration",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the course ends on day {days:0.#}, and '{late.Endpoint.Name}' needs {late.Endpoint.LastDay:0} days"
+                    )
+                );
+            }
+
+            // What cannot be run is refused before the first patient.
+            _ = arm.Patients(0, 1).First();
+        }
+
+        return new TrialPlan(configuration, order, arms, published);
+    }
+}
