@@ -9,8 +9,8 @@ using Course = CarTAgents.Output.Courses.PatientCourse;
 
 namespace CarTAgents.Acceptance;
 
-/// <summary>What each drug does by itself to a patient on lattices: B-ALL of 4e11 blasts, branches of one checkpoint that differ by the drug
-/// alone.</summary>
+/// <summary>What each drug does by itself to a patient on lattices: B-ALL of 4e11 blasts, branches of one checkpoint that differ by
+/// the drug alone.</summary>
 public class DrugTests
 {
     // Days before the infusion, and from it on: grade 3 has lasted for a day and more when a drug is given.
