@@ -61,11 +61,7 @@ public class MixedTrialsTests
         var configuration = RunConfiguration.Load(Repository.PathOf("configs", "mixed", $"{disease}.yaml"));
         int patients = TrialOrder.Fold * configuration.Trial!.Patients / (Figures.InFull ? 1 : part);
         var plan = TrialPlan.Of(configuration, new TrialOrder(disease, patients, []));
-        TrialPatient[] cohort =
-        [
-            .. plan.Arms[0].Patients(0, patients).AsParallel().AsOrdered().Select(p => TrialPatient.Of(new PatientMeasures(p))),
-        ];
-        var results = new TrialResults(plan, [.. cohort.Select(p => new PatientEnd(0, p, Error: null))]);
+        TrialResults results = Figures.InFull ? Whole(plan, disease) : OfOneArm(plan, patients);
         foreach (EndpointResult row in results.Endpoints)
         {
             string[]? before = fit.FirstOrDefault(f => f[0] == row.Published.Study && f[1] == row.Published.Endpoint.Name);
@@ -75,6 +71,34 @@ public class MixedTrialsTests
                 before is null ? 1 : (int)Number(before[3])
             );
         }
+    }
+
+    private static TrialResults OfOneArm(TrialPlan plan, int patients)
+    {
+        TrialPatient[] cohort =
+        [
+            .. plan.Arms[0].Patients(0, patients).AsParallel().AsOrdered().Select(p => TrialPatient.Of(new PatientMeasures(p))),
+        ];
+        return new TrialResults(plan, [.. cohort.Select(p => new PatientEnd(0, p, Error: null))]);
+    }
+
+    /// <summary>The trial as the command runs it, with all its arms; its tables are committed.</summary>
+    private static TrialResults Whole(TrialPlan plan, string disease)
+    {
+        using var folder = new TemporaryFolder();
+        Trial trial = Trial.Start(plan, folder.File("trial"), numbered: false, shared: false);
+        Assert.True(trial.Simulate((1, 1), jobs: 0, CancellationToken.None));
+        TrialResults results = trial.Finish();
+        foreach (string table in (string[])["endpoints", "thirds", "arms"])
+        {
+            File.Copy(
+                trial.Directory.In(table + ".csv"),
+                Repository.PathOf("tests", "CarTAgents.Acceptance", "figures", $"trial-{disease}-{table}.csv"),
+                overwrite: true
+            );
+        }
+
+        return results;
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

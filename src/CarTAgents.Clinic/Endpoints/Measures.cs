@@ -1,4 +1,4 @@
-using CarTAgents.Model.Mixed;
+using CarTAgents.Model.Body;
 
 namespace CarTAgents.Clinic.Endpoints;
 
@@ -12,6 +12,30 @@ public static class Measures
 
     /// <summary>Minimal disease.</summary>
     public static readonly Measure Minimal = Add("minimal disease", "1", p => Yes(p.Patient.HasMinimalDisease));
+
+    /// <summary>Share of the infused cells that engrafts, relative to the median patient.</summary>
+    public static readonly Measure Engraftment = Add("engraftment", "1", p => p.Patient.Traits.Engraftment);
+
+    /// <summary>Share of stem-like cells among those that engraft.</summary>
+    public static readonly Measure StemLike = Add("stem-like share of the product", "1", p => p.Patient.Traits.Resting);
+
+    /// <summary>Antigen of the tumour, relative to the median patient.</summary>
+    public static readonly Measure Antigen = Add("antigen of the tumour", "1", p => OfTumour(p, p.Patient.Traits.Antigen));
+
+    /// <summary>Net growth of the tumour.</summary>
+    public static readonly Measure Growth = Add("growth of the tumour", "1/d", p => OfTumour(p, p.Patient.Traits.Growth));
+
+    /// <summary>Resistant share of the tumour, relative to the median patient.</summary>
+    public static readonly Measure Resistant = Add("resistant share", "1", p => OfTumour(p, p.Patient.Traits.Resistant));
+
+    /// <summary>Competent share of CAR-T cells, as a logit relative to the median patient.</summary>
+    public static readonly Measure Competence = Add("competence", "1", p => p.Patient.Traits.Competence);
+
+    /// <summary>IL-15, relative to the median patient.</summary>
+    public static readonly Measure Il15Factor = Add("IL-15 of the patient", "1", p => p.Patient.Traits.Il15);
+
+    /// <summary>Number and gain of macrophages, relative to the median patient.</summary>
+    public static readonly Measure Macrophages = Add("macrophages", "1", p => p.Patient.Traits.Macrophages);
 
     /// <summary>Dose.</summary>
     public static readonly Measure Dose = Add("dose", "cells", p => p.Patient.Dose);
@@ -198,6 +222,12 @@ public static class Measures
         Known.Add(measure);
         return measure;
     }
+
+    /// <summary>Those that tell who the patient is, by which a cohort is divided.</summary>
+    public static IReadOnlyList<Measure> Traits { get; } =
+    [Burden, Engraftment, StemLike, Antigen, Growth, Resistant, Competence, Il15Factor, Macrophages];
+
+    private static double OfTumour(PatientMeasures p, double value) => p.Patient.Burden > 0 ? value : double.NaN;
 
     private static double Yes(bool value) => value ? 1 : 0;
 

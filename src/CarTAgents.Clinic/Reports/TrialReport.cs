@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Clinic.Endpoints;
 using CarTAgents.Clinic.Trials;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Reports;
@@ -25,7 +26,7 @@ internal static class TrialReport
             Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", LowConfidence(results))],
             PlotsTitle = "The cohort",
             Plots = [.. TrialPlots.Of(results, courses)],
-            Tables = [Endpoints(results), .. Arms(results), Sources(results)],
+            Tables = [Endpoints(results), .. Thirds(results), .. Arms(results), Sources(results)],
             Commands = plan.Order.Command is { } command ? [command] : [],
             Origin =
             [
@@ -83,15 +84,33 @@ internal static class TrialReport
             ]
         );
 
+    private static IEnumerable<ReportTable> Thirds(TrialResults results)
+    {
+        foreach (
+            IGrouping<Endpoint, ThirdResult> endpoint in results
+                .Thirds.Where(t => TrialText.Main.Contains(t.Endpoint.Name))
+                .GroupBy(t => t.Endpoint)
+        )
+        {
+            // What matters most first.
+            yield return new ReportTable(
+                $"Who: {TrialText.Name(endpoint.Key)} by thirds of the patients",
+                ["ordered by", "lowest third", "middle third", "highest third"],
+                [
+                    .. endpoint
+                        .OrderByDescending(t => Math.Abs(t.Values[2] - t.Values[0]))
+                        .Select(t => (string[])[t.Trait.Name, .. t.Values.Select(TrialText.Number)]),
+                ]
+            );
+        }
+    }
+
     private static IEnumerable<ReportTable> Arms(TrialResults results)
     {
         foreach (IGrouping<Arm, ArmResult> arm in results.Arms.GroupBy(a => a.Arm))
         {
             // What differs beyond chance, and what a reader looks for first.
-            ArmResult[] told =
-            [
-                .. arm.Where(a => a.Difference.Low > 0 || a.Difference.High < 0 || TrialText.Main.Contains(a.Endpoint.Name)),
-            ];
+            ArmResult[] told = [.. arm.Where(a => Differs(a) || TrialText.Main.Contains(a.Endpoint.Name))];
             yield return new ReportTable(
                 $"The same patients, {arm.Key.About}",
                 ["endpoint", "as studied", "this arm", "difference (95% interval)"],
@@ -109,6 +128,10 @@ internal static class TrialReport
             );
         }
     }
+
+    /// <summary>Whether a difference is beyond chance, and one that anybody would notice.</summary>
+    private static bool Differs(ArmResult a) =>
+        (a.Difference.Low > 0 || a.Difference.High < 0) && Math.Abs(a.Difference.Value) >= 0.02 * Math.Abs(a.AsStudied);
 
     private static ReportTable Sources(TrialResults results) =>
         new(
@@ -135,7 +158,8 @@ internal static class TrialReport
         if (plan.Arms.Count > 1)
         {
             yield return "The arms treat the same patients otherwise. The table of an arm has the endpoints that a reader looks for first, "
-                + "and those whose difference is beyond chance; arms.csv has all.";
+                + "and those that differ by 2% or more with an interval that leaves zero out, as one in twenty does by chance. "
+                + "arms.csv has all.";
         }
 
         if (plan.Order.Patients < TrialOrder.Fold * plan.Configuration.Trial!.Patients)

@@ -50,6 +50,7 @@ public sealed class TrialResults
                     return new EndpointResult(p, estimate, of);
                 }),
         ];
+        Thirds = [.. ThirdResult.Of(plan.Published, patients)];
         Arms = [.. Enumerable.Range(1, plan.Arms.Count - 1).SelectMany(Compare)];
     }
 
@@ -61,6 +62,9 @@ public sealed class TrialResults
 
     /// <summary>The same under the other treatments.</summary>
     public IReadOnlyList<ArmResult> Arms { get; }
+
+    /// <summary>The endpoints by thirds of what patients differ in.</summary>
+    public IReadOnlyList<ThirdResult> Thirds { get; }
 
     /// <summary>Patients who could not be simulated.</summary>
     public IReadOnlyList<PatientEnd> Failures { get; }

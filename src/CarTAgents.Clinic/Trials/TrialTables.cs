@@ -14,6 +14,7 @@ internal static class TrialTables
         TrialPlan plan = results.Plan;
         Write(directory, "patients", Patients(plan, ends));
         Write(directory, "endpoints", Endpoints(results));
+        Write(directory, "thirds", Thirds(results.Thirds));
         if (plan.Arms.Count > 1)
             Write(directory, "arms", Arms(results));
         AtomicFile.WriteBytes(directory.In("courses.parquet"), ParquetFile.Of(Courses(courses)));
@@ -87,6 +88,16 @@ internal static class TrialTables
             Numbers("high 95%", rows.Select(r => r.Difference.High)),
         ];
     }
+
+    private static IReadOnlyList<TableColumn> Thirds(IReadOnlyList<ThirdResult> rows) =>
+        [
+            Texts("endpoint", rows.Select(r => r.Endpoint.Name)),
+            Texts("unit", rows.Select(r => r.Endpoint.Unit)),
+            Texts("by", rows.Select(r => r.Trait.Name)),
+            Numbers("lowest third", rows.Select(r => r.Values[0])),
+            Numbers("middle third", rows.Select(r => r.Values[1])),
+            Numbers("highest third", rows.Select(r => r.Values[2])),
+        ];
 
     private static IReadOnlyList<TableColumn> Courses(IEnumerable<CourseDay> courses)
     {

@@ -126,6 +126,9 @@ public sealed partial class MixedPatient
     /// <summary>Tumour cells at the infusion.</summary>
     public double Burden => _traits.Burden;
 
+    /// <summary>Who the patient is.</summary>
+    internal Traits Traits => _traits;
+
     /// <summary>CAR-T cells born in the body since the infusion.</summary>
     internal double Born => _tCells.Sum(t => t.Born);
 

@@ -10,7 +10,15 @@ namespace CarTAgents.Clinic.Tests.Trials;
 /// <summary>Trials give the same tables however they are run, and refuse what they cannot mean.</summary>
 public class TrialTests
 {
-    private static readonly string[] Tables = ["patients.csv", "endpoints.csv", "arms.csv", "courses.parquet", "patients.parquet"];
+    private static readonly string[] Tables =
+    [
+        "patients.csv",
+        "endpoints.csv",
+        "thirds.csv",
+        "arms.csv",
+        "courses.parquet",
+        "patients.parquet",
+    ];
 
     [Fact]
     public void StoppedResumedAndShardedItGivesTheSameTables()
@@ -21,6 +29,12 @@ public class TrialTests
         TrialResults results = straight.Finish();
         Assert.Equal(24, results.Patients(0).Count);
         Assert.Empty(results.Failures);
+
+        // Thirds of a trait are thirds: of burdens their medians rise.
+        ThirdResult burden = results.Thirds.First(t => t.Trait == Measures.Burden && t.Endpoint.Name == "complete remission");
+        TrialPatient[] ordered = [.. results.Patients(0).OrderBy(p => p[Measures.Burden])];
+        Assert.Equal(100.0 * ordered[..8].Count(p => p.IsComplete && p.Lives > 24) / 8, burden.Values[0]);
+        Assert.Equal(100.0 * ordered[16..].Count(p => p.IsComplete && p.Lives > 24) / 8, burden.Values[2]);
 
         // A block that was never finished, and one that a killed process left half written under a temporary name.
         Trial stopped = Start(folder.File("stopped"));
