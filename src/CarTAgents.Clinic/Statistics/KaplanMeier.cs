@@ -44,7 +44,8 @@ public sealed class KaplanMeier
         var steps = new List<KaplanMeierStep>();
         double survival = 1,
             hazardVariance = 0;
-        for (int i = 0; i < sorted.Length; )
+        int i = 0;
+        while (i < sorted.Length)
         {
             double time = sorted[i].Time;
             if (!(time >= 0 && double.IsFinite(time)))

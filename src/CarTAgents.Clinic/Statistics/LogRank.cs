@@ -33,7 +33,8 @@ public sealed record LogRank(
             observed = new double[groups.Count],
             expected = new double[groups.Count];
         var variance = new double[groups.Count, groups.Count];
-        for (int i = 0; i < all.Length; )
+        int i = 0;
+        while (i < all.Length)
         {
             int end = i;
             double events = 0,
