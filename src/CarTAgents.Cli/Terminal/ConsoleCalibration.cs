@@ -16,8 +16,8 @@ internal static class ConsoleCalibration
         if (!quiet)
         {
             Console.WriteLine(
-                $"{order.Numbers.Count} numbers, {order.Configs.Count} studies, {CovarianceSearch.Candidates(order.Numbers.Count)} candidates "
-                    + $"in each of {order.Generations} generations"
+                $"numbers: {order.Numbers.Count}, studies: {order.Configs.Count}, generations: {order.Generations} of "
+                    + $"{CovarianceSearch.Candidates(order.Numbers.Count)} candidates"
             );
         }
 

@@ -1,6 +1,6 @@
+using CarTAgents.Cli.Terminal;
 using CarTAgents.Clinic.Calibration;
 using CarTAgents.Clinic.Trials;
-using CarTAgents.Cli.Terminal;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Sweeps.Designs;
@@ -35,8 +35,8 @@ public sealed class CalibrateVerb : Verb
         "patients",
         Default = 0,
         MetaValue = "N",
-        HelpText = "Patients of each study in each of the two cohorts that are searched; 0: three times the study's, at least 50. The result "
-            + "is told of a third cohort, of ten times the study's."
+        HelpText = "Patients of each study in each of the two cohorts that are searched; 0: three times the study's, at least 50. The "
+            + "result is told of a third cohort, of ten times the study's."
     )]
     public int Patients { get; set; }
 
@@ -91,7 +91,7 @@ public sealed class CalibrateVerb : Verb
         }
 
         if (arguments.Length == 0)
-            throw new InputException("calibrate needs configurations, one a study: cartagents calibrate CONFIG CONFIG --over SYMBOL -o DIR");
+            throw new InputException("calibrate needs configurations, one a study: cartagents calibrate CONFIG --over SYMBOL -o DIR");
         if (Searched.Count == 0)
             throw new InputException("calibrate needs numbers to search: --over SYMBOL, or --over \"SYMBOL=LOW..HIGH\"");
         if (string.IsNullOrWhiteSpace(Output))

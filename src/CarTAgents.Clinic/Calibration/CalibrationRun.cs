@@ -51,7 +51,12 @@ public sealed class CalibrationRun
     public static CalibrationRun Start(CalibrationOrder order, IReadOnlyList<string> sets, string path)
     {
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw OutputException.Request($"'{path}' is not empty; go on with it: cartagents calibrate --resume {path}, or name another one");
+        {
+            throw OutputException.Request(
+                $"'{path}' is not empty; go on with it: cartagents calibrate --resume {path}, or name another one"
+            );
+        }
+
         RunConfiguration[] configurations = [.. order.Configs.Select(c => RunConfiguration.Load(c, sets))];
         var cohorts = new Cohorts(order, configurations);
         Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(path));
@@ -121,12 +126,7 @@ public sealed class CalibrationRun
 
             search.Tell(losses);
             int best = Array.IndexOf(losses, losses.Min());
-            var result = new GenerationResult(
-                search.State.Generation,
-                losses[best],
-                Quantile.Of(losses, 0.5),
-                search.State.Step
-            );
+            var result = new GenerationResult(search.State.Generation, losses[best], Quantile.Of(losses, 0.5), search.State.Step);
             bool isBetter = !(losses[best] >= _kept.BestLoss);
             _kept = _kept with
             {

@@ -31,8 +31,9 @@ public sealed class Cohorts
         ];
         foreach (SearchedNumber number in order.Numbers)
         {
+            string key = $"parameters.{number.Symbol}";
             if (_studies.All(s => !s.Configuration.SymbolUses.ContainsKey(number.Symbol)))
-                throw configurations[0].Error($"parameters.{number.Symbol}", "none of the studies uses it, so that it would change nothing");
+                throw configurations[0].Error(key, "none of the studies uses it, so that it would change nothing");
         }
     }
 
@@ -58,7 +59,8 @@ public sealed class Cohorts
     /// <param name="candidate">Places of the numbers.</param>
     public IReadOnlyList<(PublishedEndpoint Published, double Value)> Unseen(double[] candidate) =>
         [
-            .. _studies.AsParallel()
+            .. _studies
+                .AsParallel()
                 .AsOrdered()
                 .SelectMany(s =>
                     Values(s, candidate, CalibrationOrder.Searched, TrialOrder.Fold * s.Configuration.Trial!.Patients).ToArray()

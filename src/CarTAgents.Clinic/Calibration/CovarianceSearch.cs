@@ -4,9 +4,9 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace CarTAgents.Clinic.Calibration;
 
-/// <summary>The evolution strategy with covariance matrix adaptation (CMA-ES), with the numbers of Hansen's tutorial (arXiv:1604.00772). It
-/// knows of a candidate only whether its loss is lower than another's. The same seed gives the same candidates; those of a generation depend
-/// on the state before it alone, so that a search that goes on from a kept state is the one that never stopped.</summary>
+/// <summary>The evolution strategy with covariance matrix adaptation (CMA-ES), with the numbers of Hansen's tutorial (arXiv:1604.00772).
+/// It knows of a candidate only whether its loss is lower than another's. The same seed gives the same candidates; those of a generation
+/// depend on the state before it alone, so that a search that goes on from a kept state is the one that never stopped.</summary>
 public sealed class CovarianceSearch
 {
     private readonly ulong _seed;
@@ -97,12 +97,11 @@ public sealed class CovarianceSearch
         ];
         Vector<double>[] steps =
         [
-            .. best.Take(_weights.Length)
-                .Select(k => Vector<double>.Build.Dense(n, i => (_candidates[k][i] - State.Mean[i]) / State.Step)),
+            .. best.Take(_weights.Length).Select(k => Vector<double>.Build.Dense(n, i => (_candidates[k][i] - State.Mean[i]) / State.Step)),
         ];
         Vector<double> move = steps.Zip(_weights, (s, w) => s * w).Aggregate((a, b) => a + b);
         (Matrix<double> axes, Vector<double> lengths) = Axes();
-        Vector<double> isotropic = axes * (axes.TransposeThisAndMultiply(move)).PointwiseDivide(lengths);
+        Vector<double> isotropic = axes * axes.TransposeThisAndMultiply(move).PointwiseDivide(lengths);
         Vector<double> stepPath =
             (1 - _stepRate) * Vector<double>.Build.Dense(State.StepPath) + Math.Sqrt(_stepRate * (2 - _stepRate) * _effective) * isotropic;
         int generation = State.Generation + 1;

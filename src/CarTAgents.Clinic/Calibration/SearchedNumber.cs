@@ -12,8 +12,7 @@ namespace CarTAgents.Clinic.Calibration;
 public sealed record SearchedNumber(string Symbol, double Start, double Low, double High, string Unit, bool IsLogarithmic)
 {
     /// <summary>Where it begins in its range: 0 at the low end, 1 at the high end.</summary>
-    public double StartPlace =>
-        IsLogarithmic ? Math.Log(Start / Low) / Math.Log(High / Low) : (Start - Low) / (High - Low);
+    public double StartPlace => IsLogarithmic ? Math.Log(Start / Low) / Math.Log(High / Low) : (Start - Low) / (High - Low);
 
     /// <summary>The value at a place of the range; places outside are held at its ends.</summary>
     /// <returns>The number, to seven digits.</returns>

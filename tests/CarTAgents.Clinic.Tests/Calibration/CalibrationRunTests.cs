@@ -18,7 +18,7 @@ public class CalibrationRunTests
         using var folder = new TemporaryFolder();
         string table = folder.Write(
             "endpoints.csv",
-            "study,endpoint,rule,published,low,high,source,confidence\nmade up,CRS any,rate,60,50,70,here,high\n"
+            "study,endpoint,rule,published,low,high,source,confidence\nmade up,CRS any,rate,60,20,100,here,high\n"
         );
         string[] sets = [$"trial.endpoints={table}", "duration=61 d"];
         CalibrationRun straight = CalibrationRun.Start(Order(4), sets, folder.File("straight"));
@@ -39,9 +39,13 @@ public class CalibrationRunTests
         Assert.Single(resumed.Generations);
         Assert.True(resumed.Search(CancellationToken.None));
         resumed.Finish();
+        string Text(string run, string name) => File.ReadAllText(Path.Combine(folder.File(run), name));
         foreach (string name in (string[])["parameters.csv", "endpoints.csv", "generations.csv"])
-            Assert.Equal(File.ReadAllText(Path.Combine(folder.File("straight"), name)), File.ReadAllText(Path.Combine(folder.File("stopped"), name)));
-        Assert.Contains("is not empty", Assert.Throws<OutputException>(() => CalibrationRun.Start(Order(4), sets, folder.File("stopped"))).Message);
+            Assert.Equal(Text("straight", name), Text("stopped", name));
+        Assert.Contains(
+            "is not empty",
+            Assert.Throws<OutputException>(() => CalibrationRun.Start(Order(4), sets, folder.File("stopped"))).Message
+        );
     }
 
     [Fact]
@@ -90,5 +94,5 @@ public class CalibrationRunTests
     }
 
     private static CalibrationOrder Order(int generations) =>
-        new([Study], [new SearchedNumber("th1", 25, 10, 500, "pg/mL", IsLogarithmic: true)], generations, 12, 7);
+        new([Study], [new SearchedNumber("th1", 45, 10, 500, "pg/mL", IsLogarithmic: true)], generations, 30, 7);
 }
