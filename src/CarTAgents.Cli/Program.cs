@@ -30,6 +30,7 @@ public static class Program
         typeof(BranchVerb),
         typeof(SweepVerb),
         typeof(TrialVerb),
+        typeof(CalibrateVerb),
         typeof(ReportVerb),
         typeof(ViewVerb),
         typeof(RenderVerb),
@@ -72,9 +73,11 @@ public static class Program
                 {
                     if (verb is SweepVerb sweep)
                         (sweep.Varied, sweep.Sampled) = (varied, over);
+                    if (verb is CalibrateVerb calibrate)
+                        calibrate.Searched = over;
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
-                    bool leavesFiles = verb is SimulatingVerb or SweepVerb or TrialVerb or ReportVerb;
+                    bool leavesFiles = verb is SimulatingVerb or SweepVerb or TrialVerb or CalibrateVerb or ReportVerb;
                     return code == Done && !leavesFiles && output.Error is { } e
                         ? PrintError($"cannot write the output: {e.Message}", Failed)
                         : code;

@@ -116,11 +116,11 @@ public sealed class SweepVerb : DeviceVerb
             new Example("Go on with it", Shown, new SweepVerb { Arguments = ["sweeps/killing-assay"], Resume = true }),
         ];
 
-    /// <summary>Takes the options that may stand several times out of a command line of this verb.</summary>
+    /// <summary>Takes the options that may stand several times out of a command line of this verb, or of <c>calibrate</c>.</summary>
     internal static string[] Take(string[] args, out List<string> varied, out List<string> over)
     {
         (varied, over) = ([], []);
-        if (args.FirstOrDefault() != "sweep")
+        if (args.FirstOrDefault() is not ("sweep" or "calibrate"))
             return args;
         string[] rest = Sets.Take(args, "--vary", "path=value,value, such as --vary tissue.tCells.effectorToTarget=0.1,0.3,1", out varied);
         return Sets.Take(rest, "--over", "a parameter's symbol, such as --over \"t_engage=10 min..60 min\"", out over);

@@ -29,6 +29,9 @@ internal static class HostPurpose
     /// <summary>Samples drawn from a sample, after the runs.</summary>
     public const uint Resampling = Purpose.Host + 8;
 
+    /// <summary>Candidates of a search for numbers.</summary>
+    public const uint Search = Purpose.Host + 9;
+
     /// <summary>A purpose of a tissue: tissues of one patient draw apart.</summary>
     public static uint Of(uint purpose, uint tissue) => purpose | (tissue << 8);
 }
