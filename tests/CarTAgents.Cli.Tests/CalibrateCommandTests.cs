@@ -5,7 +5,7 @@ public class CalibrateCommandTests
 {
     [Theory]
     [InlineData("needs numbers to search")]
-    [InlineData("did you mean 'th1'?", "--over", "th11")]
+    [InlineData("did you mean 'd_toci'?", "--over", "d_tocii")]
     [InlineData("write its range in that unit", "--over", "th1=20..50")]
     [InlineData("lies outside of the range", "--over", "th1=30 pg/mL..50 pg/mL")]
     [InlineData("expected 1 to", "--over", "th1", "--generations", "0")]
