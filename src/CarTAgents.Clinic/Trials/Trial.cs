@@ -109,6 +109,17 @@ public sealed class Trial
         var results = new TrialResults(Plan, ends);
         TrialTables.Write(Directory, results, ends, courses);
         TrialReport.Of(results, courses).Write(Directory.Report);
+        new ResearchCrate
+        {
+            Name = $"{Plan.Configuration.Trial!.Study}, virtual",
+            About = FormattableString.Invariant(
+                $"A cohort of {Plan.Order.Patients} virtual patients beside the study {Plan.Configuration.Trial.Study}, with CarTAgents"
+            ),
+            Command = Plan.Order.Command,
+            Version = ProgramVersion.Text,
+            Started = File.GetCreationTimeUtc(Directory.Record),
+            Parts = TrialDirectory.Parts,
+        }.Write(Directory.Path);
         return results;
     }
 }

@@ -10,6 +10,26 @@ public sealed class TrialDirectory
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>What a crate tells of.</summary>
+    internal static readonly CratePart[] Parts =
+    [
+        new("config.yaml", "the configuration", "application/yaml"),
+        new("trial.json", "version, cohort, arms, seed, command", "application/json"),
+        new("endpoints.csv", "endpoints, simulated and published", "text/csv"),
+        new("endpoints.parquet", "the same", "application/vnd.apache.parquet"),
+        new("thirds.csv", "endpoints by thirds of the patients", "text/csv"),
+        new("thirds.parquet", "the same", "application/vnd.apache.parquet"),
+        new("arms.csv", "endpoints under other treatments of the same patients", "text/csv"),
+        new("arms.parquet", "the same", "application/vnd.apache.parquet"),
+        new("patients.csv", "what was written down of each patient", "text/csv"),
+        new("patients.parquet", "the same", "application/vnd.apache.parquet"),
+        new("courses.parquet", "courses under the study's own treatment", "application/vnd.apache.parquet"),
+        new("published.csv", "published values of the courses", "text/csv"),
+        new("report.html", "a report made from the other files", "text/html"),
+        new("patients/", "finished blocks of patients"),
+        new("inputs/", "tables that the configuration names"),
+    ];
+
     private TrialDirectory(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))

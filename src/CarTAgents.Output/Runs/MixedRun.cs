@@ -118,6 +118,7 @@ public sealed class MixedRun : IDisposable
             };
             if (Configuration.Output?.Report ?? true)
                 RunReport.Write(Directory, record);
+            ResearchCrate.Write(Directory, record);
             // Last: a run that says that it is complete has all its files.
             Directory.RequireOwn(_about.Run);
             record.Write(Directory.Record);

@@ -125,6 +125,7 @@ public sealed partial class Run : IDisposable
             // A run that was stopped before its first census has nothing to tell yet.
             if ((_configuration.Output?.Report ?? true) && CensusRows > 0)
                 RunReport.Write(Directory, record);
+            ResearchCrate.Write(Directory, record);
             // Last: a run that says that it is complete has all its files.
             Directory.RequireOwn(_about.Run);
             record.Write(Directory.Record);

@@ -317,7 +317,10 @@ public sealed partial class RunDirectory
     [GeneratedRegex(@"^\.replac(ed|ing)-[0-9a-f]{16}$")]
     private static partial Regex AsideName();
 
-    [GeneratedRegex(@"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|origin\.checkpoint)$")]
+    [GeneratedRegex(
+        @"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|"
+            + @"origin\.checkpoint|ro-crate-metadata\.json)$"
+    )]
     private static partial Regex RootNames();
 
     [GeneratedRegex(@"^recording\.cta$")]
