@@ -239,7 +239,7 @@ internal static class ConsoleRun
         {
             double seconds = _wall.Elapsed.TotalSeconds;
             uint done = tick - _start;
-            string at = $"{SimulatedTime.Text(tick * run.Scenario.TickSeconds)} of " + $"{SimulatedTime.Text(run.Scenario.Duration)}";
+            string at = $"{SimulatedTime.Text(tick * run.Scenario.TickSeconds)} of {SimulatedTime.Text(run.Scenario.Duration)}";
             if (done == 0)
                 return at;
             // The first seconds are those of compilation: what they promise is several times too long.
