@@ -112,7 +112,7 @@ internal static class AssayPlots
         Plot(
             "Cells over time."
                 + (
-                    configuration.TCells.Values.Any(k => k.Division is not null)
+                    configuration.TCells.Values.Any(k => k.Division is { LagSpread.Value: 0, CycleSpread.Value: 0 })
                         ? " After its first engagement a T cell divides at fixed intervals, without spread: cells that engage together"
                             + " divide in step, and their numbers rise in stairs."
                         : ""
