@@ -35,6 +35,13 @@ public sealed record CellTablesDescription
     )]
     public IReadOnlyList<string>? Kinds { get; init; }
 
+    /// <summary>Whether a cell's identity and its mother's are written.</summary>
+    [Key(
+        "Whether each cell has an identity that lasts, which is written with that of its mother; takes 32 bytes of memory a site.",
+        Default = "false"
+    )]
+    public bool Identity { get; init; }
+
     /// <summary>How a table is written.</summary>
     [Key("How a table is written: csv, which tissue.file reads back, parquet or arrow.", Default = "csv")]
     public CellTableFormat Format { get; init; }

@@ -20,26 +20,6 @@ public class CellTableTests
 {
     private static readonly string[] Hourly = ["output.cells.every=1 h", "output.frames=~", "output.snapshots=~"];
 
-    private sealed record Cells(string[] Names, List<string[]> Rows)
-    {
-        public static Cells Read(string path)
-        {
-            List<(int, string[] Values)> lines = Csv.Read(path);
-            return new Cells(lines[0].Values, [.. lines.Skip(1).Select(l => l.Values)]);
-        }
-
-        public string[] this[string name] => [.. Rows.Select(r => r[System.Array.IndexOf(Names, name)])];
-
-        public int Count(string kind, string? phase = null) =>
-            this["kind"].Zip(this["phase"]).Count(c => c.First == kind && (phase ?? c.Second) == c.Second);
-
-        public int Sum(string kind, string name) => this["kind"].Zip(this[name]).Where(c => c.First == kind).Sum(c => Whole(c.Second));
-
-        public static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-        public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-    }
-
     [Fact]
     public void Cells_are_those_of_the_census_and_stand_where_the_snapshot_has_them()
     {
@@ -49,10 +29,10 @@ public class CellTableTests
         Assert.Equal(["000000.csv", "000001.csv", "000002.csv", "000003.csv", "000004.csv"], Names(directory.File("run/cells")));
         foreach ((int number, double time) in ((int, double)[])[(0, 0), (3, 2.5), (4, 3)])
         {
-            Cells cells = Cells.Read(directory.File($"run/cells/00000{number}.csv"));
+            CellTable cells = CellTable.Read(directory.File($"run/cells/00000{number}.csv"));
             int row = census.Time.ToList().IndexOf(time);
             int Expected(string column) => (int)census.Mean(column)[row];
-            Assert.All(cells["time [h]"], t => Assert.Equal(time, Cells.Number(t)));
+            Assert.All(cells["time [h]"], t => Assert.Equal(time, CellTable.Number(t)));
             Assert.Equal(Expected("nalm6 [cells]"), cells.Count("nalm6", "alive"));
             Assert.Equal(Expected("nalm6 dying [cells]"), cells.Count("nalm6", "dying"));
             Assert.Equal(Expected("nalm6 debris [cells]"), cells.Count("nalm6", "debris"));
@@ -88,7 +68,7 @@ public class CellTableTests
                 (double, double, double, string)[] found =
                 [
                     .. cells
-                        .Rows.Select(r => (Cells.Number(r[1]), Cells.Number(r[2]), Cells.Number(r[3]), r[4]))
+                        .Rows.Select(r => (CellTable.Number(r[1]), CellTable.Number(r[2]), CellTable.Number(r[3]), r[4]))
                         .Where(r => r.Item4.StartsWith("cd", StringComparison.Ordinal) == isT),
                 ];
                 Assert.Equal(expected, found);
@@ -106,19 +86,28 @@ public class CellTableTests
         {
             SmallRun.Execute(
                 directory.File(format),
-                SmallRun.Configuration([.. Hourly, "duration=1 h", $"output.cells.format={format}", "output.cells.kinds=[nalm6, cd8]"])
+                SmallRun.Configuration([
+                    .. Hourly,
+                    "duration=1 h",
+                    $"output.cells.format={format}",
+                    "output.cells.kinds=[nalm6, cd8]",
+                    "output.cells.identity=true",
+                ])
             );
         }
 
-        Cells text = Cells.Read(directory.File("csv/cells/000001.csv"));
+        CellTable text = CellTable.Read(directory.File("csv/cells/000001.csv"));
         Assert.Equal(["cd8", "nalm6"], text["kind"].Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(text.Names, await Parquet(directory.File("parquet/cells/000001.parquet"), text));
         Assert.Equal(text.Names, Arrow(directory.File("arrow/cells/000001.arrow"), text));
         // Without residents there are no columns of theirs.
-        SmallRun.Execute(directory.File("t"), SmallRun.Configuration([.. Hourly, "duration=1 h", "output.cells.kinds=[cd8, cd4]"]));
-        Cells t = Cells.Read(directory.File("t/cells/000001.csv"));
+        SmallRun.Execute(
+            directory.File("t"),
+            SmallRun.Configuration([.. Hourly, "duration=1 h", "output.cells.kinds=[cd8, cd4]", "output.cells.identity=true"])
+        );
+        CellTable t = CellTable.Read(directory.File("t/cells/000001.csv"));
         Assert.DoesNotContain("CD19 [molecules/cell]", t.Names);
-        Assert.Equal(text.Rows.Where(r => r[4] == "cd8").Select(r => r[..11]), t.Rows.Where(r => r[4] == "cd8"));
+        Assert.Equal(text.Rows.Where(r => r[6] == "cd8").Select(r => r[..13]), t.Rows.Where(r => r[6] == "cd8"));
     }
 
     [Fact]
@@ -164,7 +153,7 @@ public class CellTableTests
     {
         using var directory = new TemporaryFolder();
         SmallRun.Execute(directory.File("run"), SmallRun.Configuration(Hourly));
-        Cells old = Cells.Read(directory.File("run/cells/000003.csv"));
+        CellTable old = CellTable.Read(directory.File("run/cells/000003.csv"));
         RunConfiguration configuration = SmallRun.Configuration([
             .. Hourly,
             "tissue={pattern: file}",
@@ -174,7 +163,7 @@ public class CellTableTests
             "duration=1 h",
         ]);
         RunRecord record = SmallRun.Execute(directory.File("again"), configuration);
-        Cells again = Cells.Read(directory.File("again/cells/000000.csv"));
+        CellTable again = CellTable.Read(directory.File("again/cells/000000.csv"));
         string[] alive = ["alive", "free", "bound"];
         int dead = old["phase"].Count(p => !alive.Contains(p));
         Assert.True(dead > 10);
@@ -208,7 +197,7 @@ public class CellTableTests
         [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     // Compares each column with the same one of the text, and gives the names.
-    private static async Task<string[]> Parquet(string file, Cells text)
+    private static async Task<string[]> Parquet(string file, CellTable text)
     {
         await using FileStream stream = File.OpenRead(file);
         await using ParquetReader reader = await ParquetReader.CreateAsync(
@@ -228,6 +217,10 @@ public class CellTableTests
             else if (field.ClrType == typeof(int))
             {
                 Assert.Equal(expected, await Numbers<int>());
+            }
+            else if (field.ClrType == typeof(long))
+            {
+                Assert.Equal(expected, await Numbers<long>());
             }
             else if (field.ClrType == typeof(float))
             {
@@ -250,7 +243,7 @@ public class CellTableTests
         return [.. reader.Schema.GetDataFields().Select(f => f.Name)];
     }
 
-    private static string[] Arrow(string file, Cells text)
+    private static string[] Arrow(string file, CellTable text)
     {
         using FileStream stream = File.OpenRead(file);
         using var reader = new ArrowFileReader(stream);
@@ -264,6 +257,7 @@ public class CellTableTests
                 {
                     StringArray texts => texts.GetString(row) ?? "",
                     Int32Array numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
+                    Int64Array numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
                     FloatArray numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
                     _ => ((DoubleArray)array).GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
                 };
