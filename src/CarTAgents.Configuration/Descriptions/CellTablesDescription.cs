@@ -6,7 +6,7 @@ namespace CarTAgents.Configuration.Descriptions;
 /// <summary>How a table of cells is written.</summary>
 public enum CellTableFormat
 {
-    /// <summary>Comma-separated values, which <c>tissue.file</c> reads back.</summary>
+    /// <summary>Comma-separated values.</summary>
     Csv,
 
     /// <summary>Apache Parquet.</summary>
@@ -43,7 +43,7 @@ public sealed record CellTablesDescription
     public bool Identity { get; init; }
 
     /// <summary>How a table is written.</summary>
-    [Key("How a table is written: csv, which tissue.file reads back, parquet or arrow.", Default = "csv")]
+    [Key("How a table is written; tissue.file reads all of them back.", Default = "csv")]
     public CellTableFormat Format { get; init; }
 
     /// <summary>Identity of the replica, of a patient with all tissues; null for the first.</summary>

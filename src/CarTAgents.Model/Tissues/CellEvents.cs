@@ -29,7 +29,8 @@ public readonly record struct CellEvent(
 
 /// <summary>Watches a run for what happens to single cells.</summary>
 /// <remarks>Once a tick, when kills and deaths have happened and nobody has moved yet, the counters of events at the sites are compared
-/// with those of the tick before. Takes 19 bytes of the host's memory a site, and that many are copied from the device in each tick.</remarks>
+/// with those of the tick before. Takes 19 bytes of the host's memory a site, and that many are copied from the device in each
+/// tick.</remarks>
 public sealed class CellEvents
 {
     private readonly Simulation _simulation;

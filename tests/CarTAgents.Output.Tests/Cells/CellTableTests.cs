@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 using CarTAgents.Output.Tests.Tables;
@@ -16,7 +18,7 @@ using Parquet.Schema;
 namespace CarTAgents.Output.Tests.Cells;
 
 /// <summary>Tables of cells against the census, the snapshots and one another; read back as a tissue.</summary>
-public class CellTableTests
+public class CellTableTests(ITestOutputHelper output)
 {
     private static readonly string[] Hourly = ["output.cells.every=1 h", "output.frames=~", "output.snapshots=~"];
 
@@ -177,6 +179,99 @@ public class CellTableTests
             old.Rows.Where(r => alive.Contains(r[5])).Select(r => string.Join(',', columns.Select(c => r[c]))),
             again.Rows.Select(r => string.Join(',', columns.Select(c => r[c])))
         );
+    }
+
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("arrow")]
+    public void Other_formats_are_read_as_the_same_table_of_text(string format)
+    {
+        const int seed = 3;
+        output.WriteLine($"seed {seed}");
+        using var directory = new TemporaryFolder();
+        TableColumn[] columns = RandomCells(new Random(seed));
+        byte[] bytes = format == "parquet" ? ParquetFile.Of(columns) : ArrowFile.Of(columns);
+        var text = new StringBuilder(Csv.Line(columns.Select(c => c.Name)) + "\n");
+        for (int row = 0; row < columns[0].Count; row++)
+        {
+            foreach (TableColumn column in columns)
+            {
+                column.Print(text, row);
+                text.Append(column == columns[^1] ? '\n' : ',');
+            }
+        }
+
+        string path = directory.File("cells." + format);
+        File.WriteAllText(directory.File("cells.csv"), text.ToString());
+        File.WriteAllBytes(path, bytes);
+        IReadOnlyList<PlacedCell> expected = Placed(directory.File("cells.csv"));
+        Assert.InRange(expected.Count, 100, columns[0].Count - 1);
+        Assert.Equal(expected, Placed(path));
+
+        // Cut short or changed, it is read or refused, with its name.
+        var random = new Random(seed);
+        int refused = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            byte[] damaged = round % 3 == 0 ? bytes[..random.Next(8, bytes.Length)] : [.. bytes];
+            for (int change = 0; change < 3; change++)
+                damaged[random.Next(6, damaged.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(path, damaged);
+            try
+            {
+                Placed(path);
+            }
+            catch (ConfigurationException e)
+            {
+                refused++;
+                Assert.Contains(path, e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(refused > 20, $"{refused} refused");
+
+        IReadOnlyList<PlacedCell> Placed(string file) =>
+            ScenarioConversion
+                .Convert(
+                    SmallRun.Configuration(
+                        "tissue={pattern: file}",
+                        $"tissue.file.path={file}",
+                        "tissue.residents=~",
+                        "tissue.tCells=~",
+                        "tissue.file.place=nearest"
+                    ),
+                    out _
+                )
+                .Replicas[0]
+                .InitialTissue!.Placed;
+    }
+
+    private static TableColumn[] RandomCells(Random random)
+    {
+        NumberColumn<double>[] place = [new("x [um]"), new("y [um]"), new("z [um]")];
+        NumberColumn<float> cd19 = new("CD19 [molecules/cell]"),
+            car = new("CAR [molecules/cell]");
+        TextColumn kind = new("kind"),
+            phase = new("phase");
+        var cell = new NumberColumn<long>("cell");
+        double[] edges = [240, 160, 80];
+        for (int i = 0; i < 300; i++)
+        {
+            foreach ((NumberColumn<double> column, double edge) in place.Zip(edges))
+                column.Add(random.NextDouble() * edge);
+            bool isT = random.Next(2) == 0;
+            kind.Add(isT ? "cd8" : "nalm6");
+            phase.Add(
+                isT ? "bound"
+                : random.Next(9) == 0 ? "debris"
+                : "alive"
+            );
+            cd19.Add(isT || random.Next(5) == 0 ? null : random.NextSingle() * 1e5f);
+            car.Add(isT && random.Next(5) > 0 ? random.NextSingle() * 1e5f : null);
+            cell.Add(random.NextInt64(1L << 53));
+        }
+
+        return [cell, .. place, kind, phase, cd19, car];
     }
 
     [Theory]
