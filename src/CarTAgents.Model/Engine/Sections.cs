@@ -112,7 +112,8 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
     public void Skip(string name, int version)
     {
         byte[] bytes = new byte[1 << 16];
-        for (long left = Open(name, version); left > 0; )
+        long left = Open(name, version);
+        while (left > 0)
         {
             int n = (int)Math.Min(left, bytes.Length);
             Stream.ReadExactly(bytes, 0, n);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Parquet;
@@ -115,8 +116,7 @@ internal static class ColumnFile
     private static IEnumerable<string> Texts(IArrowArray array) =>
         array switch
         {
-            StringArray texts => Enumerable.Range(0, texts.Length).Select(i => texts.GetString(i) ?? ""),
-            LargeStringArray texts => Enumerable.Range(0, texts.Length).Select(i => texts.GetString(i) ?? ""),
+            StringArray texts => Enumerable.Range(0, texts.Length).Select(i => TextAt(texts, i)),
             Int32Array numbers => Enumerable.Range(0, numbers.Length).Select(i => Text(numbers.GetValue(i))),
             Int64Array numbers => Enumerable.Range(0, numbers.Length).Select(i => Text(numbers.GetValue(i))),
             FloatArray numbers => Enumerable.Range(0, numbers.Length).Select(i => Text(numbers.GetValue(i))),
@@ -126,9 +126,18 @@ internal static class ColumnFile
             _ => [],
         };
 
+    // The library's own GetString follows offsets of a damaged file out of the buffer; spans do not.
+    private static string TextAt(StringArray texts, int i)
+    {
+        if (texts.IsNull(i))
+            return "";
+        ReadOnlySpan<int> offsets = texts.ValueOffsets;
+        return Encoding.UTF8.GetString(texts.Values[offsets[i]..offsets[i + 1]]);
+    }
+
     private static IEnumerable<string> Coded<T>(StringArray words, int length, Func<int, T?> code)
         where T : struct, IConvertible =>
-        Enumerable.Range(0, length).Select(i => code(i) is { } c ? words.GetString(c.ToInt32(CultureInfo.InvariantCulture)) ?? "" : "");
+        Enumerable.Range(0, length).Select(i => code(i) is { } c ? TextAt(words, c.ToInt32(CultureInfo.InvariantCulture)) : "");
 
     // The shortest decimals that read back to the same value.
     private static string Text<T>(T? number)

@@ -167,7 +167,7 @@ public class CellIdentityTests(ITestOutputHelper output)
         Assert.Equal(hash, Branch("told", "keeps"));
         CellTable at = CellTable.Read(directory.File("asks/cells/000001.csv")),
             end = CellTable.Read(directory.File("asks/cells/000002.csv")),
-            kept = CellTable.Read(directory.File("keeps/cells/000002.csv")),
+            kept = CellTable.Read(directory.File("keeps/cells/000004.csv")),
             events = CellTable.Read(directory.File("asks/events.csv"));
         Assert.All(at["mother"], m => Assert.Equal("0", m));
         HashSet<string> known = [.. at["cell"], .. events.Rows.Where(r => r[2] == "born").Select(r => events.Of(r, "cell")), "0"];

@@ -204,9 +204,10 @@ public class CellTableTests(ITestOutputHelper output)
         string path = directory.File("cells." + format);
         File.WriteAllText(directory.File("cells.csv"), text.ToString());
         File.WriteAllBytes(path, bytes);
-        IReadOnlyList<PlacedCell> expected = Placed(directory.File("cells.csv"));
+        IReadOnlyList<PlacedCell> expected = Placed(Tissue(directory.File("cells.csv")));
         Assert.InRange(expected.Count, 100, columns[0].Count - 1);
-        Assert.Equal(expected, Placed(path));
+        RunConfiguration configuration = Tissue(path);
+        Assert.Equal(expected, Placed(configuration));
 
         // Cut short or changed, it is read or refused, with its name.
         var random = new Random(seed);
@@ -219,7 +220,7 @@ public class CellTableTests(ITestOutputHelper output)
             File.WriteAllBytes(path, damaged);
             try
             {
-                Placed(path);
+                Placed(configuration);
             }
             catch (ConfigurationException e)
             {
@@ -230,20 +231,17 @@ public class CellTableTests(ITestOutputHelper output)
 
         Assert.True(refused > 20, $"{refused} refused");
 
-        IReadOnlyList<PlacedCell> Placed(string file) =>
-            ScenarioConversion
-                .Convert(
-                    SmallRun.Configuration(
-                        "tissue={pattern: file}",
-                        $"tissue.file.path={file}",
-                        "tissue.residents=~",
-                        "tissue.tCells=~",
-                        "tissue.file.place=nearest"
-                    ),
-                    out _
-                )
-                .Replicas[0]
-                .InitialTissue!.Placed;
+        static RunConfiguration Tissue(string file) =>
+            SmallRun.Configuration(
+                "tissue={pattern: file}",
+                $"tissue.file.path={file}",
+                "tissue.residents=~",
+                "tissue.tCells=~",
+                "tissue.file.place=nearest"
+            );
+
+        static IReadOnlyList<PlacedCell> Placed(RunConfiguration configuration) =>
+            ScenarioConversion.Convert(configuration, out _).Replicas[0].InitialTissue!.Placed;
     }
 
     private static TableColumn[] RandomCells(Random random)
