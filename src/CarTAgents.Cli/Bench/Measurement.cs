@@ -34,8 +34,8 @@ public static unsafe class Measurement
     /// <summary>Measures.</summary>
     /// <param name="workload">What to run.</param>
     /// <param name="device">Where to run it.</param>
-    /// <param name="warmSeconds">Least wall-clock time of rounds that are thrown away: compilation in tiers takes its time. They go on until
-    /// their rate is steady, at most <see cref="MostWarm"/> times as long.</param>
+    /// <param name="warmSeconds">Least wall-clock time of rounds that are thrown away: compilation in tiers takes its
+    /// time. They go on until their rate is steady, at most <see cref="MostWarm"/> times as long.</param>
     /// <param name="seconds">Wall-clock time of rounds that count; one round at least.</param>
     /// <param name="copySeconds">Wall-clock time of copying, before and after the rounds each.</param>
     /// <param name="copyBytes">Bytes of the buffer that is copied.</param>

@@ -43,8 +43,8 @@ public sealed record PairedBench(IReadOnlyList<PairedSize> Sizes)
     public string Csv()
     {
         var text = new StringBuilder(
-            "device,size,kernel,before [ns/site-step],now [ns/site-step],ratio of speeds [1],lowest [1],highest [1],pairs [1],others [CPUs],"
-                + "state hash\n"
+            "device,size,kernel,before [ns/site-step],now [ns/site-step],ratio of speeds [1],lowest [1],highest [1],pairs [1],"
+                + "others [CPUs],state hash\n"
         );
         foreach (PairedSize s in Sizes)
         {

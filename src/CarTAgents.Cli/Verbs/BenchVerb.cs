@@ -10,8 +10,8 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>cartagents bench.</summary>
 [Verb(
     "bench",
-    HelpText = "Measure the speed of this machine: the same work, and the same bits, everywhere. bench compare A.json B.json ... sets machines "
-        + "side by side; bench pair PROGRAM measures this program and another build of it in turns."
+    HelpText = "Measure the speed of this machine: the same work, and the same bits, everywhere. bench compare A.json B.json ... "
+        + "sets machines side by side; bench pair PROGRAM measures this program and another build of it in turns."
 )]
 public sealed class BenchVerb : DeviceVerb
 {
@@ -119,8 +119,8 @@ public sealed class BenchVerb : DeviceVerb
                 if (result.WasSteady == false)
                 {
                     Console.Error.WriteLine(
-                        $"warning: {string.Join('x', size)}: the rate was not steady after {result.WarmSeconds:0.#} s of warm-up; a longer one "
-                            + "(--warm), or a machine with less other work (--wait), gives better figures"
+                        $"warning: {string.Join('x', size)}: the rate was not steady after {result.WarmSeconds:0.#} s of warm-up; a "
+                            + "longer one (--warm), or a machine with less other work (--wait), gives better figures"
                     );
                 }
 
