@@ -18,12 +18,10 @@ internal static class WholeNumbers
     public const double Most = 2 * Two52;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> ToDouble(Vector256<ulong> v) =>
-        (v | Vector256.Create(Two52Bits)).AsDouble() - Vector256.Create(Two52);
+    public static Vector256<double> ToDouble(Vector256<ulong> v) => (v | Vector256.Create(Two52Bits)).AsDouble() - Vector256.Create(Two52);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> ToUInt64(Vector256<double> v) =>
-        (v + Vector256.Create(Two52)).AsUInt64() ^ Vector256.Create(Two52Bits);
+    public static Vector256<ulong> ToUInt64(Vector256<double> v) => (v + Vector256.Create(Two52)).AsUInt64() ^ Vector256.Create(Two52Bits);
 
     /// <summary>Products of numbers under 2^32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -122,8 +122,7 @@ internal unsafe ref struct CellCounts
         }
     }
 
-    /// <summary>Asks for the records of T cells of the same block of the next row of voxels: few share a line of the cache, and none follows
-    /// from the one before it.</summary>
+    /// <summary>Asks for the records of T cells in the same block of the next row of voxels: few share a line of the cache.</summary>
     private readonly void Prefetch(in Tissue t, long first)
     {
         if (!Sse.IsSupported)

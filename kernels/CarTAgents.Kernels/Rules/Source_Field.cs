@@ -141,6 +141,8 @@ internal unsafe struct SourceField
             if (!SecretedQuanta.TryPlus(Vector256.Load(secreted), quanta, out Vector256<uint> sum))
                 return false;
             sum.Store(secreted);
+            if ((before | quanta) == Vector256<uint>.Zero)
+                return true;
         }
         else if (before == Vector256<uint>.Zero)
         {
@@ -164,6 +166,7 @@ internal unsafe struct SourceField
     }
 
     /// <summary>Secretion that another cytokine of the voxels raises, saturably.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Vector256<double> Boosted(Vector256<double> secreted, Vector256<double> booster)
     {
         Vector256<double> gain = Vector256.Floor(booster * Vector256.Create(_boostGain) / (booster + Vector256.Create(_boostHalf)));
