@@ -9,6 +9,9 @@ public enum PlaneOf
     /// <summary>Each voxel of each field.</summary>
     Voxel,
 
+    /// <summary>Each row of voxels of each field, in even and in odd sub-steps.</summary>
+    VoxelRow,
+
     /// <summary>The replica.</summary>
     Replica,
 
@@ -83,6 +86,7 @@ public abstract class Plane(string name, PlaneOf of, PlaneUse use)
         {
             PlaneOf.Site => t.Sites,
             PlaneOf.Voxel => t.Voxels,
+            PlaneOf.VoxelRow => 2L * t.VoxelRows,
             PlaneOf.Replica => 1,
             PlaneOf.TKind => Parameters.Limits.TKinds,
             PlaneOf.ResidentKind => Parameters.Limits.ResidentKinds,
