@@ -147,9 +147,9 @@ public struct Tissue
         bool identities = false
     )
     {
-        // Sums are taken over at most 4096 groups of rows, whatever the device.
+        // Sums are taken over at most 4096 groups of rows, whatever the device, of 512 sites or more: there are about as many counters.
         int rows = ny * nz,
-            groupRows = (rows + 4095) / 4096;
+            groupRows = Math.Max((rows + 4095) / 4096, Math.Min(rows, (511 + nx) / nx));
         Tissue t = default;
         t.Nx = nx;
         t.Ny = ny;

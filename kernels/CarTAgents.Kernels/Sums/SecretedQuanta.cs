@@ -6,7 +6,7 @@ namespace CarTAgents.Kernels.Sums;
 /// <remarks>The only place that knows the packing: bits 0-30 quanta, 31 the flag.</remarks>
 public readonly struct SecretedQuanta
 {
-    private const uint Most = 0x7FFFFFFFu,
+    internal const uint Most = 0x7FFFFFFFu,
         Flag = 0x80000000u;
 
     private readonly uint _bits;
