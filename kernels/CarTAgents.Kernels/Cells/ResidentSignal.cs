@@ -31,9 +31,10 @@ public readonly struct ResidentSignal
 
     private ResidentSignal(int kind, ResidentPhase phase, int direction) => _bits = (kind << 5) | ((int)phase << 3) | direction;
 
-    /// <summary>Bits of phase and direction; of the phase; of kind and of whether it lives.</summary>
+    /// <summary>Bits of phase and direction; of the phase; of whether it is dead or dying; of that and of the kind.</summary>
     public const byte IntentMask = 0x1F,
         PhaseMask = 0x18,
+        DeadMask = 0x10,
         LivingMask = 0xF0;
 
     /// <summary>No resident.</summary>
@@ -73,7 +74,7 @@ public readonly struct ResidentSignal
     public int Direction => _bits & 7;
 
     /// <summary>Whether the site holds a living cell, dividing or not.</summary>
-    public bool IsAlive => _bits != 0 && (_bits & 0x10) == 0;
+    public bool IsAlive => _bits != 0 && (_bits & DeadMask) == 0;
 
     /// <summary>Whether the site holds the mark of a cell that left.</summary>
     public bool IsGone => Phase == ResidentPhase.Debris && Direction == Left;

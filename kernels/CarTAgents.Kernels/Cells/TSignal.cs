@@ -51,6 +51,11 @@ public readonly struct TSignal
         DirectionMask = 0x07,
         HitMask = 0x20;
 
+    // Added to a signal this carries the two phases of cells that are not bound, 01 and 10, into one bit, which 00 and 11 leave empty.
+    internal const byte UnboundAddend = 0x08,
+        UnboundMask = 0x17,
+        UnboundBits = 0x10;
+
     /// <summary>No T cell.</summary>
     public static TSignal Empty => new(0);
 

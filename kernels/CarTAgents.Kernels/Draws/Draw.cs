@@ -1,3 +1,5 @@
+using CarTAgents.Kernels.Parameters;
+
 namespace CarTAgents.Kernels.Draws;
 
 /// <summary>Random words keyed by (seed, identity, tissue, local site, tick, purpose): the same whatever the device, slot or
@@ -11,11 +13,23 @@ public static class Draw
             (uint)local,
             tick,
             t.Parameters[replica].Identity,
-            purpose | (t.Parameters[replica].TissueNumber << 8) | ((uint)round << 16),
+            Use(t, replica, purpose, round),
             t.Parameters[replica].SeedLow,
             t.Parameters[replica].SeedHigh
         );
     }
+
+    /// <summary>Writes the blocks of <see cref="PhiloxBlocks.Lanes"/> sites as <see cref="Block(in Tissue, int, int, uint, uint, int)"/>
+    /// gives them one by one: the words X of all, then Y, Z and W. Host code.</summary>
+    internal static unsafe void Blocks(in Tissue t, int replica, uint* locals, uint tick, uint purpose, int round, uint* words)
+    {
+        ref readonly ReplicaParameters p = ref t.Parameters[replica];
+        PhiloxBlocks.Write(locals, tick, p.Identity, Use(t, replica, purpose, round), p.SeedLow, p.SeedHigh, words);
+    }
+
+    /// <summary>The fourth word of a counter.</summary>
+    private static uint Use(in Tissue t, int replica, uint purpose, int round) =>
+        purpose | (t.Parameters[replica].TissueNumber << 8) | ((uint)round << 16);
 
     /// <summary>The block of a site at its tick.</summary>
     public static Words4 Block(in Tissue t, in Site s, uint purpose, int round = 0) => Block(t, s.Replica, s.Local, s.Tick, purpose, round);

@@ -33,7 +33,7 @@ public readonly record struct Threshold(uint Value)
     public static Threshold OfShare(long part, long whole) => new((uint)(((UInt128)(ulong)part << 32) / (ulong)whole));
 
     /// <summary>Whether the event happens, given a uniform random word.</summary>
-    public bool Holds(uint word) => word < Value || Value == Certain;
+    public bool Holds(uint word) => word < Value | Value == Certain;
 
     /// <summary>This share of an amount that is not negative, rounded down.</summary>
     public long Of(long amount) => Value == Certain ? amount : (long)(((ulong)amount * (ulong)Value) >> 32);

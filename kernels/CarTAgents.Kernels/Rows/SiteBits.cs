@@ -48,31 +48,20 @@ internal static unsafe class SiteBits
         return s;
     }
 
-    /// <summary>Sites of a block that a neighbour's byte points at: under the mask it is the pattern with the direction back.</summary>
-    public static ulong PointedAt(in Tissue t, in Site row, int x0, int n, byte* plane, byte mask, byte pattern)
+    /// <summary>Sites whose byte, with an addend and under a mask, is a pattern.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Matching(byte* plane, byte addend, byte mask, byte pattern) =>
+        Vector512
+            .Equals((Vector512.Load(plane) + Vector512.Create(addend)) & Vector512.Create(mask), Vector512.Create(pattern))
+            .ExtractMostSignificantBits();
+
+    /// <summary>Sites whose byte, under a mask, is one of some patterns.</summary>
+    public static ulong MatchingAny(byte* plane, byte mask, byte* patterns, int count)
     {
-        ulong bits = 0;
-        byte* line = plane + row.Index;
-        byte left = (byte)(pattern | 2),
-            right = (byte)(pattern | 1);
-        ulong fromLeft = Matching(line + x0 - 1, mask, left);
-        if (x0 == 0)
-            fromLeft = (fromLeft & ~1UL) | (t.PeriodicX != 0 && (line[t.Nx - 1] & mask) == left ? 1UL : 0UL);
-        ulong fromRight = Matching(line + x0 + 1, mask, right);
-        if (x0 + n == t.Nx)
-        {
-            ulong last = 1UL << (n - 1);
-            fromRight = (fromRight & ~last) | (t.PeriodicX != 0 && (line[0] & mask) == right ? last : 0UL);
-        }
-
-        bits = fromLeft | fromRight;
-        for (int d = 3; d <= t.Directions; d++)
-        {
-            int local = Neighbour.Local(t, row, d);
-            if (local >= 0)
-                bits |= Matching(plane + (row.Index - row.Local) + local + x0, mask, (byte)(pattern | Direction.Opposite(d)));
-        }
-
-        return bits & First(n);
+        Vector512<byte> bytes = Vector512.Load(plane) & Vector512.Create(mask),
+            matching = Vector512<byte>.Zero;
+        for (int i = 0; i < count; i++)
+            matching |= Vector512.Equals(bytes, Vector512.Create(patterns[i]));
+        return matching.ExtractMostSignificantBits();
     }
 }

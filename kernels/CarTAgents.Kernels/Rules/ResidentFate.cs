@@ -35,11 +35,20 @@ public static class ResidentFate
             return kind.IsActivated != 0 ? ResidentSignal.Living(kind.TurnsInto) : signal;
         }
 
-        Threshold deplete = kind.IsDepleted != 0 ? window.Deplete : Threshold.Never;
-        if (kind.TurnsInto == 0 && kind.Mature.IsNever && deplete.IsNever)
-            return signal;
-        Words4 draw = Draw.Block(t, s, Purpose.ResidentFate);
-        if (deplete.Holds(draw.X))
+        return IsDrawn(kind, window) ? Drawn(t, s, signal, kind, Draw.Block(t, s, Purpose.ResidentFate)) : signal;
+    }
+
+    /// <summary>Whether the living of a kind have a fate to be drawn in a window that empties no tissue.</summary>
+    internal static bool IsDrawn(in ResidentKind kind, in WindowInputs window) =>
+        kind.TurnsInto != 0 || !kind.Mature.IsNever || !Depletion(kind, window).IsNever;
+
+    private static Threshold Depletion(in ResidentKind kind, in WindowInputs window) =>
+        kind.IsDepleted != 0 ? window.Deplete : Threshold.Never;
+
+    /// <summary>The signal of a living resident whose fate is drawn, by its block.</summary>
+    internal static ResidentSignal Drawn(in Tissue t, in Site s, ResidentSignal signal, in ResidentKind kind, Words4 draw)
+    {
+        if (Depletion(kind, t.Windows[s.Replica]).Holds(draw.X))
         {
             Ledger.Add(t, s.Index, Ledger.Died);
             return ResidentSignal.Empty;

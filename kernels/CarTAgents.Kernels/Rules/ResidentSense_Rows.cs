@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
@@ -6,8 +6,8 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their
-/// phase.</summary>
+/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their phase.
+/// On the CPU by lists; dice are thrown where a resident is asked for one.</summary>
 public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tissue>
 {
     /// <inheritdoc/>
@@ -26,48 +26,88 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
     public static int Rows(in Tissue t) => t.Ny * t.Nz;
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public static void Run(in Tissue t, int replica, int first, int end)
     {
         if (!Clock.Runs(t, replica))
             return;
-        // A kind without a clearing time is cleared for certain: of no concern to the living.
+        // Kinds that die or divide, and the highest thresholds of the living and of debris. A kind without a clearing time is cleared for
+        // certain: of no concern to the living.
+        byte* restless = stackalloc byte[Limits.ResidentKinds];
+        int kinds = 0;
         Threshold alive = Threshold.Never,
             cleared = Threshold.Never;
-        for (int k = 0; k < Limits.ResidentKinds; k++)
+        for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
-            ResidentKind kind = t.ResidentKinds[ResidentKind.Index(replica, k + 1)];
-            alive = new Threshold(Math.Max(alive.Value, (uint)Math.Min(uint.MaxValue, (ulong)kind.Death.Value + kind.Divide.Value)));
+            ResidentKind kind = t.ResidentKinds[ResidentKind.Index(replica, k)];
+            var either = new Threshold((uint)Math.Min(uint.MaxValue, (ulong)kind.Death.Value + kind.Divide.Value));
+            if (!either.IsNever)
+                restless[kinds++] = ResidentSignal.Living(k);
+            alive = new Threshold(Math.Max(alive.Value, either.Value));
             cleared = new Threshold(Math.Max(cleared.Value, kind.Clear.Value));
         }
 
+        const byte hits = TSignal.HitMask | TSignal.PhaseMask;
+        byte* marks = stackalloc byte[RowMarks.Bytes(t)];
+        var attackers = new RowMarks(
+            t,
+            marks,
+            t.TSignals.Address + (long)replica * t.Sites,
+            0,
+            TSignal.HitMask,
+            TSignal.HitMask,
+            first,
+            end
+        );
+        ulong* from = stackalloc ulong[7];
         uint* dice = stackalloc uint[64];
+        byte* memory = stackalloc byte[SiteList.Bytes];
+        var list = new SiteList(memory);
         for (int r = first; r < end; r++)
         {
             Site row = SiteBits.Row(t, replica, r);
             byte* residents = t.ResidentSignals.Address + row.Index;
             byte* tCells = t.TSignals.Address + row.Index;
+            bool isHit = attackers.IsNear(t, row);
+            Surroundings around = isHit ? new Surroundings(t, t.TSignals.Address, row) : default;
             for (int x0 = 0; x0 < t.Nx; x0 += 64)
             {
                 int n = Math.Min(64, t.Nx - x0);
                 ulong occupied = SiteBits.Occupied(residents + x0) & SiteBits.First(n);
                 if (occupied == 0)
                     continue;
-                ulong hit =
-                    SiteBits.Matching(tCells + x0, TSignal.ContactMask, TSignal.HitMask | TSignal.PhaseMask)
-                    | SiteBits.PointedAt(t, row, x0, n, t.TSignals.Address, TSignal.ContactMask, TSignal.HitMask | TSignal.PhaseMask);
-                ulong dying = SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Dying));
-                Dice.Throw(t, row, x0, dice);
-                ulong bits = hit | dying | Dice.Below(dice, alive);
-                ulong debris = SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Debris));
-                if (debris != 0)
-                    bits |= debris & Dice.Below(dice, cleared);
-                bits &= occupied;
-                for (; bits != 0; bits &= bits - 1)
+                ulong hit = 0;
+                if (isHit)
                 {
-                    int b = BitOperations.TrailingZeroCount(bits);
-                    ResidentSense.Run(t, SiteBits.At(row, x0 + b), dice[b]);
+                    hit = SiteBits.Matching(tCells + x0, TSignal.ContactMask, hits);
+                    hit = occupied & (hit | around.PointedAt(x0, n, 0, TSignal.ContactMask, hits, from));
                 }
+
+                ulong dying =
+                    occupied & SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Dying));
+                ulong debris =
+                    occupied & SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Debris));
+                ulong living = occupied & SiteBits.MatchingAny(residents + x0, ResidentSignal.LivingMask, restless, kinds);
+                if ((hit | living | debris) != 0)
+                {
+                    Dice.Throw(t, row, x0, dice);
+                    living &= Dice.Below(dice, alive);
+                    debris &= Dice.Below(dice, cleared);
+                }
+
+                list.Add(row, x0, hit | dying | living | debris, t.Residents.Address, dice);
+                if (list.IsFull)
+                    Sense(t, ref list);
             }
         }
+
+        Sense(t, ref list);
+    }
+
+    private static void Sense(in Tissue t, ref SiteList list)
+    {
+        for (int i = 0; i < list.Count; i++)
+            ResidentSense.Run(t, list[i], list.Die(i));
+        list.Clear();
     }
 }

@@ -46,8 +46,12 @@ public static class Resolve
             }
         }
 
-        return new Entrant(entrant, Neighbour.TSignal(t, s, entrant).Phase == TPhase.Dividing);
+        return TCellFrom(t, s, entrant);
     }
+
+    /// <summary>The T cell that enters from a direction: the one there, or its daughter.</summary>
+    internal static Entrant TCellFrom(in Tissue t, in Site s, int direction) =>
+        new(direction, Neighbour.TSignal(t, s, direction).Phase == TPhase.Dividing);
 
     /// <summary>Whether a T cell seen in a direction intends to enter here: to step or, in the first round, to put a daughter
     /// cell.</summary>

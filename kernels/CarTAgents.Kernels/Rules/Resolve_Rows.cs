@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Rows;
 
@@ -6,8 +7,11 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Launches <see cref="Resolve"/> on both layers at empty sites that a cell intends to enter; on the T layer alone after the first
 /// round.</summary>
-public readonly unsafe struct ResolveRows : ISiteKernel<ResolveRows>
+public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
@@ -20,34 +24,93 @@ public readonly unsafe struct ResolveRows : ISiteKernel<ResolveRows>
     }
 
     /// <inheritdoc/>
-    public static void Block(in Tissue t, in Site row, int x0, int n)
+    public static int Rows(in Tissue t) => t.Ny * t.Nz;
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void Run(in Tissue t, int replica, int first, int end)
     {
-        byte* signals = t.TSignals.Address;
-        t.TEntrants.Span(row.Index + x0, n).Clear();
-        ulong bits = SiteBits.PointedAt(t, row, x0, n, signals, TSignal.IntentMask, TSignal.Bits(TPhase.Searching));
-        if (t.Round == 0)
+        if (!Clock.Runs(t, replica))
+            return;
+        ulong* from = stackalloc ulong[7];
+        byte* memory = stackalloc byte[2 * RowMarks.Bytes(t)];
+        byte* tCells = t.TSignals.Address,
+            residents = t.ResidentSignals.Address;
+        long sites = (long)replica * t.Sites;
+        // Who may intend to enter a site, whatever the direction.
+        byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
+        RowMarks unbound = new(t, memory, tCells + sites, TSignal.UnboundAddend, TSignal.UnboundBits, TSignal.UnboundBits, first, end),
+            mothers = new(t, memory + RowMarks.Bytes(t), residents + sites, 0, ResidentSignal.PhaseMask, dividing, first, end);
+        for (int r = first; r < end; r++)
         {
-            bits |= SiteBits.PointedAt(t, row, x0, n, signals, TSignal.IntentMask, TSignal.Bits(TPhase.Dividing));
-            Residents(t, row, x0, n);
+            Site row = SiteBits.Row(t, replica, r);
+            t.TEntrants.Span(row.Index, t.Nx).Clear();
+            if (unbound.IsNear(t, row))
+                TCells(t, row, new Surroundings(t, tCells, row), from);
+            if (t.Round != 0)
+                continue;
+            t.ResidentEntrants.Span(row.Index, t.Nx).Clear();
+            if (mothers.IsNear(t, row))
+                Residents(t, row, new Surroundings(t, residents, row), from);
+        }
+    }
+
+    private static void TCells(in Tissue t, in Site row, in Surroundings around, ulong* from)
+    {
+        byte addend = 0,
+            mask = TSignal.IntentMask,
+            pattern = TSignal.Bits(TPhase.Searching);
+        if (t.Round == 0)
+            (addend, mask, pattern) = (TSignal.UnboundAddend, TSignal.UnboundMask, TSignal.UnboundBits);
+        for (int x0 = 0; x0 < t.Nx; x0 += 64)
+        {
+            ulong entered = around.PointedAt(x0, Math.Min(64, t.Nx - x0), addend, mask, pattern, from);
+            if (entered != 0)
+                TCells(t, row, x0, entered & ~SiteBits.Occupied(t.TSignals.Address + row.Index + x0), from);
+        }
+    }
+
+    private static void TCells(in Tissue t, in Site row, int x0, ulong entered, ulong* from)
+    {
+        ulong any = 0,
+            contested = 0;
+        for (int d = 1; d <= 6; d++)
+        {
+            contested |= any & from[d];
+            any |= from[d];
         }
 
-        for (; bits != 0; bits &= bits - 1)
+        // Most are entered by the only one that points at them.
+        for (int d = 1; d <= t.Directions; d++)
+        {
+            for (ulong bits = from[d] & entered & ~contested; bits != 0; bits &= bits - 1)
+            {
+                Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
+                t.TEntrants[s.Index] = Resolve.TCellFrom(t, s, d);
+            }
+        }
+
+        for (ulong bits = contested & entered; bits != 0; bits &= bits - 1)
         {
             Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
             t.TEntrants[s.Index] = Resolve.TCell(t, s);
         }
     }
 
-    private static void Residents(in Tissue t, in Site row, int x0, int n)
+    private static void Residents(in Tissue t, in Site row, in Surroundings around, ulong* from)
     {
-        byte* signals = t.ResidentSignals.Address;
-        t.ResidentEntrants.Span(row.Index + x0, n).Clear();
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
-        ulong births = SiteBits.PointedAt(t, row, x0, n, signals, ResidentSignal.IntentMask, dividing);
-        for (; births != 0; births &= births - 1)
+        for (int x0 = 0; x0 < t.Nx; x0 += 64)
         {
-            Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
-            t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
+            ulong births = around.PointedAt(x0, Math.Min(64, t.Nx - x0), 0, ResidentSignal.IntentMask, dividing, from);
+            if (births == 0)
+                continue;
+            births &= ~SiteBits.Occupied(t.ResidentSignals.Address + row.Index + x0);
+            for (; births != 0; births &= births - 1)
+            {
+                Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
+                t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
+            }
         }
     }
 }

@@ -22,12 +22,16 @@ public static class TFate
     {
         TSignal signal = t.TSignals[s.Index];
         ref readonly TKind kind = ref t.TKinds[TKind.Index(s.Replica, signal.Kind)];
-        if (kind.HasFate == 0)
-            return;
+        if (kind.HasFate != 0)
+            Drawn(t, s, signal, kind, Draw.Block(t, s, Purpose.TFate));
+    }
+
+    /// <summary>The fate of a cell whose kind has one, by its block.</summary>
+    internal static void Drawn(in Tissue t, in Site s, TSignal signal, in TKind kind, Words4 draw)
+    {
         TCell cell = t.TCells[s.Index];
         ref readonly WindowInputs window = ref t.Windows[s.Replica];
         bool bound = signal.Phase == TPhase.Bound;
-        Words4 draw = Draw.Block(t, s, Purpose.TFate);
 
         if (window.Dilute.Holds(draw.X) || window.IsEmptied != 0)
         {

@@ -24,7 +24,9 @@ namespace CarTAgents.Kernels.Rules;
 /// <para>When it binds, two words of another block (<see cref="Purpose.Synapse"/>): X whether the synapse triggers the cell, Y whether it
 /// is lethal to the target. The two are independent: few molecules kill without stimulating (Majzner et al. 2020,
 /// doi:10.1158/2159-8290.CD-19-0945). When it is primed, or does not divide though it is due, a third one (<see cref="Purpose.TDivision"/>,
-/// <see cref="Burst"/>).</para></remarks>
+/// <see cref="Burst"/>).</para>
+/// <para>Conditions on a cell's record are joined by &amp; and |: one by one they would be as good as random to a processor that guesses
+/// them, and together they seldom hold.</para></remarks>
 public static class TSense
 {
     /// <summary>Runs the rule at a site with a T cell.</summary>
@@ -34,81 +36,104 @@ public static class TSense
         TCell cell = t.TCells[s.Index];
         ref readonly TKind kind = ref t.TKinds[TKind.Index(s.Replica, signal.Kind)];
         Words4 draw = Draw.Block(t, s, Purpose.TSense);
-
-        if (kind.Death.Holds(draw.X))
-        {
-            Die(t, s);
-            return;
-        }
-
-        if (cell.CarLoss > 0 && draw.X - kind.Death.Value < (ulong)kind.CarRecovery.Value * (uint)cell.CarLoss)
-            cell.CarLoss -= 1;
-        if (cell.IsStimulated && cell.StimulationIsOver(s.Tick))
-            cell.IsStimulated = cell.IsSecreting = false;
-
         if (signal.Phase == TPhase.Bound)
-        {
-            Synapse(t, s, signal, cell, kind, draw);
-            return;
-        }
+            Bound(t, s, signal, cell, kind, draw, Neighbour.ResidentSignal(t, s, signal.Direction));
+        else if (Unbound(t, s, ref cell, kind, draw, cell.ContactIsDue(s.Tick) ? Touched(t, Targets(t, s), draw.Y) : -1))
+            TStep.Intend(t, s, cell, kind);
+    }
+
+    /// <summary>A bound cell, with its block and what its target shows.</summary>
+    internal static void Bound(in Tissue t, in Site s, TSignal signal, TCell cell, in TKind kind, Words4 draw, ResidentSignal target)
+    {
+        if (LivesOn(t, s, ref cell, kind, draw))
+            Synapse(t, s, signal, cell, kind, draw, target.IsAlive);
+    }
+
+    /// <summary>A cell that is not bound, with its block and, where it is armed, the direction that it touches (-1: none). Whether it is
+    /// left to step; then its record is still to be written.</summary>
+    internal static bool Unbound(in Tissue t, in Site s, ref TCell cell, in TKind kind, Words4 draw, int touched)
+    {
+        if (!LivesOn(t, s, ref cell, kind, draw))
+            return false;
 
         // An attempt to divide goes through the directions one by one, so that a free neighbour is found within as many ticks.
-        if (cell.Program == TProgram.Proliferating && cell.DivisionIsDue(s.Tick) && cell.Tries < t.Directions)
+        if (cell.Program == TProgram.Proliferating & cell.DivisionIsDue(s.Tick) & cell.Tries < t.Directions)
         {
             if (cell.Tries == 0 && (cell.DivisionsLeft == 0 || !Burst.Allows(t, s, kind, draw.W, draw.Z)))
             {
                 Burst.Pass(t, s, ref cell, kind);
-                TStep.Intend(t, s, cell, kind);
-                return;
+                return true;
             }
 
             cell.Heading = cell.Tries == 0 ? Draw.Below(draw.Y, t.Directions) + 1 : cell.Heading % t.Directions + 1;
             cell.Tries += 1;
             t.TCells[s.Index] = cell;
             t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Dividing, cell.Heading);
-            return;
+            return false;
         }
 
         if (cell.ContactIsDue(s.Tick))
         {
             // Armed since now or earlier: said anew, because ticks are compared modulo 2^24.
             cell.SetContactDue(s.Tick);
-            int direction = Touch(t, s, draw.Y);
-            if (direction >= 0 && Bind(t, s, cell, kind, direction, draw.Z))
-                return;
+            if (touched >= 0 && Bind(t, s, cell, kind, touched, draw.Z))
+                return false;
         }
 
         cell.Tries = 0;
-        TStep.Intend(t, s, cell, kind);
+        return true;
     }
 
-    /// <summary>The direction of a target drawn among those in reach, or -1: its own site's resident and its neighbours'.</summary>
-    private static int Touch(in Tissue t, in Site s, uint word)
+    /// <summary>What may befall any T cell in a tick; whether it lives on.</summary>
+    private static bool LivesOn(in Tissue t, in Site s, ref TCell cell, in TKind kind, Words4 draw)
+    {
+        if (kind.Death.Holds(draw.X))
+        {
+            Die(t, s);
+            return false;
+        }
+
+        // Without a lost step nothing is below the product.
+        if (draw.X - kind.Death.Value < (ulong)kind.CarRecovery.Value * (uint)cell.CarLoss)
+            cell.CarLoss -= 1;
+        if (cell.IsStimulated & cell.StimulationIsOver(s.Tick))
+            cell.IsStimulated = cell.IsSecreting = false;
+        return true;
+    }
+
+    /// <summary>The directions of the targets in reach, a bit each: its own site's resident and its neighbours'.</summary>
+    internal static int Targets(in Tissue t, in Site s)
+    {
+        int targets = 0;
+        for (int d = 0; d <= t.Directions; d++)
+        {
+            if (IsTarget(t, s.Replica, Neighbour.ResidentSignal(t, s, d)))
+                targets |= 1 << d;
+        }
+
+        return targets;
+    }
+
+    /// <summary>The direction drawn among those of targets, or -1.</summary>
+    internal static int Touched(in Tissue t, int targets, uint word)
     {
         int found = 0;
         for (int d = 0; d <= t.Directions; d++)
-        {
-            if (IsTarget(t, s.Replica, Neighbour.ResidentSignal(t, s, d)))
-                found++;
-        }
-
-        if (found == 0)
-            return -1;
-        int chosen = Draw.Below(word, found);
+            found += (targets >> d) & 1;
+        int left = Draw.Below(word, found),
+            touched = -1;
         for (int d = 0; d <= t.Directions; d++)
         {
-            if (IsTarget(t, s.Replica, Neighbour.ResidentSignal(t, s, d)))
-            {
-                if (chosen == 0)
-                    return d;
-                chosen--;
-            }
+            int one = (targets >> d) & 1;
+            touched = one != 0 && left == 0 ? d : touched;
+            left -= one;
         }
 
-        return -1;
+        return touched;
     }
 
-    private static bool IsTarget(in Tissue t, int replica, ResidentSignal resident) =>
+    /// <summary>Whether T cells bind what a resident shows.</summary>
+    internal static bool IsTarget(in Tissue t, int replica, ResidentSignal resident) =>
         resident.IsAlive && t.ResidentKinds[ResidentKind.Index(replica, resident.Kind)].IsTarget != 0;
 
     /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised, and with
@@ -139,13 +164,12 @@ public static class TSense
     }
 
     /// <summary>A tick of a bound cell: the target may be gone; the act, then detachment, fall due.</summary>
-    private static void Synapse(in Tissue t, in Site s, TSignal signal, TCell cell, in TKind kind, Words4 draw)
+    private static void Synapse(in Tissue t, in Site s, TSignal signal, TCell cell, in TKind kind, Words4 draw, bool targetLives)
     {
-        bool targetLives = Neighbour.ResidentSignal(t, s, signal.Direction).IsAlive;
         bool due = cell.ContactIsDue(s.Tick);
 
         // A lethal synapse outlasts its target's lethal hit until its time is over; another one ends when the target dies.
-        bool ends = cell.HasActed ? due || (!cell.IsLethal && !targetLives) : !targetLives;
+        bool ends = (cell.HasActed & due) | !(targetLives | (cell.HasActed & cell.IsLethal));
         if (ends)
         {
             // Where programs are drawn, only those that are done with dividing die of activation.
@@ -163,7 +187,7 @@ public static class TSense
             return;
         }
 
-        if (!cell.HasActed && due)
+        if (due & !cell.HasActed)
         {
             cell.HasActed = true;
             uint engagement = LogNormal.Ticks(kind.Engagement, kind.EngagementSpread, draw.Y);

@@ -21,21 +21,24 @@ public static class TStep
     /// <summary>Shows the intended step in the signal, whether or not the site is free: that is resolved at the site.</summary>
     public static void Intend(in Tissue t, in Site s, TCell cell, in TKind kind)
     {
-        int direction = 0;
+        Words4 draw = default;
         if (t.Round < kind.Rounds)
-        {
-            Words4 draw = Draw.Block(t, s, Purpose.TStep, t.Round);
-            if (kind.Step.Holds(draw.X))
-            {
-                direction = cell.Heading;
-                if (direction == 0 || direction > t.Directions || !kind.KeepHeading.Holds(draw.Y))
-                    direction = Draw.Below(draw.Z, t.Directions) + 1;
-                cell.Heading = direction;
-            }
-        }
+            draw = Draw.Block(t, s, Purpose.TStep, t.Round);
+        Intend(t, s, cell, kind, draw);
+    }
 
+    /// <summary>The same with the cell's block of this round.</summary>
+    internal static void Intend(in Tissue t, in Site s, TCell cell, in TKind kind, Words4 draw)
+    {
+        // Without branches: whether a cell steps and where to is nothing that a processor could guess.
+        int heading = cell.Heading,
+            drawn = Draw.Below(draw.Z, t.Directions) + 1;
+        int steps = t.Round < kind.Rounds & kind.Step.Holds(draw.X) ? 1 : 0,
+            keeps = heading > 0 & heading <= t.Directions & kind.KeepHeading.Holds(draw.Y) ? 1 : 0;
+        int direction = drawn + keeps * (heading - drawn);
+        cell.Heading = heading + steps * (direction - heading);
         t.TCells[s.Index] = cell;
-        t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Searching, direction);
+        t.TSignals[s.Index] = new TSignal(cell.Kind, TPhase.Searching, steps * direction);
     }
 
     /// <summary>The intended step of a later round, at a site with a searching cell.</summary>

@@ -1,12 +1,17 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches <see cref="TStep"/> at searching T cells: the intended steps of a later round.</summary>
-public readonly unsafe struct TStepRows : ISiteKernel<TStepRows>
+/// <summary>Launches <see cref="TStep"/> at searching T cells: the intended steps of a later round. On the CPU by lists.</summary>
+public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
 {
+    /// <inheritdoc/>
+    public static int Items(in Tissue t) => t.Sites;
+
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
@@ -15,11 +20,43 @@ public readonly unsafe struct TStepRows : ISiteKernel<TStepRows>
     }
 
     /// <inheritdoc/>
-    public static void Block(in Tissue t, in Site row, int x0, int n)
+    public static int Rows(in Tissue t) => t.Ny * t.Nz;
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void Run(in Tissue t, int replica, int first, int end)
     {
-        byte* signals = t.TSignals.Address + row.Index + x0;
-        ulong searching = SiteBits.Matching(signals, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching)) & SiteBits.First(n);
-        for (; searching != 0; searching &= searching - 1)
-            TStep.Run(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(searching)));
+        if (!Clock.Runs(t, replica))
+            return;
+        byte* memory = stackalloc byte[SiteList.Bytes];
+        var list = new SiteList(memory);
+        for (int r = first; r < end; r++)
+        {
+            Site row = SiteBits.Row(t, replica, r);
+            byte* signals = t.TSignals.Address + row.Index;
+            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+            {
+                ulong searching = SiteBits.Matching(signals + x0, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching));
+                list.Add(row, x0, searching & SiteBits.First(t.Nx - x0), t.TCells.Address);
+                if (list.IsFull)
+                    Intend(t, ref list);
+            }
+        }
+
+        Intend(t, ref list);
+    }
+
+    /// <summary>The intended steps of listed cells.</summary>
+    internal static void Intend(in Tissue t, ref SiteList list)
+    {
+        list.Draw(t, Purpose.TStep, t.Round);
+        for (int i = 0; i < list.Count; i++)
+        {
+            ref readonly Site s = ref list[i];
+            TSignal signal = t.TSignals[s.Index];
+            TStep.Intend(t, s, t.TCells[s.Index], t.TKinds[TKind.Index(s.Replica, signal.Kind)], list.Block(i));
+        }
+
+        list.Clear();
     }
 }

@@ -31,18 +31,29 @@ public static class Census
                 CountT(t, sums, site, tCell);
             ulong events = t.Events[site];
             if (events != 0)
-            {
-                for (int e = 0; e < Ledger.Count; e++)
-                    t.Partial[sums + Counter.Events + e] += Ledger.Of(events, e);
-                t.Events[site] = 0;
-            }
+                CountEvents(t, sums, site, events);
         }
 
         for (int f = 0; f < t.Fields; f++)
-            CountField(t, sums, replica, group, f);
+        {
+            long voxels = (long)replica * t.Voxels + t.Grids[f].First;
+            CountVoxels(t, sums, f, voxels + FirstVoxel(t, group, f), voxels + FirstVoxel(t, group + 1, f));
+        }
     }
 
-    private static void CountResident(in Tissue t, long sums, long site, ResidentSignal signal)
+    /// <summary>The first voxel of a field that is counted with a group.</summary>
+    internal static long FirstVoxel(in Tissue t, int group, int field) => (long)t.Grids[field].Voxels * group / t.Groups;
+
+    /// <summary>Counts what happened at a site, and forgets it.</summary>
+    internal static void CountEvents(in Tissue t, long sums, long site, ulong events)
+    {
+        for (int e = 0; e < Ledger.Count; e++)
+            t.Partial[sums + Counter.Events + e] += Ledger.Of(events, e);
+        t.Events[site] = 0;
+    }
+
+    /// <summary>Counts a resident, or the mark of one.</summary>
+    internal static void CountResident(in Tissue t, long sums, long site, ResidentSignal signal)
     {
         int kind = signal.Kind - 1;
         if (signal.IsGone)
@@ -65,7 +76,8 @@ public static class Census
         }
     }
 
-    private static void CountT(in Tissue t, long sums, long site, TSignal signal)
+    /// <summary>Counts a T cell, or the mark of one.</summary>
+    internal static void CountT(in Tissue t, long sums, long site, TSignal signal)
     {
         int kind = signal.Kind;
         TCell cell = t.TCells[site];
@@ -97,17 +109,14 @@ public static class Census
         t.Partial[sums + Counter.TKills + kind] += cell.Kills;
     }
 
-    private static void CountField(in Tissue t, long sums, int replica, int group, int f)
+    /// <summary>Counts voxels <paramref name="first"/> to <paramref name="end"/> - 1 of a field.</summary>
+    internal static void CountVoxels(in Tissue t, long sums, int field, long first, long end)
     {
-        long voxels = t.Grids[f].Voxels;
-        long start = voxels * group / t.Groups;
-        long stop = voxels * (group + 1) / t.Groups;
-        long first = (long)replica * t.Voxels + t.Grids[f].First;
         long amount = 0;
         long secreted = 0;
         long washed = 0;
         long clipped = 0;
-        for (long v = first + start; v < first + stop; v++)
+        for (long v = first; v < end; v++)
         {
             amount += t.Amount[v];
             uint stored = t.Secreted[v];
@@ -127,10 +136,10 @@ public static class Census
             }
         }
 
-        t.Partial[sums + Counter.Amount + f] = amount;
-        t.Partial[sums + Counter.Secreted + f] = secreted;
-        t.Partial[sums + Counter.Washed + f] = washed;
-        t.Partial[sums + Counter.Clipped + f] = clipped;
+        t.Partial[sums + Counter.Amount + field] += amount;
+        t.Partial[sums + Counter.Secreted + field] += secreted;
+        t.Partial[sums + Counter.Washed + field] += washed;
+        t.Partial[sums + Counter.Clipped + field] += clipped;
     }
 
     /// <summary>Sums one counter of a replica over its groups.</summary>

@@ -83,6 +83,27 @@ public class RowsTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_tissue_that_is_emptied_equals_the_plain_rule(int parts)
+    {
+        for (int seed = 0; seed < 24; seed++)
+        {
+            using TissueMemory plain = RandomTissue.Make(seed);
+            for (int r = 0; r < plain.T.Replicas; r++)
+                plain.Window(r).IsEmptied = (seed + r) % 3 == 0 ? 0 : 1;
+            using TissueMemory rows = plain.Copy();
+            ScalarTick.Fates(plain);
+            rows.Run<FateRows>(parts);
+            rows.Run<FateSettleRows>(parts);
+            plain.AssertEqual(rows, $"seed {seed}, fates");
+            ScalarTick.Census(plain);
+            RunCensus(rows, parts);
+            plain.AssertEqual(rows, $"seed {seed}, census");
+        }
+    }
+
     private static void RunCensus(TissueMemory memory, int parts)
     {
         memory.Run<CensusRows>(parts);

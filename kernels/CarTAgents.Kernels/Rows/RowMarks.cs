@@ -1,0 +1,94 @@
+namespace CarTAgents.Kernels.Rows;
+
+/// <summary>Whether a row of a plane of signals, or a row beside it, holds any byte that, with an addend and under a mask, is a pattern.
+/// Where none does, 64 sites need not be compared with their six neighbours.</summary>
+/// <remarks>Host code. Each row is looked through once, with its plane of the lattice; marks of three planes are kept. Rows are asked about
+/// in rising order. The memory is the caller's.</remarks>
+internal unsafe struct RowMarks
+{
+    // A mark a row of three planes, by turns; in each the row before the first and the one after the last too.
+    private readonly byte* _marks;
+    private readonly byte* _plane;
+    private readonly byte _addend,
+        _mask,
+        _pattern;
+
+    // Rows of a plane that are asked about.
+    private readonly int _first,
+        _end;
+
+    private int _z;
+
+    /// <summary>Bytes of memory that are needed.</summary>
+    public static int Bytes(in Tissue t) => 3 * (t.Ny + 2);
+
+    /// <summary>Marks of a replica's plane, which starts at <paramref name="plane"/>, for rows <paramref name="first"/> to
+    /// <paramref name="end"/> - 1.</summary>
+    public RowMarks(in Tissue t, byte* memory, byte* plane, byte addend, byte mask, byte pattern, int first, int end)
+    {
+        _marks = memory;
+        _plane = plane;
+        _addend = addend;
+        _mask = mask;
+        _pattern = pattern;
+        bool isWithinOne = first / t.Ny == (end - 1) / t.Ny;
+        _first = isWithinOne ? first % t.Ny : 0;
+        _end = isWithinOne ? _first + end - first : t.Ny;
+        _z = -2;
+    }
+
+    /// <summary>Whether the row or one beside it holds such a byte.</summary>
+    public bool IsNear(in Tissue t, in Site row)
+    {
+        if (row.Z != _z)
+        {
+            if (row.Z != _z + 1)
+            {
+                Look(t, row.Z - 1);
+                Look(t, row.Z);
+            }
+
+            Look(t, row.Z + 1);
+            _z = row.Z;
+        }
+
+        byte* here = Marks(t, row.Z) + row.Y;
+        return (here[-1] | here[0] | here[1] | Marks(t, row.Z - 1)[row.Y] | Marks(t, row.Z + 1)[row.Y]) != 0;
+    }
+
+    private readonly byte* Marks(in Tissue t, int z) => _marks + (z + 1) % 3 * (t.Ny + 2) + 1;
+
+    private readonly void Look(in Tissue t, int z)
+    {
+        byte* marks = Marks(t, z);
+        new Span<byte>(marks - 1, t.Ny + 2).Clear();
+        bool isOutside = z < 0 || z >= t.Nz;
+        if (isOutside && t.PeriodicZ == 0)
+            return;
+        int plane =
+            !isOutside ? z
+            : z < 0 ? t.Nz - 1
+            : 0;
+        byte* signals = _plane + (long)plane * t.Ny * t.Nx;
+        int last = Math.Min(_end, t.Ny - 1);
+        for (int y = Math.Max(_first - 1, 0); y <= last; y++)
+            marks[y] = Mark(signals + (long)y * t.Nx, t.Nx);
+        if (t.PeriodicY == 0)
+            return;
+        if (_first == 0)
+            marks[-1] = Mark(signals + (long)(t.Ny - 1) * t.Nx, t.Nx);
+        if (_end == t.Ny)
+            marks[t.Ny] = Mark(signals, t.Nx);
+    }
+
+    private readonly byte Mark(byte* row, int nx)
+    {
+        ulong any = 0;
+        int x0 = 0;
+        for (; x0 + 64 <= nx; x0 += 64)
+            any |= SiteBits.Matching(row + x0, _addend, _mask, _pattern);
+        if (x0 < nx)
+            any |= SiteBits.Matching(row + x0, _addend, _mask, _pattern) & SiteBits.First(nx - x0);
+        return any != 0 ? (byte)1 : (byte)0;
+    }
+}
