@@ -6,6 +6,9 @@ public enum PlaneOf
     /// <summary>Each site of the lattice.</summary>
     Site,
 
+    /// <summary>Each site, where cells have identities.</summary>
+    IdentifiedSite,
+
     /// <summary>Each voxel of each field.</summary>
     Voxel,
 
@@ -82,6 +85,7 @@ public abstract class Plane(string name, PlaneOf of, PlaneUse use)
         Of switch
         {
             PlaneOf.Site => t.Sites,
+            PlaneOf.IdentifiedSite => t.IdentitiesPerTick == 0 ? 0 : t.Sites,
             PlaneOf.Voxel => t.Voxels,
             PlaneOf.Replica => 1,
             PlaneOf.TKind => Parameters.Limits.TKinds,

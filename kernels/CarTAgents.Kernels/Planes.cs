@@ -28,6 +28,24 @@ public static class Planes
         ResidentSignal
     );
 
+    /// <summary>Identities of the two layers' cells, where they have any.</summary>
+    public static readonly Plane<Identity> TIdentity = new(
+        "identity of the T cell",
+        PlaneOf.IdentifiedSite,
+        PlaneUse.Record,
+        (ref t) => ref t.TIdentities,
+        TSignal
+    );
+
+    /// <inheritdoc cref="TIdentity"/>
+    public static readonly Plane<Identity> ResidentIdentity = new(
+        "identity of the resident",
+        PlaneOf.IdentifiedSite,
+        PlaneUse.Record,
+        (ref t) => ref t.ResidentIdentities,
+        ResidentSignal
+    );
+
     /// <summary>Who enters a site of the two layers.</summary>
     public static readonly Plane<byte> TEntrant = new("entrant of the T layer", PlaneOf.Site, PlaneUse.Derived, (ref t) => ref t.TEntrants),
         ResidentEntrant = new("entrant of the resident layer", PlaneOf.Site, PlaneUse.Derived, (ref t) => ref t.ResidentEntrants);
@@ -109,6 +127,8 @@ public static class Planes
         TCell,
         ResidentSignal,
         Resident,
+        TIdentity,
+        ResidentIdentity,
         TEntrant,
         ResidentEntrant,
         Events,

@@ -43,6 +43,10 @@ public struct Tissue
     /// <summary>Room for <see cref="Entries"/>, a replica.</summary>
     public int EntryCapacity;
 
+    /// <summary>Numbers that <see cref="Identity"/> has for each tick, <see cref="Identity.Ways"/> x sites; 0 where cells have no
+    /// identities.</summary>
+    public long IdentitiesPerTick;
+
     /// <summary>Signals (<see cref="TSignal"/>, <see cref="ResidentSignal"/>): [replica][site].</summary>
     public View<byte> TSignals,
         ResidentSignals;
@@ -56,6 +60,10 @@ public struct Tissue
 
     /// <inheritdoc cref="TCells"/>
     public View<Resident> Residents;
+
+    /// <summary>Identities of the cells of the two layers: [replica][site], where <see cref="IdentitiesPerTick"/> is not 0.</summary>
+    public View<Identity> TIdentities,
+        ResidentIdentities;
 
     /// <summary>Events since the last census: [replica][site], eight 8-bit counters (<see cref="Ledger"/>).</summary>
     public View<ulong> Events;
@@ -118,6 +126,7 @@ public struct Tissue
     /// <param name="replicas">Replicas.</param>
     /// <param name="grids">Voxel grids of the fields (<see cref="Grid.Of"/>).</param>
     /// <param name="entryCapacity">Most entries of a replica in a window.</param>
+    /// <param name="identities">Whether cells have identities.</param>
     public static Tissue Sized(
         int nx,
         int ny,
@@ -127,7 +136,8 @@ public struct Tissue
         bool periodicZ,
         int replicas,
         IReadOnlyList<Grid> grids,
-        int entryCapacity
+        int entryCapacity,
+        bool identities = false
     )
     {
         // Sums are taken over at most 4096 groups of rows, whatever the device, of 512 sites or more: there are about as many counters.
@@ -148,6 +158,7 @@ public struct Tissue
         t.Groups = (rows + groupRows - 1) / groupRows;
         t.GroupRows = groupRows;
         t.EntryCapacity = entryCapacity;
+        t.IdentitiesPerTick = identities ? (long)Identity.Ways * t.Sites : 0;
         return t;
     }
 }

@@ -84,6 +84,14 @@ class Run:
         return self._table("census.csv", "a run of mixed patients has course.csv alone")
 
     @cached_property
+    def events(self) -> pd.DataFrame:
+        """What happened to single cells, a line an event (``output.events``)."""
+        for name in ("events.csv", "events.parquet", "events.arrow"):
+            if (self.path / name).is_file():
+                return _read(self.path / name)
+        raise FileNotFoundError(f"'{self.path / 'events.csv'}' is not there; output.events: {{}} writes it")
+
+    @cached_property
     def course(self) -> pd.DataFrame:
         """course.csv: a line an output time and patient."""
         return self._table("course.csv", "only a run with patients has it")

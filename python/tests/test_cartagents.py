@@ -20,7 +20,7 @@ from cartagents import parameters  # noqa: E402
 COMMAND = shlex.split(os.environ.get("CARTAGENTS") or f"dotnet {ROOT}/src/CarTAgents.Cli/bin/Release/net10.0/cartagents.dll")
 ASSAY = str(ROOT / "configs" / "killing-assay.yaml")
 SMALL = {"lattice.size": "[16, 16, 8]", "tissue.residents.nalm6.fraction": "0.3", "tissue.tCells.effectorToTarget": "1"}
-SNAPSHOTS = {**SMALL, "output.snapshots": "{every: 1 h, cells: [kinds, densities, activation]}", "duration": "3 h"}
+SNAPSHOTS = {**SMALL, "output.events": "{identity: true}", "output.snapshots": "{every: 1 h, cells: [kinds, densities, activation]}", "duration": "3 h"}
 
 
 def cartagents(*words):
@@ -49,6 +49,15 @@ class RunTests(unittest.TestCase):
     def row(self, time):
         census = self.run_.census
         return census[census["time [h]"] == time].iloc[0]
+
+    def test_events_are_those_of_the_census(self):
+        events, row = self.run_.events, self.row(3)
+        seen = collections.Counter(zip(events["event"], events["kind"] == "nalm6"))
+        self.assertEqual(seen["killed", True], row["targets killed [cells]"])
+        self.assertEqual(seen["died", False], row["T cells died [cells]"])
+        self.assertEqual(seen["born", True], row["residents born [cells]"])
+        self.assertGreater(seen["killed", True], 10)
+        self.assertTrue(events.loc[events["event"] == "born", "cell"].is_unique)
 
     def test_cells_are_those_of_the_census(self):
         self.assertEqual(self.run_.times, [0, 1, 2, 3])

@@ -34,7 +34,8 @@ internal static class RandomTissue
             random.Next(2) == 0,
             random.Next(1, 4),
             [.. factors],
-            entries: 16
+            entries: 16,
+            identities: seed / 4 % 2 == 0
         );
         double[] densities = [0, 0.02, 0.3, 0.7, 1];
         for (int r = 0; r < memory.T.Replicas; r++)
@@ -146,6 +147,12 @@ internal static class RandomTissue
             // Records of empty sites are undefined: any bits may stand there.
             t.TCells[site] = Any<TCell>(random);
             t.Residents[site] = Any<Resident>(random);
+            if (t.IdentitiesPerTick != 0)
+            {
+                t.TIdentities[site] = Identity.Founder(t.Sites, Identity.TBorn, i);
+                t.ResidentIdentities[site] = Identity.Founder(t.Sites, Identity.Born, i);
+            }
+
             if (random.NextDouble() < residentDensity)
             {
                 ResidentPhase phase = random.Next(8) switch

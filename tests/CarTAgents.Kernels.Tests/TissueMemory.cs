@@ -24,12 +24,13 @@ internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
         bool periodicZ,
         int replicas = 1,
         int[]? factors = null,
-        int entries = 1
+        int entries = 1,
+        bool identities = false
     )
     {
         Factors = factors ?? [];
         Grid[] grids = Grid.Of(nx, ny, nz, Factors);
-        T = Tissue.Sized(nx, ny, nz, periodicX, periodicY, periodicZ, replicas, grids, entries);
+        T = Tissue.Sized(nx, ny, nz, periodicX, periodicY, periodicZ, replicas, grids, entries, identities);
         foreach (Plane plane in Planes.All)
             plane.Accept(this);
         grids.CopyTo(T.Grids.Span(0, grids.Length));
@@ -191,7 +192,8 @@ internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
         for (int p = 0; p < Planes.All.Count; p++)
         {
             Plane plane = Planes.All[p];
-            if (plane.Of is PlaneOf.Site or PlaneOf.Voxel || plane == Planes.Clock || plane.Use != PlaneUse.Derived)
+            bool isSized = plane.Of is PlaneOf.Site or PlaneOf.IdentifiedSite or PlaneOf.Voxel;
+            if (isSized || plane == Planes.Clock || plane.Use != PlaneUse.Derived)
                 continue;
             int bytes = (int)plane.PerReplica(T) * plane.ElementBytes;
             Contents(p)[..bytes].CopyTo(other.Contents(p));
@@ -224,7 +226,8 @@ internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
             T.PeriodicZ != 0,
             T.Replicas,
             Factors,
-            T.EntryCapacity
+            T.EntryCapacity,
+            T.IdentitiesPerTick != 0
         );
         for (int b = 0; b < _blocks.Count; b++)
         {

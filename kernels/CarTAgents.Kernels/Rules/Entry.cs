@@ -24,6 +24,8 @@ public static class Entry
             cell.SetContactDue(planned.Tick);
             t.TCells[site] = cell;
             t.TSignals[site] = new TSignal(cell.Kind, TPhase.Searching, 0);
+            if (t.IdentitiesPerTick != 0)
+                t.TIdentities[site] = new Identity(Identity.Number(t, planned.Tick, Identity.TEntered, planned.Site), 0);
             Ledger.Add(t, site, Ledger.Entered);
         }
         else
@@ -32,6 +34,8 @@ public static class Entry
                 return;
             t.Residents[site] = planned.Resident;
             t.ResidentSignals[site] = ResidentSignal.Living(planned.ResidentKind);
+            if (t.IdentitiesPerTick != 0)
+                t.ResidentIdentities[site] = new Identity(Identity.Number(t, planned.Tick, Identity.Entered, planned.Site), 0);
         }
 
         planned.IsDone = 1;

@@ -18,7 +18,16 @@ public static class Move
             Entrant entrant = t.TEntrants[s.Index];
             if (entrant.IsNone)
                 return;
-            TCell cell = t.TCells[Neighbour.Index(t, s, entrant.Direction)];
+            long from = Neighbour.Index(t, s, entrant.Direction);
+            TCell cell = t.TCells[from];
+            if (t.IdentitiesPerTick != 0)
+            {
+                Identity identity = t.TIdentities[from];
+                if (entrant.IsBirth)
+                    identity = Daughter(t, s, Identity.TBorn, identity.Cell);
+                t.TIdentities[s.Index] = identity;
+            }
+
             if (entrant.IsBirth)
             {
                 Settle.Divide(t, s, ref cell, isDaughter: true);
@@ -47,6 +56,8 @@ public static class Move
         }
     }
 
+    private static Identity Daughter(in Tissue t, in Site s, int way, long mother) => new(Identity.Number(t, s.Tick, way, s.Local), mother);
+
     private static bool Takes(Entrant entrant, int direction) => entrant.Is(direction, isBirth: false);
 
     /// <summary>The resident layer's site: takes in the daughter cell that it resolved.</summary>
@@ -58,6 +69,8 @@ public static class Move
         long mother = Neighbour.Index(t, s, entrant.Direction);
         ResidentSignal signal = t.ResidentSignals[mother];
         t.Residents[s.Index] = Settle.Inherit(t, s, signal.Kind, t.Residents[mother]);
+        if (t.IdentitiesPerTick != 0)
+            t.ResidentIdentities[s.Index] = Daughter(t, s, Identity.Born, t.ResidentIdentities[mother].Cell);
         t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Kind);
         Ledger.Add(t, s.Index, Ledger.Born);
     }

@@ -6,8 +6,8 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their phase. On
-/// the CPU by lists; dice are thrown where a resident is asked for one.</summary>
+/// <summary>Launches <see cref="ResidentSense"/> at residents that are hit, dying, or whose die falls under any threshold of their phase.
+/// On the CPU by lists; dice are thrown where a resident is asked for one.</summary>
 public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tissue>
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace CarTAgents.Configuration.Descriptions;
 /// <summary>How a table of cells is written.</summary>
 public enum CellTableFormat
 {
-    /// <summary>Comma-separated values, which <c>tissue.file</c> reads back.</summary>
+    /// <summary>Comma-separated values.</summary>
     Csv,
 
     /// <summary>Apache Parquet.</summary>
@@ -35,8 +35,15 @@ public sealed record CellTablesDescription
     )]
     public IReadOnlyList<string>? Kinds { get; init; }
 
+    /// <summary>Whether a cell's identity and its mother's are written.</summary>
+    [Key(
+        "Whether each cell has an identity that lasts, which is written with that of its mother; takes 32 bytes of memory a site.",
+        Default = "false"
+    )]
+    public bool Identity { get; init; }
+
     /// <summary>How a table is written.</summary>
-    [Key("How a table is written: csv, which tissue.file reads back, parquet or arrow.", Default = "csv")]
+    [Key("How a table is written; tissue.file reads all of them back.", Default = "csv")]
     public CellTableFormat Format { get; init; }
 
     /// <summary>Identity of the replica, of a patient with all tissues; null for the first.</summary>

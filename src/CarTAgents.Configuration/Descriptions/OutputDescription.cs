@@ -45,6 +45,10 @@ public sealed record OutputDescription
     [Key("Tables of cells on an interval, cells/*.csv, a line a cell; absent: none.")]
     public CellTablesDescription? Cells { get; init; }
 
+    /// <summary>The table of what happens to single cells; null for none.</summary>
+    [Key("What happens to single cells, events.csv, an event a line; absent: none.")]
+    public CellEventsDescription? Events { get; init; }
+
     /// <summary>The recording; null for none.</summary>
     [Key("What is seen of the tissue on an interval, recording.cta, for cartagents view DIR; absent: none.")]
     public RecordingDescription? Recording { get; init; }

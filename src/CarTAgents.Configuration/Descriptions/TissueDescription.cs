@@ -200,11 +200,11 @@ public sealed record ResidueDescription
     public required Quantity Cells { get; init; }
 }
 
-/// <summary>A tissue read from a CSV file of cells: <c>x,y,z,type</c> in um, or as a run writes it.</summary>
+/// <summary>A tissue read from a table of cells: <c>x,y,z,type</c> in um, or as a run writes it.</summary>
 public sealed record TissueFileDescription
 {
     /// <summary>Full path of the file.</summary>
-    [Key("The CSV file with x, y, z in micrometres and type, relative to this configuration.", IsPath = true)]
+    [Key("The table with x, y, z in micrometres and type, as CSV, Parquet or Arrow, relative to this configuration.", IsPath = true)]
     public required string Path { get; init; }
 
     /// <summary>SHA-256 of the file, 64 hexadecimal digits; null where any content will do.</summary>

@@ -39,6 +39,9 @@ public sealed class Scenario
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }
 
+    /// <summary>Whether cells have identities (<see cref="Kernels.Cells.Identity"/>).</summary>
+    public bool Identities { get; init; }
+
     /// <summary>The patient that each identity's replicas are the tissues of, in order of their numbers; null where replicas are
     /// repetitions of an assay.</summary>
     public PatientPlan? Patient { get; init; }

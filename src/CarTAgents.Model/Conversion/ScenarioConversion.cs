@@ -1,6 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
@@ -188,10 +189,24 @@ public sealed class ScenarioConversion
             ResidentKinds = [.. c.Residents.Keys],
             VesselKinds = [.. c.Residents.Select((r, i) => (r.Value.Vessel, Kind: i + 1)).Where(r => r.Vessel).Select(r => r.Kind)],
             Fields = fields,
+            Identities = Identities(c, sites, end),
             Patient = c.Patient is null
                 ? null
                 : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
         };
+    }
+
+    // Numbers up to 2^53 are exact in any program that reads a table.
+    private static bool Identities(RunConfiguration c, long sites, uint end)
+    {
+        if (c.IdentityKey is not { } key)
+            return false;
+        if ((end + 2.0) * Identity.Ways * sites <= 1L << 53)
+            return true;
+        throw c.Error(
+            key,
+            $"{sites} sites and {end} ticks need more identities than 2^53; a coarser tick or a smaller lattice needs fewer"
+        );
     }
 
     private static void RequireKept(RunConfiguration c, string key, Quantity? median)

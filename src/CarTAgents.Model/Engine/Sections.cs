@@ -41,6 +41,7 @@ public sealed class SectionWriter(Stream stream)
 public sealed class SectionReader(Stream stream, IEnumerable<string> known)
 {
     private readonly HashSet<string> _known = [.. known];
+    private string? _next;
 
     /// <summary>The stream, for the bytes of the section opened last.</summary>
     public Stream Stream { get; } = stream;
@@ -53,21 +54,9 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
     /// <exception cref="EndOfStreamException">The file ends.</exception>
     public long Open(string name, int version)
     {
+        string found = Next(name);
+        _next = null;
         using var reader = new BinaryReader(Stream, Encoding.UTF8, leaveOpen: true);
-        string found;
-        try
-        {
-            found = reader.ReadString();
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new EndOfStreamException($"it ends where its section '{name}' should begin", e);
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            throw new InvalidDataException($"no section begins where its section '{name}' should", e);
-        }
-
         int foundVersion = reader.ReadInt32();
         long length = reader.ReadInt64();
         if (!_known.Contains(found))
@@ -82,6 +71,31 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
         return length >= 0 ? length : throw new InvalidDataException($"the length of its section '{name}' is negative");
     }
 
+    /// <summary>Whether a section that need not be there is the next one; it is not opened yet.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InvalidDataException">No section begins there.</exception>
+    /// <exception cref="EndOfStreamException">The file ends.</exception>
+    public bool Begins(string name) => Next(name) == name;
+
+    private string Next(string name)
+    {
+        if (_next is not null)
+            return _next;
+        using var reader = new BinaryReader(Stream, Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            return _next = reader.ReadString();
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new EndOfStreamException($"it ends where its section '{name}' should begin", e);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"no section begins where its section '{name}' should", e);
+        }
+    }
+
     /// <summary>Opens the next section, which must have a given length.</summary>
     /// <exception cref="InvalidDataException">The section there is another one, or has another length.</exception>
     /// <exception cref="EndOfStreamException">The file ends.</exception>
@@ -90,6 +104,21 @@ public sealed class SectionReader(Stream stream, IEnumerable<string> known)
         long found = Open(name, version);
         if (found != length)
             throw new InvalidDataException($"its section '{name}' holds {found} bytes, and {length} belong there");
+    }
+
+    /// <summary>Passes over the next section.</summary>
+    /// <exception cref="InvalidDataException">The section there is another one.</exception>
+    /// <exception cref="EndOfStreamException">The file ends.</exception>
+    public void Skip(string name, int version)
+    {
+        byte[] bytes = new byte[1 << 16];
+        long left = Open(name, version);
+        while (left > 0)
+        {
+            int n = (int)Math.Min(left, bytes.Length);
+            Stream.ReadExactly(bytes, 0, n);
+            left -= n;
+        }
     }
 
     /// <summary>Reads a section into an object's state.</summary>

@@ -56,8 +56,13 @@ public sealed partial class Simulation : IDisposable
             _states[r] = new ReplicaState(scenario, scenario.Replicas[r], EntryCapacity(scenario, scenario.Replicas[r]));
             Write(r, scenario.Replicas[r].Parameters[0].Parameters);
             _buffers.Write(Planes.End, r, [scenario.EndTick]);
-            if (scenario.Replicas[r].InitialTissue is not null)
-                Seed(r);
+            if (scenario.Replicas[r].InitialTissue is null)
+                continue;
+            Seed(r);
+            if (!scenario.Identities)
+                continue;
+            Found(Planes.TIdentity, r);
+            Found(Planes.ResidentIdentity, r);
         }
 
         int tissues = scenario.Patient?.Tissues.Count ?? 1;
@@ -166,7 +171,8 @@ public sealed partial class Simulation : IDisposable
             l.PeriodicZ,
             scenario.Replicas.Count,
             grids,
-            EntryCapacity(scenario)
+            EntryCapacity(scenario),
+            scenario.Identities
         );
     }
 

@@ -48,6 +48,8 @@ public sealed partial class Simulation
                 break;
             case Stage.Resolve:
                 _device.Launch<ResolveRows, Tissue>(t, t.Replicas);
+                if (launch.Round == 0)
+                    OnContacts?.Invoke();
                 break;
             case Stage.Move:
                 _device.Launch<MoveRows, Tissue>(t, t.Replicas);
@@ -123,7 +125,7 @@ public sealed partial class Simulation
 
     private string Place(Plane plane, int element)
     {
-        if (plane.Of == PlaneOf.Site)
+        if (plane.Of is PlaneOf.Site or PlaneOf.IdentifiedSite)
             return $"site ({element % _tissue.Nx}, {element / _tissue.Nx % _tissue.Ny}, {element / _tissue.Nx / _tissue.Ny})";
         int field = Array.FindLastIndex(_grids, g => g.First <= element);
         Grid grid = _grids[field];

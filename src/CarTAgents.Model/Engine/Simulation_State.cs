@@ -37,6 +37,8 @@ public sealed partial class Simulation
             sections.Write(ReplicaSection, ReplicaVersion, new HostState(this, r));
             foreach (Plane plane in Planes.Saved)
             {
+                if (plane.Of == PlaneOf.IdentifiedSite && !Scenario.Identities)
+                    continue;
                 sections.Begin(plane.Name, PlaneVersion, _buffers.SavedBytes(plane, r));
                 _buffers.Save(plane, r, sections.Stream);
             }
@@ -62,6 +64,8 @@ public sealed partial class Simulation
             sections.Read(ReplicaSection, ReplicaVersion, new HostState(this, r));
             foreach (Plane plane in Planes.Saved)
             {
+                if (plane.Of == PlaneOf.IdentifiedSite && !HasIdentities(sections, plane, r))
+                    continue;
                 sections.Open(plane.Name, PlaneVersion, _buffers.SavedBytes(plane, r));
                 _buffers.Load(plane, r, sections.Stream);
             }
@@ -84,6 +88,18 @@ public sealed partial class Simulation
             _runs[r] = _patients[r / tissues].Runs(r % tissues);
             _buffers.Write(Planes.End, r, [_runs[r] ? Scenario.EndTick : Tick]);
         }
+    }
+
+    /// <summary>Whether identities are to be loaded. A run that has none leaves those of the file alone; where the file has none, the
+    /// cells in it are the founders of all that follow.</summary>
+    private bool HasIdentities(SectionReader sections, Plane plane, int replica)
+    {
+        bool there = sections.Begins(plane.Name);
+        if (there && !Scenario.Identities)
+            sections.Skip(plane.Name, PlaneVersion);
+        else if (!there && Scenario.Identities)
+            Found(plane == Planes.TIdentity ? Planes.TIdentity : Planes.ResidentIdentity, replica);
+        return there && Scenario.Identities;
     }
 
     /// <summary>Shows a visitor the host's side of a replica.</summary>
@@ -145,6 +161,14 @@ public sealed partial class Simulation
     /// <summary>Copies the records of residents at some of a replica's sites.</summary>
     public void GatherResidents(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Resident> residents) =>
         _device.Gather(_buffers.Of(Planes.Resident), (long)replica * _tissue.Sites + firstSite, sites, places, residents);
+
+    /// <summary>Copies the identities of T cells at some of a replica's sites; the run has identities.</summary>
+    public void GatherTIdentities(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Identity> identities) =>
+        _device.Gather(_buffers.Of(Planes.TIdentity), (long)replica * _tissue.Sites + firstSite, sites, places, identities);
+
+    /// <summary>Copies the identities of residents at some of a replica's sites; the run has identities.</summary>
+    public void GatherResidentIdentities(int replica, long firstSite, int sites, ReadOnlySpan<int> places, Span<Identity> identities) =>
+        _device.Gather(_buffers.Of(Planes.ResidentIdentity), (long)replica * _tissue.Sites + firstSite, sites, places, identities);
 
     /// <summary>Copies the quanta of a field's voxels, x fastest.</summary>
     public void ReadField(int replica, int field, Span<int> amounts)

@@ -58,6 +58,7 @@ public sealed partial class Simulation
         if (_patients.Length > 0)
         {
             _device.Launch<FateRows, Tissue>(_tissue, _tissue.Replicas);
+            OnFates?.Invoke();
             _device.Launch<FateSettleRows, Tissue>(_tissue, _tissue.Replicas);
         }
 

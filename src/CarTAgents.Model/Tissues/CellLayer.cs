@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 
 namespace CarTAgents.Model.Tissues;
@@ -16,10 +17,13 @@ public sealed class CellLayer<TCell>
     private readonly int[] _firstOfRow;
     private readonly int[] _found;
     private readonly bool _wanted;
+    private readonly bool _identified;
     private Words4[] _records = [];
+    private Identity[] _identities = [];
 
-    internal CellLayer(Lattice lattice, bool records)
+    internal CellLayer(Lattice lattice, bool records, bool identities = false)
     {
+        _identified = records && identities;
         (_nx, _ny) = (lattice.Nx, lattice.Ny);
         _codes = new byte[lattice.Sites];
         _wanted = records;
@@ -42,7 +46,12 @@ public sealed class CellLayer<TCell>
     {
         ReadOnlySpan<byte> codes = Codes(row, rows);
         int count = TissueCopy.Occupied(codes, places);
-        return new Cells(codes, places[..count], _wanted ? _records.AsSpan(_firstOfRow[row], count) : []);
+        return new Cells(
+            codes,
+            places[..count],
+            _wanted ? _records.AsSpan(_firstOfRow[row], count) : [],
+            _identified ? _identities.AsSpan(_firstOfRow[row], count) : []
+        );
     }
 
     /// <summary>The cell of a site; null where there is none.</summary>
@@ -63,11 +72,13 @@ public sealed class CellLayer<TCell>
     /// <summary>Finds the cells of a plane, after those of the planes under it, and makes room for their records.</summary>
     /// <param name="z">The plane.</param>
     /// <param name="places">Where in the plane they are.</param>
+    /// <param name="identities">Room for an identity for each; none where those are not wanted.</param>
     /// <returns>Room for a record for each; none where records are not wanted.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal Span<Words4> Room(int z, out ReadOnlySpan<int> places)
+    internal Span<Words4> Room(int z, out ReadOnlySpan<int> places, out Span<Identity> identities)
     {
         places = [];
+        identities = [];
         if (!_wanted)
             return [];
         int cells = TissueCopy.Occupied(Codes(z * _ny, _ny), _found);
@@ -83,6 +94,9 @@ public sealed class CellLayer<TCell>
 
         if (first + cells > _records.Length)
             Array.Resize(ref _records, Math.Min(_codes.Length, Math.Max(first + cells, 2 * _records.Length)));
+        if (_identified && _identities.Length < _records.Length)
+            Array.Resize(ref _identities, _records.Length);
+        identities = _identified ? _identities.AsSpan(first, cells) : [];
         return _records.AsSpan(first, cells);
     }
 
@@ -92,9 +106,11 @@ public sealed class CellLayer<TCell>
         private readonly ReadOnlySpan<byte> _codes;
         private readonly ReadOnlySpan<int> _places;
         private readonly ReadOnlySpan<Words4> _records;
+        private readonly ReadOnlySpan<Identity> _identities;
 
-        internal Cells(ReadOnlySpan<byte> codes, ReadOnlySpan<int> places, ReadOnlySpan<Words4> records)
+        internal Cells(ReadOnlySpan<byte> codes, ReadOnlySpan<int> places, ReadOnlySpan<Words4> records, ReadOnlySpan<Identity> identities)
         {
+            _identities = identities;
             _codes = codes;
             _places = places;
             _records = records;
@@ -109,6 +125,9 @@ public sealed class CellLayer<TCell>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => TCell.Of(_codes[_places[number]], _records.IsEmpty ? default : _records[number]);
         }
+
+        /// <summary>Who a cell is, by its number; only where identities were copied.</summary>
+        public (long Cell, long Mother) Identity(int number) => (_identities[number].Cell, _identities[number].Mother);
 
         /// <summary>The site of a cell, counted from the first of the rows.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,7 +11,7 @@ using ConfigurationException = CarTAgents.Configuration.Yaml.ConfigurationExcept
 namespace CarTAgents.Model.Tissues;
 
 /// <summary>Reads the rows of a table of cells as people have it: with or without a header, separated by commas, semicolons or tabs,
-/// quoted or not, in UTF-8 or UTF-16. What could be read in two ways is refused.</summary>
+/// quoted or not, in UTF-8 or UTF-16; or as Parquet or Arrow. What could be read in two ways is refused.</summary>
 internal sealed class CellTable(RunConfiguration configuration, string key, TissueFileDescription description, bool flat)
 {
     /// <summary>One row.</summary>
@@ -41,7 +41,28 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
     /// <summary>The rows, in the order of the file.</summary>
     public List<Row> Read()
     {
-        string text = Text();
+        byte[] bytes = Bytes();
+        return ColumnFile.Is(bytes) ? OfColumns(bytes) : OfText(bytes);
+    }
+
+    /// <summary>The rows of Parquet or Arrow; they are counted as the lines of the same table as text would be.</summary>
+    private List<Row> OfColumns(byte[] bytes)
+    {
+        try
+        {
+            (string[] names, IEnumerable<string[]> all) = ColumnFile.Read(bytes);
+            Header(1, names);
+            return [.. all.Select((fields, row) => Cell(row + 2, fields))];
+        }
+        catch (InvalidDataException e)
+        {
+            throw Wrong(1, e.Message);
+        }
+    }
+
+    private List<Row> OfText(byte[] bytes)
+    {
+        string text = Decoded(bytes);
         var rows = new List<Row>();
         using var parser = new CsvParser(
             new StringReader(text),
@@ -104,7 +125,7 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
         }
     }
 
-    private string Text()
+    private byte[] Bytes()
     {
         byte[] bytes;
         try
@@ -129,13 +150,11 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
             }
         }
 
-        if (bytes.AsSpan().StartsWith("PAR1"u8) || bytes.AsSpan().StartsWith("ARROW1"u8))
-        {
-            const string what =
-                "a file of Parquet or Arrow; a tissue is read from comma-separated values, as output.cells has them by format: csv";
-            throw Wrong(1, what);
-        }
+        return bytes;
+    }
 
+    private string Decoded(byte[] bytes)
+    {
         Encoding encoding = bytes switch
         {
             [0xff, 0xfe, ..] => new UnicodeEncoding(false, true, throwOnInvalidBytes: true),

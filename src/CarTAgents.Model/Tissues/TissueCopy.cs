@@ -12,7 +12,8 @@ namespace CarTAgents.Model.Tissues;
 
 /// <summary>A copy of one replica at one tick: what pictures and snapshots are made from while the simulation goes on.</summary>
 /// <remarks>The simulation waits while the copy is taken, so this does nothing but copy. Its memory is reused at the next
-/// tick: two bytes a site, four a voxel of each field, and where records are wanted 16 a cell.</remarks>
+/// tick: two bytes a site, four a voxel of each field, and where records are wanted 16 a cell, and as many for
+/// its identity.</remarks>
 public sealed class TissueCopy
 {
     private readonly Simulation? _simulation;
@@ -26,12 +27,20 @@ public sealed class TissueCopy
     /// <param name="fields">The fields to copy, by their places.</param>
     /// <param name="tCellRecords">Whether the records of T cells are wanted besides their signals.</param>
     /// <param name="residentRecords">Whether those of residents are.</param>
-    public TissueCopy(Simulation simulation, int slot, IEnumerable<int> fields, bool tCellRecords = false, bool residentRecords = false)
+    /// <param name="identities">Whether identities are wanted with the records.</param>
+    public TissueCopy(
+        Simulation simulation,
+        int slot,
+        IEnumerable<int> fields,
+        bool tCellRecords = false,
+        bool residentRecords = false,
+        bool identities = false
+    )
     {
         (_simulation, _scenario, Slot) = (simulation, simulation.Scenario, slot);
         Lattice lattice = _scenario.Lattice;
-        TCells = new CellLayer<TCellView>(lattice, tCellRecords);
-        Residents = new CellLayer<ResidentView>(lattice, residentRecords);
+        TCells = new CellLayer<TCellView>(lattice, tCellRecords, identities);
+        Residents = new CellLayer<ResidentView>(lattice, residentRecords, identities);
         _sizes = [.. Enumerable.Range(0, _scenario.Fields.Count).Select(simulation.FieldSize)];
         _quanta = new int[]?[_sizes.Length];
         foreach (int field in fields)
@@ -105,10 +114,14 @@ public sealed class TissueCopy
         int sites = lattice.Nx * lattice.Ny;
         for (int z = 0; z < lattice.Nz; z++)
         {
-            Span<Words4> room = TCells.Room(z, out ReadOnlySpan<int> places);
+            Span<Words4> room = TCells.Room(z, out ReadOnlySpan<int> places, out Span<Identity> identities);
             _simulation.GatherTCells(Slot, (long)z * sites, sites, places, MemoryMarshal.Cast<Words4, TCell>(room));
-            room = Residents.Room(z, out places);
+            if (!identities.IsEmpty)
+                _simulation.GatherTIdentities(Slot, (long)z * sites, sites, places, identities);
+            room = Residents.Room(z, out places, out identities);
             _simulation.GatherResidents(Slot, (long)z * sites, sites, places, MemoryMarshal.Cast<Words4, Resident>(room));
+            if (!identities.IsEmpty)
+                _simulation.GatherResidentIdentities(Slot, (long)z * sites, sites, places, identities);
         }
     }
 

@@ -13,7 +13,8 @@ namespace CarTAgents.Output.Cells;
 public sealed class CellTableWriter
 {
     // A line of comma-separated values with all of its digits, which no other format exceeds.
-    private const int BytesPerCell = 110;
+    private const int BytesPerCell = 110,
+        BytesPerIdentity = 36;
 
     private static readonly string[] Programs = [.. Enum.GetNames<TCellProgram>().Select(n => n.ToLowerInvariant())];
 
@@ -26,6 +27,8 @@ public sealed class CellTableWriter
 
     private readonly NumberColumn<double> _time = new("time [h]");
     private readonly NumberColumn<int> _tissue = new("tissue [1]");
+    private readonly NumberColumn<long> _cell = new("cell");
+    private readonly NumberColumn<long> _mother = new("mother");
     private readonly NumberColumn<double>[] _position = [new("x [um]"), new("y [um]"), new("z [um]")];
     private readonly TextColumn _kind = new("kind");
     private readonly TextColumn _phase = new("phase");
@@ -49,11 +52,13 @@ public sealed class CellTableWriter
         bool Wanted(string kind) => tables.Kinds?.Contains(kind) ?? true;
         _residentWanted = [.. scenario.ResidentKinds.Select(Wanted)];
         _tWanted = [.. scenario.TKinds.Select(Wanted)];
+        Identities = tables.Identity;
         _places = new int[scenario.Lattice.Nx * scenario.Lattice.Ny];
         _columns =
         [
             _time,
             .. scenario.Patient is null ? [] : (TableColumn[])[_tissue],
+            .. Identities ? (TableColumn[])[_cell, _mother] : [],
             .. _position,
             _kind,
             _phase,
@@ -68,6 +73,9 @@ public sealed class CellTableWriter
     /// <summary>Whether they must hold those of residents.</summary>
     public bool Residents => _residentWanted.Contains(true);
 
+    /// <summary>Whether they must hold identities.</summary>
+    public bool Identities { get; }
+
     /// <summary>About the most bytes of one table: with a cell of each layer that is written on every site.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="tables">What is written.</param>
@@ -75,7 +83,8 @@ public sealed class CellTableWriter
     {
         bool Any(IEnumerable<string> kinds) => tables.Kinds is null ? kinds.Any() : kinds.Any(tables.Kinds.Contains);
         int layers = (Any(scenario.ResidentKinds) ? 1 : 0) + (Any(scenario.TKinds) ? 1 : 0);
-        return (long)scenario.Lattice.Sites * layers * BytesPerCell * OutputPlan.SlotsOf(scenario, tables.Replica).Count();
+        int bytes = BytesPerCell + (tables.Identity ? BytesPerIdentity : 0);
+        return (long)scenario.Lattice.Sites * layers * bytes * OutputPlan.SlotsOf(scenario, tables.Replica).Count();
     }
 
     /// <summary>Writes a table, whole or not at all.</summary>
@@ -147,6 +156,8 @@ public sealed class CellTableWriter
                     _ => "debris",
                 };
                 Begin(tissue, z, cells.Place(k), _scenario.ResidentKinds[cell.Kind - 1], phase);
+                if (Identities)
+                    Add(cells.Identity(k));
                 Add(null, null, null, null, null);
                 Add(cell.Antigen, cell.Damage, cell.Clone);
             }
@@ -161,6 +172,8 @@ public sealed class CellTableWriter
                 if (!_tWanted[cell.Kind])
                     continue;
                 Begin(tissue, z, cells.Place(k), _scenario.TKinds[cell.Kind], cell.IsBound ? "bound" : "free");
+                if (Identities)
+                    Add(cells.Identity(k));
                 Add(Programs[(int)cell.Program], cell.IsSecreting ? 1 : 0, cell.Car, cell.Engagements, cell.Kills);
                 Add(null, null, null);
             }
@@ -179,6 +192,12 @@ public sealed class CellTableWriter
         _position[2].Add(height + (z + 0.5) * l.Spacing);
         _kind.Add(kind);
         _phase.Add(phase);
+    }
+
+    private void Add((long Cell, long Mother) identity)
+    {
+        _cell.Add(identity.Cell);
+        _mother.Add(identity.Mother);
     }
 
     private void Add(string? program, int? secreting, float? car, int? engagements, int? kills)

@@ -22,6 +22,29 @@ public sealed class LineFile : IDisposable
         Rows = rows;
     }
 
+    private LineFile(string path, string header, IEnumerable<string> lines)
+    {
+        _path = path;
+        _file = AtomicFile.Begin(path, Copy);
+
+        void Copy(Stream stream)
+        {
+            Put(header);
+            foreach (string line in lines)
+            {
+                Put(line);
+                Rows++;
+            }
+
+            void Put(string line)
+            {
+                byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+                stream.Write(bytes);
+                _digest.AppendData(bytes);
+            }
+        }
+    }
+
     /// <summary>Lines written, without the header.</summary>
     public int Rows { get; private set; }
 
@@ -67,6 +90,38 @@ public sealed class LineFile : IDisposable
         }
 
         return new LineFile(path, text.ToString(), rows);
+    }
+
+    /// <summary>Continues the file of a run, or starts that of a branch with its origin's lines, as far as they belong to it.</summary>
+    /// <param name="origin">The file of the run that is gone on with.</param>
+    /// <param name="path">The file that grows from here on.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="belongs">Whether a line belongs; those from the first on that does not are left out.</param>
+    /// <exception cref="OutputException">The origin has other columns, cannot be read, or the file cannot be written.</exception>
+    internal static LineFile ContinueWhile(string origin, string path, string header, Func<string, bool> belongs)
+    {
+        try
+        {
+            using StreamReader reader = new(origin);
+            if (reader.ReadLine() != header)
+            {
+                throw OutputException.Request(
+                    $"'{origin}' has other columns than the run; to begin the table anew, remove it, or branch the run"
+                );
+            }
+
+            return new LineFile(path, header, Lines(reader).TakeWhile(belongs));
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            throw DiskErrors.Translate(e, origin);
+        }
+
+        static IEnumerable<string> Lines(StreamReader reader)
+        {
+            while (reader.ReadLine() is { } line)
+                yield return line;
+        }
     }
 
     /// <summary>Adds lines, in one write.</summary>

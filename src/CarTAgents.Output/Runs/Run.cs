@@ -5,6 +5,7 @@ using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Tissues;
+using CarTAgents.Output.Cells;
 using CarTAgents.Output.Courses;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Tables;
@@ -30,6 +31,7 @@ public sealed partial class Run : IDisposable
     private readonly IDisposable _hold;
     private LineFile? _census;
     private LineFile? _course;
+    private CellEventTable? _cellEvents;
     private string _configurationText = "";
 
     private Run(
@@ -109,6 +111,7 @@ public sealed partial class Run : IDisposable
             string hash = _simulation.StateHash().ToString("x16", CultureInfo.InvariantCulture);
             if (outcome == RunOutcome.Completed)
                 _simulation.Finish();
+            _cellEvents?.Finish(isWhole: outcome == RunOutcome.Completed);
             _census!.Sync();
             _course?.Sync();
             Dictionary<string, double>? results = Results();
@@ -238,6 +241,7 @@ public sealed partial class Run : IDisposable
         _pictures.Finish();
         _census!.Sync();
         _course?.Sync();
+        _cellEvents?.Sync();
         Checkpoint.Write(
             Directory,
             _about.Run,
@@ -279,6 +283,7 @@ public sealed partial class Run : IDisposable
     private void Close()
     {
         _pictures.Dispose();
+        _cellEvents?.Dispose();
         _census?.Dispose();
         _course?.Dispose();
     }

@@ -69,6 +69,9 @@ public sealed partial class RunDirectory
     /// <summary>Where tables of cells are.</summary>
     public string Cells => In("cells");
 
+    /// <summary>What happened to single cells.</summary>
+    public string CellEvents => In("events.csv");
+
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
@@ -319,7 +322,7 @@ public sealed partial class RunDirectory
 
     [GeneratedRegex(
         @"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|"
-            + @"origin\.checkpoint|ro-crate-metadata\.json)$"
+            + @"events\.(csv|parquet|arrow)|origin\.checkpoint|ro-crate-metadata\.json)$"
     )]
     private static partial Regex RootNames();
 

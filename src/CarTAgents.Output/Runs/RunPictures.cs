@@ -53,7 +53,7 @@ internal sealed class RunPictures : IDisposable
             [
                 .. OutputPlan
                     .SlotsOf(simulation.Scenario, cells.Replica)
-                    .Select(slot => new TissueCopy(simulation, slot, [], _cells.TCells, _cells.Residents)),
+                    .Select(slot => new TissueCopy(simulation, slot, [], _cells.TCells, _cells.Residents, _cells.Identities)),
             ];
         }
 

@@ -4,6 +4,7 @@ using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Output.Cells;
 using CarTAgents.Output.Tables;
 
 namespace CarTAgents.Output.Runs;
@@ -51,6 +52,7 @@ public sealed partial class Run
             RunRecord about = About(order, configuration, simulation, notes) with { Run = Identity(), Inputs = inputs.Digests };
             run = new Run(order, configuration, directory, place, simulation, columns, about);
             run._census = census;
+            run._cellEvents = CellEventTable.Open(directory, simulation, configuration);
             run.WriteConfiguration();
             // The record stands last: only with it are the files a run.
             run.Record(RunOutcome.Running, 0).Write(directory.Record);
@@ -218,6 +220,7 @@ public sealed partial class Run
             _course = LineFile.Continue(origin.Course, Directory.Course, _courseHeader, checkpoint.Course);
         else
             Disk.Delete(Directory.Course);
+        _cellEvents = CellEventTable.Open(Directory, _simulation, _configuration, origin);
     }
 
     private void WriteConfiguration()

@@ -34,6 +34,8 @@ internal static class ArrowFile
                 return builder.Build();
             case NumberColumn<int> numbers:
                 return Numbers<int, Int32Array, Int32Array.Builder>(new Int32Array.Builder(), numbers);
+            case NumberColumn<long> numbers:
+                return Numbers<long, Int64Array, Int64Array.Builder>(new Int64Array.Builder(), numbers);
             case NumberColumn<float> numbers:
                 return Numbers<float, FloatArray, FloatArray.Builder>(new FloatArray.Builder(), numbers);
             case NumberColumn<double> numbers:

@@ -19,6 +19,7 @@ internal static class ParquetFile
                     {
                         TextColumn => new DataField<string>(c.Name, true),
                         NumberColumn<int> => new DataField<int>(c.Name, true),
+                        NumberColumn<long> => new DataField<long>(c.Name, true),
                         NumberColumn<float> => new DataField<float>(c.Name, true),
                         _ => new DataField<double>(c.Name, true),
                     }
@@ -38,6 +39,7 @@ internal static class ParquetFile
                 {
                     TextColumn texts => rows.WriteAsync(field, texts.Values.ToArray()!),
                     NumberColumn<int> numbers => rows.WriteAsync<int>(field, numbers.Values),
+                    NumberColumn<long> numbers => rows.WriteAsync<long>(field, numbers.Values),
                     NumberColumn<float> numbers => rows.WriteAsync<float>(field, numbers.Values),
                     NumberColumn<double> numbers => rows.WriteAsync<double>(field, numbers.Values),
                     _ => throw new ArgumentException($"'{column.Name}' is of a kind that Parquet is not written with", nameof(columns)),

@@ -56,7 +56,7 @@ internal sealed class TextColumn(string name) : TableColumn<string?>(name)
 }
 
 /// <summary>A column of numbers.</summary>
-/// <typeparam name="T">int, float or double.</typeparam>
+/// <typeparam name="T">int, long, float or double.</typeparam>
 internal sealed class NumberColumn<T>(string name) : TableColumn<T?>(name)
     where T : struct, ISpanFormattable
 {

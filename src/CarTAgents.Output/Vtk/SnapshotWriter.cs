@@ -154,16 +154,9 @@ public sealed class SnapshotWriter
             return VtkRegion.Whole(grid, stride);
         }
 
-        (int First, int Size) Axis(int axis, int cells, double edge)
-        {
-            int first = Math.Min(cells - 1, (int)Math.Floor((region.From[axis].Value / edge) + 1e-9));
-            int last = Math.Clamp((int)Math.Ceiling(((region.From[axis].Value + region.Size[axis].Value) / edge) - 1e-9), first + 1, cells);
-            return (first, last - first);
-        }
-
-        (int x, int nx) = Axis(0, grid.X, l.Spacing * factor);
-        (int y, int ny) = Axis(1, grid.Y, l.Spacing * factor);
-        (int z, int nz) = Axis(2, grid.Z, l.Spacing * factorZ);
+        (int x, int nx) = LatticeBox.Along(region, 0, grid.X, l.Spacing * factor);
+        (int y, int ny) = LatticeBox.Along(region, 1, grid.Y, l.Spacing * factor);
+        (int z, int nz) = LatticeBox.Along(region, 2, grid.Z, l.Spacing * factorZ);
         return new VtkRegion(grid, (x, y, z), (nx, ny, nz), stride);
     }
 

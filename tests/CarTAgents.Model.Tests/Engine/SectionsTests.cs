@@ -49,27 +49,34 @@ public class SectionsTests
         Assert.Equal(simulation.StateHash(), target.StateHash());
     }
 
-    [Fact]
-    public void Every_section_is_among_the_known_and_ends_where_its_length_says()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_section_is_among_the_known_and_ends_where_its_length_says(bool identities)
     {
-        Scenario scenario = Body.SmallPatient.Scenario();
+        Scenario scenario = Body.SmallPatient.Scenario(identities ? ["output.events={identity: true}"] : []);
         using CpuDevice device = Scenarios.Cpu(2);
         using var simulation = new Simulation(scenario, device);
         simulation.AdvanceTo(130);
         using var kept = new MemoryStream();
         simulation.Save(kept);
         Section[] sections = Read(kept.ToArray());
-        Assert.Equal(Simulation.Sections.Order(), sections.Select(s => s.Name).Distinct().Order());
+        Assert.Equal(
+            Simulation.Sections.Where(s => identities || !s.StartsWith("identity", StringComparison.Ordinal)).Order(),
+            sections.Select(s => s.Name).Distinct().Order()
+        );
         int replicas = scenario.Replicas.Count,
             sites = scenario.Lattice.Sites;
         Assert.All(sections.Where(s => s.Name == "events"), s => Assert.Equal(8 * sites, s.Bytes.Length));
         foreach (string layer in new[] { "T cell", "resident" })
         {
             Section[] signals = [.. sections.Where(s => s.Name == "signal of the " + layer)],
-                records = [.. sections.Where(s => s.Name == "record of the " + layer)];
+                records = [.. sections.Where(s => s.Name == "record of the " + layer)],
+                names = [.. sections.Where(s => s.Name == "identity of the " + layer)];
             Assert.Equal((replicas, replicas), (signals.Length, records.Length));
             foreach ((Section signal, Section record) in signals.Zip(records))
                 Assert.Equal(16 * signal.Bytes.Count(b => b != 0), record.Bytes.Length);
+            Assert.Equal(identities ? records.Select(r => r.Bytes.Length) : [], names.Select(n => n.Bytes.Length));
         }
     }
 

@@ -93,7 +93,7 @@ public class CellFileTests
     [InlineData("type,x,y,z\nT,0,0,121\n", 2, "column 4 (z): 121 um lies outside")]
     [InlineData("0,0,0,T\n0,0,0,0\n19,19,19,3\n", 3, "shares site (0, 0, 0) with that of line 1")]
     [InlineData("\n", 1, "no cells")]
-    [InlineData("PAR1\u0015", 1, "a file of Parquet or Arrow")]
+    [InlineData("PAR1\u0015", 1, "it cannot be read")]
     [InlineData(
         "x [um],y [um],z [um],kind,phase\n1,2,3,T,alive\n1,2,3,T,dead\n",
         3,

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using CarTAgents.Compute.Cpu;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 using CarTAgents.Output.Tests.Tables;
@@ -16,29 +18,9 @@ using Parquet.Schema;
 namespace CarTAgents.Output.Tests.Cells;
 
 /// <summary>Tables of cells against the census, the snapshots and one another; read back as a tissue.</summary>
-public class CellTableTests
+public class CellTableTests(ITestOutputHelper output)
 {
     private static readonly string[] Hourly = ["output.cells.every=1 h", "output.frames=~", "output.snapshots=~"];
-
-    private sealed record Cells(string[] Names, List<string[]> Rows)
-    {
-        public static Cells Read(string path)
-        {
-            List<(int, string[] Values)> lines = Csv.Read(path);
-            return new Cells(lines[0].Values, [.. lines.Skip(1).Select(l => l.Values)]);
-        }
-
-        public string[] this[string name] => [.. Rows.Select(r => r[System.Array.IndexOf(Names, name)])];
-
-        public int Count(string kind, string? phase = null) =>
-            this["kind"].Zip(this["phase"]).Count(c => c.First == kind && (phase ?? c.Second) == c.Second);
-
-        public int Sum(string kind, string name) => this["kind"].Zip(this[name]).Where(c => c.First == kind).Sum(c => Whole(c.Second));
-
-        public static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-        public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-    }
 
     [Fact]
     public void Cells_are_those_of_the_census_and_stand_where_the_snapshot_has_them()
@@ -49,10 +31,10 @@ public class CellTableTests
         Assert.Equal(["000000.csv", "000001.csv", "000002.csv", "000003.csv", "000004.csv"], Names(directory.File("run/cells")));
         foreach ((int number, double time) in ((int, double)[])[(0, 0), (3, 2.5), (4, 3)])
         {
-            Cells cells = Cells.Read(directory.File($"run/cells/00000{number}.csv"));
+            CellTable cells = CellTable.Read(directory.File($"run/cells/00000{number}.csv"));
             int row = census.Time.ToList().IndexOf(time);
             int Expected(string column) => (int)census.Mean(column)[row];
-            Assert.All(cells["time [h]"], t => Assert.Equal(time, Cells.Number(t)));
+            Assert.All(cells["time [h]"], t => Assert.Equal(time, CellTable.Number(t)));
             Assert.Equal(Expected("nalm6 [cells]"), cells.Count("nalm6", "alive"));
             Assert.Equal(Expected("nalm6 dying [cells]"), cells.Count("nalm6", "dying"));
             Assert.Equal(Expected("nalm6 debris [cells]"), cells.Count("nalm6", "debris"));
@@ -88,7 +70,7 @@ public class CellTableTests
                 (double, double, double, string)[] found =
                 [
                     .. cells
-                        .Rows.Select(r => (Cells.Number(r[1]), Cells.Number(r[2]), Cells.Number(r[3]), r[4]))
+                        .Rows.Select(r => (CellTable.Number(r[1]), CellTable.Number(r[2]), CellTable.Number(r[3]), r[4]))
                         .Where(r => r.Item4.StartsWith("cd", StringComparison.Ordinal) == isT),
                 ];
                 Assert.Equal(expected, found);
@@ -106,19 +88,28 @@ public class CellTableTests
         {
             SmallRun.Execute(
                 directory.File(format),
-                SmallRun.Configuration([.. Hourly, "duration=1 h", $"output.cells.format={format}", "output.cells.kinds=[nalm6, cd8]"])
+                SmallRun.Configuration([
+                    .. Hourly,
+                    "duration=1 h",
+                    $"output.cells.format={format}",
+                    "output.cells.kinds=[nalm6, cd8]",
+                    "output.cells.identity=true",
+                ])
             );
         }
 
-        Cells text = Cells.Read(directory.File("csv/cells/000001.csv"));
+        CellTable text = CellTable.Read(directory.File("csv/cells/000001.csv"));
         Assert.Equal(["cd8", "nalm6"], text["kind"].Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(text.Names, await Parquet(directory.File("parquet/cells/000001.parquet"), text));
         Assert.Equal(text.Names, Arrow(directory.File("arrow/cells/000001.arrow"), text));
         // Without residents there are no columns of theirs.
-        SmallRun.Execute(directory.File("t"), SmallRun.Configuration([.. Hourly, "duration=1 h", "output.cells.kinds=[cd8, cd4]"]));
-        Cells t = Cells.Read(directory.File("t/cells/000001.csv"));
+        SmallRun.Execute(
+            directory.File("t"),
+            SmallRun.Configuration([.. Hourly, "duration=1 h", "output.cells.kinds=[cd8, cd4]", "output.cells.identity=true"])
+        );
+        CellTable t = CellTable.Read(directory.File("t/cells/000001.csv"));
         Assert.DoesNotContain("CD19 [molecules/cell]", t.Names);
-        Assert.Equal(text.Rows.Where(r => r[4] == "cd8").Select(r => r[..11]), t.Rows.Where(r => r[4] == "cd8"));
+        Assert.Equal(text.Rows.Where(r => r[6] == "cd8").Select(r => r[..13]), t.Rows.Where(r => r[6] == "cd8"));
     }
 
     [Fact]
@@ -164,7 +155,7 @@ public class CellTableTests
     {
         using var directory = new TemporaryFolder();
         SmallRun.Execute(directory.File("run"), SmallRun.Configuration(Hourly));
-        Cells old = Cells.Read(directory.File("run/cells/000003.csv"));
+        CellTable old = CellTable.Read(directory.File("run/cells/000003.csv"));
         RunConfiguration configuration = SmallRun.Configuration([
             .. Hourly,
             "tissue={pattern: file}",
@@ -174,7 +165,7 @@ public class CellTableTests
             "duration=1 h",
         ]);
         RunRecord record = SmallRun.Execute(directory.File("again"), configuration);
-        Cells again = Cells.Read(directory.File("again/cells/000000.csv"));
+        CellTable again = CellTable.Read(directory.File("again/cells/000000.csv"));
         string[] alive = ["alive", "free", "bound"];
         int dead = old["phase"].Count(p => !alive.Contains(p));
         Assert.True(dead > 10);
@@ -188,6 +179,97 @@ public class CellTableTests
             old.Rows.Where(r => alive.Contains(r[5])).Select(r => string.Join(',', columns.Select(c => r[c]))),
             again.Rows.Select(r => string.Join(',', columns.Select(c => r[c])))
         );
+    }
+
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("arrow")]
+    public void Other_formats_are_read_as_the_same_table_of_text(string format)
+    {
+        const int seed = 3;
+        output.WriteLine($"seed {seed}");
+        using var directory = new TemporaryFolder();
+        TableColumn[] columns = RandomCells(new Random(seed));
+        byte[] bytes = format == "parquet" ? ParquetFile.Of(columns) : ArrowFile.Of(columns);
+        var text = new StringBuilder(Csv.Line(columns.Select(c => c.Name)) + "\n");
+        for (int row = 0; row < columns[0].Count; row++)
+        {
+            foreach (TableColumn column in columns)
+            {
+                column.Print(text, row);
+                text.Append(column == columns[^1] ? '\n' : ',');
+            }
+        }
+
+        string path = directory.File("cells." + format);
+        File.WriteAllText(directory.File("cells.csv"), text.ToString());
+        File.WriteAllBytes(path, bytes);
+        IReadOnlyList<PlacedCell> expected = Placed(Tissue(directory.File("cells.csv")));
+        Assert.InRange(expected.Count, 100, columns[0].Count - 1);
+        RunConfiguration configuration = Tissue(path);
+        Assert.Equal(expected, Placed(configuration));
+
+        // Cut short or changed, it is read or refused, with its name.
+        var random = new Random(seed);
+        int refused = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            byte[] damaged = round % 3 == 0 ? bytes[..random.Next(8, bytes.Length)] : [.. bytes];
+            for (int change = 0; change < 3; change++)
+                damaged[random.Next(6, damaged.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(path, damaged);
+            try
+            {
+                Placed(configuration);
+            }
+            catch (ConfigurationException e)
+            {
+                refused++;
+                Assert.Contains(path, e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(refused > 20, $"{refused} refused");
+
+        static RunConfiguration Tissue(string file) =>
+            SmallRun.Configuration(
+                "tissue={pattern: file}",
+                $"tissue.file.path={file}",
+                "tissue.residents=~",
+                "tissue.tCells=~",
+                "tissue.file.place=nearest"
+            );
+
+        static IReadOnlyList<PlacedCell> Placed(RunConfiguration configuration) =>
+            ScenarioConversion.Convert(configuration, out _).Replicas[0].InitialTissue!.Placed;
+    }
+
+    private static TableColumn[] RandomCells(Random random)
+    {
+        NumberColumn<double>[] place = [new("x [um]"), new("y [um]"), new("z [um]")];
+        NumberColumn<float> cd19 = new("CD19 [molecules/cell]"),
+            car = new("CAR [molecules/cell]");
+        TextColumn kind = new("kind"),
+            phase = new("phase");
+        var cell = new NumberColumn<long>("cell");
+        double[] edges = [240, 160, 80];
+        for (int i = 0; i < 300; i++)
+        {
+            foreach ((NumberColumn<double> column, double edge) in place.Zip(edges))
+                column.Add(random.NextDouble() * edge);
+            bool isT = random.Next(2) == 0;
+            kind.Add(isT ? "cd8" : "nalm6");
+            phase.Add(
+                isT ? "bound"
+                : random.Next(9) == 0 ? "debris"
+                : "alive"
+            );
+            cd19.Add(isT || random.Next(5) == 0 ? null : random.NextSingle() * 1e5f);
+            car.Add(isT && random.Next(5) > 0 ? random.NextSingle() * 1e5f : null);
+            cell.Add(random.NextInt64(1L << 53));
+        }
+
+        return [cell, .. place, kind, phase, cd19, car];
     }
 
     [Theory]
@@ -208,7 +290,7 @@ public class CellTableTests
         [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     // Compares each column with the same one of the text, and gives the names.
-    private static async Task<string[]> Parquet(string file, Cells text)
+    private static async Task<string[]> Parquet(string file, CellTable text)
     {
         await using FileStream stream = File.OpenRead(file);
         await using ParquetReader reader = await ParquetReader.CreateAsync(
@@ -228,6 +310,10 @@ public class CellTableTests
             else if (field.ClrType == typeof(int))
             {
                 Assert.Equal(expected, await Numbers<int>());
+            }
+            else if (field.ClrType == typeof(long))
+            {
+                Assert.Equal(expected, await Numbers<long>());
             }
             else if (field.ClrType == typeof(float))
             {
@@ -250,7 +336,7 @@ public class CellTableTests
         return [.. reader.Schema.GetDataFields().Select(f => f.Name)];
     }
 
-    private static string[] Arrow(string file, Cells text)
+    private static string[] Arrow(string file, CellTable text)
     {
         using FileStream stream = File.OpenRead(file);
         using var reader = new ArrowFileReader(stream);
@@ -264,6 +350,7 @@ public class CellTableTests
                 {
                     StringArray texts => texts.GetString(row) ?? "",
                     Int32Array numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
+                    Int64Array numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
                     FloatArray numbers => numbers.GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
                     _ => ((DoubleArray)array).GetValue(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
                 };
