@@ -12,6 +12,9 @@ public enum PlaneOf
     /// <summary>Each voxel of each field.</summary>
     Voxel,
 
+    /// <summary>Each row of voxels of each field, in even and in odd sub-steps.</summary>
+    VoxelRow,
+
     /// <summary>The replica.</summary>
     Replica,
 
@@ -87,6 +90,7 @@ public abstract class Plane(string name, PlaneOf of, PlaneUse use)
             PlaneOf.Site => t.Sites,
             PlaneOf.IdentifiedSite => t.IdentitiesPerTick == 0 ? 0 : t.Sites,
             PlaneOf.Voxel => t.Voxels,
+            PlaneOf.VoxelRow => 2L * t.VoxelRows,
             PlaneOf.Replica => 1,
             PlaneOf.TKind => Parameters.Limits.TKinds,
             PlaneOf.ResidentKind => Parameters.Limits.ResidentKinds,

@@ -57,6 +57,9 @@ public static class Planes
     public static readonly Plane<int> Amount = new("amount", PlaneOf.Voxel, PlaneUse.State, (ref t) => ref t.Amount),
         NextAmount = new("next amount", PlaneOf.Voxel, PlaneUse.Scratch, (ref t) => ref t.NextAmount);
 
+    /// <summary>Rows of voxels at rest.</summary>
+    public static readonly Plane<byte> StillRows = new("rest of a row", PlaneOf.VoxelRow, PlaneUse.Scratch, (ref t) => ref t.StillRows);
+
     /// <summary>Quanta secreted and washed out since the last census.</summary>
     public static readonly Plane<uint> Secreted = new("quanta secreted", PlaneOf.Voxel, PlaneUse.State, (ref t) => ref t.Secreted),
         Washed = new("quanta washed out", PlaneOf.Voxel, PlaneUse.State, (ref t) => ref t.Washed);
@@ -134,6 +137,7 @@ public static class Planes
         Events,
         Amount,
         NextAmount,
+        StillRows,
         Secreted,
         Washed,
         Clock,

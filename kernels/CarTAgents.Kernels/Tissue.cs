@@ -32,6 +32,9 @@ public struct Tissue
     public int Fields,
         Voxels;
 
+    /// <summary>Rows of voxels of all fields of one replica.</summary>
+    public int VoxelRows;
+
     /// <summary>Round of T-cell steps within the tick; sub-step of diffusion within the tick.</summary>
     public int Round,
         SubStep;
@@ -99,6 +102,10 @@ public struct Tissue
     public View<int> Amount,
         NextAmount;
 
+    /// <summary>1 for each row of voxels that a sub-step of diffusion found at rest and left as it was: [replica][even and odd
+    /// sub-steps][row]. The CPU's alone.</summary>
+    public View<byte> StillRows;
+
     /// <summary>Quanta secreted (bits 0-30; bit 31: some were cut off) and washed out since the last census, voxel by voxel.</summary>
     public View<uint> Secreted,
         Washed;
@@ -155,6 +162,7 @@ public struct Tissue
         t.Replicas = replicas;
         t.Fields = grids.Count;
         t.Voxels = grids.Sum(g => g.Voxels);
+        t.VoxelRows = grids.Sum(g => g.Ny * g.Nz);
         t.Groups = (rows + groupRows - 1) / groupRows;
         t.GroupRows = groupRows;
         t.EntryCapacity = entryCapacity;

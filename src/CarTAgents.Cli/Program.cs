@@ -29,6 +29,7 @@ public static class Program
         typeof(ResumeVerb),
         typeof(BranchVerb),
         typeof(SweepVerb),
+        typeof(ConvergeVerb),
         typeof(TrialVerb),
         typeof(CalibrateVerb),
         typeof(ReportVerb),
@@ -77,7 +78,7 @@ public static class Program
                         calibrate.Searched = over;
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
-                    bool leavesFiles = verb is SimulatingVerb or SweepVerb or TrialVerb or CalibrateVerb or ReportVerb;
+                    bool leavesFiles = verb is SimulatingVerb or SweepVerb or ConvergeVerb or TrialVerb or CalibrateVerb or ReportVerb;
                     return code == Done && !leavesFiles && output.Error is { } e
                         ? PrintError($"cannot write the output: {e.Message}", Failed)
                         : code;

@@ -18,6 +18,12 @@ public class TrialCommandTests(ITestOutputHelper output)
     [InlineData("--shard needs -o DIR", "--shard", "1/2")]
     [InlineData("no place here", "--resume", "--set", "seed=2")]
     [InlineData("no place here", "--resume", "--patients", "3")]
+    [InlineData("no place here", "--resume", "--space", "lattice")]
+    [InlineData("expected mixed or lattice", "--space", "cube")]
+    [InlineData("patient.twin", "--space", "lattice")]
+    [InlineData("the first needs", "--until", "3d")]
+    [InlineData("not a time above 0", "--until", "0d")]
+    [InlineData("did you mean 'third-dose'?", "--arms", "third-doze")]
     public void What_is_wrong_is_refused_before_anything_is_made(string message, params string[] arguments)
     {
         using var bench = new Workbench();

@@ -1,104 +1,194 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>The cells under the voxels of 64 sites of a row at once: equal to <see cref="Source.TCells"/> and
+/// <summary>The cells under the voxels of up to 64 sites of a row at once, class by class: equal to <see cref="Source.TCells"/> and
 /// <see cref="Source.Residents"/> at each of them.</summary>
-/// <remarks>Residents are many, and counted from their signals 64 at a time; T cells are few, and looked at one by one, because their class
-/// is in the record.</remarks>
-internal static unsafe class CellCounts
+/// <remarks>Residents are many, and counted from their signals 32 at a time; T cells are few, and looked at one by one, because their class
+/// is in the record. Counts are doubles, as what is computed from them needs them.</remarks>
+internal unsafe ref struct CellCounts
 {
     /// <summary>Sites on x that are counted at once: 64, 32 or 16 voxels.</summary>
     public const int Sites = 64;
 
-    /// <summary>Counts of T cells by class, voxel by voxel, from the voxel that begins at site <paramref name="x0"/> on.</summary>
-    public static void TCells(in Tissue t, in Voxel row, int shift, int shiftZ, int x0, ulong* counts)
-    {
-        new Span<ulong>(counts, Sites >> shift).Clear();
-        ulong valid = SiteBits.First(t.Nx - x0);
-        for (int z = row.Z << shiftZ; z < (row.Z + 1) << shiftZ; z++)
-        {
-            for (int y = row.Y << shift; y < (row.Y + 1) << shift; y++)
-            {
-                long first = (long)row.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx + x0;
-                for (ulong bits = SiteBits.Occupied(t.TSignals.Address + first) & valid; bits != 0; bits &= bits - 1)
-                {
-                    int b = BitOperations.TrailingZeroCount(bits);
-                    TCell cell = t.TCells[first + b];
-                    counts[b >> shift] += 1UL << (8 * CellClass.OfT(cell.Kind, cell.IsSecreting));
-                }
-            }
-        }
-    }
+    /// <summary>Doubles that the counts take.</summary>
+    public const int Room = CellClass.Count * Sites;
 
-    /// <summary>Counts of living residents of some kinds, voxel by voxel.</summary>
-    /// <param name="t">The tissue.</param>
-    /// <param name="row">The row of voxels.</param>
+    private readonly double* _counts;
+    private readonly int _classes,
+        _shift,
+        _shiftZ;
+    private bool _hasTCells;
+    private fixed ulong _sites[CellClass.Count];
+
+    /// <summary>No counts yet.</summary>
+    /// <param name="room">Memory for <see cref="Room"/> doubles.</param>
+    /// <param name="classes">A bit for each class that is to be counted.</param>
     /// <param name="shift">log2 of sites a voxel on x and y.</param>
     /// <param name="shiftZ">log2 of sites a voxel on z.</param>
-    /// <param name="x0">Site at which the first voxel begins.</param>
-    /// <param name="kinds">The kinds to count: 0xFF in byte k - 1 for kind k. The counts of others stay 0.</param>
-    /// <param name="counts">The counts.</param>
-    public static void Residents(in Tissue t, in Voxel row, int shift, int shiftZ, int x0, ulong kinds, ulong* counts)
+    public CellCounts(double* room, int classes, int shift, int shiftZ)
     {
-        new Span<ulong>(counts, Sites >> shift).Clear();
-        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
-        {
-            if (((kinds >> (8 * (kind - 1))) & 0xFF) == 0)
-                continue;
-            // Alive: the kind, and the upper bit of the phase clear.
-            Vector512<byte> mask = Vector512.Create(ResidentSignal.LivingMask),
-                pattern = Vector512.Create((byte)ResidentSignal.Living(kind));
-            Vector512<byte> sum = Vector512<byte>.Zero;
-            for (int z = row.Z << shiftZ; z < (row.Z + 1) << shiftZ; z++)
-            {
-                for (int y = row.Y << shift; y < (row.Y + 1) << shift; y++)
-                {
-                    byte* line = t.ResidentSignals.Address + (long)row.Replica * t.Sites + ((long)z * t.Ny + y) * t.Nx + x0;
-                    // A match is 255, which is -1.
-                    sum -= Vector512.Equals(Vector512.Load(line) & mask, pattern);
-                }
-            }
+        _counts = room;
+        _classes = classes;
+        _shift = shift;
+        _shiftZ = shiftZ;
+        // So that the first block clears what it counts.
+        _hasTCells = true;
+    }
 
-            if (sum == Vector512<byte>.Zero)
-                continue;
-            int byteShift = 8 * (kind - 1);
-            if (shift == 0)
-                Add(sum, byteShift, counts);
-            else if (shift == 1)
-                Add(Pairs(sum), byteShift, counts);
-            else
-                Add(Pairs(Pairs(sum)), byteShift, counts);
+    /// <summary>The counts of a class by voxel, from the block's first.</summary>
+    public readonly double* Of(int classOfCell) => _counts + classOfCell * Sites;
+
+    /// <summary>Sites on x that have a cell of some classes above them.</summary>
+    public readonly ulong SitesOf(int classes)
+    {
+        ulong sites = 0;
+        for (int left = classes & _classes; left != 0; left &= left - 1)
+            sites |= _sites[BitOperations.TrailingZeroCount(left)];
+        return sites;
+    }
+
+    /// <summary>The counts of a layer at a voxel of the block, as the scalar rule takes them.</summary>
+    public readonly ClassCounts At(int voxel, int firstClass)
+    {
+        ulong counts = 0;
+        for (int c = 0; c < CellClass.OfLayer; c++)
+        {
+            if ((_classes & (1 << (firstClass + c))) != 0)
+                counts |= (ulong)Of(firstClass + c)[voxel] << (8 * c);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Counts the cells under the voxels that begin at a site of a row of voxels.</summary>
+    public void Count(in Tissue t, int replica, int y, int z, int x0)
+    {
+        long first = (long)replica * t.Sites + ((long)(z << _shiftZ) * t.Ny + (y << _shift)) * t.Nx + x0;
+        if ((_classes & ((1 << CellClass.OfLayer) - 1)) != 0)
+        {
+            CountTCells(t, first, SiteBits.First(t.Nx - x0));
+            if ((y + 1) << _shift < t.Ny)
+                Prefetch(t, first + (t.Nx << _shift));
+        }
+
+        if (_classes >> CellClass.OfLayer != 0)
+        {
+            CountResidents(t, first, 0);
+            CountResidents(t, first, 32);
         }
     }
 
-    private static Vector512<ushort> Pairs(Vector512<byte> v) => (v.AsUInt16() & Vector512.Create((ushort)0xFF)) + (v.AsUInt16() >> 8);
+    private void CountTCells(in Tissue t, long first, ulong valid)
+    {
+        if (_hasTCells)
+        {
+            for (int c = 0; c < CellClass.OfLayer; c++)
+            {
+                _sites[c] = 0;
+                if ((_classes & (1 << c)) != 0)
+                    new Span<double>(Of(c), Sites >> _shift).Clear();
+            }
+        }
 
-    private static Vector512<uint> Pairs(Vector512<ushort> v) => (v.AsUInt32() & Vector512.Create(0xFFFFu)) + (v.AsUInt32() >> 16);
+        ulong any = 0;
+        for (int z = 0; z < 1 << _shiftZ; z++)
+        {
+            for (int y = 0; y < 1 << _shift; y++)
+            {
+                long line = first + ((long)z * t.Ny + y) * t.Nx;
+                ulong bits = SiteBits.Occupied(t.TSignals.Address + line) & valid;
+                any |= bits;
+                for (; bits != 0; bits &= bits - 1)
+                {
+                    int x = BitOperations.TrailingZeroCount(bits);
+                    ref TCell cell = ref t.TCells[line + x];
+                    Of(CellClass.OfT(cell.Kind, cell.IsSecreting))[x >> _shift]++;
+                }
+            }
+        }
+
+        _hasTCells = any != 0;
+        if (_hasTCells)
+        {
+            for (int c = 0; c < CellClass.OfLayer; c++)
+                _sites[c] = any;
+        }
+    }
+
+    /// <summary>Asks for the records of T cells in the same block of the next row of voxels: few share a line of the cache.</summary>
+    private readonly void Prefetch(in Tissue t, long first)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int z = 0; z < 1 << _shiftZ; z++)
+        {
+            for (int y = 0; y < 1 << _shift; y++)
+            {
+                long line = first + ((long)z * t.Ny + y) * t.Nx;
+                for (ulong bits = SiteBits.Occupied(t.TSignals.Address + line); bits != 0; bits &= bits - 1)
+                    Sse.Prefetch0(t.TCells.Address + line + BitOperations.TrailingZeroCount(bits));
+            }
+        }
+    }
+
+    /// <summary>Counts the living residents of 32 sites on x.</summary>
+    private void CountResidents(in Tissue t, long first, int x)
+    {
+        byte* signals = t.ResidentSignals.Address + first + x;
+        Vector256<byte> living = Vector256.Create(ResidentSignal.LivingMask);
+        for (int left = _classes >> CellClass.OfLayer; left != 0; left &= left - 1)
+        {
+            int c = CellClass.OfLayer + BitOperations.TrailingZeroCount(left);
+            // Alive: the kind, and the upper bit of the phase clear. A match is 255, which is -1.
+            Vector256<byte> pattern = Vector256.Create((byte)ResidentSignal.Living(c - CellClass.OfLayer + 1)),
+                sum = Vector256<byte>.Zero;
+            for (int z = 0; z < 1 << _shiftZ; z++)
+            {
+                for (int y = 0; y < 1 << _shift; y++)
+                    sum -= Vector256.Equals(Vector256.Load(signals + ((long)z * t.Ny + y) * t.Nx) & living, pattern);
+            }
+
+            uint empty = Vector256.Equals(sum, Vector256<byte>.Zero).ExtractMostSignificantBits();
+            _sites[c] = x == 0 ? ~empty : (uint)_sites[c] | ((ulong)~empty << 32);
+            double* counts = Of(c) + (x >> _shift);
+            if (_shift == 0)
+                Store(sum, counts);
+            else if (_shift == 1)
+                Store(Pairs(sum), counts);
+            else
+                Store(Pairs(Pairs(sum)), counts);
+        }
+    }
+
+    private static Vector256<ushort> Pairs(Vector256<byte> v) => (v.AsUInt16() & Vector256.Create((ushort)0xFF)) + (v.AsUInt16() >> 8);
+
+    private static Vector256<uint> Pairs(Vector256<ushort> v) => (v.AsUInt32() & Vector256.Create(0xFFFFu)) + (v.AsUInt32() >> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector512<byte> v, int byteShift, ulong* counts)
+    private static void Store(Vector256<byte> v, double* counts)
     {
-        Add(Vector512.WidenLower(v), byteShift, counts);
-        Add(Vector512.WidenUpper(v), byteShift, counts + 32);
+        Store(Vector256.WidenLower(v), counts);
+        Store(Vector256.WidenUpper(v), counts + 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector512<ushort> v, int byteShift, ulong* counts)
+    private static void Store(Vector256<ushort> v, double* counts)
     {
-        Add(Vector512.WidenLower(v), byteShift, counts);
-        Add(Vector512.WidenUpper(v), byteShift, counts + 16);
+        Store(Vector256.WidenLower(v), counts);
+        Store(Vector256.WidenUpper(v), counts + 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector512<uint> v, int byteShift, ulong* counts)
+    private static void Store(Vector256<uint> v, double* counts)
     {
-        (Vector512.Load(counts) + (Vector512.WidenLower(v) << byteShift)).Store(counts);
-        (Vector512.Load(counts + 8) + (Vector512.WidenUpper(v) << byteShift)).Store(counts + 8);
+        WholeNumbers.ToDouble(Vector256.WidenLower(v)).Store(counts);
+        WholeNumbers.ToDouble(Vector256.WidenUpper(v)).Store(counts + 4);
     }
 }

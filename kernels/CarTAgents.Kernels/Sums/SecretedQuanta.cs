@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace CarTAgents.Kernels.Sums;
 
 /// <summary>Quanta secreted in a voxel since the last census, and whether some were cut off: the next census stops the run.</summary>
@@ -31,5 +33,12 @@ public readonly struct SecretedQuanta
     {
         ulong sum = (_bits & Most) + (ulong)quanta;
         return sum > Most ? new SecretedQuanta(uint.MaxValue) : new SecretedQuanta((uint)sum | (_bits & Flag));
+    }
+
+    /// <summary><see cref="Plus"/> of eight at once, as stored, if all fit. Host code.</summary>
+    internal static bool TryPlus(Vector256<uint> stored, Vector256<uint> quanta, out Vector256<uint> sum)
+    {
+        sum = stored + quanta;
+        return (((stored & Vector256.Create(Most)) + quanta) & Vector256.Create(Flag)) == Vector256<uint>.Zero;
     }
 }

@@ -147,6 +147,13 @@ public sealed record BenchResult
     /// <summary>CPUs that other processes kept busy during the rounds; null where the system does not say.</summary>
     public required double? OtherCpus { get; init; }
 
+    /// <summary>Wall-clock time of the warm-up, s; null in records from before it was kept.</summary>
+    public double? WarmSeconds { get; init; }
+
+    /// <summary>Whether the rate was steady when the measurement began: <see cref="Measurement.IsSteady"/>; null in records from
+    /// before it was kept.</summary>
+    public bool? WasSteady { get; init; }
+
     /// <summary>Each kernel of a tick separately, and the host's work between launches ("host").</summary>
     public required IReadOnlyList<KernelTime> Kernels { get; init; }
 

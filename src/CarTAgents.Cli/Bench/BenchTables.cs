@@ -17,6 +17,7 @@ internal static class BenchTables
         void Add(string name, Func<BenchResult, string> value) => whole.AddRow([name, .. record.Results.Select(value)]);
         Add("M site-steps/s", r => Number(r.SiteStepsPerSecond.Median / 1e6));
         Add("lowest, highest", r => $"{Number(r.SiteStepsPerSecond.Lowest / 1e6)}, {Number(r.SiteStepsPerSecond.Highest / 1e6)}");
+        Add("steady", r => r.WasSteady is { } steady ? (steady ? "yes" : "no") : "not known");
         Add("rounds", r => $"{r.SiteStepsPerSecond.Count} of {r.HashTick / 2} ticks");
         Add("M voxel-updates/s", r => Number(r.FieldVoxelUpdatesPerSecond / 1e6));
         Add("bytes/site-step", r => Number(r.CompulsoryBytes));
@@ -48,23 +49,52 @@ internal static class BenchTables
         AnsiConsole.Write(kernels);
     }
 
+    /// <summary>A table a size: a column a result, each with its ratio to the first.</summary>
     public static void Write(Comparison comparison)
     {
-        foreach ((BenchResult a, BenchResult b) in comparison.Pairs)
+        foreach (IReadOnlyList<ComparedResult> results in comparison.Sizes)
         {
-            var table = new Table()
-                .Title($"{Size(a)}, state hash {a.StateHash} at tick {a.HashTick}")
-                .AddColumn("")
-                .AddColumn(Right($"A: {a.Device.EscapeMarkup()}"))
-                .AddColumn(Right($"B: {b.Device.EscapeMarkup()}"))
-                .AddColumn(Right("B / A"));
-            Row(table, "M site-steps/s", a.SiteStepsPerSecond.Median / 1e6, b.SiteStepsPerSecond.Median / 1e6);
-            Row(table, "M voxel-updates/s", a.FieldVoxelUpdatesPerSecond / 1e6, b.FieldVoxelUpdatesPerSecond / 1e6);
-            Row(table, "copy, GB/s", a.CopyBytesPerSecond.Median / 1e9, b.CopyBytesPerSecond.Median / 1e9);
-            Row(table, "share of copy, %", 100 * a.ShareOfCopy, 100 * b.ShareOfCopy);
-            foreach (string name in a.Kernels.Concat(b.Kernels).Select(k => k.Kernel).Distinct())
+            BenchResult first = results[0].Result;
+            Table table = new Table().Title($"{Size(first)}, state hash {first.StateHash} at tick {first.HashTick}").AddColumn("");
+            foreach (ComparedResult r in results)
             {
-                Row(table, $"{name.EscapeMarkup()}, ns/site-step", Time(a, name), Time(b, name));
+                table.AddColumn(Right($"{Letter(r.Record)}: {r.Result.Device.EscapeMarkup()}"));
+                if (r != results[0])
+                    table.AddColumn(Right($"{Letter(r.Record)} / {Letter(results[0].Record)}"));
+            }
+
+            Row(table, "M site-steps/s", results, r => r.SiteStepsPerSecond.Median / 1e6);
+            Row(table, "M voxel-updates/s", results, r => r.FieldVoxelUpdatesPerSecond / 1e6);
+            Row(table, "copy, GB/s", results, r => r.CopyBytesPerSecond.Median / 1e9);
+            Row(table, "share of copy, %", results, r => 100 * r.ShareOfCopy);
+            foreach (string name in results.SelectMany(r => r.Result.Kernels).Select(k => k.Kernel).Distinct())
+                Row(table, $"{name.EscapeMarkup()}, ns/site-step", results, r => Time(r, name));
+            AnsiConsole.Write(table);
+        }
+    }
+
+    /// <summary>A table a size: the other program, this one, and the ratio of their speeds over the pairs.</summary>
+    public static void Write(PairedBench paired)
+    {
+        foreach (PairedSize size in paired.Sizes)
+        {
+            Table table = new Table()
+                .Title($"{size.Size}, {size.Device.EscapeMarkup()}, state hash {size.StateHash}")
+                .AddColumn("ns/site-step")
+                .AddColumn(Right("before"))
+                .AddColumn(Right("now"))
+                .AddColumn(Right("ratio of speeds"))
+                .AddColumn(Right("lowest, highest"));
+            foreach (PairedTime k in size.Times)
+            {
+                bool both = k.Other > 0 && k.This > 0;
+                table.AddRow(
+                    k.Kernel.EscapeMarkup(),
+                    Number(k.Other),
+                    Number(k.This),
+                    both ? Number(k.Ratio.Median) : "-",
+                    both ? $"{Number(k.Ratio.Lowest)}, {Number(k.Ratio.Highest)}" : "-"
+                );
             }
 
             AnsiConsole.Write(table);
@@ -81,8 +111,20 @@ internal static class BenchTables
 
     private static double Time(BenchResult r, string kernel) => r.Kernels.Where(k => k.Kernel == kernel).Sum(k => k.NanosecondsPerSiteStep);
 
-    private static void Row(Table table, string name, double a, double b) =>
-        table.AddRow(name, Number(a), Number(b), a > 0 ? (b / a).ToString("0.00", CultureInfo.InvariantCulture) : "-");
+    private static void Row(Table table, string name, IReadOnlyList<ComparedResult> results, Func<BenchResult, double> value)
+    {
+        double first = value(results[0].Result);
+        List<string> cells = [name, Number(first)];
+        foreach (ComparedResult r in results.Skip(1))
+        {
+            double own = value(r.Result);
+            cells.AddRange([Number(own), first > 0 ? (own / first).ToString("0.00", CultureInfo.InvariantCulture) : "-"]);
+        }
+
+        table.AddRow([.. cells]);
+    }
+
+    private static string Letter(int record) => record < 26 ? $"{(char)('A' + record)}" : $"{record + 1}";
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 

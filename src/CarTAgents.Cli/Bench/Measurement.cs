@@ -12,10 +12,30 @@ namespace CarTAgents.Cli.Bench;
 /// work.</summary>
 public static unsafe class Measurement
 {
+    /// <summary>How much longer than asked for a warm-up may take until its rate is steady.</summary>
+    public const double MostWarm = 5;
+
+    // Rounds that are compared with as many before them, and how far their medians may be apart.
+    private const int SteadyRounds = 3;
+    private const double SteadyWithin = 0.03;
+
+    /// <summary>Whether the last rounds took as long as those before them, within 3%: up to three against up to three, by their medians.
+    /// One round alone is not steady.</summary>
+    public static bool IsSteady(IReadOnlyList<double> rounds)
+    {
+        int n = Math.Min(SteadyRounds, rounds.Count / 2);
+        if (n == 0)
+            return false;
+        double last = Spread.Of([.. rounds.Skip(rounds.Count - n)]).Median,
+            before = Spread.Of([.. rounds.Skip(rounds.Count - (2 * n)).Take(n)]).Median;
+        return Math.Abs(last - before) <= SteadyWithin * before;
+    }
+
     /// <summary>Measures.</summary>
     /// <param name="workload">What to run.</param>
     /// <param name="device">Where to run it.</param>
-    /// <param name="warmSeconds">Wall-clock time of rounds that are thrown away: compilation in tiers takes its time.</param>
+    /// <param name="warmSeconds">Least wall-clock time of rounds that are thrown away: compilation in tiers takes its
+    /// time. They go on until their rate is steady, at most <see cref="MostWarm"/> times as long.</param>
     /// <param name="seconds">Wall-clock time of rounds that count; one round at least.</param>
     /// <param name="copySeconds">Wall-clock time of copying, before and after the rounds each.</param>
     /// <param name="copyBytes">Bytes of the buffer that is copied.</param>
@@ -68,8 +88,9 @@ public static unsafe class Measurement
             }
 
             double warm = 0;
-            while (warm < warmSeconds)
-                warm += Round();
+            List<double> warmRounds = [];
+            while (warm < warmSeconds || (warm < MostWarm * warmSeconds && !IsSteady(warmRounds)))
+                warm += Add(warmRounds, Round());
             var others = new OtherWork();
             List<double> rounds = [];
             double sum = 0;
@@ -125,6 +146,8 @@ public static unsafe class Measurement
                 CompulsoryBytes = workload.CompulsoryBytes,
                 ShareOfCopy = rate.Median * workload.CompulsoryBytes / copy.Median,
                 OtherCpus = otherCpus,
+                WarmSeconds = warm,
+                WasSteady = IsSteady(warmRounds),
                 Kernels = kernels,
             };
         }

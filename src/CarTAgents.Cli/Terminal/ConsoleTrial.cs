@@ -17,15 +17,19 @@ internal static class ConsoleTrial
         {
             string arms = plan.Arms.Count == 1 ? "" : $", each under {plan.Arms.Count} treatments";
             Console.WriteLine(
-                $"{plan.Configuration.Trial!.Study}: {plan.Order.Patients} virtual patients{arms}; the study had "
+                $"{plan.Configuration.Trial!.Study}: {plan.Order.Patients} virtual patients{Place(plan)}{arms}; the study had "
                     + $"{plan.Configuration.Trial.Patients}{(shard.Count == 1 ? "" : $"; shard {shard}")}"
             );
         }
 
+        foreach (string note in quiet ? [] : plan.Notes)
+            Console.WriteLine($"note: {Printable.Of(note)}");
+        if (!quiet && plan.LeftOut.Count > 0)
+            Console.WriteLine($"note: left out, since they need more days: {TrialText.LeftOut(plan)}");
         bool bar = !quiet && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         bool done = bar
             ? WithBar(trial, shard, jobs, interruption.Token)
-            : trial.Simulate((shard.Number, shard.Count), jobs, interruption.Token);
+            : trial.Simulate((shard.Number, shard.Count), jobs, interruption.Token, quiet || plan.Lattice is null ? null : PrintProgress);
         if (!done)
         {
             string which = shard.Count == 1 ? "" : $" --shard {shard}";
@@ -41,6 +45,9 @@ internal static class ConsoleTrial
 
         return Finish(trial, quiet, all);
     }
+
+    // Patients on lattices take minutes each.
+    private static void PrintProgress(int ended, int of) => Console.WriteLine($"{ended} of {of} patients");
 
     /// <summary>Compares with the study, writes tables and report, and prints what came out.</summary>
     /// <returns>The exit code.</returns>
@@ -60,6 +67,37 @@ internal static class ConsoleTrial
         string tables = quiet ? "" : $": endpoints.csv, patients.csv; open {Path.Combine(trial.Directory.Shown, "report.html")}";
         Console.WriteLine($"written to {trial.Directory.Shown}{tables}");
         return Program.Done;
+    }
+
+    private static string Place(TrialPlan plan) =>
+        plan.Lattice is { } lattice ? $" on lattices of {string.Join(" x ", lattice.Lattice.Size)} sites" : "";
+
+    /// <summary>What space does: the endpoints that differ between lattices and mixed patients.</summary>
+    private static void PrintTwin(IReadOnlyList<TwinResult> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        var table = new Table()
+            .AddColumn("endpoint")
+            .AddColumn("unit")
+            .AddColumn("on lattices (95% interval)")
+            .AddColumn("well mixed (95% interval)");
+        foreach (TwinResult row in rows.Where(r => r.Agrees == false))
+        {
+            table.AddRow(
+                row.Published.Endpoint.Name.EscapeMarkup(),
+                TrialText.Unit(row.Published.Endpoint),
+                TrialText.WithInterval(row.Lattice.Value, row.Lattice.Low, row.Lattice.High),
+                TrialText.WithInterval(row.Twin.Value, row.Twin.Low, row.Twin.High)
+            );
+        }
+
+        if (table.Rows.Count > 0)
+            AnsiConsole.Write(table);
+        Console.WriteLine(
+            $"{rows.Count(r => r.Agrees == true)} of {rows.Count(r => r.Agrees is not null)} endpoints agree with the same patients well "
+                + "mixed, each figure inside the other's interval (twin.csv)"
+        );
     }
 
     private static void Print(TrialResults results, bool all)
@@ -89,6 +127,7 @@ internal static class ConsoleTrial
             $"{results.Met} of {results.Endpoints.Count} endpoints are met, {lowMet} of {low} with a published figure of low confidence"
                 + (all ? "" : "; --all prints those that are met, too")
         );
+        PrintTwin(results.Twin);
     }
 
     private static bool WithBar(Trial trial, Shard shard, int jobs, CancellationToken interrupt)

@@ -10,13 +10,18 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>cartagents bench.</summary>
 [Verb(
     "bench",
-    HelpText = "Measure the speed of this machine: the same work, and the same bits, everywhere. bench compare A.json B.json compares two "
-        + "machines side by side."
+    HelpText = "Measure the speed of this machine: the same work, and the same bits, everywhere. bench compare A.json B.json ... "
+        + "sets machines side by side; bench pair PROGRAM measures this program and another build of it in turns."
 )]
 public sealed class BenchVerb : DeviceVerb
 {
-    /// <summary>The words "compare A.json B.json", or nothing.</summary>
-    [Value(0, MetaName = "compare A.json B.json", HelpText = "Compare two records; refused when their workloads or state hashes differ.")]
+    /// <summary>The words "compare A.json B.json ...", "pair PROGRAM", or nothing.</summary>
+    [Value(
+        0,
+        MetaName = "compare A.json B.json ... | pair PROGRAM",
+        HelpText = "Compare records, or this program and another build of it (its cartagents or cartagents.dll); refused when workloads or "
+            + "state hashes differ."
+    )]
     public IEnumerable<string> Words { get; set; } = [];
 
     /// <summary>Sizes.</summary>
@@ -44,6 +49,10 @@ public sealed class BenchVerb : DeviceVerb
     [Option("wait", MetaValue = "TIME", HelpText = "Wait up to this long, before each size, until other programs leave the CPUs idle.")]
     public string? Wait { get; set; }
 
+    /// <summary>Pairs.</summary>
+    [Option("pairs", Default = 5, MetaValue = "N", HelpText = "With pair: how often each program is measured, in turns.")]
+    public int Pairs { get; set; } = 5;
+
     /// <summary>JSON.</summary>
     [Option("json", MetaValue = "FILE", HelpText = "Write the record here, for compare.")]
     public string? Json { get; set; }
@@ -51,6 +60,10 @@ public sealed class BenchVerb : DeviceVerb
     /// <summary>CSV.</summary>
     [Option("csv", MetaValue = "FILE", HelpText = "Write the figures here.")]
     public string? Csv { get; set; }
+
+    /// <summary>SVG.</summary>
+    [Option("chart", MetaValue = "FILE", HelpText = "Draw the kernels' times as bars here, as SVG.")]
+    public string? Chart { get; set; }
 
     /// <summary>Examples.</summary>
     [Usage(ApplicationAlias = "cartagents")]
@@ -66,7 +79,17 @@ public sealed class BenchVerb : DeviceVerb
                     Json = "here.json",
                 }
             ),
-            new Example("Compare two machines", Shown, new BenchVerb { Words = ["compare", "here.json", "there.json"] }),
+            new Example("Compare machines", Shown, new BenchVerb { Words = ["compare", "here.json", "there.json"] }),
+            new Example(
+                "Measure a change",
+                Shown,
+                new BenchVerb
+                {
+                    Words = ["pair", "before/cartagents.dll"],
+                    Sizes = "128",
+                    Csv = "change.csv",
+                }
+            ),
         ];
 
     /// <inheritdoc/>
@@ -74,13 +97,14 @@ public sealed class BenchVerb : DeviceVerb
     {
         string[] words = [.. Words];
         if (words.Length > 0)
-            return Compare(words);
+            return words[0] == "pair" ? Pair(words, sets) : Compare(words);
         IReadOnlyList<int[]> sizes = Workload.Sizes(Sizes);
         double warm = Seconds(Warm, "--warm") ?? 0,
             measured = Seconds(MeasureFor, "--measure") ?? 0;
         double wait = Seconds(Wait, "--wait") ?? 0;
         DateTime started = DateTime.UtcNow;
         List<BenchResult> results = [];
+        WarnOfOneProcessor();
         foreach (string name in Device.Split(',', StringSplitOptions.TrimEntries))
         {
             Device = name;
@@ -91,7 +115,16 @@ public sealed class BenchVerb : DeviceVerb
                 if (!Quiet)
                     Console.Error.WriteLine($"{string.Join('x', size)} on {device.Name} ...");
                 OtherWork.AwaitQuiet(wait);
-                results.Add(Measurement.Measure(Workload.Load(Config, size, sets), device, warm, measured));
+                BenchResult result = Measurement.Measure(Workload.Load(Config, size, sets), device, warm, measured);
+                if (result.WasSteady == false)
+                {
+                    Console.Error.WriteLine(
+                        $"warning: {string.Join('x', size)}: the rate was not steady after {result.WarmSeconds:0.#} s of warm-up; a "
+                            + "longer one (--warm), or a machine with less other work (--wait), gives better figures"
+                    );
+                }
+
+                results.Add(result);
             }
         }
 
@@ -111,15 +144,60 @@ public sealed class BenchVerb : DeviceVerb
             AtomicFile.WriteText(Json, record.Json());
         if (Csv is not null)
             AtomicFile.WriteText(Csv, record.Csv());
+        if (Chart is not null)
+            AtomicFile.WriteText(Chart, BenchChart.Of(record).ToSvg(standalone: true));
         return Program.Done;
+    }
+
+    private int Pair(string[] words, List<string> sets)
+    {
+        if (words.Length != 2)
+            throw new InputException($"bench {string.Join(' ', words)}: expected pair PROGRAM");
+        if (Pairs is < 1 or > 1000)
+            throw new InputException($"--pairs {Pairs}: expected 1 to 1000");
+        if (Json is not null || Chart is not null)
+            throw new InputException("bench pair writes its figures with --csv; --json and --chart are of one program");
+        _ = Workload.Sizes(Sizes);
+        List<string> options = ["--device", Device, "--threads", $"{Threads}", "--sizes", Sizes, "--warm", Warm, "--measure", MeasureFor];
+        foreach ((string option, string? value) in new[] { ("--config", Config), ("--wait", Wait) })
+        {
+            if (value is not null)
+                options.AddRange([option, value]);
+        }
+
+        foreach (string set in sets)
+            options.AddRange(["--set", set]);
+        PairedBench paired = PairedBench.Measure(words[1], options, Pairs, line => Tell(line));
+        if (!Quiet)
+            BenchTables.Write(paired);
+        if (Csv is not null)
+            AtomicFile.WriteText(Csv, paired.Csv());
+        return Program.Done;
+    }
+
+    private void Tell(string line)
+    {
+        if (!Quiet)
+            Console.Error.WriteLine(line);
+    }
+
+    /// <summary>With one processor the runtime waits ten times as long before it compiles well what is called often.</summary>
+    private static void WarnOfOneProcessor()
+    {
+        const string multiplier = "DOTNET_TC_DelaySingleProcMultiplier";
+        if (Environment.ProcessorCount == 1 && Environment.GetEnvironmentVariable(multiplier) != "1")
+        {
+            Console.Error.WriteLine(
+                $"warning: this process has one processor, and the runtime compiles hot code ten times later there: set {multiplier}=1"
+            );
+        }
     }
 
     private static int Compare(string[] words)
     {
-        if (words.Length != 3 || words[0] != "compare")
-            throw new InputException($"bench {string.Join(' ', words)}: expected nothing, or compare A.json B.json");
-        Comparison comparison = Comparison.Of((BenchRecord.Read(words[1]), words[1]), (BenchRecord.Read(words[2]), words[2]));
-        BenchTables.Write(comparison);
+        if (words.Length < 3 || words[0] != "compare")
+            throw new InputException($"bench {string.Join(' ', words)}: expected nothing, compare A.json B.json ..., or pair PROGRAM");
+        BenchTables.Write(Comparison.Of([.. words[1..].Select(file => (BenchRecord.Read(file), file))]));
         return Program.Done;
     }
 }

@@ -1,4 +1,4 @@
-using CarTAgents.Model.Mixed;
+using CarTAgents.Model.Body;
 
 namespace CarTAgents.Clinic.Endpoints;
 
@@ -12,5 +12,5 @@ namespace CarTAgents.Clinic.Endpoints;
 public readonly record struct CoursePoint(double Day, double CarT, double BCells, double Tumour, double Il6, int CrsGrade)
 {
     /// <summary>The patient as it is.</summary>
-    public static CoursePoint Of(MixedPatient p) => new(p.Day, p.CarTInBlood, p.BCellsInBlood, p.Tumour, p.Il6, p.CrsGrade);
+    public static CoursePoint Of(IPatient p) => new(p.Day, p.CarTInBlood, p.BCellsInBlood, p.Tumour, p.Il6, p.CrsGrade);
 }

@@ -1,8 +1,8 @@
-using CarTAgents.Model.Mixed;
+using CarTAgents.Model.Body;
 
 namespace CarTAgents.Clinic.Endpoints;
 
-/// <summary>What a study would report of a mixed patient's course, measured at each of its steps. Days are from the infusion, and NaN
+/// <summary>What a study would report of a patient's course, measured at each of its steps. Days are from the infusion, and NaN
 /// where something did not happen.</summary>
 public sealed class PatientMeasures
 {
@@ -21,10 +21,14 @@ public sealed class PatientMeasures
     private readonly List<CoursePoint> _course = [];
     private double _crpAtTocilizumab = double.NaN;
 
-    /// <summary>Runs the patient to its end.</summary>
-    public PatientMeasures(MixedPatient patient)
+    /// <summary>Runs the patient from the infusion to its end.</summary>
+    /// <param name="patient">The patient, not begun.</param>
+    /// <param name="cancel">Asks to give the patient up.</param>
+    /// <exception cref="OperationCanceledException">It was asked to.</exception>
+    public PatientMeasures(IPatient patient, CancellationToken cancel = default)
     {
         Patient = patient;
+        patient.Begin();
         Infused = patient.CarTInBlood;
         AtInfusion = (patient.Il6, patient.Ifng);
         Smallest = patient.Tumour;
@@ -32,6 +36,7 @@ public sealed class PatientMeasures
         double before = 0;
         while (!patient.IsOver)
         {
+            cancel.ThrowIfCancellationRequested();
             patient.Step();
             Look(patient, before);
             before = patient.Day;
@@ -39,7 +44,7 @@ public sealed class PatientMeasures
     }
 
     /// <summary>The patient at its end.</summary>
-    public MixedPatient Patient { get; }
+    public IPatient Patient { get; }
 
     /// <summary>Level right after the infusion, 1/uL.</summary>
     public double Infused { get; }
@@ -134,7 +139,7 @@ public sealed class PatientMeasures
     /// <summary>Whether the autoantibody is negative, C3 and vaccine antibody on day 90.</summary>
     public (bool Negative, double C3, double Vaccine) AtDay90 { get; private set; }
 
-    private void Look(MixedPatient p, double before)
+    private void Look(IPatient p, double before)
     {
         double level = p.CarTInBlood,
             day = p.Day;
@@ -176,7 +181,7 @@ public sealed class PatientMeasures
             AtDay90 = (!p.HasAutoantibody, p.C3, p.VaccineAntibody);
     }
 
-    private void LookAtToxicity(MixedPatient p, double day, double before)
+    private void LookAtToxicity(IPatient p, double day, double before)
     {
         if (p.CrsGrade > 0 && day < 60)
         {
@@ -202,7 +207,7 @@ public sealed class PatientMeasures
         Crp = Math.Max(Crp, p.Crp);
     }
 
-    private void LookAtBCells(MixedPatient p, double day)
+    private void LookAtBCells(IPatient p, double day)
     {
         double level = p.BCellsInBlood;
         if (double.IsNaN(BCellsGone) && level < 2)

@@ -22,11 +22,11 @@ internal static class TrialReport
             Title = $"{trial.Study}: {plan.Order.Patients} virtual patients",
             Subtitle =
                 $"{plan.Configuration.Name}. The study treated {trial.Patients}; these are drawn from its distributions of patients, "
-                + "and simulated as well-mixed counts of the whole body.",
+                + (plan.Lattice is null ? "and simulated as well-mixed counts of the whole body." : $"and simulated on {Lattices(plan)}."),
             Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", LowConfidence(results))],
             PlotsTitle = "The cohort",
             Plots = [.. TrialPlots.Of(results, courses)],
-            Tables = [Endpoints(results), .. Thirds(results), .. Arms(results), Sources(results)],
+            Tables = [Endpoints(results), .. Twin(results), .. Thirds(results), .. Arms(results), Sources(results)],
             Commands = plan.Order.Command is { } command ? [command] : [],
             Origin =
             [
@@ -83,6 +83,40 @@ internal static class TrialReport
                     ),
             ]
         );
+
+    private static string Lattices(TrialPlan plan) =>
+        FormattableString.Invariant($"lattices of {string.Join(" x ", plan.Lattice!.Lattice.Size)} sites, a tissue each");
+
+    /// <summary>The same patients without places, what differs first.</summary>
+    private static IEnumerable<ReportTable> Twin(TrialResults results)
+    {
+        if (results.Twin.Count == 0)
+            yield break;
+        yield return new ReportTable(
+            $"The same patients well mixed: {results.Twin.Count(t => t.Agrees == true)} of {results.Twin.Count(t => t.Agrees is not null)} "
+                + "endpoints agree, each figure inside the other's interval",
+            ["endpoint", "on lattices (95% interval)", "well mixed (95% interval)", "difference (95% interval)", "agree?"],
+            [
+                .. results
+                    .Twin.OrderBy(t => t.Agrees ?? true)
+                    .Select(t =>
+                        (string[])
+                            [
+                                TrialText.Name(t.Published.Endpoint),
+                                TrialText.WithInterval(t.Lattice.Value, t.Lattice.Low, t.Lattice.High),
+                                TrialText.WithInterval(t.Twin.Value, t.Twin.Low, t.Twin.High),
+                                TrialText.WithInterval(t.Difference.Value, t.Difference.Low, t.Difference.High),
+                                t.Agrees switch
+                                {
+                                    true => "yes",
+                                    false => "no",
+                                    null => "",
+                                },
+                            ]
+                    ),
+            ]
+        );
+    }
 
     private static IEnumerable<ReportTable> Thirds(TrialResults results)
     {
@@ -152,7 +186,16 @@ internal static class TrialReport
     {
         TrialPlan plan = results.Plan;
         yield return "The numbers of the model were fitted to the three studies at once, by another program and on other patients than "
-            + "these: an endpoint that is met was met by a fit, not foretold (docs/model.md).";
+            + "these: an endpoint that is met was met by a fit, not foretold (docs/model.md)."
+            + (plan.Lattice is null ? "" : " The fit was of mixed patients; those on lattices have numbers of their own, too.");
+        foreach (string note in plan.Notes)
+            yield return char.ToUpperInvariant(note[0]) + note[1..] + ".";
+        if (plan.LeftOut.Count > 0)
+        {
+            yield return FormattableString.Invariant($"The patients were followed for {plan.Order.Days:0.#} days, and these endpoints ")
+                + $"need more: {TrialText.LeftOut(plan)}.";
+        }
+
         yield return "An endpoint is met where the simulated rate lies inside the published interval, a time within a factor of 1.5 of the "
             + "published one, a count or level within a factor of 3, and others within the bounds given.";
         if (plan.Arms.Count > 1)

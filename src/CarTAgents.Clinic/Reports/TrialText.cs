@@ -51,6 +51,9 @@ public static class TrialText
             ? $"{(double.IsFinite(low) ? Number(low) : "")} to {(double.IsFinite(high) ? Number(high) : "not reached")}"
             : "";
 
+    /// <summary>The endpoints that need more days than the patients were followed for.</summary>
+    public static string LeftOut(TrialPlan plan) => string.Join(", ", plan.LeftOut.Select(p => p.Endpoint.Name));
+
     /// <summary>How a figure that is not met lies to the published one.</summary>
     public static string Miss(EndpointResult row)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using CarTAgents.Clinic.Endpoints;
-using CarTAgents.Model.Mixed;
+using CarTAgents.Configuration.Yaml;
+using CarTAgents.Model.Body;
+using CarTAgents.Model.Engine;
 using CarTAgents.Output.Runs;
 using CarTAgents.Output.Tables;
 
@@ -26,22 +28,30 @@ internal static class PatientBlock
 
     /// <summary>Simulates a block and writes its files.</summary>
     /// <exception cref="OutputException">One cannot be written.</exception>
-    public static void Simulate(TrialPlan plan, TrialDirectory directory, int block)
+    /// <exception cref="OperationCanceledException">It was asked to stop: nothing is written.</exception>
+    public static void Simulate(TrialPlan plan, TrialDirectory directory, int block, CancellationToken cancel)
     {
         (int first, int count) = plan.Block(block);
         var patients = new StringBuilder(Csv.Line(["arm", "patient", "error", .. Measures.All.Select(m => m.Header)])).Append('\n');
         var courses = new StringBuilder(CourseHeader).Append('\n');
         for (int arm = 0; arm < plan.Arms.Count; arm++)
         {
-            foreach (MixedPatient patient in plan.Arms[arm].Patients(first, count))
+            foreach (IPatient patient in plan.Arms[arm].Patients(first, count))
             {
                 PatientMeasures? measures = null;
                 string error = "";
                 try
                 {
-                    measures = new PatientMeasures(patient);
+                    measures = new PatientMeasures(patient, cancel);
                 }
-                catch (Exception e) when (e is ArithmeticException or InvalidOperationException or ArgumentException)
+                catch (Exception e)
+                    when (e
+                            is ArithmeticException
+                                or InvalidOperationException
+                                or ArgumentException
+                                or RunException
+                                or ConfigurationException
+                    )
                 {
                     // One patient's fault is told, and costs that patient alone.
                     error = e.Message.ReplaceLineEndings(" ");
@@ -56,6 +66,8 @@ internal static class PatientBlock
                     courses.Append(CultureInfo.InvariantCulture, $"{patient.Identity},");
                     courses.Append(Csv.Line([p.Day, p.CarT, p.BCells, p.Tumour, p.Il6, p.CrsGrade])).Append('\n');
                 }
+
+                (patient as IDisposable)?.Dispose();
             }
         }
 

@@ -58,15 +58,21 @@ public sealed class Trial
             done = all - queue.Sum(b => Plan.Block(b).Count);
         progress?.Invoke(done, all);
         var faults = new ConcurrentQueue<Exception>();
+        int given = 0;
         void Work()
         {
             try
             {
                 while (!interrupt.IsCancellationRequested && faults.IsEmpty && queue.TryDequeue(out int block))
                 {
-                    PatientBlock.Simulate(Plan, Directory, block);
+                    PatientBlock.Simulate(Plan, Directory, block, interrupt);
                     progress?.Invoke(Interlocked.Add(ref done, Plan.Block(block).Count), all);
                 }
+            }
+            catch (OperationCanceledException)
+            {
+                // The patients of this block are simulated anew when the trial goes on.
+                Volatile.Write(ref given, 1);
             }
             catch (Exception e)
             {
@@ -83,7 +89,7 @@ public sealed class Trial
             thread.Join();
         if (faults.TryDequeue(out Exception? fault))
             ExceptionDispatchInfo.Throw(fault);
-        return queue.IsEmpty;
+        return queue.IsEmpty && given == 0;
     }
 
     /// <summary>Patients of blocks that have not ended.</summary>

@@ -19,6 +19,9 @@ public sealed class TrialDirectory
         new("endpoints.parquet", "the same", "application/vnd.apache.parquet"),
         new("thirds.csv", "endpoints by thirds of the patients", "text/csv"),
         new("thirds.parquet", "the same", "application/vnd.apache.parquet"),
+        new("lattice.yaml", "the patients on lattices", "application/yaml"),
+        new("twin.csv", "endpoints of the same patients on lattices and well mixed", "text/csv"),
+        new("twin.parquet", "the same", "application/vnd.apache.parquet"),
         new("arms.csv", "endpoints under other treatments of the same patients", "text/csv"),
         new("arms.parquet", "the same", "application/vnd.apache.parquet"),
         new("patients.csv", "what was written down of each patient", "text/csv"),
@@ -46,6 +49,9 @@ public sealed class TrialDirectory
 
     /// <summary>The configuration.</summary>
     public string Configuration => In("config.yaml");
+
+    /// <summary>The configuration of the patients on lattices.</summary>
+    public string Lattice => In("lattice.yaml");
 
     /// <summary>What was asked for.</summary>
     public string Record => In("trial.json");
@@ -92,11 +98,20 @@ public sealed class TrialDirectory
         string? foreign = Directory
             .EnumerateFileSystemEntries(trial.Path)
             .Select(f => System.IO.Path.GetFileName(f))
-            .FirstOrDefault(f => f is not ("patients" or "inputs" or "config.yaml") && !f.Contains(".tmp-", StringComparison.Ordinal));
+            .FirstOrDefault(f =>
+                f is not ("patients" or "inputs" or "config.yaml" or "lattice.yaml") && !f.Contains(".tmp-", StringComparison.Ordinal)
+            );
         if (foreign is not null)
             throw OutputException.Request($"'{path}' holds '{foreign}'; name another directory with -o");
         RunConfiguration kept = RunInputs.Of(plan.Configuration).Keep(plan.Configuration, trial.Path);
         AtomicFile.WriteText(trial.Configuration, kept.WriteResolved(trial.Path));
+        if (plan.Lattice is not null)
+        {
+            // What is drawn behind a chart, and where the twin lies, are not needed here.
+            RunConfiguration lattice = plan.Lattice.With(["patient.published=~", "patient.twin=~"]);
+            AtomicFile.WriteText(trial.Lattice, RunInputs.Of(lattice).Keep(lattice, trial.Path).WriteResolved(trial.Path));
+        }
+
         // Last: what it stands beside is whole.
         AtomicFile.WriteText(trial.Record, JsonSerializer.Serialize(TrialRecord.Of(plan), Indented) + "\n");
         return trial;
@@ -146,8 +161,15 @@ public sealed class TrialDirectory
             );
         }
 
-        var order = new TrialOrder(record.Config, record.Patients, record.Sets) { Command = record.Command };
-        plan = TrialPlan.Of(RunConfiguration.Load(trial.Configuration), order);
+        bool isLattice = record.Space == nameof(PatientSpace.Lattice);
+        var order = new TrialOrder(record.Config, record.Patients, record.Sets)
+        {
+            Space = isLattice ? PatientSpace.Lattice : PatientSpace.Mixed,
+            Days = record.Days,
+            Command = record.Command,
+        };
+        RunConfiguration? lattice = isLattice ? RunConfiguration.Load(trial.Lattice) : null;
+        plan = TrialPlan.Of(RunConfiguration.Load(trial.Configuration), order, lattice);
         return trial;
     }
 
@@ -179,6 +201,8 @@ public sealed class TrialDirectory
         ulong Seed,
         string Config,
         IReadOnlyList<string> Sets,
+        string? Space,
+        double? Days,
         string? Command
     )
     {
@@ -192,6 +216,8 @@ public sealed class TrialDirectory
                 plan.Configuration.Seed,
                 plan.Order.Config,
                 plan.Order.Sets,
+                plan.Order.Space.ToString(),
+                plan.Order.Days,
                 plan.Order.Command
             );
     }

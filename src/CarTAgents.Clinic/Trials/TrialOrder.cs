@@ -1,3 +1,5 @@
+using CarTAgents.Configuration.Descriptions;
+
 namespace CarTAgents.Clinic.Trials;
 
 /// <summary>What a user asked for, beside the configuration.</summary>
@@ -11,6 +13,13 @@ public sealed record TrialOrder(string Config, int Patients, IReadOnlyList<strin
 
     /// <summary>Most patients of a cohort.</summary>
     public const int MostPatients = 100_000;
+
+    /// <summary>What the patients' cells live in.</summary>
+    public PatientSpace Space { get; init; } = PatientSpace.Mixed;
+
+    /// <summary>Days from the infusion for which the patients are followed, where not as long as the configuration says; endpoints that
+    /// need more are left out.</summary>
+    public double? Days { get; init; }
 
     /// <summary>The command as it was typed, in the words of the shell; null where there was none.</summary>
     public string? Command { get; init; }

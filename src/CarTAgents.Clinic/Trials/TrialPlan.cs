@@ -11,23 +11,32 @@ namespace CarTAgents.Clinic.Trials;
 /// <summary>A trial as it is to be run: a cohort, its arms, and the figures that it is set beside.</summary>
 public sealed class TrialPlan
 {
-    /// <summary>Patients of a block, which are simulated and kept together.</summary>
-    public const int BlockSize = 20;
+    /// <summary>Mixed patients of a block, which are simulated and kept together.</summary>
+    public const int MixedBlock = 20;
 
-    private TrialPlan(RunConfiguration configuration, TrialOrder order, IReadOnlyList<Arm> arms, IReadOnlyList<PublishedEndpoint> published)
+    private TrialPlan(
+        RunConfiguration configuration,
+        RunConfiguration? lattice,
+        TrialOrder order,
+        IReadOnlyList<Arm> arms,
+        IReadOnlyList<PublishedEndpoint> published
+    )
     {
-        (Configuration, Order, Arms, Published) = (configuration, order, arms, published);
+        (Configuration, Lattice, Order, Arms, Published) = (configuration, lattice, order, arms, published);
         // Where the files lie that a configuration names differs from machine to machine, and their content is in it.
         string endpoints = string.Concat(published.Select(p => p.ToString()));
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ProgramVersion.Text}\n{order.Patients}\n{configuration.WriteResolved()}\n{endpoints}"
+            $"{ProgramVersion.Text}\n{order.Patients}\n{configuration.WriteResolved()}\n{lattice?.WriteResolved()}{endpoints}"
         );
         Identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    /// <summary>The configuration of the study's own treatment.</summary>
+    /// <summary>The configuration of the study's own treatment, of mixed patients.</summary>
     public RunConfiguration Configuration { get; }
+
+    /// <summary>The same on lattices, where these are simulated; null for mixed patients.</summary>
+    public RunConfiguration? Lattice { get; }
 
     /// <summary>What was asked for.</summary>
     public TrialOrder Order { get; }
@@ -35,8 +44,17 @@ public sealed class TrialPlan
     /// <summary>The arms, that of the study first.</summary>
     public IReadOnlyList<Arm> Arms { get; }
 
-    /// <summary>The study's endpoints.</summary>
+    /// <summary>The study's endpoints, as far as the patients are followed.</summary>
     public IReadOnlyList<PublishedEndpoint> Published { get; }
+
+    /// <summary>Those that need more days.</summary>
+    public IReadOnlyList<PublishedEndpoint> LeftOut { get; private init; } = [];
+
+    /// <summary>What a user should know of the patients, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>Patients of a block; on lattices each is one.</summary>
+    public int BlockSize => Lattice is null ? MixedBlock : 1;
 
     /// <summary>Digest of all that the tables depend on: version, cohort, configuration, published figures.</summary>
     public string Identity { get; }
@@ -51,10 +69,11 @@ public sealed class TrialPlan
     /// <summary>Plans a trial.</summary>
     /// <param name="configuration">A configuration with a trial.</param>
     /// <param name="order">What was asked for.</param>
+    /// <param name="lattice">The same patients on lattices, where these are to be simulated.</param>
     /// <exception cref="ConfigurationException">The configuration is of no trial, an arm's value is wrong, or the course ends before a
     /// figure can be told.</exception>
     /// <exception cref="OutputException">The number of patients is out of range.</exception>
-    public static TrialPlan Of(RunConfiguration configuration, TrialOrder order)
+    public static TrialPlan Of(RunConfiguration configuration, TrialOrder order, RunConfiguration? lattice = null)
     {
         if (configuration.Trial is not { } trial)
         {
@@ -71,8 +90,26 @@ public sealed class TrialPlan
             );
         }
 
-        IReadOnlyList<PublishedEndpoint> published = PublishedEndpoint.Read(trial.Endpoints);
-        IReadOnlyList<Arm> arms = Arm.Of(configuration);
+        IReadOnlyList<PublishedEndpoint> published = PublishedEndpoint.Read(trial.Endpoints),
+            leftOut = [];
+        if (order.Days is { } followed)
+        {
+            configuration = configuration.With([FormattableString.Invariant($"duration={followed:R} d")]);
+            leftOut = [.. published.Where(p => p.Endpoint.LastDay > followed + 1e-6)];
+            if (leftOut.Count == published.Count)
+            {
+                double first = published.Min(p => p.Endpoint.LastDay);
+                throw OutputException.Request(
+                    FormattableString.Invariant($"--until {followed:R}d: no endpoint of the study can be told by then; the first needs ")
+                        + FormattableString.Invariant($"{first:0} days")
+                );
+            }
+
+            published = [.. published.Except(leftOut)];
+        }
+
+        IReadOnlyList<Arm> arms = Arm.Of(configuration, lattice);
+        var notes = new List<string>();
         foreach (Arm arm in arms)
         {
             double days = arm.Configuration.Duration.Value / Unit.SecondsPerDay;
@@ -88,9 +125,9 @@ public sealed class TrialPlan
             }
 
             // What cannot be run is refused before the first patient.
-            _ = arm.Patients(0, 1).First();
+            notes.AddRange(arm.Check().Except(notes));
         }
 
-        return new TrialPlan(configuration, order, arms, published);
+        return new TrialPlan(configuration, lattice, order, arms, published) { LeftOut = leftOut, Notes = notes };
     }
 }

@@ -51,6 +51,7 @@ public sealed class TrialResults
                 }),
         ];
         Thirds = [.. ThirdResult.Of(plan.Published, patients)];
+        Twin = plan.Lattice is null ? [] : TwinResult.Of(plan, patients);
         Arms = [.. Enumerable.Range(1, plan.Arms.Count - 1).SelectMany(Compare)];
     }
 
@@ -65,6 +66,9 @@ public sealed class TrialResults
 
     /// <summary>The endpoints by thirds of what patients differ in.</summary>
     public IReadOnlyList<ThirdResult> Thirds { get; }
+
+    /// <summary>The endpoints beside those of the same patients well mixed; none of a trial of mixed patients.</summary>
+    public IReadOnlyList<TwinResult> Twin { get; }
 
     /// <summary>Patients who could not be simulated.</summary>
     public IReadOnlyList<PatientEnd> Failures { get; }

@@ -17,6 +17,8 @@ internal static class TrialTables
         Write(directory, "thirds", Thirds(results.Thirds));
         if (plan.Arms.Count > 1)
             Write(directory, "arms", Arms(results));
+        if (results.Twin.Count > 0)
+            Write(directory, "twin", Twin(results.Twin));
         AtomicFile.WriteBytes(directory.In("courses.parquet"), ParquetFile.Of(Courses(courses)));
     }
 
@@ -88,6 +90,35 @@ internal static class TrialTables
             Numbers("high 95%", rows.Select(r => r.Difference.High)),
         ];
     }
+
+    private static IReadOnlyList<TableColumn> Twin(IReadOnlyList<TwinResult> rows) =>
+        [
+            Texts("endpoint", rows.Select(r => r.Published.Endpoint.Name)),
+            Texts("unit", rows.Select(r => r.Published.Endpoint.Unit)),
+            Numbers("patients", rows.Select(r => (double)r.Patients)),
+            Numbers("lattice", rows.Select(r => r.Lattice.Value)),
+            Numbers("lattice low 95%", rows.Select(r => r.Lattice.Low)),
+            Numbers("lattice high 95%", rows.Select(r => r.Lattice.High)),
+            Numbers("mixed", rows.Select(r => r.Twin.Value)),
+            Numbers("mixed low 95%", rows.Select(r => r.Twin.Low)),
+            Numbers("mixed high 95%", rows.Select(r => r.Twin.High)),
+            Numbers("difference", rows.Select(r => r.Difference.Value)),
+            Numbers("difference low 95%", rows.Select(r => r.Difference.Low)),
+            Numbers("difference high 95%", rows.Select(r => r.Difference.High)),
+            Numbers(
+                "agree",
+                rows.Select(r =>
+                    r.Agrees is { } agrees
+                        ? agrees
+                            ? 1.0
+                            : 0
+                        : double.NaN
+                )
+            ),
+            Numbers("published", rows.Select(r => r.Published.Value)),
+            Numbers("least", rows.Select(r => r.Published.Bounds.Low)),
+            Numbers("most", rows.Select(r => r.Published.Bounds.High)),
+        ];
 
     private static IReadOnlyList<TableColumn> Thirds(IReadOnlyList<ThirdResult> rows) =>
         [

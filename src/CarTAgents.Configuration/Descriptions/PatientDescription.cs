@@ -138,9 +138,29 @@ public sealed record PatientDescription
     [Key("Rules by which response, progression and death are told; absent: not told.")]
     public OutcomeDescription? Outcome { get; init; }
 
+    /// <summary>What was done about the tumour before the infusion; null for nothing.</summary>
+    [Key("Treatment that makes a mixed or drawn patient's tumour smaller before the infusion; absent: none.")]
+    public BridgingDescription? Bridging { get; init; }
+
+    /// <summary>Full path of the configuration of the same patient without places; null for none.</summary>
+    [Key(
+        "The configuration of the same patient without places, relative to this one: who the drawn patients of a trial are, which study "
+            + "they stand beside, and by which rules drugs are given.",
+        IsPath = true
+    )]
+    public string? Twin { get; init; }
+
     /// <summary>How patients differ; null where only the median one is run.</summary>
     [Key("How mixed patients differ; needed for a drawn one.")]
     public SpreadDescription? Spread { get; init; }
+}
+
+/// <summary>Treatment between the decision for CAR-T cells and their infusion, by what it does to the tumour.</summary>
+public sealed record BridgingDescription
+{
+    /// <summary>Share of the tumour that it removes.</summary>
+    [Key("Share of the tumour's cells that are gone at the infusion, of all clones alike.", Range = "[0, 1)")]
+    public required Quantity Removed { get; init; }
 }
 
 /// <summary>When a tissue is handed over to kinetics of counts, and when it returns.</summary>

@@ -22,6 +22,7 @@ public sealed partial class RunConfiguration
                 (p.TumourHoming, "patient.tumourHoming"),
                 (p.Clones, "patient.clones"),
                 (p.Spread, "patient.spread"),
+                (p.Bridging, "patient.bridging"),
                 (Trial, "trial"),
             }
                 .Where(s => s.Section is not null)

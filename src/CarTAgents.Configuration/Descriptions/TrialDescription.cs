@@ -31,7 +31,8 @@ public sealed record ArmDescription
 
     /// <summary>New values by dotted path or parameter symbol, as text.</summary>
     [Key(
-        "New values, by the same paths as --set: of patient.infusion, patient.drugs, events, tCells, and of what T cells secrete.",
+        "New values, by the same paths as --set: of patient.infusion, patient.drugs, patient.bridging, events, tCells, and of "
+            + "what T cells secrete.",
         MinCount = 1
     )]
     public required IReadOnlyDictionary<string, string> Set { get; init; }

@@ -48,7 +48,7 @@ internal sealed partial class Patient : IState
         _drugs = plan.Drugs is null ? null : new Drugs(plan.Drugs, Day(plan.InfusionTick));
         _neurotoxicity = plan.Neurotoxicity is null ? null : new Neurotoxicity(plan.Neurotoxicity, susceptibility: 1);
         _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, autoantibody: 1, plan.BLineage?.Spared ?? 1);
-        _outcome = new Outcome(plan.Outcome, Outcome.MedianThreshold);
+        _outcome = new Outcome(plan.Outcome, plan.DeathThreshold);
         _events = plan.Events;
         for (int i = 0; i < replicas.Length; i++)
             SetInputs(i, 0);
@@ -249,7 +249,7 @@ internal sealed partial class Patient : IState
     private double Growth()
     {
         if (_plan.Il15 is { } il15)
-            return il15.Allowed(il15.Level(_systemic.NormalT, BodyTCells(failing: false)), triggered: 0);
+            return il15.Allowed(il15.Level(_systemic.NormalT, BodyTCells(failing: false)) * _plan.Il15Factor, triggered: 0);
         double niche = 1 - BodyTCells(failing: false) / _plan.Capacity,
             room = 1 - _plan.Competition * _systemic.NormalT / _plan.NormalT;
         return Math.Max(0, niche) * Math.Max(0, room);

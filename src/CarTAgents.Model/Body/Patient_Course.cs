@@ -9,11 +9,13 @@ namespace CarTAgents.Model.Body;
 internal sealed partial class Patient
 {
     /// <summary>T cells in the whole body; what will not engraft is left out where it does not count.</summary>
-    private double BodyTCells(bool failing)
+    private double BodyTCells(bool failing, int kind = -1)
     {
         double sum = 0;
         for (int c = 0; c < TissueSample.Classes; c++)
         {
+            if (kind >= 0 && c / TState.Count != kind)
+                continue;
             if (!failing && c % TState.Count == (int)TProgram.Failing)
                 continue;
             sum += _blood.Cells[c];
@@ -125,6 +127,27 @@ internal sealed partial class Patient
             return null;
         if (!isLast && IsAlive && at / window % _plan.CourseWindows != 0)
             return null;
+        return new CourseRow(Identity, at, CourseColumns.Values(State(at))) { Tissues = TissueCells() };
+    }
+
+    /// <summary>CAR-T cells of a kind in the body, those apart that will not engraft; NaN where there is no such kind.</summary>
+    public double TCellsOf(string kind)
+    {
+        int k = Array.IndexOf([.. _scenario.TKinds], kind);
+        return k < 0 ? double.NaN : BodyTCells(failing: false, k);
+    }
+
+    /// <summary>CAR-T cells of the body.</summary>
+    /// <param name="failing">Whether with those that will not engraft.</param>
+    public double CarT(bool failing) => BodyTCells(failing);
+
+    /// <summary>Whether a test finds the autoantibody; false where it is not told.</summary>
+    public bool HasAutoantibody => _antibodies?.IsPositive ?? false;
+
+    /// <summary>What is charted of the patient: the state at the census that the last plan was made from.</summary>
+    /// <param name="at">Its tick.</param>
+    public PatientState State(uint at)
+    {
         double blood = 0,
             naive = 0,
             memory = 0,
@@ -149,9 +172,9 @@ internal sealed partial class Patient
 
         bool hasTumour = _plan.Tumour != 0;
         double carT = blood / _plan.BloodVolume;
-        var state = new PatientState
+        return new PatientState
         {
-            Day = day,
+            Day = CourseDay(at),
             CarTInBlood = carT,
             Cd4InBlood = InBlood("cd4"),
             Cd8InBlood = InBlood("cd8"),
@@ -177,6 +200,5 @@ internal sealed partial class Patient
             Lymphocytes = _systemic.NormalT / _plan.ApparentT + carT,
             Kills = kills,
         };
-        return new CourseRow(Identity, at, CourseColumns.Values(state)) { Tissues = TissueCells() };
     }
 }

@@ -85,6 +85,12 @@ public sealed record PatientPlan
     /// <summary>IL-15 that limits divisions; null where the niche does.</summary>
     public Body.Il15? Il15 { get; init; }
 
+    /// <summary>The patient's factor on IL-15; 1 of the median patient.</summary>
+    public double Il15Factor { get; init; } = 1;
+
+    /// <summary>Summed hazard at which the patient dies; that of the median patient where none was drawn.</summary>
+    public double DeathThreshold { get; init; } = Body.Outcome.MedianThreshold;
+
     /// <summary>Fields whose washout reaches the plasma, in the order of <see cref="SystemicDescription.Cytokines"/>.</summary>
     public required IReadOnlyList<int> PlasmaFields { get; init; }
 

@@ -4,7 +4,7 @@ using CarTAgents.Model.Tissues;
 namespace CarTAgents.Model.Conversion;
 
 /// <summary>A run in the terms of the kernels: ticks, thresholds, quanta. Made from a configuration by <see cref="Conversion"/>.</summary>
-public sealed class Scenario
+public sealed record Scenario
 {
     /// <summary>The lattice of every replica.</summary>
     public required Lattice Lattice { get; init; }

@@ -76,6 +76,7 @@ internal sealed partial class MixedConversion
             Nucleated = _p.Marrow?.Nucleated.Value ?? 0,
             Macrophages = Macrophages(),
             Systemic = _p.Systemic,
+            Left = 1 - (_p.Bridging?.Removed.Value ?? 0),
             Drugs = _p.Drugs,
             Events = [.. _c.Events.Select(e => new MixedEvent(e.At / Day, e.Give, e.Dose is { } dose ? Cells(dose, kinds) : []))],
             Neurotoxicity = _p.Neurotoxicity!,

@@ -10,7 +10,7 @@ namespace CarTAgents.Model.Mixed;
 /// the lattice shows. Begins at the infusion. Same bits on every machine.</summary>
 /// <remarks>Counts are real numbers, but for clones of the tumour that are small. Two streams of random numbers: who the patient is, and
 /// what happens to it.</remarks>
-public sealed partial class MixedPatient : IState
+public sealed partial class MixedPatient : IState, IPatient
 {
     private readonly MixedPlan _plan;
     private readonly Traits _traits;
@@ -32,12 +32,13 @@ public sealed partial class MixedPatient : IState
 
     internal MixedPatient(MixedPlan plan, Traits traits, ulong seed, uint identity)
     {
+        traits = traits.Bridged(plan.Left);
         _plan = plan;
         _traits = traits;
         Identity = identity;
         _steps = new Steps(plan.Step, plan.End);
         _random = new HostRandom(seed, identity, HostPurpose.MixedCourse);
-        double threshold = plan.IsDrawn ? -HostMath.Log(_random.NextUniform()) : Outcome.MedianThreshold;
+        double threshold = plan.IsDrawn ? Traits.DeathThreshold(ref _random) : Outcome.MedianThreshold;
         _tCells = Infused(plan, traits);
         Dose = Infusion(plan, traits);
         int kinds = _tCells.Length;
@@ -101,6 +102,9 @@ public sealed partial class MixedPatient : IState
 
     /// <summary>Whether the course is at its end, or the patient dead.</summary>
     public bool IsOver => Day >= _plan.End || !Outcome.IsAlive;
+
+    /// <inheritdoc/>
+    public void Begin() { }
 
     /// <summary>Advances by a step: contact; targets; T cells; where they are; macrophages; plasma and drugs; outcome.</summary>
     public void Step()

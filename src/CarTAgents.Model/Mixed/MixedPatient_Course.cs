@@ -129,6 +129,8 @@ public sealed partial class MixedPatient
     /// <summary>Who the patient is.</summary>
     internal Traits Traits => _traits;
 
+    Traits IPatient.Traits => _traits;
+
     /// <summary>CAR-T cells born in the body since the infusion.</summary>
     internal double Born => _tCells.Sum(t => t.Born);
 

@@ -71,6 +71,9 @@ internal sealed record MixedPlan
     /// <summary>Plasma, CRP, temperature and grades.</summary>
     public required SystemicDescription Systemic { get; init; }
 
+    /// <summary>Share of the tumour that treatment before the infusion left, above 0.</summary>
+    public required double Left { get; init; }
+
     /// <summary>Drugs; null for none.</summary>
     public required DrugsDescription? Drugs { get; init; }
 

@@ -96,6 +96,18 @@ internal sealed record Traits
         return Of(plan, spread => spread * HostMath.Normal(ref random), () => random.NextUniform());
     }
 
+    /// <summary>The hazard that a patient outlives until death, which is drawn from the stream of the course: the first number of
+    /// it.</summary>
+    /// <param name="course">The course's stream, new.</param>
+    public static double DeathThreshold(ref HostRandom course) => -HostMath.Log(course.NextUniform());
+
+    /// <summary>The same patient with what treatment before the infusion left of the tumour.</summary>
+    /// <param name="left">Share of the tumour that is left.</param>
+    public Traits Bridged(double left) => this with { Burden = Burden * left };
+
+    /// <summary>The same patient as far as a tumour without clones tells: what only clones differ by is unknown.</summary>
+    public Traits WithoutClones() => this with { Resistant = double.NaN, Negative = double.NaN, CanLoseAntigen = false };
+
     /// <summary>ln(p / (1 - p)).</summary>
     public static double Logit(double share) => HostMath.Log(share / (1 - share));
 

@@ -19,6 +19,9 @@ public enum DesignKind
 
     /// <summary>Morris's trajectories: elementary effects.</summary>
     Morris,
+
+    /// <summary>Half the time step and twice the lattice.</summary>
+    Convergence,
 }
 
 /// <summary>What a sweep varies: keys of the configuration, and the values that they take at each point.</summary>
@@ -53,7 +56,15 @@ public sealed record Design(DesignKind Kind, IReadOnlyList<string> Factors, IRea
     public Origin Where(int point, int factor) =>
         Kind == DesignKind.Table
             ? new Origin(File!, Lines[point], 0)
-            : new Origin($"{(Kind == DesignKind.Grid ? "--vary" : "--sample")} {Factors[factor]}={Points[point][factor]}", 0, 0);
+            : new Origin($"{Word} {Factors[factor]}={Points[point][factor]}", 0, 0);
+
+    private string Word =>
+        Kind switch
+        {
+            DesignKind.Grid => "--vary",
+            DesignKind.Convergence => "converge",
+            _ => "--sample",
+        };
 
     /// <summary>An error in a point's values, in terms of what was typed.</summary>
     public ConfigurationException AsTyped(int point, ConfigurationException e)

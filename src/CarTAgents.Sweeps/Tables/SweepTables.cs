@@ -16,6 +16,30 @@ public static class SweepTables
         yield return Summary(ends);
         if (ends.Design.Unit.Count > 0)
             yield return Indices(ends);
+        if (ends.Design.Kind == DesignKind.Convergence)
+            yield return Changes(Convergence.Of(ends));
+    }
+
+    /// <summary>One line for each result: as configured, and what half the time step and twice the lattice change.</summary>
+    public static SweepTable Changes(IReadOnlyList<Convergence> rows)
+    {
+        IEnumerable<SweepColumn> Columns(string name, Func<Convergence, ConvergenceChange?> of) =>
+            [
+                SweepColumn.Of(name, rows.Select(r => of(r)?.Changed ?? double.NaN)),
+                SweepColumn.Of($"{name}: change", rows.Select(r => of(r)?.Difference ?? double.NaN)),
+                SweepColumn.Of($"{name}: noise", rows.Select(r => of(r)?.Noise ?? double.NaN)),
+            ];
+        return new SweepTable(
+            "convergence",
+            [
+                .. Named(rows.Select(r => r.Result)),
+                SweepColumn.Of("replicates", rows.Select(r => (double)r.Configured.Count)),
+                SweepColumn.Of("as configured", rows.Select(r => r.Configured.Mean)),
+                SweepColumn.Of("sd", rows.Select(r => r.Configured.Deviation)),
+                .. Columns("half the step", r => r.HalfStep),
+                .. Columns("twice the edge", r => r.DoubleEdge),
+            ]
+        );
     }
 
     /// <summary>A line a run.</summary>

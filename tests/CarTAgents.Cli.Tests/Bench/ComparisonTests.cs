@@ -5,19 +5,40 @@ namespace CarTAgents.Cli.Tests.Bench;
 
 public class ComparisonTests
 {
-    private static Comparison Compare(BenchRecord a, BenchRecord b) => Comparison.Of((a, "a.json"), (b, "b.json"));
+    private static Comparison Compare(BenchRecord a, BenchRecord b) => Comparison.Of([(a, "a.json"), (b, "b.json")]);
 
     private static string Refusal(BenchRecord a, BenchRecord b) => Assert.Throws<InputException>(() => Compare(a, b)).Message;
 
     [Fact]
-    public void Equal_sizes_are_paired_device_by_device()
+    public void Results_of_a_size_stand_side_by_side()
     {
         BenchResult a64 = BenchRecordTests.Result(),
             a128 = BenchRecordTests.Result(128),
             b64 = BenchRecordTests.Result(device: "GPU"),
             c64 = BenchRecordTests.Result(device: "CPU, 8 threads");
         Comparison comparison = Compare(BenchRecordTests.Record(a64, a128), BenchRecordTests.Record(b64, c64));
-        Assert.Equal([(a64, b64), (a64, c64)], comparison.Pairs);
+        IReadOnlyList<ComparedResult> size = Assert.Single(comparison.Sizes);
+        Assert.Equal([(0, a64), (1, b64), (1, c64)], size.Select(r => (r.Record, r.Result)));
+    }
+
+    [Fact]
+    public void Several_records_are_compared_and_a_stranger_among_them_is_named()
+    {
+        BenchRecord here = BenchRecordTests.Record(BenchRecordTests.Result(), BenchRecordTests.Result(128)),
+            there = BenchRecordTests.Record(BenchRecordTests.Result(128)),
+            small = BenchRecordTests.Record(BenchRecordTests.Result());
+        Comparison comparison = Comparison.Of([(here, "a.json"), (there, "b.json"), (small, "c.json")]);
+        Assert.Equal(
+            [
+                [0, 2],
+                [0, 1],
+            ],
+            comparison.Sizes.Select(s => s.Select(r => r.Record))
+        );
+        InputException e = Assert.Throws<InputException>(() =>
+            Comparison.Of([(here, "a.json"), (there, "b.json"), (BenchRecordTests.Record(BenchRecordTests.Result(32)), "c.json")])
+        );
+        Assert.StartsWith("c.json has no size in common", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text;
-using CarTAgents.Output.Plots;
 
-namespace CarTAgents.Clinic.Reports;
+namespace CarTAgents.Output.Plots;
 
 /// <summary>What the colours and signs of a plot mean, in lines under its heading.</summary>
 internal sealed class PlotKey

@@ -1,0 +1,156 @@
+using System.Reflection;
+using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Configuration.Yaml;
+using CarTAgents.Model.Body;
+using CarTAgents.Model.Mixed;
+using CarTAgents.Testing;
+
+namespace CarTAgents.Model.Tests.Body;
+
+/// <summary>Drawn patients on lattices: they are the twin's, and what they differ by acts or is named as absent.</summary>
+public class LatticeTraitsTests
+{
+    /// <summary>What each trait changes first.</summary>
+    private static readonly Dictionary<string, string> Keys = new()
+    {
+        [nameof(Traits.Burden)] = "tissues.tumour.represents.cells",
+        [nameof(Traits.Engraftment)] = "patient.infusion.drop",
+        [nameof(Traits.Resting)] = "patient.infusion.resting",
+        [nameof(Traits.Destiny)] = "tCells.cd4.division.destiny",
+        [nameof(Traits.Contraction)] = "tCells.cd4.fate.loss.effector",
+        [nameof(Traits.MemoryShare)] = "tCells.cd4.fate.memoryShare",
+        [nameof(Traits.Competence)] = "tCells.cd4.competence.share",
+        [nameof(Traits.Volume)] = "patient.blood.volume",
+        [nameof(Traits.Antigen)] = "residents.lymphoma.antigen.median",
+        [nameof(Traits.Growth)] = "residents.lymphoma.doubling",
+        [nameof(Traits.Macrophages)] = "tissues.tumour.residents.macrophage.fraction",
+        [nameof(Traits.Vessels)] = "patient.systemic.crs.grade3",
+        [nameof(Traits.Fever)] = "patient.systemic.fever.threshold",
+        [nameof(Traits.Neurotoxicity)] = "patient.neurotoxicity.severe",
+        [nameof(Traits.Output)] = "patient.bLineage.output",
+        [nameof(Traits.BCells)] = "tissues.lymphoid.residents.naive.body",
+        [nameof(Traits.Dose)] = "patient.infusion.cellsPerKilogram",
+        [nameof(Traits.Mix)] = "patient.infusion.mix.cd4",
+    };
+
+    /// <summary>What acts otherwise: by a factor that has no key, of another disease, or as a mark of who the patient is.</summary>
+    private static readonly string[] Elsewhere = [nameof(Traits.Il15), nameof(Traits.Autoantibody), nameof(Traits.IsMinimal)];
+
+    /// <summary>What the notes name as absent.</summary>
+    private static readonly (string Trait, string Note)[] Absent =
+    [
+        (nameof(Traits.Resistant), "resistant clones"),
+        (nameof(Traits.CanLoseAntigen), "clones without the antigen"),
+        (nameof(Traits.Negative), "clones without the antigen"),
+        (nameof(Traits.AntiCd20), "residual antibody against CD20"),
+    ];
+
+    [Theory]
+    [InlineData("lymphoma-zuma1")]
+    [InlineData("b-all-mskcc")]
+    [InlineData("lupus-erlangen")]
+    public void TheMedianPatientHasTheNumbersOfTheLattice(string disease)
+    {
+        (RunConfiguration lattice, LatticeTraits map, MixedPlan plan) = Design(disease);
+        var before = lattice.Quantities().ToDictionary(q => q.Path, q => q.Value.Value);
+        foreach ((string path, _, var value) in lattice.With([.. map.Sets(Traits.Median(plan))]).Quantities())
+        {
+            // The tumour is told at the infusion, five days before which the lattice begins.
+            bool isTumour = path is "tissues.tumour.represents.cells" or "tissues.marrow.residents.blast.body";
+            Assert.True(Math.Abs(value.Value - before[path]) <= (isTumour ? 0.01 : 1e-9) * Math.Abs(before[path]), $"{path}: {value}");
+        }
+    }
+
+    [Fact]
+    public void EachTraitActsOrIsNamedAsAbsent()
+    {
+        (_, LatticeTraits map, MixedPlan plan) = Design("lymphoma-zuma1");
+        var median = Values(map, Traits.Median(plan));
+        var acting = new List<string>();
+        foreach (PropertyInfo trait in typeof(Traits).GetProperties())
+        {
+            Traits other = Traits.Median(plan) with { };
+            object now = trait.GetValue(other)!;
+            trait.SetValue(other, now is double x ? (x == 0 ? 0.2 : 0.8 * x) : !(bool)now);
+            string[] changed = [.. Values(map, other).Where(v => median[v.Key] != v.Value).Select(v => v.Key)];
+            if (changed.Length == 0)
+                continue;
+            acting.Add(trait.Name);
+            Assert.Contains(Keys[trait.Name], changed);
+        }
+
+        Assert.Equal(Keys.Keys.Order(), acting.Order());
+        string[] all = [.. Keys.Keys, .. Elsewhere, .. Absent.Select(a => a.Trait)];
+        Assert.Equal(typeof(Traits).GetProperties().Select(p => p.Name).Order(), all.Order());
+        Assert.All(Absent, a => Assert.Contains(a.Note, map.Absent));
+    }
+
+    [Fact]
+    public void APatientIsTheOneWhoHasTheSameNumberAmongTheMixed()
+    {
+        RunConfiguration lattice = Lattice("lymphoma-zuma1"),
+            twin = Twin("lymphoma-zuma1", "identity=5", "replicas=3");
+        Traits[] mixed = [.. MixedPatient.Of(twin, out _).Select(p => p.Traits)],
+            onLattices = [.. LatticePatient.Of(lattice, twin).Select(p => p.Traits)];
+        Assert.Equal(mixed, onLattices);
+        Assert.Equal(3, mixed.Distinct().Count());
+    }
+
+    [Fact]
+    public void ItsCourseBeginsAtTheInfusionAndGoesOnByWindows()
+    {
+        string[] small = ["lattice.size=[8, 8, 8]", "patient.infusion.at=2 h", "patient.systemic.normalT.lymphodepletion.duration=1 h"];
+        RunConfiguration twin = Twin("lymphoma-zuma1", "identity=5", "duration=0.125 d");
+        using LatticePatient patient = LatticePatient.Of(Lattice("lymphoma-zuma1", small), twin).Single();
+        patient.Begin();
+        MixedPatient same = MixedPatient.Of(twin, out _).Single();
+        Assert.Equal(0, patient.Day);
+        Assert.Equal(same.Dose, patient.Dose, 1e-6 * same.Dose);
+        Assert.Equal(same.Burden, patient.Burden, 0.02 * same.Burden);
+        Assert.Equal(same.Il15Baseline, patient.Il15Baseline, 1e-9);
+        Assert.True(patient.CarTInBlood > 0);
+        int steps = 0;
+        for (; !patient.IsOver; steps++)
+            patient.Step();
+        // Three hours of windows of 20 min.
+        Assert.Equal(9, steps);
+        Assert.Equal(0.125, patient.Day, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("patient.infusion=~", "patient.infusion", "expected an infusion")]
+    [InlineData("residents.lymphoma.doubling=~", "residents.lymphoma.doubling", "growth")]
+    [InlineData("patient.drugs.steroid=~", "patient.drugs.steroid", "may get it")]
+    public void WhatIsNotOfOneDesignWithItsTwinIsRefused(string set, string key, string why)
+    {
+        RunConfiguration lattice = Lattice("lymphoma-zuma1", set);
+        var e = Assert.Throws<ConfigurationException>(() => LatticePatient.Check(lattice, Twin("lymphoma-zuma1")));
+        Assert.Contains(key, e.Message);
+        Assert.Contains(why, e.Message);
+    }
+
+    [Fact]
+    public void AnotherDiseaseIsNoTwin()
+    {
+        var e = Assert.Throws<ConfigurationException>(() => LatticePatient.Check(Lattice("lymphoma-zuma1"), Twin("lupus-erlangen")));
+        Assert.Contains("patient.tumour", e.Message);
+        Assert.Contains("not of one design", e.Message);
+    }
+
+    private static Dictionary<string, string> Values(LatticeTraits map, Traits traits) =>
+        map.Sets(traits).Select(s => s.Split('=', 2)).ToDictionary(s => s[0], s => s[1]);
+
+    private static (RunConfiguration Lattice, LatticeTraits Map, MixedPlan Plan) Design(string disease)
+    {
+        RunConfiguration lattice = Lattice(disease),
+            twin = Twin(disease);
+        MixedPlan plan = MixedConversion.Convert(twin, out _);
+        return (lattice, new LatticeTraits(lattice, twin, plan), plan);
+    }
+
+    private static RunConfiguration Lattice(string disease, params string[] sets) =>
+        RunConfiguration.Load(Repository.PathOf("configs", $"{disease}.yaml"), sets);
+
+    private static RunConfiguration Twin(string disease, params string[] sets) =>
+        RunConfiguration.Load(Repository.PathOf("configs", "mixed", $"{disease}.yaml"), ["patient.traits=drawn", .. sets]);
+}
