@@ -20,21 +20,19 @@ public class ConvergenceTests
         Assert.Equal(["patient.step=3600 s"], mixed.Sets(1));
     }
 
-    // Welch's interval of R: t.test(b, a)$conf.int.
     [Fact]
     public void NoiseIsThatOfWelch()
     {
-        var change = ConvergenceChange.Of([20.1, 22.3, 19.8, 21.0], [24.9, 23.1, 26.4]);
-        Assert.Equal(24.8, change.Changed, 1e-9);
-        Assert.Equal(4.0, change.Difference, 1e-9);
-        // Standard error sqrt(1.26 / 4 + 2.73 / 3), 3.31 degrees of freedom, t 3.0213.
-        double u = 1.26 / 4,
-            v = 2.73 / 3,
-            freedom = (u + v) * (u + v) / (u * u / 3 + v * v / 2);
-        Assert.Equal(3.30, freedom, 0.02);
-        Assert.InRange(change.Noise / Math.Sqrt(u + v), 3.0, 3.05);
+        // Of equal numbers with equal variances Welch's degrees of freedom are 2 (n - 1): t(4) = 2.776445.
+        var change = ConvergenceChange.Of([1, 2, 3], [5, 6, 7]);
+        Assert.Equal(6, change.Changed, 1e-12);
+        Assert.Equal(4, change.Difference, 1e-12);
+        Assert.Equal(2.776445 * Math.Sqrt(2.0 / 3), change.Noise, 1e-6);
         Assert.False(change.IsNoise);
         Assert.True(ConvergenceChange.Of([1, 2, 3], [1.5, 2.5, 3.5]).IsNoise);
+
+        // Of one that does not vary they are those of the other: t(2) = 4.302653.
+        Assert.Equal(4.302653 / Math.Sqrt(3), ConvergenceChange.Of([4, 4, 4], [1, 2, 3]).Noise, 1e-6);
     }
 
     [Fact]
