@@ -27,6 +27,10 @@ public sealed record FieldDescription
     )]
     public Quantity Quantum { get; init; }
 
+    /// <summary>What it holds when the run begins; null for nothing.</summary>
+    [Key("What the field holds when the run begins: a level, or {file: table} of voxels; absent: nothing.")]
+    public InitialFieldDescription? Initial { get; init; }
+
     /// <summary>Loss by decay; null for none.</summary>
     [Key("Decay, as a rate or as {halfLife: time}; absent: none.")]
     public DecayDescription? Decay { get; init; }

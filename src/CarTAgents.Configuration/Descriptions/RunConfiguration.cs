@@ -244,11 +244,17 @@ public sealed partial class RunConfiguration
         return YamlText.Write(ordered);
     }
 
-    /// <summary>The files that the configuration names, each with its key: tables of cells, of published values and of endpoints.</summary>
+    /// <summary>The files that the configuration names, each with its key: tables of cells, of fields, of published values and of
+    /// endpoints.</summary>
     public IEnumerable<(string Key, string Path)> Files() =>
         AllTissues
             .Where(t => t.Tissue.File is not null)
             .Select(t => ($"{t.Path}.file.path", t.Tissue.File!.Path))
+            .Concat(
+                Fields
+                    .Where(f => f.Value.Initial?.File is not null)
+                    .Select(f => ($"fields.{f.Key}.initial.file.path", f.Value.Initial!.File!.Path))
+            )
             .Concat(Patient?.Published is { } published ? [("patient.published", published)] : [])
             .Concat(Trial is null ? [] : [("trial.endpoints", Trial.Endpoints)]);
 

@@ -195,6 +195,8 @@ public sealed partial class RunConfiguration
                     );
                 }
             }
+            if (description.Initial is not null && Patient is not null)
+                wrong($"{key}.initial", "a patient's fields begin empty: what they hold comes from its cells");
             foreach (string kind in description.Secretion.Keys)
                 name($"{key}.secretion.{kind}", kind, kinds, "kind");
             foreach (string kind in description.Uptake.Keys)

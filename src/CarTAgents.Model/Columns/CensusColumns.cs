@@ -132,7 +132,8 @@ public sealed class CensusColumns
         CensusColumn mean = Add($"{name} mean", "pM", r => Amount(r) * field.Quantum / volume / Concentration.Picomolar);
         Add($"{name} secreted", "molecules", r => Secreted(r) * field.Quantum);
         Add($"{name} washed out", "molecules", r => WashedOut(r) * field.Quantum);
-        Add($"{name} taken up or decayed", "molecules", r => (Secreted(r) - WashedOut(r) - Amount(r)) * field.Quantum);
+        long initial = field.Initial?.Total ?? 0;
+        Add($"{name} taken up or decayed", "molecules", r => (initial + Secreted(r) - WashedOut(r) - Amount(r)) * field.Quantum);
         return new FieldColumns(name, mean);
     }
 

@@ -51,7 +51,8 @@ public sealed record Scenario
 /// <param name="Name">Name, such as "IL-2".</param>
 /// <param name="Factor">Sites a voxel on x and y, and on z unless the lattice is 2-D: 1, 2 or 4.</param>
 /// <param name="Quantum">Molecules a quantum.</param>
-public sealed record FieldGrid(string Name, int Factor, double Quantum);
+/// <param name="Initial">What it holds at tick 0; null for nothing.</param>
+public sealed record FieldGrid(string Name, int Factor, double Quantum, InitialField? Initial = null);
 
 /// <summary>One replica: a virtual patient's tissue, or one repetition of an assay.</summary>
 public sealed class Replica

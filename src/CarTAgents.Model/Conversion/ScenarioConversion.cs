@@ -71,7 +71,6 @@ public sealed class ScenarioConversion
             RequireKept(c, $"residents.{name}.antigen.median", kind.Antigen?.Median);
         foreach ((string name, TCellDescription kind) in c.TCells)
             RequireKept(c, $"tCells.{name}.carNumber.median", kind.CarNumber?.Median);
-        FieldGrid[] fields = [.. c.Fields.Select(f => new FieldGrid(f.Key, f.Value.Factor, f.Value.Quantum))];
         long voxels = 0;
         foreach ((string name, FieldDescription field) in c.Fields)
         {
@@ -95,6 +94,15 @@ public sealed class ScenarioConversion
             }
         }
 
+        FieldGrid[] fields =
+        [
+            .. c.Fields.Select(f => new FieldGrid(
+                f.Key,
+                f.Value.Factor,
+                f.Value.Quantum,
+                new InitialFieldConversion(c, $"fields.{f.Key}", f.Value, _rates, _lattice).Convert()
+            )),
+        ];
         (TissueConversion Conversion, InitialTissue? Cells)[] tissues =
         [
             .. c.AllTissues.Select(t =>

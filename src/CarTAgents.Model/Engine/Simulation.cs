@@ -59,6 +59,7 @@ public sealed partial class Simulation : IDisposable
             if (scenario.Replicas[r].InitialTissue is null)
                 continue;
             Seed(r);
+            Fill(r);
             if (!scenario.Identities)
                 continue;
             Found(Planes.TIdentity, r);
@@ -262,6 +263,25 @@ public sealed partial class Simulation : IDisposable
             _device.Write(_buffers.Of(Planes.TCell), first, tCells);
             _device.Write(_buffers.Of(Planes.ResidentSignal), first, residentSignals);
             _device.Write(_buffers.Of(Planes.Resident), first, residents);
+        }
+    }
+
+    /// <summary>Writes what the fields hold at tick 0.</summary>
+    private void Fill(int replica)
+    {
+        const int most = 1 << 16;
+        for (int f = 0; f < _grids.Length; f++)
+        {
+            if (Scenario.Fields[f].Initial is not { } initial)
+                continue;
+            long at = _buffers.First(Planes.Amount, replica) + _grids[f].First;
+            for (int first = 0; first < initial.Voxels; first += most)
+            {
+                int[] amounts = new int[Math.Min(most, initial.Voxels - first)];
+                for (int i = 0; i < amounts.Length; i++)
+                    amounts[i] = initial.Quanta(first + i);
+                _device.Write(_buffers.Of(Planes.Amount), at + first, amounts);
+            }
         }
     }
 
