@@ -172,7 +172,7 @@ public class RunDirectoryTests
             switch (how)
             {
                 case "removed":
-                    Directory.Delete(path, recursive: true);
+                    Remove(path);
                     break;
                 case "moved":
                     Directory.Move(path, path + "-elsewhere");
@@ -197,6 +197,23 @@ public class RunDirectoryTests
             Assert.False(Directory.Exists(path));
         else if (how == "census")
             Assert.Equal(RunOutcome.Failed, RunRecord.Read(Path.Combine(path, "run.json"))!.Outcome);
+    }
+
+    /// <summary>Removes a directory into which a picture may be written meanwhile: then it is not empty after all.</summary>
+    private static void Remove(string path)
+    {
+        const int tries = 1000;
+        for (int i = 1; Directory.Exists(path); i++)
+        {
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (IOException) when (i < tries)
+            {
+                // Once more.
+            }
+        }
     }
 
     [Fact]
