@@ -1,5 +1,6 @@
 using System.Numerics;
 using CarTAgents.Kernels.Draws;
+using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Tests;
 
@@ -65,4 +66,35 @@ public class PhiloxTests
     }
 
     private static Words4 Block(uint[] v) => Philox.Block(v[0], v[1], v[2], v[3], v[4], v[5]);
+
+    /// <summary>Both widths wherever they are run: where the processor has no such vectors, the runtime makes do without.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public unsafe void Blocks_side_by_side_are_those_one_by_one(int seed)
+    {
+        var random = new Random(seed);
+        uint* c0 = stackalloc uint[PhiloxBlocks.Lanes],
+            chosen = stackalloc uint[4 * PhiloxBlocks.Lanes],
+            wide = stackalloc uint[4 * PhiloxBlocks.Lanes],
+            narrow = stackalloc uint[4 * PhiloxBlocks.Lanes];
+        for (int i = 0; i < 200; i++)
+        {
+            uint Word() => random.Next(8) == 0 ? uint.MaxValue : (uint)random.NextInt64(1L << 32);
+            for (int lane = 0; lane < PhiloxBlocks.Lanes; lane++)
+                c0[lane] = Word();
+            (uint c1, uint c2, uint c3, uint k0, uint k1) = (Word(), Word(), Word(), Word(), Word());
+            PhiloxBlocks.Write(c0, c1, c2, c3, k0, k1, chosen);
+            PhiloxBlocks.Write<Lanes16>(c0, c1, c2, c3, k0, k1, wide);
+            PhiloxBlocks.Write<Lanes8>(c0, c1, c2, c3, k0, k1, narrow);
+            PhiloxBlocks.Write<Lanes8>(c0 + 8, c1, c2, c3, k0, k1, narrow + 8);
+            for (int lane = 0; lane < PhiloxBlocks.Lanes; lane++)
+            {
+                Words4 block = Philox.Block(c0[lane], c1, c2, c3, k0, k1);
+                uint[] expected = [block.X, block.Y, block.Z, block.W];
+                foreach (nint at in (nint[])[(nint)chosen, (nint)wide, (nint)narrow])
+                    Assert.Equal(expected, Enumerable.Range(0, 4).Select(word => ((uint*)at)[word * PhiloxBlocks.Lanes + lane]));
+            }
+        }
+    }
 }

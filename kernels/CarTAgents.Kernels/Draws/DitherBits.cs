@@ -22,13 +22,5 @@ internal static class DitherBits
 
     /// <summary>The hashes of eight voxels under a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Hash(Vector256<uint> voxel, uint salt)
-    {
-        Vector256<uint> h = voxel ^ Vector256.Create(salt);
-        h ^= h >> 16;
-        h *= Vector256.Create(0x7FEB352Du);
-        h ^= h >> 15;
-        h *= Vector256.Create(0x846CA68Bu);
-        return h ^ (h >> 16);
-    }
+    public static Vector256<uint> Hash(Vector256<uint> voxel, uint salt) => Hash(Lanes8.Of(voxel), Lanes8.All((int)salt)).Bits;
 }

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Draws;
 
@@ -18,12 +17,12 @@ internal static unsafe class PhiloxBlocks
     {
         if (Avx512F.IsSupported)
         {
-            Sixteen(c0, c1, c2, c3, k0, k1, words);
+            Write<Lanes16>(c0, c1, c2, c3, k0, k1, words);
         }
         else if (Avx2.IsSupported)
         {
-            Eight(c0, c1, c2, c3, k0, k1, words);
-            Eight(c0 + 8, c1, c2, c3, k0, k1, words + 8);
+            Write<Lanes8>(c0, c1, c2, c3, k0, k1, words);
+            Write<Lanes8>(c0 + 8, c1, c2, c3, k0, k1, words + 8);
         }
         else
         {
@@ -38,81 +37,37 @@ internal static unsafe class PhiloxBlocks
         }
     }
 
-    private static void Sixteen(uint* c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint* words)
+    /// <summary>Writes as many blocks as a vector has lanes.</summary>
+    internal static void Write<TLanes>(uint* c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint* words)
+        where TLanes : struct, ILanes<TLanes>
     {
-        Vector512<uint> m0 = Vector512.Create(Philox.M0),
-            m1 = Vector512.Create(Philox.M1);
-        Vector512<uint> xe = Vector512.Load(c0),
-            xo = High(xe);
-        Vector512<uint> ye = Vector512.Create(c1),
+        TLanes m0 = TLanes.All(unchecked((int)Philox.M0)),
+            m1 = TLanes.All(unchecked((int)Philox.M1));
+        TLanes xe = TLanes.Load((int*)c0),
+            xo = TLanes.Odd(xe);
+        TLanes ye = TLanes.All((int)c1),
             yo = ye,
-            ze = Vector512.Create(c2),
+            ze = TLanes.All((int)c2),
             zo = ze,
-            we = Vector512.Create(c3),
+            we = TLanes.All((int)c3),
             wo = we;
         for (int round = 0; round < 10; round++)
         {
-            Vector512<uint> key0 = Vector512.Create(k0),
-                key1 = Vector512.Create(k1);
-            Vector512<uint> pe = Avx512F.Multiply(xe, m0).AsUInt32(),
-                qe = Avx512F.Multiply(ze, m1).AsUInt32(),
-                po = Avx512F.Multiply(xo, m0).AsUInt32(),
-                qo = Avx512F.Multiply(zo, m1).AsUInt32();
-            (xe, ye, ze, we) = (High(qe) ^ (ye ^ key0), qe, High(pe) ^ (we ^ key1), pe);
-            (xo, yo, zo, wo) = (High(qo) ^ (yo ^ key0), qo, High(po) ^ (wo ^ key1), po);
+            TLanes key0 = TLanes.All((int)k0),
+                key1 = TLanes.All((int)k1);
+            TLanes pe = TLanes.EvenProducts(xe, m0),
+                qe = TLanes.EvenProducts(ze, m1),
+                po = TLanes.EvenProducts(xo, m0),
+                qo = TLanes.EvenProducts(zo, m1);
+            (xe, ye, ze, we) = (TLanes.Odd(qe) ^ (ye ^ key0), qe, TLanes.Odd(pe) ^ (we ^ key1), pe);
+            (xo, yo, zo, wo) = (TLanes.Odd(qo) ^ (yo ^ key0), qo, TLanes.Odd(po) ^ (wo ^ key1), po);
             k0 = unchecked(k0 + Philox.W0);
             k1 = unchecked(k1 + Philox.W1);
         }
 
-        Join(xe, xo).Store(words);
-        Join(ye, yo).Store(words + Lanes);
-        Join(ze, zo).Store(words + 2 * Lanes);
-        Join(we, wo).Store(words + 3 * Lanes);
+        TLanes.Join(xe, xo).Store((int*)words);
+        TLanes.Join(ye, yo).Store((int*)words + Lanes);
+        TLanes.Join(ze, zo).Store((int*)words + 2 * Lanes);
+        TLanes.Join(we, wo).Store((int*)words + 3 * Lanes);
     }
-
-    private static void Eight(uint* c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint* words)
-    {
-        Vector256<uint> m0 = Vector256.Create(Philox.M0),
-            m1 = Vector256.Create(Philox.M1);
-        Vector256<uint> xe = Vector256.Load(c0),
-            xo = High(xe);
-        Vector256<uint> ye = Vector256.Create(c1),
-            yo = ye,
-            ze = Vector256.Create(c2),
-            zo = ze,
-            we = Vector256.Create(c3),
-            wo = we;
-        for (int round = 0; round < 10; round++)
-        {
-            Vector256<uint> key0 = Vector256.Create(k0),
-                key1 = Vector256.Create(k1);
-            Vector256<uint> pe = Avx2.Multiply(xe, m0).AsUInt32(),
-                qe = Avx2.Multiply(ze, m1).AsUInt32(),
-                po = Avx2.Multiply(xo, m0).AsUInt32(),
-                qo = Avx2.Multiply(zo, m1).AsUInt32();
-            (xe, ye, ze, we) = (High(qe) ^ (ye ^ key0), qe, High(pe) ^ (we ^ key1), pe);
-            (xo, yo, zo, wo) = (High(qo) ^ (yo ^ key0), qo, High(po) ^ (wo ^ key1), po);
-            k0 = unchecked(k0 + Philox.W0);
-            k1 = unchecked(k1 + Philox.W1);
-        }
-
-        Join(xe, xo).Store(words);
-        Join(ye, yo).Store(words + Lanes);
-        Join(ze, zo).Store(words + 2 * Lanes);
-        Join(we, wo).Store(words + 3 * Lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> High(Vector512<uint> products) => (products.AsUInt64() >> 32).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> High(Vector256<uint> products) => (products.AsUInt64() >> 32).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Join(Vector512<uint> even, Vector512<uint> odd) =>
-        ((even.AsUInt64() & Vector512.Create(0xFFFFFFFFUL)) | (odd.AsUInt64() << 32)).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Join(Vector256<uint> even, Vector256<uint> odd) =>
-        ((even.AsUInt64() & Vector256.Create(0xFFFFFFFFUL)) | (odd.AsUInt64() << 32)).AsUInt32();
 }

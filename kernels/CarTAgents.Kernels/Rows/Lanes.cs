@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CarTAgents.Kernels.Rows;
 
@@ -29,6 +30,15 @@ internal unsafe interface ILanes<TSelf>
 
     /// <summary>Whether a lane reaches a limit.</summary>
     static abstract bool AnyReaches(TSelf value, TSelf limit);
+
+    /// <summary>The products of the lanes of even place, each as two lanes: its low word, then its high word.</summary>
+    static abstract TSelf EvenProducts(TSelf a, TSelf b);
+
+    /// <summary>The lanes of odd place, each in the place before it; the others are 0.</summary>
+    static abstract TSelf Odd(TSelf a);
+
+    /// <summary>The lanes of even place of one vector, and of another as those of odd place.</summary>
+    static abstract TSelf Join(TSelf even, TSelf odd);
 
     static abstract TSelf operator +(TSelf a, TSelf b);
 
@@ -74,6 +84,18 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     public static bool AnyReaches(Lanes16 value, Lanes16 limit) => Vector512.GreaterThanOrEqualAny(value._v, limit._v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 EvenProducts(Lanes16 a, Lanes16 b) =>
+        new(Avx512F.IsSupported ? Avx512F.Multiply(a._v.AsUInt32(), b._v.AsUInt32()).AsInt32() : (a.Evens * b.Evens).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Odd(Lanes16 a) => new((a._v.AsUInt64() >> 32).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Join(Lanes16 even, Lanes16 odd) => new((even.Evens | (odd._v.AsUInt64() << 32)).AsInt32());
+
+    private Vector512<ulong> Evens => _v.AsUInt64() & Vector512.Create(0xFFFFFFFFUL);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 operator +(Lanes16 a, Lanes16 b) => new(a._v + b._v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,6 +125,13 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lanes8(Vector256<int> v) => _v = v;
 
+    /// <summary>Eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Of(Vector256<uint> bits) => new(bits.AsInt32());
+
+    /// <summary>The words.</summary>
+    public Vector256<uint> Bits => _v.AsUInt32();
+
     public static int Count => 8;
 
     public static Lanes8 Indices => new(Vector256<int>.Indices);
@@ -122,6 +151,18 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyReaches(Lanes8 value, Lanes8 limit) => Vector256.GreaterThanOrEqualAny(value._v, limit._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 EvenProducts(Lanes8 a, Lanes8 b) =>
+        new(Avx2.IsSupported ? Avx2.Multiply(a._v.AsUInt32(), b._v.AsUInt32()).AsInt32() : (a.Evens * b.Evens).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Odd(Lanes8 a) => new((a._v.AsUInt64() >> 32).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Join(Lanes8 even, Lanes8 odd) => new((even.Evens | (odd._v.AsUInt64() << 32)).AsInt32());
+
+    private Vector256<ulong> Evens => _v.AsUInt64() & Vector256.Create(0xFFFFFFFFUL);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator +(Lanes8 a, Lanes8 b) => new(a._v + b._v);

@@ -16,7 +16,8 @@ public sealed record PairedBench(IReadOnlyList<PairedSize> Sizes)
     /// <param name="options">Options of <c>bench</c> that both get.</param>
     /// <param name="pairs">How many pairs, 1 or more. Every other pair begins with the other program.</param>
     /// <param name="tell">Takes a line on how far it is.</param>
-    /// <exception cref="InputException">There is no such program, or it does other work: its workload or its bits differ.</exception>
+    /// <exception cref="InputException">There is no such program, or it does other work: its workload or its bits differ, or an option is
+    /// wrong.</exception>
     /// <exception cref="RunException">One of the programs failed.</exception>
     public static PairedBench Measure(string other, IReadOnlyList<string> options, int pairs, Action<string> tell)
     {
@@ -104,8 +105,11 @@ public sealed record PairedBench(IReadOnlyList<PairedSize> Sizes)
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             _ = output.Result;
-            if (process.ExitCode != 0)
-                throw new RunException($"{program} bench ended with exit code {process.ExitCode}: {errors.Trim()}");
+            string failure = $"{program} bench ended with exit code {process.ExitCode}: {errors.Trim()}";
+            if (process.ExitCode == Program.WrongInput)
+                throw new InputException(failure);
+            if (process.ExitCode != Program.Done)
+                throw new RunException(failure);
             return BenchRecord.Read(json);
         }
         finally

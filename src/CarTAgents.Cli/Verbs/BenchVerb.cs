@@ -167,7 +167,7 @@ public sealed class BenchVerb : DeviceVerb
 
         foreach (string set in sets)
             options.AddRange(["--set", set]);
-        PairedBench paired = PairedBench.Measure(words[1], options, Pairs, line => Tell(line));
+        PairedBench paired = PairedBench.Measure(words[1], options, Pairs, Tell);
         if (!Quiet)
             BenchTables.Write(paired);
         if (Csv is not null)

@@ -40,6 +40,7 @@ public sealed class CellEvents
     private readonly bool[] _tWanted;
     private readonly bool[] _residentWanted;
     private readonly (int First, int Size)[] _box;
+    private readonly int[] _slots;
     private readonly Dictionary<int, ulong[]> _before = [];
     private readonly byte[] _tLayer;
     private readonly byte[] _residentLayer;
@@ -64,7 +65,8 @@ public sealed class CellEvents
         _box = [.. sites.Select((n, axis) => events.Region is { } region ? LatticeBox.Along(region, axis, n, l.Spacing) : (0, n))];
         (_tLayer, _residentLayer, _entrants) = (new byte[l.Sites], new byte[l.Sites], new byte[l.Sites]);
         _now = new ulong[l.Sites];
-        foreach (int slot in slots)
+        _slots = [.. slots];
+        foreach (int slot in _slots)
         {
             ulong[] before = new ulong[l.Sites];
             simulation.Copy<ulong>(Planes.Events, slot, 0, before);
@@ -79,8 +81,10 @@ public sealed class CellEvents
     private void Contacts()
     {
         bool first = _simulation.Tick % (uint)_scenario.Window == 0;
-        foreach (int slot in _before.Keys.Where(_simulation.Runs).ToArray())
+        foreach (int slot in _slots)
         {
+            if (!_simulation.Runs(slot))
+                continue;
             // The census that began the window has emptied the ledger.
             if (first)
                 Array.Clear(_before[slot]);
@@ -97,7 +101,7 @@ public sealed class CellEvents
     /// <summary>T cells that are gone stand as marks; what residents turn into waits to be shown.</summary>
     private void Fates()
     {
-        foreach (int slot in _before.Keys.ToArray())
+        foreach (int slot in _slots)
         {
             if (!_simulation.Runs(slot))
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
@@ -41,7 +40,7 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
     /// <summary>The rows, in the order of the file.</summary>
     public List<Row> Read()
     {
-        byte[] bytes = Bytes();
+        byte[] bytes = GivenFile.Read(configuration, key, description.Path, description.Sha256);
         return ColumnFile.Is(bytes) ? OfColumns(bytes) : OfText(bytes);
     }
 
@@ -123,34 +122,6 @@ internal sealed class CellTable(RunConfiguration configuration, string key, Tiss
         {
             throw Wrong(parser.RawRow, "a quotation mark is open at the end of the line, or stands within a field");
         }
-    }
-
-    private byte[] Bytes()
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = InputFile.ReadBytes(description.Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw configuration.Error($"{key}.path", $"'{description.Path}' cannot be read: {e.Message}");
-        }
-
-        if (description.Sha256 is { } expected)
-        {
-            string digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            if (!digest.Equals(expected, StringComparison.OrdinalIgnoreCase))
-            {
-                throw configuration.Error(
-                    $"{key}.path",
-                    $"'{description.Path}' is not the file that the configuration was made with: its SHA-256 is {digest}, and "
-                        + $"{key}.sha256 says {expected}"
-                );
-            }
-        }
-
-        return bytes;
     }
 
     private string Decoded(byte[] bytes)

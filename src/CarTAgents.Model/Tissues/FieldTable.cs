@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
@@ -35,7 +34,11 @@ internal sealed class FieldTable(RunConfiguration configuration, string key, Fie
     public IEnumerable<Row> Read()
     {
         using var parser = new CsvParser(
-            new StringReader(new UTF8Encoding(false).GetString(Bytes()).TrimStart('\uFEFF')),
+            new StringReader(
+                new UTF8Encoding(false)
+                    .GetString(GivenFile.Read(configuration, key, description.Path, description.Sha256))
+                    .TrimStart('\uFEFF')
+            ),
             new CsvConfiguration(CultureInfo.InvariantCulture)
             {
                 HasHeaderRecord = false,
@@ -90,26 +93,4 @@ internal sealed class FieldTable(RunConfiguration configuration, string key, Fie
     private static string Name(string header) => header.Split('[')[0].Trim();
 
     private static string Unit(string header) => header.IndexOf('[') is >= 0 and var at ? header[(at + 1)..].TrimEnd().TrimEnd(']') : "";
-
-    private byte[] Bytes()
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = InputFile.ReadBytes(description.Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw configuration.Error($"{key}.path", $"'{description.Path}' cannot be read: {e.Message}");
-        }
-
-        string digest = System.Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return description.Sha256 is not { } expected || digest.Equals(expected, StringComparison.OrdinalIgnoreCase)
-            ? bytes
-            : throw configuration.Error(
-                $"{key}.path",
-                $"'{description.Path}' is not the file that the configuration was made with: its SHA-256 is {digest}, and "
-                    + $"{key}.sha256 says {expected}"
-            );
-    }
 }
