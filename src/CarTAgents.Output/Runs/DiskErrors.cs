@@ -39,6 +39,8 @@ internal static class DiskErrors
             DirectoryNotFoundException => $"there is no directory '{directory}', or it is gone",
             // Of a temporary file that gets its final name, the file is what is missed.
             FileNotFoundException when !Directory.Exists(directory) => $"there is no directory '{directory}', or it is gone",
+            // The directory may be going just now, file by file.
+            FileNotFoundException => $"the file that was being written in '{directory}' is gone: something else removed it",
             UnauthorizedAccessException when Directory.Exists(target) => "a directory has that name",
             UnauthorizedAccessException => $"no permission to write in '{directory}'",
             _ => e.Message,

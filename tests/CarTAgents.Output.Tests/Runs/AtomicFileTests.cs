@@ -93,6 +93,20 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_file_that_something_else_removes_while_it_is_written_is_said_to_be_gone()
+    {
+        using var directory = new TemporaryFolder();
+        string path = directory.File("a.txt");
+        AtomicFile.WriteText(path, "old");
+        OutputException e = Assert.Throws<OutputException>(() =>
+            AtomicFile.Write(path, _ => File.Delete(Directory.GetFiles(directory.Path, "a.txt.tmp-*").Single()))
+        );
+        Assert.Contains($"'{directory.Path}' is gone: something else removed it", e.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(["a.txt"], directory.Names());
+    }
+
+    [Fact]
     public void A_directory_of_that_name_is_not_replaced()
     {
         using var directory = new TemporaryFolder();
