@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Tables;
 using CarTAgents.Sweeps.Designs;
 using CarTAgents.Sweeps.Runs;
 using CarTAgents.Sweeps.Tables;
@@ -20,8 +21,8 @@ public readonly record struct ConvergenceChange(double Changed, double Differenc
     /// <param name="after">Values under the change.</param>
     public static ConvergenceChange Of(IEnumerable<double> before, IEnumerable<double> after)
     {
-        Estimate a = Estimate.Of(before),
-            b = Estimate.Of(after);
+        MeanEstimate a = MeanEstimate.Of(before),
+            b = MeanEstimate.Of(after);
         double u = a.Deviation * a.Deviation / a.Count,
             v = b.Deviation * b.Deviation / b.Count,
             error = Math.Sqrt(u + v),
@@ -38,7 +39,7 @@ public readonly record struct ConvergenceChange(double Changed, double Differenc
 /// <param name="Configured">As configured, over the replicates.</param>
 /// <param name="HalfStep">At half the time step.</param>
 /// <param name="DoubleEdge">On the larger lattice; null without one.</param>
-public sealed record Convergence(string Result, Estimate Configured, ConvergenceChange HalfStep, ConvergenceChange? DoubleEdge)
+public sealed record Convergence(string Result, MeanEstimate Configured, ConvergenceChange HalfStep, ConvergenceChange? DoubleEdge)
 {
     /// <summary>All results that have a value under each change.</summary>
     /// <param name="ends">A sweep over a <see cref="ConvergenceDesign"/>.</param>
@@ -56,7 +57,7 @@ public sealed record Convergence(string Result, Estimate Configured, Convergence
             double[] before = [.. ends.At(ConvergenceDesign.AsConfigured, result)];
             var row = new Convergence(
                 result,
-                Estimate.Of(before),
+                MeanEstimate.Of(before),
                 ConvergenceChange.Of(before, ends.At(ConvergenceDesign.HalfStep, result)),
                 hasLattice ? ConvergenceChange.Of(before, ends.At(ConvergenceDesign.DoubleEdge, result).Select(v => v / per)) : null
             );
