@@ -6,11 +6,8 @@ public class PatientTests
 {
     private static readonly int Lattice = Figures.InFull ? 32 : 16;
 
-    /// <summary>Sites on each axis of the lymphomas, whose peaks do not depend on single cells.</summary>
-    private static readonly int Smaller = Figures.InFull ? 32 : 12;
-
     /// <summary>Three lymphomas over 20 days, which several tests look at in short.</summary>
-    private static readonly Lazy<PatientCourse> Lymphomas = new(() => PatientCourse.Run("lymphoma-zuma1.yaml", Smaller, 20, 3));
+    private static readonly Lazy<PatientCourse> Lymphomas = new(() => PatientCourse.Run("lymphoma-zuma1.yaml", Lattice, 20, 3));
 
     /// <summary>Lymphoma: the peak in time and height, the growth before it and the fall in two phases after it.</summary>
     [Fact]
@@ -88,7 +85,7 @@ public class PatientTests
                         ? Lymphomas.Value
                         : PatientCourse.Run(
                             "lymphoma-zuma1.yaml",
-                            Smaller,
+                            Lattice,
                             20,
                             1,
                             FormattableString.Invariant($"patient.infusion.cellsPerKilogram={d}"),
@@ -246,7 +243,7 @@ public class PatientTests
     [Fact]
     public void FoundersHardlyMatter()
     {
-        (int Lattice, int Patients)[] sizes = Figures.InFull ? [(16, 12), (32, 12), (64, 12)] : [(Smaller, Lymphomas.Value.Patients)];
+        (int Lattice, int Patients)[] sizes = Figures.InFull ? [(16, 12), (32, 12), (64, 12)] : [(16, Lymphomas.Value.Patients)];
         List<object[]> rows = [];
         foreach ((int lattice, int patients) in sizes)
         {
