@@ -210,6 +210,36 @@ public class ConversionTests
         Assert.Equal((uint)Math.Round(0.1e-9 * 6.02214076e23 / 1e15 * 8000 / 0.01), p.UptakeHalf);
     }
 
+    [Fact]
+    public void A_field_step_divides_what_fields_do_in_a_tick()
+    {
+        Scenario s = ScenarioConversion.Convert(RunConfiguration.Parse(Base, "test.yaml", ["fieldStep=15 s"]), out _);
+        ParameterSet row = s.Replicas[0].Parameters[0].Parameters;
+        FieldParameters whole = Scenarios.F(Row(), 0),
+            p = Scenarios.F(row, 0);
+        Assert.Equal(4, s.Exchanges);
+        // 10 um^2/s * 15 s / (20 um)^2 = 0.375: four sub-steps of 0.09375.
+        Assert.Equal((96, 4), (p.Diffusion, p.SubSteps));
+        Near(1 - Math.Pow(2, -1 / 1440.0), p.Decay);
+        Near(1 - Math.Exp(-0.015), p.Washout);
+        Assert.Equal(whole.UptakeHalf, p.UptakeHalf);
+        for (int c = 0; c < CellClass.Count; c++)
+        {
+            Assert.Equal(Scenarios.Secretion(Row(), 0)[c], 4 * Scenarios.Secretion(row, 0)[c]);
+            Assert.Equal(Scenarios.Uptake(Row(), 0)[c], 4 * Scenarios.Uptake(row, 0)[c]);
+        }
+    }
+
+    [Theory]
+    [InlineData("25 s")]
+    [InlineData("2 min")]
+    public void A_field_step_that_is_no_whole_fraction_of_a_tick_is_refused(string step)
+    {
+        var e = Assert.Throws<ConfigurationException>(() => RunConfiguration.Parse(Base, "test.yaml", [$"fieldStep={step}"]));
+        Assert.Contains("fieldStep", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"not a whole number of steps of {step}", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("10 um^2/s", 1, 48)]
     [InlineData("1 um^2/s", 2, 2)]
