@@ -41,7 +41,7 @@ public static class Program
         typeof(SchemaVerb),
     ];
 
-    /// <summary>Runs a command line.</summary>
+    /// <summary>Runs a command line as a process of its own.</summary>
     public static int Main(string[] args)
     {
         IgnoreFileSizeSignal();
@@ -55,6 +55,15 @@ public static class Program
             AnsiConsole.Profile.Width = 120;
         }
 
+        return Run(args, () => output.Error);
+    }
+
+    /// <summary>Runs a command line; it prints to the console as the console is.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="lost">Why what was printed has not all arrived; null if it has.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, Func<Exception?> lost)
+    {
         try
         {
             string[] rest = ServeOption.Complete(Sets.Take(args, out List<string> sets));
@@ -79,7 +88,7 @@ public static class Program
                     int code = Invoke((Verb)verb, args, sets);
                     // A run leaves files; of other commands, what they print is all there is.
                     bool leavesFiles = verb is SimulatingVerb or SweepVerb or ConvergeVerb or TrialVerb or CalibrateVerb or ReportVerb;
-                    return code == Done && !leavesFiles && output.Error is { } e
+                    return code == Done && !leavesFiles && lost() is { } e
                         ? PrintError($"cannot write the output: {e.Message}", Failed)
                         : code;
                 },

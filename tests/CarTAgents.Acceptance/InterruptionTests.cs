@@ -33,7 +33,7 @@ public sealed partial class InterruptionTests : IDisposable
         {
             string straight = _bench.In($"{job.Name}-straight");
             var wall = Stopwatch.StartNew();
-            Command.Result whole = Command.Run([.. job.Line, "-o", straight]);
+            Command.Result whole = Command.RunApart([.. job.Line, "-o", straight]);
             Assert.Equal((0, ""), (whole.Code, whole.Error));
             double length = wall.ElapsedMilliseconds;
             int kills = 0,
@@ -254,7 +254,7 @@ public sealed partial class InterruptionTests : IDisposable
         string command = string.Join(' ', line.Append("-o").Append(run).Select(a => $"'{a}'"));
         string script = _bench.Write(
             Path.GetFileName(run) + ".sh",
-            $"echo $$ > '{pid}'; exec env --default-signal '{Command.Host}' exec '{Command.Program}' {command}\n"
+            $"echo $$ > '{pid}'; exec env --default-signal '{Command.Host}' exec '{Command.Assembly}' {command}\n"
         );
         string tmux = $"tmux -L {socket} -f /dev/null";
         try

@@ -7,7 +7,8 @@ using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Cli.Tests;
 
-/// <summary>The built cartagents command as a process of its own, and what it printed.</summary>
+/// <summary>The cartagents command, and what it printed: as a process of its own, or, where nothing depends on that, in this one, which
+/// has long been started and compiled.</summary>
 internal sealed partial class Command : IDisposable
 {
     /// <summary>Numbers of signals that Linux and macOS share.</summary>
@@ -33,7 +34,7 @@ internal sealed partial class Command : IDisposable
     }
 
     /// <summary>The command's program, beside the tests.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "cartagents.dll");
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "cartagents.dll");
 
     /// <summary>Starts the command.</summary>
     /// <param name="environment">Variables of its environment beside the present ones.</param>
@@ -49,7 +50,7 @@ internal sealed partial class Command : IDisposable
         }
 
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Program);
+        start.ArgumentList.Add(Assembly);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
@@ -57,11 +58,25 @@ internal sealed partial class Command : IDisposable
         return new Command(new Process { StartInfo = start });
     }
 
-    /// <summary>Runs the command to its end.</summary>
-    public static Result Run(params ReadOnlySpan<string> arguments) => Run(null, arguments);
+    /// <summary>Runs the command to its end in this process.</summary>
+    public static Result Run(params ReadOnlySpan<string> arguments)
+    {
+        string[] line = [.. arguments];
+        var console = new LocalConsole();
+        int code = -1;
+        // As much stack as the main thread of a process has.
+        var thread = new Thread(() => code = console.Print(() => Program.Run(line, () => null)), 8 << 20) { IsBackground = true };
+        thread.Start();
+        if (!thread.Join(Patience))
+            throw TooLate(string.Join(' ', line), $"{console.Out}{console.Error}");
+        return new Result(code, console.Out, console.Error);
+    }
 
-    /// <summary>Runs the command to its end, in an environment.</summary>
-    public static Result Run(IReadOnlyDictionary<string, string>? environment, params ReadOnlySpan<string> arguments)
+    /// <summary>Runs the command to its end in a process of its own.</summary>
+    public static Result RunApart(params ReadOnlySpan<string> arguments) => RunApart(null, arguments);
+
+    /// <summary>Runs the command to its end in a process of its own, in an environment.</summary>
+    public static Result RunApart(IReadOnlyDictionary<string, string>? environment, params ReadOnlySpan<string> arguments)
     {
         using Command command = Start(environment, arguments);
         return command.Wait();
@@ -74,7 +89,7 @@ internal sealed partial class Command : IDisposable
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"ulimit -f {kibibytes}; exec \"$0\" exec \"$@\""));
         start.ArgumentList.Add(Host);
-        start.ArgumentList.Add(Program);
+        start.ArgumentList.Add(Assembly);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         // The runtime keeps its code in a file of its own, which the limit would forbid.
@@ -91,7 +106,7 @@ internal sealed partial class Command : IDisposable
     {
         ProcessStartInfo start = Silent("bash");
         start.WorkingDirectory = directory;
-        foreach (string argument in (string[])["-c", script, Host, "exec", Program, .. arguments])
+        foreach (string argument in (string[])["-c", script, Host, "exec", Assembly, .. arguments])
             start.ArgumentList.Add(argument);
         return new Command(new Process { StartInfo = start });
     }
@@ -134,7 +149,7 @@ internal sealed partial class Command : IDisposable
         if (!_process.WaitForExit(Patience))
         {
             _process.Kill();
-            throw new TimeoutException($"the command has not ended after {Patience}; it printed: {_out}{_error}");
+            throw TooLate("the command", $"{_out}{_error}");
         }
 
         _process.WaitForExit();
@@ -152,7 +167,7 @@ internal sealed partial class Command : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>What runs <see cref="Program"/>.</summary>
+    /// <summary>What runs <see cref="Assembly"/>.</summary>
     public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
     private static bool IgnoresInterrupt { get; } =
@@ -174,6 +189,9 @@ internal sealed partial class Command : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }
+
+    private static TimeoutException TooLate(string command, string printed) =>
+        new($"{command} has not ended after {Patience}; it printed: {printed}");
 
     private static void Append(StringBuilder text, string? line)
     {

@@ -56,7 +56,7 @@ public class SplitRunTests(ITestOutputHelper output)
                     stops += Check(result, bench, run);
             }
 
-            Command.Result last = Command.Run("resume", "--device", "cpu", bench.In(run), "--threads", "1");
+            Command.Result last = Command.RunApart("resume", "--device", "cpu", bench.In(run), "--threads", "1");
             AssertSame(bench, straight, last, run);
             output.WriteLine($"signal {signal}, moment {moment}: stopped {stops} times");
         }
@@ -98,7 +98,7 @@ public class SplitRunTests(ITestOutputHelper output)
                 line = ["resume", "--device", "cpu", bench.In(run), "--threads", "1", "--quiet"];
             }
 
-            Command.Result last = Command.Run("resume", "--device", "cpu", bench.In(run), "--threads", "1");
+            Command.Result last = Command.RunApart("resume", "--device", "cpu", bench.In(run), "--threads", "1");
             AssertSame(bench, straight, last, run);
             Assert.Empty(Directory.GetFiles(bench.In(run), "*.tmp-*", SearchOption.AllDirectories));
             output.WriteLine($"moment {moment}: killed {kills} times");
@@ -274,7 +274,18 @@ public class SplitRunTests(ITestOutputHelper output)
         Assert.Equal(
             130,
             Command
-                .Run("resume", "--device", "cpu", bench.In("run"), "--checkpoint", checkpoints[1], "--threads", "1", "--wall-limit", "1 ms")
+                .Run(
+                    "resume",
+                    "--device",
+                    "cpu",
+                    bench.In("run"),
+                    "--checkpoint",
+                    checkpoints[1],
+                    "--threads",
+                    "1",
+                    "--wall-limit",
+                    "0.001 ms"
+                )
                 .Code
         );
         Assert.DoesNotContain(checkpoints[2], bench.Checkpoints("run"));

@@ -6,10 +6,12 @@ public class TrialCommandTests(ITestOutputHelper output)
     private static readonly string Study = Workbench.Shipped("mixed/b-all-mskcc.yaml");
 
     /// <summary>Kills of a trial; 20 in acceptance runs.</summary>
-    private static readonly int Kills = Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1" ? 20 : 1;
+    private static readonly int Kills = InFull ? 20 : 1;
 
-    /// <summary>Blocks of 20 patients in 200.</summary>
-    private const int All = 10;
+    /// <summary>Blocks of 20 patients.</summary>
+    private static readonly int All = InFull ? 10 : 4;
+
+    private static bool InFull => Environment.GetEnvironmentVariable("CARTAGENTS_ACCEPTANCE") == "1";
 
     [Theory]
     [InlineData("expected 2 to 100000", "--patients", "1")]
@@ -49,7 +51,7 @@ public class TrialCommandTests(ITestOutputHelper output)
         using var bench = new Workbench();
         string straight = bench.In("straight"),
             killed = bench.In("killed");
-        string[] small = ["--patients", "200", "--set", "trial.arms={}"];
+        string[] small = ["--patients", FormattableString.Invariant($"{20 * All}"), "--set", "trial.arms={}"];
         Command.Result whole = Command.Run(["trial", Study, .. small, "-o", straight]);
         Assert.Equal(0, whole.Code);
         Assert.Contains("endpoints are met", whole.Out, StringComparison.Ordinal);

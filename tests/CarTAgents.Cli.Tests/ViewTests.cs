@@ -104,7 +104,7 @@ public class ViewTests
         if (!OperatingSystem.IsLinux())
             return;
         using var bench = new Workbench();
-        Command.Result view = Command.Run(NoDisplay, ["view", .. bench.Line("none")[1..]]);
+        Command.Result view = Command.RunApart(NoDisplay, ["view", .. bench.Line("none")[1..]]);
         Assert.Equal(2, view.Code);
         Assert.Contains("cartagents render", view.Error, StringComparison.Ordinal);
         Assert.Contains("cartagents view --serve", view.Error, StringComparison.Ordinal);
@@ -154,28 +154,31 @@ public class ViewTests
         RequireEgl();
         using var bench = new Workbench();
         string[] look = ["--look", "az=20 field=IFN-gamma hide=debris", "--size", "320x200", "--quiet"];
-        Command.Result drawn = Command.Run(NoDisplay, ["render", bench.Config, "-o", bench.In("a.png"), "--until", "2h", .. look]);
+        Command.Result drawn = Command.RunApart(NoDisplay, ["render", bench.Config, "-o", bench.In("a.png"), "--until", "2h", .. look]);
         Assert.True(drawn.Code == 0, drawn.Error);
         Assert.InRange(new FileInfo(bench.In("a.png")).Length, 10_000, 3 * 320 * 200);
         bench.Run("run", "--until", "2h", "--set", "output.recording={every: 30 min}");
-        Assert.Equal(0, Command.Run(NoDisplay, ["render", bench.In("run"), "-o", bench.In("b.png"), .. look]).Code);
+        Assert.Equal(0, Command.Run(["render", bench.In("run"), "-o", bench.In("b.png"), .. look]).Code);
         // The same state on the same driver.
         Assert.Equal(File.ReadAllBytes(bench.In("a.png")), File.ReadAllBytes(bench.In("b.png")));
-        Command.Result many = Command.Run(
-            NoDisplay,
-            ["render", bench.Config, "-o", bench.In("many"), "--until", "1h", "--every", "30min", .. look]
-        );
+        Command.Result many = Command.Run(["render", bench.Config, "-o", bench.In("many"), "--until", "1h", "--every", "30min", .. look]);
         Assert.True(many.Code == 0, many.Error);
         string[] files = [.. Directory.GetFiles(bench.In("many")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
         Assert.Equal(["000000.png", "000001.png", "000002.png"], files);
         // Of the recording: at 0, 1 and 2 h; cells have their places and colours, fields are a little coarser.
-        Command.Result played = Command.Run(NoDisplay, ["render", bench.In("run"), "-o", bench.In("played"), "--every", "1h", .. look]);
+        Command.Result played = Command.Run(["render", bench.In("run"), "-o", bench.In("played"), "--every", "1h", .. look]);
         Assert.True(played.Code == 0, played.Error);
         Assert.Equal(3, Directory.GetFiles(bench.In("played")).Length);
-        Command.Result coloured = Command.Run(
-            NoDisplay,
-            ["render", bench.In("run"), "-o", bench.In("none"), "--every", "1h", "--look", "colour=cd19"]
-        );
+        Command.Result coloured = Command.Run([
+            "render",
+            bench.In("run"),
+            "-o",
+            bench.In("none"),
+            "--every",
+            "1h",
+            "--look",
+            "colour=cd19",
+        ]);
         Assert.Equal(2, coloured.Code);
         Assert.Contains("kinds of cells only", coloured.Error, StringComparison.Ordinal);
     }
@@ -188,7 +191,7 @@ public class ViewTests
     {
         RequireEgl();
         using var bench = new Workbench();
-        Command.Result result = Command.Run(NoDisplay, "render", bench.Config, "-o", bench.In("a.png"), "--look", look);
+        Command.Result result = Command.Run("render", bench.Config, "-o", bench.In("a.png"), "--look", look);
         Assert.Equal(2, result.Code);
         Assert.Contains($"'{near}'", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(bench.In("a.png")));
@@ -213,7 +216,7 @@ public class ViewTests
     {
         RequireEgl();
         using var bench = new Workbench();
-        Command.Result film = Command.Run(
+        Command.Result film = Command.RunApart(
             new Dictionary<string, string>(NoDisplay) { ["PATH"] = bench.Path },
             ["render", bench.Config, "-o", bench.In("film"), "--until", "1h", "--every", "1h", "--film", "--size", "160x160", "--quiet"]
         );
@@ -235,8 +238,8 @@ public class ViewTests
         using var display = Display.Open();
         using var bench = new Workbench();
         string[] large = ["--set", $"lattice.size=[{largest + 8}, 8, 8]", "--until", "30d"];
-        Command.Result drawn = Command.Run(NoDisplay, ["render", bench.Config, "-o", bench.In("a.png"), .. large]);
-        Command.Result seen = Command.Run(
+        Command.Result drawn = Command.Run(["render", bench.Config, "-o", bench.In("a.png"), .. large]);
+        Command.Result seen = Command.RunApart(
             new Dictionary<string, string> { ["DISPLAY"] = display.Name },
             ["view", .. bench.Line("seen")[1..], .. large]
         );

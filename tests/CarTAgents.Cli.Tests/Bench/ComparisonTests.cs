@@ -100,10 +100,10 @@ public class ComparisonTests
                 b = Path.Combine(directory, "b.json");
             File.WriteAllText(a, BenchRecordTests.Record(BenchRecordTests.Result()).Json());
             File.WriteAllText(b, BenchRecordTests.Record(BenchRecordTests.Result(hash: "1123456789abcdef")).Json());
-            Assert.Equal(Program.WrongInput, Program.Main(["bench", "compare", a, b]));
-            Assert.Equal(Program.WrongInput, Program.Main(["bench", "compare", a]));
-            Assert.Equal(Program.WrongInput, Program.Main(["bench", "compere", a, a]));
-            Assert.Equal(Program.Done, Program.Main(["bench", "compare", a, a]));
+            Assert.Equal(Program.WrongInput, Command.Run("bench", "compare", a, b).Code);
+            Assert.Equal(Program.WrongInput, Command.Run("bench", "compare", a).Code);
+            Assert.Equal(Program.WrongInput, Command.Run("bench", "compere", a, a).Code);
+            Assert.Equal(Program.Done, Command.Run("bench", "compare", a, a).Code);
         }
         finally
         {

@@ -45,8 +45,8 @@ public class PairedBenchTests
     {
         InputException e = Assert.Throws<InputException>(() => PairedBench.Measure("no/such/cartagents.dll", [], 1, _ => { }));
         Assert.Contains("no/such/cartagents.dll: there is no such program", e.Message, StringComparison.Ordinal);
-        Assert.Equal(Program.WrongInput, Program.Main(["bench", "pair"]));
-        Assert.Equal(Program.WrongInput, Program.Main(["bench", "pair", "x.dll", "--pairs", "0"]));
-        Assert.Equal(Program.WrongInput, Program.Main(["bench", "pair", "x.dll", "--json", "x.json"]));
+        Assert.Equal(Program.WrongInput, Command.Run("bench", "pair").Code);
+        Assert.Equal(Program.WrongInput, Command.Run("bench", "pair", "x.dll", "--pairs", "0").Code);
+        Assert.Equal(Program.WrongInput, Command.Run("bench", "pair", "x.dll", "--json", "x.json").Code);
     }
 }
