@@ -78,6 +78,15 @@ class Run:
         """The results at the end, by ``name [unit]``."""
         return pd.Series(self.record.get("results") or {}, dtype=float)
 
+    @property
+    def spread(self) -> pd.DataFrame:
+        """The results over several replicas, by ``name [unit]``: replicas, mean, sd, low and high of the mean's 95% interval.
+
+        Empty of one replica and of patients.
+        """
+        columns = ["replicas", "mean", "sd", "low", "high"]
+        return pd.DataFrame.from_dict(self.record.get("spread") or {}, orient="index").reindex(columns=columns)
+
     @cached_property
     def census(self) -> pd.DataFrame:
         """census.csv: a line a census and replica."""

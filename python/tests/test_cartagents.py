@@ -133,6 +133,7 @@ class RunTests(unittest.TestCase):
     def test_the_record_and_what_is_not_there(self):
         self.assertEqual(self.run_.record["outcome"], "completed")
         self.assertEqual(self.run_.results["nalm6 [cells]"], self.row(3)["nalm6 [cells]"])
+        self.assertTrue(self.run_.spread.empty)
         with self.assertRaisesRegex(KeyError, "no snapshot at 1.5 h; the nearest are at 0, 1, 2, 3 h"):
             self.run_.cells(1.5)
         with self.assertRaisesRegex(KeyError, "no field 'IFN'.*IL-2, IFN-gamma"):
@@ -191,11 +192,17 @@ class SweepTests(unittest.TestCase):
                 ASSAY,
                 vary={"t_engage": ["10 min", "40 min"]},
                 replicates=2,
-                set={**SMALL, "duration": "1 h"},
+                set={**SMALL, "duration": "1 h", "replicas": "2"},
                 output=f"{place}/sweep",
                 command=COMMAND,
             )
             self.assertIsInstance(done, Sweep)
+            run = done.run(1)
+            end = run.census[run.census["time [h]"] == 1]
+            for name in ("nalm6 [cells]", "lysis [%]"):
+                self.assertAlmostEqual(run.spread.loc[name, "mean"], end[name].mean())
+                self.assertAlmostEqual(run.spread.loc[name, "sd"], end[name].std())
+                self.assertEqual(run.spread.loc[name, "replicas"], 2)
             self.assertEqual(list(done.runs["t_engage [min]"]), [10, 10, 40, 40])
             result = "nalm6 [cells]"
             for number in done.runs["run"]:

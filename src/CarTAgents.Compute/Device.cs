@@ -27,6 +27,14 @@ public abstract class Device : IDisposable
         where TKernel : struct, IKernel<TKernel, TArguments>
         where TArguments : struct;
 
+    /// <summary>Begins launches that may be put off, and done replica by replica instead of launch by launch: of each, what is done for a
+    /// replica neither reads nor writes what belongs to another. Reads, writes and waits see all of them; <see cref="EndBatch"/> does the
+    /// rest.</summary>
+    public virtual void BeginBatch() { }
+
+    /// <summary>Ends what <see cref="BeginBatch"/> began.</summary>
+    public virtual void EndBatch() { }
+
     /// <summary>Copies elements of a buffer to the host, after all launches so far.</summary>
     public abstract void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
         where T : unmanaged;

@@ -34,6 +34,12 @@ public sealed class TimedDevice : Device
     public override void Wait() => _inner.Wait();
 
     /// <inheritdoc/>
+    public override void BeginBatch() => _inner.BeginBatch();
+
+    /// <inheritdoc/>
+    public override void EndBatch() => _inner.EndBatch();
+
+    /// <inheritdoc/>
     public override void MakeRoom(int threads) => _inner.MakeRoom(threads);
 
     /// <inheritdoc/>

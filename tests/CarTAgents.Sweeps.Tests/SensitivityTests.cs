@@ -1,3 +1,4 @@
+using CarTAgents.Output.Tables;
 using CarTAgents.Sweeps.Analysis;
 using CarTAgents.Sweeps.Designs;
 
@@ -12,7 +13,7 @@ public class SensitivityTests
     ];
 
     /// <summary>Ishigami and Homma's function with a = 7 and b = 0.1 (doi:10.1109/ISUMA.1990.151285), on the unit cube.</summary>
-    private static double Ishigami(double[] u)
+    internal static double Ishigami(double[] u)
     {
         double x1 = Math.PI * (2 * u[0] - 1),
             x2 = Math.PI * (2 * u[1] - 1),
@@ -102,13 +103,13 @@ public class SensitivityTests
     public void An_estimate_is_that_of_textbooks()
     {
         // Student's t with 3 degrees of freedom: 3.182446.
-        var estimate = Estimate.Of([1, 2, 3, 4, double.NaN]);
+        var estimate = MeanEstimate.Of([1, 2, 3, 4, double.NaN]);
         Assert.Equal(4, estimate.Count);
         Assert.Equal(2.5, estimate.Mean, 1e-12);
         Assert.Equal(1.2909944487, estimate.Deviation, 1e-9);
         Assert.Equal(2.5 - 3.182446305 * 1.2909944487 / 2, estimate.Low, 1e-6);
         Assert.Equal(2.5 + 3.182446305 * 1.2909944487 / 2, estimate.High, 1e-6);
-        Assert.True(double.IsNaN(Estimate.Of([1]).High));
-        Assert.Equal(0, Estimate.Of([double.NaN]).Count);
+        Assert.True(double.IsNaN(MeanEstimate.Of([1]).High));
+        Assert.Equal(0, MeanEstimate.Of([double.NaN]).Count);
     }
 }

@@ -40,6 +40,12 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>The lanes of even place of one vector, and of another as those of odd place.</summary>
     static abstract TSelf Join(TSelf even, TSelf odd);
 
+    /// <summary>The lanes of a vector, each in the place before it, and the first one of another in the last place.</summary>
+    static abstract TSelf Ahead(TSelf a, TSelf following);
+
+    /// <summary>A vector with another integer in its first lane.</summary>
+    static abstract TSelf WithFirst(TSelf a, int value);
+
     static abstract TSelf operator +(TSelf a, TSelf b);
 
     static abstract TSelf operator -(TSelf a, TSelf b);
@@ -92,6 +98,19 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Join(Lanes16 even, Lanes16 odd) => new((even.Evens | (odd._v.AsUInt64() << 32)).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Ahead(Lanes16 a, Lanes16 following) =>
+        new(
+            Avx512F.IsSupported
+                ? Avx512F.AlignRight32(following._v, a._v, 1)
+                : Vector512
+                    .Shuffle(a._v, Vector512.Create(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15))
+                    .WithElement(15, following._v.ToScalar())
+        );
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 WithFirst(Lanes16 a, int value) => new(a._v.WithElement(0, value));
 
     private Vector512<ulong> Evens => _v.AsUInt64() & Vector512.Create(0xFFFFFFFFUL);
 
@@ -161,6 +180,17 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Join(Lanes8 even, Lanes8 odd) => new((even.Evens | (odd._v.AsUInt64() << 32)).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Ahead(Lanes8 a, Lanes8 following) =>
+        new(
+            Avx2.IsSupported
+                ? Avx2.AlignRight(Avx2.Permute2x128(a._v, following._v, 0x21), a._v, sizeof(int))
+                : Vector256.Shuffle(a._v, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 7)).WithElement(7, following._v.ToScalar())
+        );
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 WithFirst(Lanes8 a, int value) => new(a._v.WithElement(0, value));
 
     private Vector256<ulong> Evens => _v.AsUInt64() & Vector256.Create(0xFFFFFFFFUL);
 

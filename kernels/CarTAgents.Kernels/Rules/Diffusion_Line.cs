@@ -20,63 +20,17 @@ internal unsafe ref struct DiffusionLine<TLanes>
     /// <summary>The sub-step's key.</summary>
     public uint Salt;
 
-    /// <summary>The row; what becomes of it; the rows below it on y and z, null where there is none; what becomes of these, null where
-    /// another range does them; and room for a row's fluxes and one more, in whole vectors.</summary>
+    /// <summary>The row; what becomes of it; the rows below it on y and z, the row itself where there is a wall, through which nothing
+    /// passes then; and what becomes of these, a spare row where another range does them.</summary>
     public int* Amount,
         Next,
         LowerY,
         LowerZ,
         GiveY,
-        GiveZ,
-        Fluxes;
+        GiveZ;
 
-    /// <summary>Fluxes through the lower faces of every voxel of the row; the row's next amounts, but for the upper faces on y and z that
-    /// other rows give.</summary>
-    public void Lower()
-    {
-        int x = LowerY != null && LowerZ != null && GiveY != null && GiveZ != null ? LowerInside() : LowerAtEdge();
-        for (; x < Nx; x++)
-        {
-            int here = Amount[x];
-            uint hash = Dither.Hash((uint)(Voxel + x), Salt);
-            if (x > 0)
-                Fluxes[x] = Diffusion.Flux(Amount[x - 1], here, K, Rest, Diffusion.FaceDither(hash, 0));
-            int sum = here;
-            if (LowerY != null)
-            {
-                int flux = Diffusion.Flux(LowerY[x], here, K, Rest, Diffusion.FaceDither(hash, 1));
-                sum += flux;
-                if (GiveY != null)
-                    GiveY[x] -= flux;
-            }
-
-            if (LowerZ != null)
-            {
-                int flux = Diffusion.Flux(LowerZ[x], here, K, Rest, Diffusion.FaceDither(hash, 2));
-                sum += flux;
-                if (GiveZ != null)
-                    GiveZ[x] -= flux;
-            }
-
-            Next[x] = sum;
-        }
-
-        // The row's two ends meet in one face if the axis is periodic, and are walls if it is not.
-        Fluxes[0] =
-            Periodic != 0 ? Diffusion.Flux(Amount[Nx - 1], Amount[0], K, Rest, Diffusion.FaceDither(Dither.Hash((uint)Voxel, Salt), 0)) : 0;
-        Fluxes[Nx] = Fluxes[0];
-        int* next = Next,
-            fluxes = Fluxes;
-        int nx = Nx;
-        for (x = 0; x + TLanes.Count <= nx; x += TLanes.Count)
-            (TLanes.Load(next + x) + TLanes.Load(fluxes + x) - TLanes.Load(fluxes + x + 1)).Store(next + x);
-        for (; x < nx; x++)
-            next[x] += fluxes[x] - fluxes[x + 1];
-    }
-
-    /// <summary>The vectors of a row whose lower neighbours exist and are of the same range: most rows. Returns the first voxel left
-    /// over.</summary>
-    private readonly int LowerInside()
+    /// <summary>The row's next amounts, but for the upper faces on y and z that other rows give.</summary>
+    public readonly void Lower()
     {
         // Locals, because the compiler reads fields again after each store.
         int* amount = Amount,
@@ -84,70 +38,81 @@ internal unsafe ref struct DiffusionLine<TLanes>
             lowerY = LowerY,
             lowerZ = LowerZ,
             giveY = GiveY,
-            giveZ = GiveZ,
-            fluxes = Fluxes;
+            giveZ = GiveZ;
         int x = 0,
-            nx = Nx;
-        TLanes low10 = TLanes.All(1023),
-            k = TLanes.All(K),
-            rest = TLanes.All(Rest),
-            salt = TLanes.All((int)Salt),
-            step = TLanes.All(TLanes.Count),
-            voxel = TLanes.All(Voxel) + TLanes.Indices;
-        for (; x + TLanes.Count <= nx; x += TLanes.Count)
+            nx = Nx,
+            // The row's two ends meet in one face if the axis is periodic, and are walls if it is not.
+            beforeFirst = amount[Periodic != 0 ? nx - 1 : 0],
+            through = 0;
+        if (nx >= TLanes.Count)
         {
-            TLanes here = TLanes.Load(amount + x),
-                hash = DitherBits.Hash(voxel, salt);
-            voxel += step;
-            Flux(TLanes.Load(amount + x - 1), here, hash & low10, k, rest).Store(fluxes + x);
-            TLanes y = Flux(TLanes.Load(lowerY + x), here, (hash >>> 10) & low10, k, rest);
-            (TLanes.Load(giveY + x) - y).Store(giveY + x);
-            TLanes z = Flux(TLanes.Load(lowerZ + x), here, (hash >>> 20) & low10, k, rest);
-            (TLanes.Load(giveZ + x) - z).Store(giveZ + x);
-            (here + y + z).Store(next + x);
-        }
-
-        return x;
-    }
-
-    /// <summary>The vectors of a row that lacks a lower neighbour, or gives nothing to one. Returns the first voxel left over.</summary>
-    private readonly int LowerAtEdge()
-    {
-        int x = 0;
-        TLanes low10 = TLanes.All(1023),
-            k = TLanes.All(K),
-            rest = TLanes.All(Rest),
-            salt = TLanes.All((int)Salt);
-        for (; x + TLanes.Count <= Nx; x += TLanes.Count)
-        {
-            TLanes here = TLanes.Load(Amount + x),
-                hash = DitherBits.Hash(TLanes.All(Voxel + x) + TLanes.Indices, salt);
-            Flux(TLanes.Load(Amount + x - 1), here, hash & low10, k, rest).Store(Fluxes + x);
-            TLanes sum = here;
-            if (LowerY != null)
+            TLanes low10 = TLanes.All(1023),
+                k = TLanes.All(K),
+                rest = TLanes.All(Rest),
+                salt = TLanes.All((int)Salt),
+                step = TLanes.All(TLanes.Count),
+                voxel = TLanes.All(Voxel) + TLanes.Indices,
+                before = TLanes.WithFirst(TLanes.Load(amount - 1), beforeFirst),
+                sum = default,
+                faces = default,
+                firstFaces = default;
+            while (true)
             {
-                TLanes flux = Flux(TLanes.Load(LowerY + x), here, (hash >>> 10) & low10, k, rest);
-                sum += flux;
-                if (GiveY != null)
-                    (TLanes.Load(GiveY + x) - flux).Store(GiveY + x);
+                TLanes here = TLanes.Load(amount + x),
+                    hash = DitherBits.Hash(voxel, salt),
+                    lower = Flux(before, here, hash & low10, k, rest);
+                voxel += step;
+                // A vector is done when its last upper face, the first lower one of the next vector, is known. Through memory that would be
+                // a load across two stores that have not got there.
+                if (x == 0)
+                    firstFaces = lower;
+                else
+                    (sum - TLanes.Ahead(faces, lower)).Store(next + x - TLanes.Count);
+                faces = lower;
+                TLanes y = Flux(TLanes.Load(lowerY + x), here, (hash >>> 10) & low10, k, rest);
+                (TLanes.Load(giveY + x) - y).Store(giveY + x);
+                TLanes z = Flux(TLanes.Load(lowerZ + x), here, (hash >>> 20) & low10, k, rest);
+                (TLanes.Load(giveZ + x) - z).Store(giveZ + x);
+                sum = here + y + z + lower;
+                x += TLanes.Count;
+                if (x + TLanes.Count > nx)
+                    break;
+                before = TLanes.Load(amount + x - 1);
             }
 
-            if (LowerZ != null)
+            if (x < nx)
             {
-                TLanes flux = Flux(TLanes.Load(LowerZ + x), here, (hash >>> 20) & low10, k, rest);
-                sum += flux;
-                if (GiveZ != null)
-                    (TLanes.Load(GiveZ + x) - flux).Store(GiveZ + x);
+                through = AlongX(amount[x - 1], x);
+                firstFaces = TLanes.All(through);
             }
 
-            sum.Store(Next + x);
+            (sum - TLanes.Ahead(faces, firstFaces)).Store(next + x - TLanes.Count);
+        }
+        else
+        {
+            through = AlongX(beforeFirst, 0);
         }
 
-        return x;
+        for (; x < nx; x++)
+        {
+            int here = amount[x],
+                after = x + 1 < nx ? AlongX(here, x + 1) : AlongX(beforeFirst, 0);
+            uint hash = Dither.Hash((uint)(Voxel + x), Salt);
+            int y = Diffusion.Flux(lowerY[x], here, K, Rest, Diffusion.FaceDither(hash, 1)),
+                z = Diffusion.Flux(lowerZ[x], here, K, Rest, Diffusion.FaceDither(hash, 2));
+            giveY[x] -= y;
+            giveZ[x] -= z;
+            next[x] = here + through - after + y + z;
+            through = after;
+        }
     }
+
+    /// <summary>What passes through the lower face on x of a voxel of the row, from a voxel that holds some.</summary>
+    private readonly int AlongX(int lower, int voxel) =>
+        Diffusion.Flux(lower, Amount[voxel], K, Rest, Diffusion.FaceDither(Dither.Hash((uint)(Voxel + voxel), Salt), 0));
 
     /// <summary>Takes away what leaves through the upper faces on an axis: the lower faces of the row above.</summary>
-    public void Upper(int* above, int voxel, int axis)
+    public readonly void Upper(int* above, int voxel, int axis)
     {
         int x = 0;
         TLanes low10 = TLanes.All(1023),

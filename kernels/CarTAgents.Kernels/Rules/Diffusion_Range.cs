@@ -59,7 +59,7 @@ internal readonly unsafe ref struct DiffusionRange<TLanes>
     {
         // Of the row done last at each y, whether it is awake: asked for by the rows above it on y and z.
         byte* awake = stackalloc byte[_ny];
-        int* fluxes = stackalloc int[_nx + 1 + TLanes.Count];
+        int* spare = stackalloc int[_nx];
         int r = _from;
         while (r < _to)
         {
@@ -73,8 +73,17 @@ internal readonly unsafe ref struct DiffusionRange<TLanes>
                 continue;
             }
 
+            bool isWhole = r == z * _ny && end == r + _ny && (r == _from || r >= _from + _ny);
+            if (isWhole && IsAllAwake(z))
+            {
+                new Span<byte>(awake, _ny).Fill(1);
+                Plane(z, spare);
+                r = end;
+                continue;
+            }
+
             for (; r < end; r++)
-                Row(r, z, awake, fluxes);
+                Row(r, z, awake, spare);
         }
     }
 
@@ -114,7 +123,74 @@ internal readonly unsafe ref struct DiffusionRange<TLanes>
         return false;
     }
 
-    private void Row(int r, int z, byte* awake, int* fluxes)
+    private bool IsAllAwake(int z)
+    {
+        for (int y = 0; y < _ny; y++)
+        {
+            if (!IsAwake(z * _ny + y))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Does a plane of which all rows are awake and of the range, as those of the plane below are or none is: what
+    /// <see cref="Row"/> does, without asking at each.</summary>
+    private void Plane(int z, int* spare)
+    {
+        int first = z * _ny;
+        bool isBelow = z > 0,
+            isAbove = z < _nz - 1,
+            givesZ = isBelow && first - _ny >= _from;
+        new Span<byte>(_isStill + first, _ny).Clear();
+        if (givesZ)
+            new Span<byte>(_isStill + first - _ny, _ny).Clear();
+        long plane = (long)_ny * _nx,
+            around = (_nz - 1) * plane,
+            belowZ = isBelow ? -plane
+            : _periodicZ != 0 ? around
+            : 0,
+            aboveZ = isAbove ? plane : -around;
+        DiffusionLine<TLanes> line = Line(first);
+        for (int y = 0; y < _ny; y++)
+        {
+            int r = first + y;
+            if (y == 0 || !givesZ)
+                new Span<int>(spare, _nx).Clear();
+            line.LowerY =
+                y > 0 ? line.Amount - _nx
+                : _periodicY != 0 ? line.Amount + plane - _nx
+                : line.Amount;
+            line.GiveY = y > 0 ? line.Next - _nx : spare;
+            line.LowerZ = line.Amount + belowZ;
+            line.GiveZ = givesZ ? line.Next - plane : spare;
+            line.Lower();
+            if (y == _ny - 1 && _periodicY != 0)
+                line.Upper(line.Amount - plane + _nx, first * _nx, 1);
+            if (isAbove ? r + _ny >= _to : _periodicZ != 0)
+                line.Upper(line.Amount + aboveZ, (int)(line.Voxel + aboveZ), 2);
+            line.Amount += _nx;
+            line.Next += _nx;
+            line.Voxel += _nx;
+        }
+    }
+
+    /// <summary>A row, without those around it.</summary>
+    private DiffusionLine<TLanes> Line(int row)
+    {
+        DiffusionLine<TLanes> line = default;
+        line.Nx = _nx;
+        line.Periodic = _periodicX;
+        line.K = _k;
+        line.Rest = _rest;
+        line.Salt = _salt;
+        line.Voxel = row * _nx;
+        line.Amount = _amounts + line.Voxel;
+        line.Next = _next + line.Voxel;
+        return line;
+    }
+
+    private void Row(int r, int z, byte* awake, int* spare)
     {
         int y = r - z * _ny;
         int lowY =
@@ -159,20 +235,14 @@ internal readonly unsafe ref struct DiffusionRange<TLanes>
             _isStill[lowY] = 0;
         if (lowerZ && givesZ)
             _isStill[lowZ] = 0;
-        DiffusionLine<TLanes> line;
-        line.Nx = _nx;
-        line.Periodic = _periodicX;
-        line.K = _k;
-        line.Rest = _rest;
-        line.Salt = _salt;
-        line.Amount = amount;
-        line.Next = next;
-        line.Voxel = r * _nx;
-        line.LowerY = lowY >= 0 ? _amounts + (long)lowY * _nx : null;
-        line.LowerZ = lowZ >= 0 ? _amounts + (long)lowZ * _nx : null;
-        line.GiveY = givesY ? _next + (long)lowY * _nx : null;
-        line.GiveZ = givesZ ? _next + (long)lowZ * _nx : null;
-        line.Fluxes = fluxes;
+        DiffusionLine<TLanes> line = Line(r);
+        line.LowerY = lowY >= 0 ? _amounts + (long)lowY * _nx : amount;
+        line.LowerZ = lowZ >= 0 ? _amounts + (long)lowZ * _nx : amount;
+        line.GiveY = givesY ? _next + (long)lowY * _nx : spare;
+        line.GiveZ = givesZ ? _next + (long)lowZ * _nx : spare;
+        // So that what is written there cannot overflow.
+        if (!(givesY && givesZ))
+            new Span<int>(spare, _nx).Clear();
         line.Lower();
         if (upperY)
             line.Upper(_amounts + (long)highY * _nx, highY * _nx, 1);

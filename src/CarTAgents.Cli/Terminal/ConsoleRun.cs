@@ -146,7 +146,9 @@ internal static class ConsoleRun
         var table = new Table()
             .Title(record.Replicas == 1 ? "Results" : $"Results, means of {record.Replicas} replicas")
             .AddColumn("quantity")
-            .AddColumn(new TableColumn("value").RightAligned());
+            .AddColumn(new TableColumn(record.Spread is null ? "value" : "mean").RightAligned());
+        if (record.Spread is not null)
+            table.AddColumn(new TableColumn("s.d.").RightAligned()).AddColumn(new TableColumn("95% interval").RightAligned());
         if (courses.Length > 1)
             table.Title($"Results, medians of {courses.Length} patients");
         else if (patient)
@@ -159,7 +161,11 @@ internal static class ConsoleRun
         {
             if (name is "replica [1]")
                 continue;
-            table.AddRow(name.EscapeMarkup(), Number(value));
+            ResultSpread? spread = record.Spread?.GetValueOrDefault(name);
+            string[] around = spread is { Sd: { } sd, Low: { } low, High: { } high }
+                ? [Number(sd), $"{Number(low)} to {Number(high)}"]
+                : [];
+            table.AddRow([name.EscapeMarkup(), Number(value), .. around]);
         }
 
         if (table.Rows.Count > 0)

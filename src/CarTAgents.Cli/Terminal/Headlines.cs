@@ -21,8 +21,11 @@ internal static class Headlines
             tCells = [.. columns.TCells.Select(t => t.Present)];
         if (targets.Length > 0)
         {
-            yield return $"Lysis: {Digits(End(columns.Lysis))} % of the targets that were ever alive; {Cells(Now(targets))} are left of "
-                + $"{Cells(Start(targets))} at the start";
+            string spread = record.Spread?.GetValueOrDefault(columns.Lysis.Header) is { Sd: { } sd, Low: { } low, High: { } high }
+                ? $" (mean of {record.Replicas} replicas, s.d. {Digits(sd)} %, 95% interval {Digits(low)} to {Digits(high)} %)"
+                : "";
+            yield return $"Lysis: {Digits(End(columns.Lysis))} % of the targets that were ever alive{spread}; {Cells(Now(targets))} are "
+                + $"left of {Cells(Start(targets))} at the start";
         }
 
         yield return $"Residents: {Cells(Start(residents))} seeded + {Cells(Counted("residents born [cells]"))} born = "

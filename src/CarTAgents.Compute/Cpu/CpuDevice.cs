@@ -12,7 +12,13 @@ public sealed unsafe class CpuDevice : Device
     /// method better, as it does twice.</summary>
     private const int Warm = 8192;
 
+    /// <summary>Replicas a thread from which on launches are put off and done replica by replica: with fewer, threads would wait long for
+    /// the one that has the largest.</summary>
+    private const int BatchFrom = 4;
+
     private readonly Workers _workers;
+    private readonly Batch _batch = new();
+    private bool _batching;
 
     /// <summary>A CPU device of a number of threads, 1 to 1024; 0 for one a logical processor.</summary>
     public CpuDevice(int threads = 0)
@@ -46,7 +52,7 @@ public sealed unsafe class CpuDevice : Device
     }
 
     // The arguments' views hold references of ILGPU's, which are null here: a pointer to them is as good as to plain data. The caller's
-    // struct stays where it is while the launch lasts.
+    // struct stays where it is while the launch lasts, or is copied.
 #pragma warning disable CS8500
 
     /// <inheritdoc/>
@@ -54,48 +60,122 @@ public sealed unsafe class CpuDevice : Device
     {
         fixed (TArguments* address = &arguments)
         {
-            Job<TArguments> job;
-            job.Arguments = address;
-            job.Rows = TKernel.Rows(arguments);
-            job.Replicas = replicas;
-            if ((long)job.Rows * replicas <= 1 || (long)TKernel.Items(arguments) * replicas < SmallLaunch)
-                Part<TKernel, TArguments>(&job, 0, 1);
+            Batch.Launch launch = default;
+            launch.Kernel = &Part<TKernel, TArguments>;
+            launch.Arguments = address;
+            launch.Replicas = replicas;
+            if (_batching && replicas >= BatchFrom * Threads)
+            {
+                if (_batch.TryAdd(launch, sizeof(TArguments)))
+                    return;
+                Flush();
+                if (_batch.TryAdd(launch, sizeof(TArguments)))
+                    return;
+            }
+
+            Flush();
+            if ((long)TKernel.Rows(arguments) * replicas <= 1 || (long)TKernel.Items(arguments) * replicas < SmallLaunch)
+                Part<TKernel, TArguments>(address, 0, replicas, 0, 1);
             else
-                _workers.Run(&Part<TKernel, TArguments>, &job);
+                Share(launch, 0);
         }
     }
 
-    private struct Job<TArguments>
-        where TArguments : struct
-    {
-        public TArguments* Arguments;
-        public int Rows,
-            Replicas;
-    }
-
-    private static void Part<TKernel, TArguments>(void* jobAddress, int worker, int workers)
+    private static void Part<TKernel, TArguments>(void* arguments, int firstReplica, int replicas, int part, int parts)
         where TKernel : struct, IKernel<TKernel, TArguments>
         where TArguments : struct
     {
-        Job<TArguments>* job = (Job<TArguments>*)jobAddress;
-        long total = (long)job->Rows * job->Replicas;
-        long row = total * worker / workers,
-            end = total * (worker + 1) / workers;
+        ref readonly TArguments a = ref *(TArguments*)arguments;
+        int rows = TKernel.Rows(a);
+        long total = (long)rows * replicas,
+            row = total * part / parts,
+            end = total * (part + 1) / parts;
         while (row < end)
         {
-            int replica = (int)(row / job->Rows);
-            long replicaEnd = Math.Min(end, (long)(replica + 1) * job->Rows);
-            long start = (long)replica * job->Rows;
+            int replica = (int)(row / rows);
+            long start = (long)replica * rows;
             int first = (int)(row - start),
-                last = (int)(replicaEnd - start);
+                last = (int)Math.Min(end - start, rows);
             if (Calls<TKernel>.Count < Warm)
-                RunInPieces<TKernel, TArguments>(*job->Arguments, replica, first, last);
+                RunInPieces<TKernel, TArguments>(a, firstReplica + replica, first, last);
             else
-                TKernel.Run(*job->Arguments, replica, first, last);
-            row = replicaEnd;
+                TKernel.Run(a, firstReplica + replica, first, last);
+            row = start + last;
         }
     }
 #pragma warning restore CS8500
+
+    private struct Job
+    {
+        public Batch.Launch Launch;
+        public int First;
+    }
+
+    /// <summary>Shares the rows of a launch's replicas, from one on, among the threads.</summary>
+    private void Share(in Batch.Launch launch, int first)
+    {
+        Job job;
+        job.Launch = launch;
+        job.First = first;
+        _workers.Run(&Rows, &job);
+    }
+
+    private static void Rows(void* jobAddress, int part, int parts)
+    {
+        Job* job = (Job*)jobAddress;
+        job->Launch.Kernel(job->Launch.Arguments, job->First, job->Launch.Replicas - job->First, part, parts);
+    }
+
+    /// <inheritdoc/>
+    public override void BeginBatch() => _batching = true;
+
+    /// <inheritdoc/>
+    public override void EndBatch()
+    {
+        _batching = false;
+        Flush();
+    }
+
+    private struct Turns
+    {
+        public Batch.Launch* Launches;
+        public Batch.Launch* End;
+        public int Next,
+            Replicas;
+    }
+
+    /// <summary>Does the launches that were put off: replica by replica, each on the thread that comes for it first, as many as all threads
+    /// get equally many of; the rest are shared row by row.</summary>
+    private void Flush()
+    {
+        if (_batch.IsEmpty)
+            return;
+        Turns turns;
+        turns.Launches = _batch.First;
+        turns.End = _batch.End;
+        turns.Next = 0;
+        turns.Replicas = _batch.Replicas - _batch.Replicas % Threads;
+        // Whatever fails, these launches are not done again.
+        _batch.Clear();
+        _workers.Run(&TakeTurns, &turns);
+        if (turns.Replicas == turns.Launches->Replicas)
+            return;
+        for (Batch.Launch* launch = turns.Launches; launch < turns.End; launch = launch->Next)
+            Share(*launch, turns.Replicas);
+    }
+
+    private static void TakeTurns(void* turnsAddress, int part, int parts)
+    {
+        Turns* turns = (Turns*)turnsAddress;
+        while (true)
+        {
+            int replica = Interlocked.Increment(ref turns->Next) - 1;
+            if (replica >= turns->Replicas)
+                return;
+            for (Batch.Launch* launch = turns->Launches; launch < turns->End; launch = launch->Next)
+                launch->Kernel(launch->Arguments, replica, 1, 0, 1);
+        }
+    }
 
     /// <summary>Runs a kernel's first rows a few at a time. The runtime optimises what has been called often, and one call for each launch
     /// is not often.</summary>
@@ -118,6 +198,7 @@ public sealed unsafe class CpuDevice : Device
     /// <inheritdoc/>
     public override void Read<T>(Buffer<T> buffer, long start, Span<T> destination)
     {
+        Flush();
         if (destination.Length > 0)
             buffer.View.Span(start, destination.Length).CopyTo(destination);
     }
@@ -127,6 +208,7 @@ public sealed unsafe class CpuDevice : Device
     {
         if (places.Length == 0)
             return;
+        Flush();
         Span<T> stretch = buffer.View.Span(start, length);
         for (int k = 0; k < places.Length; k++)
             destination[k] = stretch[places[k]];
@@ -135,6 +217,7 @@ public sealed unsafe class CpuDevice : Device
     /// <inheritdoc/>
     public override void Write<T>(Buffer<T> buffer, long start, ReadOnlySpan<T> source)
     {
+        Flush();
         if (source.Length > 0)
             source.CopyTo(buffer.View.Span(start, source.Length));
     }
@@ -146,8 +229,12 @@ public sealed unsafe class CpuDevice : Device
         _workers.Resting = threads == 0 ? 0 : (int)Math.Min(Threads, (long)Threads + threads - Environment.ProcessorCount);
 
     /// <inheritdoc/>
-    public override void Wait() { }
+    public override void Wait() => Flush();
 
     /// <inheritdoc/>
-    public override void Dispose() => _workers.Dispose();
+    public override void Dispose()
+    {
+        _workers.Dispose();
+        _batch.Dispose();
+    }
 }

@@ -14,10 +14,13 @@ public sealed class CensusColumn(string name, string unit, Func<Simulation.Recor
     /// <summary>Its value at a census.</summary>
     public double Value(Simulation.Record census) => value(census);
 
-    /// <summary>The mean of its values over replicas; of a mean over cells, over those that hold such cells, 0 where none does.</summary>
+    /// <summary>Those of its values over replicas that count: of a mean over cells, those of replicas that hold such cells.</summary>
+    public IEnumerable<double> Counted(IEnumerable<double> values) => IsOverCells ? values.Where(v => v != 0) : values;
+
+    /// <summary>The mean of its values over replicas, of those that count; 0 where none does.</summary>
     public double Mean(IReadOnlyCollection<double> values)
     {
-        int count = IsOverCells ? values.Count(v => v != 0) : values.Count;
+        int count = Counted(values).Count();
         return count == 0 ? 0 : values.Sum() / count;
     }
 }

@@ -203,12 +203,27 @@ public sealed partial class Simulation : IDisposable
         uint end = Math.Min(tick, Scenario.EndTick);
         while (Tick < end && !IsOver && !cancel.IsCancellationRequested)
         {
-            foreach (Launch launch in BeginTick())
-                Run(launch);
-            EndTick();
+            RunTick();
         }
 
         ReceiveCensus();
+    }
+
+    private void RunTick()
+    {
+        ReadOnlySpan<Launch> launches = BeginTick();
+        _device.BeginBatch();
+        try
+        {
+            foreach (Launch launch in launches)
+                Run(launch);
+        }
+        finally
+        {
+            _device.EndBatch();
+        }
+
+        EndTick();
     }
 
     /// <summary>The census at the end of the run and, of a patient, the last row of the course. Call it once, when the run has reached its

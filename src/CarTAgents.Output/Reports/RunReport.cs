@@ -72,6 +72,7 @@ public static class RunReport
             Plots = courses is null
                 ? AssayPlots.Of(configuration, record, census)
                 : TissuePlots.Of(configuration, record.Results, census, courses, TissueColumn.Of(scenario, configuration)),
+            Tables = record.Spread is { } spread ? [OverReplicas(spread)] : [],
             Pictures = Pictures(run, configuration, record, census),
             Parameters = Parameters(configuration, record),
             Commands = Commands(record),
@@ -165,6 +166,26 @@ public static class RunReport
 
         return facts;
     }
+
+    private static ReportTable OverReplicas(IReadOnlyDictionary<string, ResultSpread> spread) =>
+        new(
+            "Results at the end over the replicas",
+            ["result", "replicas", "mean", "s.d.", "95% interval of the mean"],
+            [
+                .. spread
+                    .Where(s => s.Value.Mean != 0 && s.Value.Sd > 0)
+                    .Select(s =>
+                        (string[])
+                            [
+                                s.Key,
+                                s.Value.Replicas.ToString(CultureInfo.InvariantCulture),
+                                ReportText.Number(s.Value.Mean),
+                                ReportText.Number(s.Value.Sd!.Value),
+                                $"{ReportText.Number(s.Value.Low!.Value)} to {ReportText.Number(s.Value.High!.Value)}",
+                            ]
+                    ),
+            ]
+        );
 
     private static ReportFact[] Origin(RunRecord record)
     {

@@ -121,6 +121,7 @@ public sealed partial class Run : IDisposable
             {
                 StateHash = hash,
                 Results = results,
+                Spread = _results.Spread(),
                 Notes = NotesWith(_results.Waiting(), stopped),
                 Stopped = stopped,
                 CellsByKills = Scenario.Patient is null ? KillCount.Of(_simulation).Cells : null,

@@ -93,6 +93,9 @@ public sealed record RunRecord
     /// <summary>Results at the end, by name with unit; of several replicas the mean.</summary>
     public IReadOnlyDictionary<string, double>? Results { get; init; }
 
+    /// <summary>How the results of several replicas are spread, by name with unit; null of one replica and of patients.</summary>
+    public IReadOnlyDictionary<string, ResultSpread>? Spread { get; init; }
+
     /// <summary>T cells by the number of their kills, from 0; the last entry holds those with as many or more.</summary>
     public IReadOnlyList<long>? CellsByKills { get; init; }
 

@@ -72,4 +72,17 @@ internal sealed class RunResults(Scenario scenario, CensusColumns columns)
             results[CensusColumns.KillRate.Header] = columns.Killed.Value(_last[0]) / _tCellDays;
         return results;
     }
+
+    /// <summary>How results are spread over several replicas; null of one, and of patients. A mean over cells that no replica holds is
+    /// absent.</summary>
+    public Dictionary<string, ResultSpread>? Spread()
+    {
+        if (_last.Count < 2 || scenario.Patient is not null)
+            return null;
+        return columns
+            .All.Where(c => c != columns.Replica)
+            .Select(c => (c.Header, Estimate: MeanEstimate.Of(c.Counted(_last.Select(c.Value)))))
+            .Where(c => c.Estimate.Count > 0)
+            .ToDictionary(c => c.Header, c => ResultSpread.Of(c.Estimate));
+    }
 }

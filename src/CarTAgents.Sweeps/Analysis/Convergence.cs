@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Output.Tables;
 using CarTAgents.Sweeps.Designs;
 using CarTAgents.Sweeps.Runs;
 using CarTAgents.Sweeps.Tables;
@@ -20,8 +21,8 @@ public readonly record struct ConvergenceChange(double Changed, double Differenc
     /// <param name="after">Values under the change.</param>
     public static ConvergenceChange Of(IEnumerable<double> before, IEnumerable<double> after)
     {
-        Estimate a = Estimate.Of(before),
-            b = Estimate.Of(after);
+        MeanEstimate a = MeanEstimate.Of(before),
+            b = MeanEstimate.Of(after);
         double u = a.Deviation * a.Deviation / a.Count,
             v = b.Deviation * b.Deviation / b.Count,
             error = Math.Sqrt(u + v),
@@ -37,7 +38,7 @@ public readonly record struct ConvergenceChange(double Changed, double Differenc
 /// <param name="Result">Its name, with unit.</param>
 /// <param name="Configured">As configured, over the replicates.</param>
 /// <param name="Changes">Under each change, in the order of <see cref="ConvergenceDesign.Changes"/>.</param>
-public sealed record Convergence(string Result, Estimate Configured, IReadOnlyList<ConvergenceChange> Changes)
+public sealed record Convergence(string Result, MeanEstimate Configured, IReadOnlyList<ConvergenceChange> Changes)
 {
     /// <summary>All results that have a value under each change.</summary>
     /// <param name="ends">A sweep over a <see cref="ConvergenceDesign"/>.</param>
@@ -57,7 +58,7 @@ public sealed record Convergence(string Result, Estimate Configured, IReadOnlyLi
                 ends.At(point, result).Select(v => change == ConvergenceDesign.DoubleEdge ? v / per : v);
             var row = new Convergence(
                 result,
-                Estimate.Of(before),
+                MeanEstimate.Of(before),
                 [.. changes.Select((change, i) => ConvergenceChange.Of(before, After(change, ConvergenceDesign.AsConfigured + 1 + i)))]
             );
             if (name != "time" && row.Changes.All(c => double.IsFinite(c.Difference)))

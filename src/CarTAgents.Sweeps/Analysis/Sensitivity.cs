@@ -1,4 +1,5 @@
 using CarTAgents.Model.Numbers;
+using CarTAgents.Output.Tables;
 using CarTAgents.Sweeps.Designs;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Statistics;
@@ -56,11 +57,11 @@ public static class Sensitivity
                 .Index()
                 .SelectMany(e =>
                 {
-                    Estimate sizes = Estimate.Of(e.Item.Select(Math.Abs));
+                    MeanEstimate sizes = MeanEstimate.Of(e.Item.Select(Math.Abs));
                     return (SensitivityIndex[])
                         [
                             new(design.Factors[e.Index], "mu*", sizes.Mean, sizes.Low, sizes.High),
-                            new(design.Factors[e.Index], "sigma", Estimate.Of(e.Item).Deviation, double.NaN, double.NaN),
+                            new(design.Factors[e.Index], "sigma", MeanEstimate.Of(e.Item).Deviation, double.NaN, double.NaN),
                         ];
                 }),
         ];
@@ -152,7 +153,7 @@ public static class Sensitivity
                 {
                     double partial = -inverse[f, k] / Math.Sqrt(inverse[f, f] * inverse[k, k]),
                         middle = Math.Atanh(partial),
-                        half = 1.959963984540054 / Math.Sqrt(freedom - 1);
+                        half = 1.959963984540054 / Math.Sqrt(freedom);
                     return new SensitivityIndex(design.Factors[f], "PRCC", partial, Math.Tanh(middle - half), Math.Tanh(middle + half));
                 }),
         ];

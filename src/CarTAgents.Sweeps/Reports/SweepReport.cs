@@ -2,6 +2,7 @@ using System.Globalization;
 using CarTAgents.Model.Columns;
 using CarTAgents.Output.Reports;
 using CarTAgents.Output.Runs;
+using CarTAgents.Output.Tables;
 using CarTAgents.Sweeps.Analysis;
 using CarTAgents.Sweeps.Designs;
 using CarTAgents.Sweeps.Runs;
@@ -124,7 +125,7 @@ internal static class SweepReport
                     Unit = ReportText.Unit(unit),
                     Across = (Short(design.Factors[1]), across),
                     Down = (Short(design.Factors[0]), down),
-                    Value = (x, y) => Estimate.Of(ends.At(y * across.Length + x + 1, result)).Mean,
+                    Value = (x, y) => MeanEstimate.Of(ends.At(y * across.Length + x + 1, result)).Mean,
                 }
             );
         }
@@ -182,7 +183,7 @@ internal static class SweepReport
                                 .. design.Points[p - 1],
                                 .. main.Select(r =>
                                 {
-                                    Estimate e = Estimate.Of(ends.At(p, r));
+                                    MeanEstimate e = MeanEstimate.Of(ends.At(p, r));
                                     return e.Count == 0 ? ""
                                         : several && e.Count > 1 ? $"{Digits(e.Mean)} ({Digits(e.Low)} to {Digits(e.High)})"
                                         : Digits(e.Mean);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Output.Tables;
 using CarTAgents.Sweeps.Analysis;
 using CarTAgents.Sweeps.Designs;
 using CarTAgents.Sweeps.Runs;
@@ -65,11 +66,11 @@ public static class SweepTables
     /// <summary>One line for each point and result: mean, standard deviation and 95% interval over the replicates.</summary>
     public static SweepTable Summary(SweepEnds ends)
     {
-        (int Point, string Result, Estimate Estimate)[] lines =
+        (int Point, string Result, MeanEstimate Estimate)[] lines =
         [
             .. Enumerable
                 .Range(1, ends.Design.Points.Count)
-                .SelectMany(p => ends.Results.Select(r => (p, r, Estimate.Of(ends.At(p, r)))))
+                .SelectMany(p => ends.Results.Select(r => (p, r, MeanEstimate.Of(ends.At(p, r)))))
                 .Where(l => l.Item3.Count > 0),
         ];
         return new SweepTable(
@@ -106,7 +107,10 @@ public static class SweepTables
 
     /// <summary>The sensitivity of a result to each factor, by the means over replicates.</summary>
     public static IReadOnlyList<SensitivityIndex> Of(SweepEnds ends, string result) =>
-        Sensitivity.Of(ends.Design, [.. Enumerable.Range(1, ends.Design.Points.Count).Select(p => Estimate.Of(ends.At(p, result)).Mean)]);
+        Sensitivity.Of(
+            ends.Design,
+            [.. Enumerable.Range(1, ends.Design.Points.Count).Select(p => MeanEstimate.Of(ends.At(p, result)).Mean)]
+        );
 
     /// <summary>A factor's values: numbers, under a name with their unit, where all are numbers of one unit.</summary>
     public static IEnumerable<SweepColumn> Factors(Design design, IEnumerable<int> points)

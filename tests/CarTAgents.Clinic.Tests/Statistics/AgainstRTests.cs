@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CarTAgents.Clinic.Statistics;
@@ -14,7 +13,6 @@ public sealed class AgainstRTests
     [Fact]
     public void R_computes_the_same_numbers()
     {
-        Need.Program("Rscript");
         const int seed = 1;
         var random = new Random(seed);
         for (int i = 0; i < 20; i++)
@@ -25,7 +23,7 @@ public sealed class AgainstRTests
             AddSample(i, random);
         using var folder = new TemporaryFolder();
         string table = folder.Write("statistics.csv", _table.ToString());
-        (int code, string said) = Run(Path.Combine(Repository.Root, "tests", "tools", "check_statistics.R"), table);
+        (int code, string said) = RScript.Run("check_statistics.R", table);
         Need.Found(code != 77, "the package survival of R");
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: {said}");
         Assert.True(code == 0, $"seed {seed}: {said}");
@@ -108,18 +106,4 @@ public sealed class AgainstRTests
         _table.Append(CultureInfo.InvariantCulture, $"{kind},{number},{group},{x:R},{y:R},{z:R},{Text(value)}\n");
 
     private static string Text(double value) => double.IsNaN(value) ? "NA" : value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static (int Code, string Said) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("Rscript", ["--vanilla", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.GetAwaiter().GetResult());
-    }
 }

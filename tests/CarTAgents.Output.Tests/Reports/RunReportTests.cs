@@ -178,7 +178,19 @@ public sealed class RunReportTests
             Numbers(page.Descendants(Svg + "path").Single(p => (string?)p.Attribute("data-series") == "most"), "data-y")
         );
         Assert.NotEqual(census.Least("lysis [%]"), census.Most("lysis [%]"));
-        Assert.Equal(census.Mean("lysis [%]")[^1], RunRecord.Read(directory.File("run/run.json"))!.Results!["lysis [%]"], 1e-12);
+        RunRecord record = RunRecord.Read(directory.File("run/run.json"))!;
+        Assert.Equal(census.Mean("lysis [%]")[^1], record.Results!["lysis [%]"], 1e-12);
+        ResultSpread lysis = record.Spread!["lysis [%]"];
+        Assert.Equal(
+            [
+                "lysis [%]",
+                "3",
+                ReportText.Number(lysis.Mean),
+                ReportText.Number(lysis.Sd!.Value),
+                $"{ReportText.Number(lysis.Low!.Value)} to {ReportText.Number(lysis.High!.Value)}",
+            ],
+            page.Descendants("tr").Select(r => r.Elements("td").Select(c => c.Value).ToArray()).Single(r => r is ["lysis [%]", ..])
+        );
     }
 
     [Fact]

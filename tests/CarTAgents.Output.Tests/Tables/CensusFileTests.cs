@@ -74,6 +74,37 @@ public class CensusFileTests
     }
 
     [Fact]
+    public void TheSpreadOfReplicasIsThatOfTheirLastLines()
+    {
+        using var directory = new TemporaryFolder();
+        RunRecord record = SmallAssay.Execute(directory.File("run"), "replicas=3", "duration=1 h");
+        string[][] lines = [.. File.ReadLines(Path.Combine(directory.File("run"), "census.csv")).Select(l => l.Split(','))];
+        Assert.Equal(record.Spread!.Keys.Append("replica [1]").Order(), lines[0].Order());
+        Assert.Equal(record.Spread, RunRecord.Require(Path.Combine(directory.File("run"), "run.json")).Spread);
+        // The 97.5th percentile of Student's t with two degrees of freedom has a closed form.
+        const double p = 0.975;
+        double t = (2 * p - 1) * Math.Sqrt(2 / (4 * p * (1 - p)));
+        foreach ((string name, ResultSpread spread) in record.Spread)
+        {
+            int column = Array.IndexOf(lines[0], name);
+            double[] values = [.. lines[^3..].Select(l => double.Parse(l[column], CultureInfo.InvariantCulture))];
+            double mean = (values[0] + values[1] + values[2]) / 3,
+                sd = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / 2),
+                half = t * sd / Math.Sqrt(3),
+                close = 1e-9 * (Math.Abs(mean) + sd);
+            Assert.Equal(3, spread.Replicas);
+            Assert.Equal(record.Results![name], spread.Mean);
+            Assert.Equal(mean, spread.Mean, close);
+            Assert.Equal(sd, spread.Sd!.Value, close);
+            Assert.Equal(mean - half, spread.Low!.Value, close);
+            Assert.Equal(mean + half, spread.High!.Value, close);
+        }
+
+        Assert.True(record.Spread["nalm6 [cells]"].Sd > 0);
+        Assert.Null(SmallAssay.Execute(directory.File("alone"), "duration=15 min").Spread);
+    }
+
+    [Fact]
     public void ALineAReplicaInTheOrderOfTimeThenOfReplicas()
     {
         using var directory = new TemporaryFolder();

@@ -1,27 +1,27 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
-namespace CarTAgents.Sweeps.Analysis;
+namespace CarTAgents.Output.Tables;
 
-/// <summary>A mean over replicates.</summary>
-/// <param name="Count">Replicates that have the value.</param>
+/// <summary>A mean over runs that differ in their random numbers alone: replicas of a run, replicates of a sweep.</summary>
+/// <param name="Count">How many have the value.</param>
 /// <param name="Mean">The mean.</param>
 /// <param name="Deviation">The standard deviation, with n - 1; NaN of one value.</param>
 /// <param name="Low">Low end of the 95% interval of the mean, by Student's t; NaN of one value.</param>
 /// <param name="High">High end.</param>
-public readonly record struct Estimate(int Count, double Mean, double Deviation, double Low, double High)
+public readonly record struct MeanEstimate(int Count, double Mean, double Deviation, double Low, double High)
 {
     /// <summary>Of values, those that are not numbers left out.</summary>
-    public static Estimate Of(IEnumerable<double> values)
+    public static MeanEstimate Of(IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         if (finite.Length == 0)
-            return new Estimate(0, double.NaN, double.NaN, double.NaN, double.NaN);
-        double mean = finite.Mean();
+            return new MeanEstimate(0, double.NaN, double.NaN, double.NaN, double.NaN);
+        double mean = finite.Sum() / finite.Length;
         if (finite.Length == 1)
-            return new Estimate(1, mean, double.NaN, double.NaN, double.NaN);
+            return new MeanEstimate(1, mean, double.NaN, double.NaN, double.NaN);
         double deviation = finite.StandardDeviation(),
             half = StudentT.InvCDF(0, 1, finite.Length - 1, 0.975) * deviation / Math.Sqrt(finite.Length);
-        return new Estimate(finite.Length, mean, deviation, mean - half, mean + half);
+        return new MeanEstimate(finite.Length, mean, deviation, mean - half, mean + half);
     }
 }
