@@ -6,7 +6,8 @@ namespace CarTAgents.Kernels.Draws;
 /// 2^32.</remarks>
 public static class Dither
 {
-    /// <summary>Keys a replica and field, 2 to the power of SaltBits: one for each sub-step of an exchange, then uptake, decay and washout.</summary>
+    /// <summary>Keys a replica and field, 2 to the power of SaltBits: one for each sub-step of an exchange, then uptake, decay and
+    /// washout.</summary>
     public const int SaltBits = 7,
         Salts = 1 << SaltBits,
         MaxSubSteps = 120,

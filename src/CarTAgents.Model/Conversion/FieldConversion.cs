@@ -57,8 +57,8 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
             throw c.Error(
                 $"{key}.diffusion",
                 $"{field.Diffusion.Text} on voxels of {Rates.Text(voxel)} um would take {Rates.Text(even)} sub-steps a "
-                    + $"{(c.FieldStep is null ? "tick" : "field step")}, and at most {Dither.MaxSubSteps} are possible; use a larger factor "
-                    + "or a shorter fieldStep"
+                    + $"{(c.FieldStep is null ? "tick" : "field step")}, and at most {Dither.MaxSubSteps} are possible; use a larger "
+                    + "factor or a shorter fieldStep"
             );
         }
 
