@@ -148,9 +148,11 @@ public struct Tissue
         bool identities = false
     )
     {
-        // Sums are taken over at most 4096 groups of rows, whatever the device, of 512 sites or more: there are about as many counters.
+        // Sums are taken over at most 4096 groups of rows in all, whatever the device, but one a replica at least, of 512 sites or more:
+        // there are about as many counters.
         int rows = ny * nz,
-            groupRows = Math.Max((rows + 4095) / 4096, Math.Min(rows, (511 + nx) / nx));
+            most = Math.Max(1, 4096 / replicas),
+            groupRows = Math.Max((rows + most - 1) / most, Math.Min(rows, (511 + nx) / nx));
         Tissue t = default;
         t.Nx = nx;
         t.Ny = ny;

@@ -39,6 +39,12 @@ public sealed record Scenario
     /// <summary>Resident kinds, from 1, whose sites are vessels.</summary>
     public required IReadOnlyList<int> VesselKinds { get; init; }
 
+    /// <summary>Resident kinds, from 1, of whose cells some may be without the antigen that the others have.</summary>
+    public IReadOnlyList<int> NegativeKinds { get; init; } = [];
+
+    /// <summary>Whether there are such cells, or will be: then their numbers are part of the state.</summary>
+    public bool FollowsNegative { get; init; }
+
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }
 

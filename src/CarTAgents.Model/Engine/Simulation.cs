@@ -147,12 +147,7 @@ public sealed partial class Simulation : IDisposable
     }
 
     /// <summary>Bytes of device memory that a scenario takes, or one with its replicas a number of times over.</summary>
-    public static long MemoryBytes(Scenario scenario, int times = 1)
-    {
-        Tissue sizes = Sizes(scenario, Grids(scenario));
-        sizes.Replicas *= times;
-        return Planes.Bytes(sizes);
-    }
+    public static long MemoryBytes(Scenario scenario, int times = 1) => Planes.Bytes(Sizes(scenario, Grids(scenario), times));
 
     private static Grid[] Grids(Scenario scenario)
     {
@@ -160,7 +155,7 @@ public sealed partial class Simulation : IDisposable
         return Grid.Of(l.Nx, l.Ny, l.Nz, [.. scenario.Fields.Select(f => f.Factor)]);
     }
 
-    private static Tissue Sizes(Scenario scenario, Grid[] grids)
+    private static Tissue Sizes(Scenario scenario, Grid[] grids, int times = 1)
     {
         Lattice l = scenario.Lattice;
         return Tissue.Sized(
@@ -170,7 +165,7 @@ public sealed partial class Simulation : IDisposable
             l.PeriodicX,
             l.PeriodicY,
             l.PeriodicZ,
-            scenario.Replicas.Count,
+            scenario.Replicas.Count * times,
             grids,
             EntryCapacity(scenario),
             scenario.Identities

@@ -1,6 +1,8 @@
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Testing;
 
 namespace CarTAgents.Model.Tests.Engine;
 
@@ -18,6 +20,20 @@ public class ManyReplicasTests
         Assert.Equal(replicas, expected.Distinct().Count());
         foreach (int threads in new[] { 1, 2, 7 })
             Assert.Equal(expected, Hashes(scenario, threads, oneByOne: false));
+    }
+
+    [Fact]
+    public void Many_small_lattices_take_hardly_more_memory_a_site_than_a_large_one()
+    {
+        static double BytesPerSite(string size, int replicas)
+        {
+            var configuration = RunConfiguration.Load(Repository.PathOf("configs", "bench.yaml"), [$"lattice.size={size}", "events=[]"]);
+            Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: false);
+            return (double)Simulation.MemoryBytes(scenario, replicas) / scenario.Lattice.Sites / replicas;
+        }
+
+        double large = BytesPerSite("[320, 320, 320]", 1);
+        Assert.InRange(BytesPerSite("[32, 32, 32]", 1000), large, 1.04 * large);
     }
 
     private static ulong[] Hashes(Scenario scenario, int threads, bool oneByOne)
