@@ -12,6 +12,9 @@ public sealed record Scenario
     /// <summary>Duration of a tick, s.</summary>
     public required double TickSeconds { get; init; }
 
+    /// <summary>Exchanges a tick between cells and fields, each followed by diffusion for that part of the tick.</summary>
+    public int Exchanges { get; init; } = 1;
+
     /// <summary>Ticks of a census window, 1 to 240.</summary>
     public required int Window { get; init; }
 

@@ -189,6 +189,7 @@ public sealed class ScenarioConversion
         {
             Lattice = _lattice,
             TickSeconds = _tick,
+            Exchanges = c.Exchanges,
             Window = (int)window,
             EndTick = end,
             Seed = c.Seed,
