@@ -35,7 +35,8 @@ public struct Tissue
     /// <summary>Rows of voxels of all fields of one replica.</summary>
     public int VoxelRows;
 
-    /// <summary>Round of T-cell steps within the tick; sub-step of diffusion within the tick.</summary>
+    /// <summary>Round of T-cell steps within the tick, or of exchange between cells and fields; sub-step of diffusion within the
+    /// exchange.</summary>
     public int Round,
         SubStep;
 

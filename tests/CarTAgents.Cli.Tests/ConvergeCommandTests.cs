@@ -27,7 +27,7 @@ public class ConvergeCommandTests
         string[] small = ["--set", "lattice.size=[8, 8, 8]", "--set", "tissue.residents.nalm6.fraction=0.25", "--until", "20 min"];
         Command.Result run = Command.Run(["converge", Assay, .. small, "--replicates", "2", "-o", place]);
         Assert.Equal(0, run.Code);
-        Assert.Contains("change beyond the noise of 2 replicates", run.Out, StringComparison.Ordinal);
+        Assert.Contains("change beyond the noise of 2 replicates: ", run.Out, StringComparison.Ordinal);
         string[][] table = [.. File.ReadLines(Path.Combine(place, "convergence.csv")).Select(l => l.Split(','))];
         int Column(string name) => Array.IndexOf(table[0], name);
         double Value(string result, string column) =>

@@ -29,6 +29,7 @@ public class ShippedConfigurationsTests
             "studies/shield.yaml",
             "studies/reach.yaml",
             "studies/affinity.yaml",
+            "studies/escape.yaml",
             "studies/counterfactuals.yaml",
             "lessons/1-one-target.yaml",
             "lessons/2-serial-killing.yaml",

@@ -54,6 +54,7 @@ internal static class RandomKinds
         p.Clear = Threshold.OfProbability(random.NextDouble() * 1.2);
         p.Death = Threshold.OfProbability(random.NextDouble() * mostDeath);
         p.Divide = Threshold.OfProbability(random.NextDouble() * mostDivide);
+        p.AntigenLoss = random.Next(2) == 0 ? Threshold.Never : Threshold.OfProbability(random.NextDouble());
     }
 
     /// <summary>Losses of a field, and what cells of each class exchange with it.</summary>

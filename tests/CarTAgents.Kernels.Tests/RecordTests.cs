@@ -266,6 +266,7 @@ public class RecordTests
             (Counter.FateDied, classes),
             (Counter.ResidentLeft, 7),
             (Counter.TStimulated, 4),
+            (Counter.Negative, 7),
         ];
         int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());

@@ -87,7 +87,9 @@ public class SourceTests
                     // Each loss is one of the two whole numbers around its exact share of what is there, so that the rest must match.
                     long amount = before.T.Amount[v.Index] + secreted,
                         after = memory.T.Amount[v.Index];
-                    double taken = (double)uptake * amount / Math.Max(1.0, amount + (double)p.UptakeHalf);
+                    // Of twice the mean of before and after secretion: U C / (K + C + U / 2).
+                    double twice = before.T.Amount[v.Index] + amount,
+                        taken = (double)uptake * twice / Math.Max(1.0, twice + 2.0 * p.UptakeHalf + (double)uptake);
                     bool found = false;
                     for (long u = (long)taken - 1; u <= (long)taken + 2 && !found; u++)
                     {
@@ -149,9 +151,9 @@ public class SourceTests
         double expected = 7 * share;
         if (loss == "uptake")
         {
-            // One T cell on each voxel takes 2 * 7 / (7 + 49) = 1/4 of a quantum.
+            // One T cell on each voxel takes 2 * 7 / (7 + 48 + 2 / 2) = 1/4 of a quantum.
             memory.Uptake(0)[0] = 2;
-            p.UptakeHalf = 49;
+            p.UptakeHalf = 48;
             memory.T.TSignals.Span(0, memory.T.Sites).Fill(new TSignal(0, TPhase.Searching, 0));
             expected = share;
         }

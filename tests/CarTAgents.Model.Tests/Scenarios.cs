@@ -145,6 +145,7 @@ internal static class Scenarios
         {
             Lattice = lattice,
             TickSeconds = 60,
+            Exchanges = 1 + seed % 3,
             Window = window,
             EndTick = end,
             Seed = (ulong)seed,

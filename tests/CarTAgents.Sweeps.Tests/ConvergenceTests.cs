@@ -12,12 +12,17 @@ public class ConvergenceTests
     public void TheStepIsHalvedAndTheEdgeDoubled()
     {
         Design design = ConvergenceDesign.Of(Load("killing-assay.yaml", "lattice.size=[16, 8, 1]", "tick=40 s", "census=2 min"));
-        Assert.Equal(["tick=40 s", "lattice.size=[16, 8, 1]"], design.Sets(0));
-        Assert.Equal(["tick=20 s", "lattice.size=[16, 8, 1]"], design.Sets(1));
-        Assert.Equal(["tick=40 s", "lattice.size=[32, 16, 1]"], design.Sets(2));
+        Assert.Equal(["tick=40 s", "fieldStep=40 s", "lattice.size=[16, 8, 1]"], design.Sets(0));
+        Assert.Equal(["tick=20 s", "fieldStep=20 s", "lattice.size=[16, 8, 1]"], design.Sets(1));
+        Assert.Equal(["tick=40 s", "fieldStep=40 s", "lattice.size=[32, 16, 1]"], design.Sets(2));
+        Assert.Equal(["tick=40 s", "fieldStep=10 s", "lattice.size=[16, 8, 1]"], design.Sets(3));
+        Assert.Equal(["half the step", "twice the edge", "a quarter of the field step"], ConvergenceDesign.Changes(design));
+        Design stepped = ConvergenceDesign.Of(Load("killing-assay.yaml", "tick=40 s", "fieldStep=20 s", "census=2 min"));
+        Assert.Equal(["tick=20 s", "fieldStep=10 s"], stepped.Sets(1).Take(2));
         Design mixed = ConvergenceDesign.Of(Load(Path.Combine("mixed", "lymphoma-zuma1.yaml")));
         Assert.Equal(["patient.step=7200 s"], mixed.Sets(0));
         Assert.Equal(["patient.step=3600 s"], mixed.Sets(1));
+        Assert.Equal(["half the step"], ConvergenceDesign.Changes(mixed));
     }
 
     [Fact]

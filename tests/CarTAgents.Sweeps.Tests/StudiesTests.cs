@@ -44,6 +44,7 @@ public class StudiesTests
     [InlineData("shield")]
     [InlineData("reach")]
     [InlineData("affinity")]
+    [InlineData("escape")]
     [InlineData("counterfactuals")]
     public void ThePageHasTheCommandOfTheConfiguration(string study)
     {

@@ -1,11 +1,13 @@
 namespace CarTAgents.Kernels.Draws;
 
 /// <summary>Dithers that make the integer rounding of field amounts unbiased: a hash of the voxel under a key that is drawn by Philox for
-/// each (replica, field, tick, use).</summary>
-/// <remarks>Keys are drawn at the start of a tick, before its first pass. A dither is uniform over 2^32.</remarks>
+/// each (replica, field, tick, exchange, use).</summary>
+/// <remarks>Keys are drawn before each exchange of a tick, by its number (<see cref="Tissue.Round"/>). A dither is uniform over
+/// 2^32.</remarks>
 public static class Dither
 {
-    /// <summary>Keys a replica and field, 2 to the power of SaltBits: one for each sub-step, then uptake, decay and washout.</summary>
+    /// <summary>Keys a replica and field, 2 to the power of SaltBits: one for each sub-step of an exchange, then uptake, decay and
+    /// washout.</summary>
     public const int SaltBits = 7,
         Salts = 1 << SaltBits,
         MaxSubSteps = 120,
@@ -25,11 +27,11 @@ public static class Dither
         return h;
     }
 
-    /// <summary>Draws four keys of a replica and field for the present tick; quarter 0 to 31.</summary>
+    /// <summary>Draws four keys of a replica and field for the present tick and exchange; quarter 0 to 31.</summary>
     public static void Prepare(in Tissue t, int replica, int field, int quarter)
     {
         long first = ((long)replica * t.Fields + field) * Salts + quarter * 4;
-        Words4 block = Draw.Block(t, replica, field * Salts + quarter, t.Clock[replica], Purpose.Dither, 0);
+        Words4 block = Draw.Block(t, replica, field * Salts + quarter, t.Clock[replica], Purpose.Dither, t.Round);
         t.Salts[first] = block.X;
         t.Salts[first + 1] = block.Y;
         t.Salts[first + 2] = block.Z;

@@ -39,6 +39,9 @@ public static class Purpose
     /// <summary>When a T cell divides next.</summary>
     public const uint TDivision = 13;
 
+    /// <summary>Whether a daughter of a resident has lost the antigen.</summary>
+    public const uint AntigenLoss = 14;
+
     /// <summary>First purpose of host draws: initial tissue, entries, patients.</summary>
     public const uint Host = 64;
 }

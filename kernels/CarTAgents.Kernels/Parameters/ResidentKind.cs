@@ -34,6 +34,9 @@ public struct ResidentKind
         AntigenInheritance,
         AntigenInnovation;
 
+    /// <summary>Probability that a division leaves the daughter without the antigen, and all that descend from it.</summary>
+    public Threshold AntigenLoss;
+
     /// <summary>The part of its mother's difference from the mean that a daughter inherits, in ln molecules (1/4096), rounded
     /// down.</summary>
     public readonly int InheritedDifference(int difference) => (int)((long)difference * AntigenInheritance >> 16);

@@ -7,8 +7,9 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>Cells that intended to divide learn whether they did, and write their own records.</summary>
 /// <remarks>Last pass of a tick. Inheritance of antigen density is an AR(1) on ln density whose stationary s.d. is the kind's
-/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). Of T
-/// cells: <see cref="Burst"/>.</remarks>
+/// spread: its deviate is the sum of all four words of a block (<see cref="Purpose.Inherit"/>, <see cref="Draw.Normal"/>). A daughter
+/// that loses the antigen does so by the word X of a block of its own (<see cref="Purpose.AntigenLoss"/>). Of T cells: <see
+/// cref="Burst"/>.</remarks>
 public static class Settle
 {
     /// <summary>A T cell that intended to divide.</summary>
@@ -63,6 +64,17 @@ public static class Settle
         }
 
         cell.Tries = tries;
+    }
+
+    /// <summary>The record of the daughter that enters a site: as <see cref="Inherit"/> has it, or without the antigen. The cell that stays
+    /// keeps the antigen, so that no synapse is left with a target that has none.</summary>
+    public static Resident Daughter(in Tissue t, in Site s, int residentKind, Resident mother)
+    {
+        Resident cell = Inherit(t, s, residentKind, mother);
+        Threshold loss = t.ResidentKinds[ResidentKind.Index(s.Replica, residentKind)].AntigenLoss;
+        if (!loss.IsNever && loss.Holds(Draw.Block(t, s, Purpose.AntigenLoss).X))
+            cell.LnAntigen = 0;
+        return cell;
     }
 
     /// <summary>The record of one of the two cells after a division, at its site: undamaged, with an antigen density drawn around the

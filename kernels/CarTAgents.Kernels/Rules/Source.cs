@@ -102,11 +102,13 @@ public static class Source
             long uptake = weight.Of(Uptake(t, rates, tCells)) + Uptake(t, rates + CellClass.OfLayer, residents);
             if (uptake > 0)
             {
-                // uptake * amount / (half + amount), rounded with a dither; the product is under 2^62 for any 64 cells of 2^31 quanta.
-                ulong scale = (ulong)amount + t.FieldParameters[p].UptakeHalf;
+                // U C / (K + C + U / 2) of C = (before + amount) / 2, times 2 above and below, rounded with a dither. With amounts and U
+                // of 64 cells of 2^24 quanta each, and 2^30 of K, the product is under 2^56 and the divisor under 2^32.
+                ulong twice = (ulong)before + (ulong)amount,
+                    scale = twice + 2 * (ulong)t.FieldParameters[p].UptakeHalf + (ulong)uptake;
                 uint salt = t.Salts[((long)v.Replica * t.Fields + v.Field) * Dither.Salts + Dither.Uptake];
                 ulong dither = (Dither.Hash((uint)v.Local, salt) * scale) >> 32;
-                ulong taken = ((ulong)uptake * (ulong)amount + dither) / scale;
+                ulong taken = ((ulong)uptake * twice + dither) / scale;
                 amount = taken < (ulong)amount ? amount - (long)taken : 0;
             }
         }

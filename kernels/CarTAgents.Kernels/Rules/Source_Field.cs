@@ -21,9 +21,9 @@ internal unsafe struct SourceField
         _uptakeSalt,
         _decaySalt,
         _washoutSalt;
-    private readonly ulong _uptakeHalf;
     private readonly Threshold _weight;
-    private readonly double _boostGain,
+    private readonly double _twiceHalf,
+        _boostGain,
         _boostHalf;
     private readonly long _booster;
     private ClassRates _secretion,
@@ -43,7 +43,7 @@ internal unsafe struct SourceField
         _washoutSalt = t.Salts[salts + Dither.Washout];
         _secretion = new ClassRates(t.Secretion.Address + rates);
         _uptake = new ClassRates(t.Uptake.Address + rates);
-        _uptakeHalf = p.UptakeHalf;
+        _twiceHalf = 2.0 * p.UptakeHalf;
         _weight = t.Windows[replica].Weight;
         _booster = p.BoostField == 0 ? -1 : (long)replica * t.Voxels + t.Grids[p.BoostField - 1].First;
         _boostGain = p.BoostGain;
@@ -53,7 +53,7 @@ internal unsafe struct SourceField
         double cells = 1 << (2 * t.Grids[field].Shift + t.Grids[field].ShiftZ);
         double secreted = cells * _secretion.Most,
             taken = cells * _uptake.Most,
-            scale = Source.Cap + (double)p.UptakeHalf;
+            scale = 2.0 * Source.Cap + _twiceHalf + taken;
         // A booster may be a little above what sources fill to: twice that is ample, and checked.
         bool boostIsExact =
             p.BoostField == 0
@@ -67,7 +67,7 @@ internal unsafe struct SourceField
             && secreted < uint.MaxValue
             && taken < uint.MaxValue
             && scale < uint.MaxValue
-            && (_uptake.Classes == 0 || _uptakeHalf > 0)
+            && (_uptake.Classes == 0 || _twiceHalf > 0)
             && 2 * taken * Source.Cap + 2 * scale < WholeNumbers.Most;
     }
 
@@ -157,8 +157,8 @@ internal unsafe struct SourceField
         {
             Vector256<uint> hash = DitherBits.Hash(Vector256.Create((uint)(first.Local + i)) + Vector256<uint>.Indices, _uptakeSalt);
             _uptake.Sum(counts, i, _weight, out Vector256<double> uptakeLow, out Vector256<double> uptakeHigh);
-            low = Left(low, uptakeLow, Vector256.WidenLower(hash));
-            high = Left(high, uptakeHigh, Vector256.WidenUpper(hash));
+            low = Left(WholeNumbers.ToDouble(Vector256.WidenLower(before)), low, uptakeLow, Vector256.WidenLower(hash));
+            high = Left(WholeNumbers.ToDouble(Vector256.WidenUpper(before)), high, uptakeHigh, Vector256.WidenUpper(hash));
         }
 
         Vector256.Narrow(WholeNumbers.ToUInt64(low), WholeNumbers.ToUInt64(high)).Store(at);
@@ -175,11 +175,17 @@ internal unsafe struct SourceField
 
     /// <summary>What uptake leaves of amounts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Vector256<double> Left(Vector256<double> amount, Vector256<double> uptake, Vector256<ulong> hash)
+    private readonly Vector256<double> Left(
+        Vector256<double> before,
+        Vector256<double> amount,
+        Vector256<double> uptake,
+        Vector256<ulong> hash
+    )
     {
-        Vector256<ulong> scale = WholeNumbers.ToUInt64(amount) + Vector256.Create(_uptakeHalf);
-        Vector256<double> dither = WholeNumbers.ToDouble(WholeNumbers.Product(hash, scale) >> 32);
-        Vector256<double> taken = Vector256.Floor((uptake * amount + dither) / WholeNumbers.ToDouble(scale));
+        Vector256<double> twice = before + amount,
+            scale = twice + uptake + Vector256.Create(_twiceHalf);
+        Vector256<double> dither = WholeNumbers.ToDouble(WholeNumbers.Product(hash, WholeNumbers.ToUInt64(scale)) >> 32);
+        Vector256<double> taken = Vector256.Floor((uptake * twice + dither) / scale);
         return Vector256.MaxNative(amount - taken, Vector256<double>.Zero);
     }
 

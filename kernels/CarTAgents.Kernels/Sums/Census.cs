@@ -72,7 +72,9 @@ public static class Census
         else
         {
             t.Partial[sums + Counter.Alive + kind] += 1;
-            t.Partial[sums + Counter.LnAntigen + kind] += t.Residents[site].LnAntigen;
+            int lnAntigen = t.Residents[site].LnAntigen;
+            t.Partial[sums + Counter.LnAntigen + kind] += lnAntigen;
+            t.Partial[sums + Counter.Negative + kind] += lnAntigen == 0 ? 1 : 0;
         }
     }
 

@@ -45,8 +45,11 @@ public static class Counter
     public const int ResidentLeft = FateDied + TClasses,
         TStimulated = ResidentLeft + Limits.ResidentKinds;
 
+    /// <summary>Residents by kind that are alive without the antigen; of kinds that have none, all.</summary>
+    public const int Negative = TStimulated + Limits.TKinds;
+
     /// <summary>Counters a replica.</summary>
-    public const int Count = TStimulated + Limits.TKinds;
+    public const int Count = Negative + Limits.ResidentKinds;
 
     /// <summary>Place of a T kind and state (<see cref="TState"/>; that of a program but the burst is its number) among counters by
     /// state.</summary>

@@ -44,7 +44,8 @@ public sealed class CounterNames(IReadOnlyList<string> tKinds, IReadOnlyList<str
             < Counter.FateDied => OfState("diluted", counter - Counter.Diluted),
             < Counter.ResidentLeft => OfState("died by fate", counter - Counter.FateDied),
             < Counter.TStimulated => Resident("left", counter - Counter.ResidentLeft),
-            _ => T("stimulated", counter - Counter.TStimulated),
+            < Counter.Negative => T("stimulated", counter - Counter.TStimulated),
+            _ => Resident("without antigen", counter - Counter.Negative),
         };
 
     private string Resident(string what, int kind) => $"{what}, {Name(residentKinds, kind, "resident kind")}";

@@ -116,8 +116,8 @@ public sealed class Workload
             int factor = scenario.Fields[f].Factor;
             long sitesPerVoxel = (long)factor * factor * (scenario.Lattice.Nz == 1 ? 1 : factor);
             long voxels = scenario.Lattice.Sites / sitesPerVoxel;
-            int subSteps = scenario.Replicas[0].Parameters[0].Parameters.Fields[f].SubSteps;
-            bytes += 2.0 * sizeof(int) * (subSteps + 1) / sitesPerVoxel;
+            int subSteps = scenario.Replicas[0].Parameters[0].Parameters.Fields[f].SubSteps * scenario.Exchanges;
+            bytes += 2.0 * sizeof(int) * (subSteps + scenario.Exchanges) / sitesPerVoxel;
             updates += voxels * subSteps;
         }
 

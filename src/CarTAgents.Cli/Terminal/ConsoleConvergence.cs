@@ -1,4 +1,5 @@
 using CarTAgents.Sweeps.Analysis;
+using CarTAgents.Sweeps.Designs;
 using CarTAgents.Sweeps.Runs;
 using Spectre.Console;
 
@@ -10,29 +11,22 @@ internal static class ConsoleConvergence
     /// <summary>Prints a line a result.</summary>
     public static void Print(SweepEnds ends)
     {
+        IReadOnlyList<string> changes = ConvergenceDesign.Changes(ends.Design);
         IReadOnlyList<Convergence> rows = Convergence.Of(ends);
-        bool hasLattice = rows.Any(r => r.DoubleEdge is not null);
-        var table = new Table().AddColumn("result").AddColumn("as configured (s.d.)").AddColumn("half the step (change, noise)");
-        if (hasLattice)
-            table.AddColumn("twice the edge (change, noise)");
+        var table = new Table().AddColumn("result").AddColumn("as configured (s.d.)");
+        foreach (string change in changes)
+            table.AddColumn($"{change} (change, noise)");
         foreach (Convergence row in rows)
         {
-            List<string> cells =
-            [
-                row.Result.EscapeMarkup(),
-                $"{Number(row.Configured.Mean)} ({Number(row.Configured.Deviation)})",
-                Change(row.HalfStep),
-            ];
-            if (row.DoubleEdge is { } edge)
-                cells.Add(Change(edge));
-            table.AddRow([.. cells]);
+            string configured = $"{Number(row.Configured.Mean)} ({Number(row.Configured.Deviation)})";
+            table.AddRow([row.Result.EscapeMarkup(), configured, .. row.Changes.Select(Change)]);
         }
 
         AnsiConsole.Write(table);
-        string lattice = hasLattice ? $", {rows.Count(r => r.DoubleEdge is { IsNoise: false })} on twice the edge" : "";
+        IEnumerable<string> beyond = changes.Select((change, i) => $"{rows.Count(r => !r.Changes[i].IsNoise)} at {change}");
         Console.WriteLine(
-            $"of {rows.Count} results, {rows.Count(r => !r.HalfStep.IsNoise)} change beyond the noise of {ends.Plan.Order.Replicates} "
-                + $"replicates at half the step{lattice} (convergence.csv); of 20 that do not change, one seems to"
+            $"of {rows.Count} results, these change beyond the noise of {ends.Plan.Order.Replicates} replicates: "
+                + $"{string.Join(", ", beyond)} (convergence.csv); of 20 that do not change, one seems to"
         );
     }
 

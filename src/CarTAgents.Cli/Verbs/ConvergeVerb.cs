@@ -11,8 +11,8 @@ namespace CarTAgents.Cli.Verbs;
 /// <summary>cartagents converge.</summary>
 [Verb(
     "converge",
-    HelpText = "Tell what results owe to the time step and to the size of the lattice: a configuration beside half its step and twice its "
-        + "edge, with replicates."
+    HelpText = "Tell what results owe to the time step and to the size of the lattice: a configuration beside half its step, twice its "
+        + "edge, and a quarter of its field step, with replicates."
 )]
 public sealed class ConvergeVerb : DeviceVerb
 {

@@ -137,6 +137,22 @@ public sealed record AntigenDescription
     /// <summary>Correlation of the ln density of mother and daughter, 0 to 1.</summary>
     [Key("Correlation of the ln density between mother and daughter; 1: daughters are copies.", Range = "[0, 1]", Default = "1")]
     public Quantity Inheritance { get; init; }
+
+    /// <summary>Cells of the kind without the antigen; null for none.</summary>
+    [Key("Cells of the kind that have lost the antigen, and how others lose it; absent: none. Of a patient: patient.clones.negative.")]
+    public AntigenLossDescription? Negative { get; init; }
+}
+
+/// <summary>Cells that have lost the antigen, for good, as all that descend from them.</summary>
+public sealed record AntigenLossDescription
+{
+    /// <summary>Share of the cells that are placed at the start.</summary>
+    [Key("Their share of the cells of the kind that the tissue begins with.", Range = "[0, 1]", Default = "0")]
+    public Quantity Share { get; init; }
+
+    /// <summary>Probability that a division loses the antigen.</summary>
+    [Key("Probability that a division loses the antigen: of its two cells the new one is without.", Range = "[0, 1]", Default = "0")]
+    public Quantity LossPerDivision { get; init; }
 }
 
 /// <summary>How hits kill: one lethal contact, or hits that add up unless repaired.</summary>

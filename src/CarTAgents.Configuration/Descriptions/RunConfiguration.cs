@@ -51,6 +51,17 @@ public sealed partial class RunConfiguration
     [Key("Duration of one tick.", Kind = QuantityKind.Time, Range = "[1 s, 1 h]", Default = "1 min")]
     public Quantity Tick { get; init; }
 
+    /// <summary>Time between two exchanges of cells and fields, s: the tick or a whole fraction of it; null for the tick.</summary>
+    [Key(
+        "Time in which cells secrete and take up before what is there diffuses: a tick, or a whole fraction of it.",
+        Kind = QuantityKind.Time,
+        Range = "[1 s, 1 h]"
+    )]
+    public Quantity? FieldStep { get; init; }
+
+    /// <summary>Exchanges of cells and fields a tick.</summary>
+    public int Exchanges => FieldStep is { } step ? (int)Math.Round(Tick / step) : 1;
+
     /// <summary>Duration of a census window, s; a whole number of ticks, at most 240.</summary>
     [Key(
         "Duration of a census window, a whole number of ticks, at most 240; also the lag with which the outside reacts.",

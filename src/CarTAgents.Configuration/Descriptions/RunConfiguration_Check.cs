@@ -101,6 +101,9 @@ public sealed partial class RunConfiguration
             );
         }
 
+        if (FieldStep is { } step && (Exchanges < 1 || Math.Abs(Exchanges * step.Value - Tick) > 1e-9 * Tick))
+            wrong("fieldStep", $"a tick of {Tick.Text} is not a whole number of steps of {step.Text}");
+
         if (Identity + (ulong)Replicas > 1UL << 32)
         {
             wrong(

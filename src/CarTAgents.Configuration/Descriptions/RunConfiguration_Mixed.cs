@@ -20,7 +20,11 @@ public sealed partial class RunConfiguration
                 (p.Contact, "patient.contact"),
                 (p.Organs, "patient.organs"),
                 (p.TumourHoming, "patient.tumourHoming"),
-                (p.Clones, "patient.clones"),
+                (p.Clones is { Negative: null } clones ? clones : null, "patient.clones"),
+                (p.Clones?.Negative is null ? null : p.Clones.Resistant, "patient.clones.resistant"),
+                (p.Clones?.Negative is null ? null : p.Clones, "patient.clones.capacity"),
+                (p.Clones?.Negative is null ? null : p.Clones, "patient.clones.whole"),
+                (p.Clones?.Negative is { Bystander.Value: > 0 } negative ? negative : null, "patient.clones.negative.bystander"),
                 (p.Spread, "patient.spread"),
                 (p.Bridging, "patient.bridging"),
                 (Trial, "trial"),
@@ -47,6 +51,9 @@ public sealed partial class RunConfiguration
 
     private void CheckMixed(Action<string, string> wrong)
     {
+        if (Patient is null)
+            return;
+        CheckClones(Patient, wrong);
         if (Patient is not { Space: PatientSpace.Mixed } patient)
             return;
         void Need(object? section, string key, string what)
@@ -107,7 +114,6 @@ public sealed partial class RunConfiguration
             wrong("output.checkpoint", "a mixed patient runs in milliseconds and writes no checkpoints; '~' takes an inherited one away");
         if (Lesson is not null)
             wrong("lesson", "the text of a lesson takes its results from census.csv, which a mixed patient has not");
-        CheckClones(patient, wrong);
     }
 
     private void CheckMixedTCells(PatientDescription patient, Action<object?, string, string> need)
@@ -137,8 +143,18 @@ public sealed partial class RunConfiguration
         }
     }
 
-    private static void CheckClones(PatientDescription patient, Action<string, string> wrong)
+    private void CheckClones(PatientDescription patient, Action<string, string> wrong)
     {
+        foreach (string kind in Residents.Where(r => r.Value.Antigen?.Negative is not null).Select(r => r.Key))
+        {
+            wrong(
+                $"residents.{kind}.antigen.negative",
+                "of a patient cells without the antigen are a clone of the tumour; expected 'patient.clones.negative'"
+            );
+        }
+
+        if (patient is { Space: PatientSpace.Lattice, Tumour: null, Clones.Negative: not null })
+            wrong("patient.clones.negative", "a clone is of a tumour; expected 'patient.tumour', or '~' for an inherited clone");
         if (patient.Clones?.Negative is { } negative && negative.LeastExponent.Value > negative.MostExponent.Value)
         {
             wrong(

@@ -55,7 +55,7 @@ internal sealed class LatticeTraits
     public IReadOnlyList<string> Absent { get; }
 
     /// <summary>Traits as far as they act on lattices; NaN for what does not.</summary>
-    public static Traits OnLattices(Traits traits) => traits.WithoutClones();
+    public static Traits OnLattices(Traits traits) => traits.WithoutResistance();
 
     /// <summary>A patient, as overrides of the configuration of the lattices.</summary>
     public IEnumerable<string> Sets(Traits t)
@@ -155,11 +155,27 @@ internal sealed class LatticeTraits
             yield return Set($"residents.{kind}.lifespan", life / Unit.SecondsPerDay / growth, "d");
         if (resident.Antigen is { } antigen)
             yield return Set($"residents.{kind}.antigen.median", antigen.Median * t.Antigen, "molecules");
+        foreach (string set in Clone(t))
+            yield return set;
         TissueDescription tissue = _lattice.Tissues[_tissue!];
         string key = tissue.Represents?.Kind == kind ? "represents.cells" : $"residents.{kind}.body";
         yield return Set($"tissues.{_tissue}.{key}", Whole(start));
         if (_twin.Patient!.TumourHoming is { } homing)
             yield return Set($"tissues.{_tissue}.homing", tissue.Homing * HostMath.Pow(burden / homing.Cells, homing.Exponent));
+    }
+
+    private IEnumerable<string> Clone(Traits t)
+    {
+        if (_twin.Patient!.Clones is not { Negative: { } negative } clones)
+            yield break;
+        const string key = "patient.clones";
+        yield return Set($"{key}.capacity", clones.Capacity);
+        yield return Set($"{key}.whole", clones.Whole);
+        yield return Set($"{key}.negative.patients", t.CanLoseAntigen ? 1 : 0);
+        yield return Set($"{key}.negative.leastExponent", Log10(t.Negative));
+        yield return Set($"{key}.negative.mostExponent", Log10(t.Negative));
+        yield return Set($"{key}.negative.lossPerDivision", negative.LossPerDivision);
+        yield return Set($"{key}.negative.bystander", negative.Bystander);
     }
 
     private IEnumerable<string> DrugRules()
@@ -199,8 +215,8 @@ internal sealed class LatticeTraits
         PatientDescription twin = _twin.Patient!;
         if (twin.Clones?.Resistant is not null)
             yield return "resistant clones";
-        if (twin.Clones?.Negative is not null)
-            yield return "clones without the antigen";
+        if (twin.Clones?.Negative is { Bystander.Value: > 0 })
+            yield return "bystander killing of cells without the antigen";
         if (twin.Clones is not null)
             yield return "a limit of the tumour's growth";
         if (twin.BLineage?.AntiCd20 is not null)

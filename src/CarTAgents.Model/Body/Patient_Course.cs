@@ -84,6 +84,21 @@ internal sealed partial class Patient
         return sum;
     }
 
+    /// <summary>Those without the antigen; null where nothing tells of them.</summary>
+    private double? NegativeCells()
+    {
+        if (_plan.Negative is null)
+            return null;
+        double sum = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+            sum += _tissues[i].Negative(_replicas[i].Census);
+        return sum;
+    }
+
+    /// <summary>Share of the tumour without the antigen; NaN where nothing tells of it, or there is no tumour.</summary>
+    private double NegativeShare() =>
+        NegativeCells() is { } negative && TumourCells() is > 0 and var all ? Math.Min(1, negative / all) : double.NaN;
+
     /// <summary>Volume of the tumour as imaging sees it, mL; NaN without a tumour, or where it is one of the marrow.</summary>
     private double ImagedVolume()
     {
@@ -109,7 +124,7 @@ internal sealed partial class Patient
         if (at == _plan.InfusionTick)
             _outcome.Begin(_tumourAtInfusion = cells);
         else
-            _outcome.Look(new TumourBurden(_tumourAtInfusion, cells, Negative: null), _systemic.CrsGrade, CourseDay(at), _plan.WindowDays);
+            _outcome.Look(new TumourBurden(_tumourAtInfusion, cells, NegativeCells()), _systemic.CrsGrade, CourseDay(at), _plan.WindowDays);
     }
 
     /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>
@@ -183,6 +198,7 @@ internal sealed partial class Patient
             NaiveB = naive,
             MemoryB = memory,
             Tumour = hasTumour ? TumourCells() : double.NaN,
+            NegativeShare = NegativeShare(),
             TumourVolume = ImagedVolume(),
             MarrowBlasts = hasTumour && _plan.MarrowTissue >= 0 ? blasts : double.NaN,
             Il6 = _systemic.Il6,

@@ -19,10 +19,17 @@ internal sealed partial class Patient
         if (tissue.IsAway || tissue.IsLeaving)
             return;
         PlanTCells(i, tick, vessels, ref random);
-        if (_plan.Targets.FirstOrDefault(t => t.Kind == _plan.Tumour) is { } tumour)
+        if (_plan.TumourTarget is { } tumour)
         {
             while (tissue.TumourResidue >= tissue.Resident.Now && PlanResident(i, tick, tumour.Kind, tumour.Antigen, ref random))
                 tissue.EnterResident(tumour.Kind);
+            while (
+                tissue.NegativeIsToEnter(_replicas[i].Census)
+                && PlanResident(i, tick, tumour.Kind, (0, 0), ref random, WindowEntries.OfNegative)
+            )
+            {
+                tissue.EnterNegative();
+            }
         }
 
         if (_plan.BLineage is not { } b)
@@ -94,7 +101,14 @@ internal sealed partial class Patient
     }
 
     /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
-    private bool PlanResident(int i, uint tick, int kind, (double Median, double Spread) antigen, ref HostRandom random)
+    private bool PlanResident(
+        int i,
+        uint tick,
+        int kind,
+        (double Median, double Spread) antigen,
+        ref HostRandom random,
+        int source = WindowEntries.OfPatient
+    )
     {
         var cell = new Resident(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
         WindowEntries entries = _replicas[i].Entries;
@@ -104,7 +118,7 @@ internal sealed partial class Patient
         if (!entries.TryPlace(tick, _scenario.Window, sites, ref random, kind, out PlannedEntry entry))
             return false;
         entry.Resident = cell;
-        entries.Add(entry, WindowEntries.OfPatient);
+        entries.Add(entry, source);
         return true;
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class TissueSample : IState
     /// <summary>Classes of T cells: kind x states + state (<see cref="TState"/>).</summary>
     public const int Classes = Limits.TKinds * TState.Count;
 
+    // Tumour cells without antigen stand among residents where kind 0 would.
+    private const int NegativeTumour = 0;
+
     private readonly int _tumour;
     private readonly bool _hasDrugs;
     private readonly HandOver _handOver = new();
@@ -42,9 +45,11 @@ internal sealed partial class TissueSample : IState
     /// <param name="homing">Weight with which T cells come here.</param>
     /// <param name="tumour">Resident kind that grows, from 1; 0 for none.</param>
     /// <param name="hasDrugs">Whether the patient may be given drugs.</param>
-    public TissueSample(long represents, double homing, int tumour, bool hasDrugs = false)
+    /// <param name="negative">Tumour cells without antigen that no lattice cell stands for at the start.</param>
+    public TissueSample(long represents, double homing, int tumour, bool hasDrugs = false, long negative = 0)
     {
         _hasDrugs = hasDrugs;
+        Arriving[NegativeTumour] = negative;
         _resident = _tCell = new Factor(represents);
         Homing = homing;
         _tumour = tumour;
@@ -63,7 +68,8 @@ internal sealed partial class TissueSample : IState
     /// those that are not.</summary>
     public long[] Pool { get; } = new long[Classes];
 
-    /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1.</summary>
+    /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1; at 0 tumour cells without
+    /// antigen.</summary>
     public long[] Arriving { get; } = new long[Limits.ResidentKinds + 1];
 
     /// <summary>Tumour cells that no lattice cell stands for.</summary>
@@ -97,17 +103,19 @@ internal sealed partial class TissueSample : IState
         _underWay.AddTCells(c, _tCell.Now);
     }
 
-    /// <summary>A resident of a kind, from 1, leaves those on their way in, or the tumour's remainder, for the lattice.</summary>
+    /// <summary>A resident of a kind, from 1, leaves those on their way in, or the tumour's remainder, for the lattice. Kind 0 is a tumour
+    /// cell without antigen.</summary>
     public void EnterResident(int kind)
     {
         AddResidents(kind, -_resident.Now);
         _underWay.AddResidents(kind, _resident.Now);
     }
 
-    /// <summary>Adds residents of a kind, from 1, that no lattice cell stands for, such as those whose entry found no room.</summary>
+    /// <summary>Adds residents of a kind, from 1, that no lattice cell stands for, such as those whose entry found no room. Kind 0 is
+    /// tumour cells without antigen.</summary>
     public void AddResidents(int kind, long cells)
     {
-        if (kind == _tumour)
+        if (kind == _tumour && kind > 0)
             _tumourRemainder += cells;
         else
             Arriving[kind] += cells;
@@ -241,6 +249,7 @@ internal sealed partial class TissueSample : IState
                 0,
                 _tumourRemainder
                     + _underWay.Residents(_tumour)
+                    + NegativeOffLattice
                     + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + _tumour - 1] + _growth)
             );
 

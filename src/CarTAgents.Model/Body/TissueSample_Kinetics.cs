@@ -32,12 +32,15 @@ internal sealed partial class TissueSample
         long active = 0;
         foreach (int kind in plan.Activated)
             active += census[Counter.Alive + kind - 1];
-        _handOver.CountQuietWindows(Targets(census, plan) < rule.Below && active < rule.Below, rule.Windows);
+        // Cells without antigen are none of the targets, and stay where they are.
+        bool isQuiet = Targets(census, plan) < rule.Below && active < rule.Below && !HasNegative(census, plan);
+        _handOver.CountQuietWindows(isQuiet, rule.Windows);
     }
 
-    private static long Targets(ReadOnlySpan<long> census, PatientPlan plan)
+    /// <summary>Targets on the lattice that T cells may bind.</summary>
+    private long Targets(ReadOnlySpan<long> census, PatientPlan plan)
     {
-        long targets = 0;
+        long targets = plan.Negative is { Occurs: true } ? -NegativeOnLattice(census) : 0;
         foreach (TargetPlan target in plan.Targets)
             targets += census[Counter.Alive + target.Kind - 1];
         return targets;
@@ -107,7 +110,8 @@ internal sealed partial class TissueSample
         double targets = AdvanceTargets(plan, killers, ref triggers, ref random);
         // The same contacts, seen from the T cell: engagements a day that trigger it.
         StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, ref random);
-        if (plan.HandOver is { } rule && targets >= (double)rule.Above * _resident.Now)
+        AdvanceNegative([], plan, ref random);
+        if (plan.HandOver is { } rule && (targets >= (double)rule.Above * _resident.Now || FoundsNegative))
             ReturnToLattice(sites);
     }
 
@@ -218,6 +222,8 @@ internal sealed partial class TissueSample
             else if (target.Kind != _tumour && Arriving[target.Kind] > 0)
                 Arriving[target.Kind] = Survivors(target, Arriving[target.Kind], killers, plan.WindowDays, ref random);
         }
+
+        AdvanceNegative(census, plan, ref random);
     }
 
     /// <summary>What a window leaves of some targets: killed, dying and born by whole cells.</summary>

@@ -29,7 +29,7 @@ public sealed class CensusColumns
         if (scenario.Patient is not null)
             Tissue = Add("tissue", "1", r => scenario.Replicas[r.Slot].Tissue);
 
-        Residents = [.. scenario.ResidentKinds.Select((name, k) => AddResident(name, k, configuration.Residents[name].Target))];
+        Residents = [.. scenario.ResidentKinds.Select((name, k) => AddResident(name, k, configuration.Residents[name].Target, scenario))];
         Targets = [.. Residents.Where(r => r.IsTarget)];
         TCells = [.. scenario.TKinds.Select(AddTCell)];
 
@@ -87,21 +87,23 @@ public sealed class CensusColumns
         return killed + alive == 0 ? 0 : 100 * killed / (killed + alive);
     }
 
-    private ResidentColumns AddResident(string name, int kind, bool target)
+    private ResidentColumns AddResident(string name, int kind, bool target, Scenario scenario)
     {
         CensusColumn alive = Add(name, "cells", r => r.Counts[Counter.Alive + kind]);
         if (!target)
             return new ResidentColumns(name, alive, null, null);
         CensusColumn dying = Add($"{name} dying", "cells", r => r.Counts[Counter.Dying + kind]);
         Add($"{name} debris", "cells", r => r.Counts[Counter.Debris + kind]);
+        bool hasNegative = scenario.NegativeKinds.Contains(kind + 1);
+        if (hasNegative)
+            Add($"{name} without CD19", "cells", r => r.Counts[Counter.Negative + kind]);
+        // The mean is of those that have it, where others are known to have none.
+        long With(Simulation.Record r) => r.Counts[Counter.Alive + kind] - (hasNegative ? r.Counts[Counter.Negative + kind] : 0);
         CensusColumn antigen = Add(
             new CensusColumn(
                 $"{name} CD19 geometric mean",
                 "molecules/cell",
-                r =>
-                    r.Counts[Counter.Alive + kind] == 0
-                        ? 0
-                        : HostMath.Exp((double)r.Counts[Counter.LnAntigen + kind] / r.Counts[Counter.Alive + kind] / Resident.LnUnit)
+                r => With(r) == 0 ? 0 : HostMath.Exp((double)r.Counts[Counter.LnAntigen + kind] / With(r) / Resident.LnUnit)
             )
             {
                 IsOverCells = true,

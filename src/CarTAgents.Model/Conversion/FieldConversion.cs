@@ -15,6 +15,9 @@ namespace CarTAgents.Model.Conversion;
 /// <param name="notes">Notes for the user; null where they were given before.</param>
 internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rates, Lattice lattice, List<string>? notes)
 {
+    // Twice as many, with what a voxel holds and cells take up, fit 32 bits.
+    private const uint MostHalf = 1 << 30;
+
     public void Convert(string name, FieldDescription field, int number, ParameterSet parameters)
     {
         string key = $"fields.{name}";
@@ -24,11 +27,11 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
         {
             double rate = decay.Rate is { } given ? given.Value : HostMath.Log(2) / decay.HalfLife!.Value.Value;
             if (rate != 0)
-                p.Decay = rates.PerTick(c, $"{key}.decay", rate);
+                p.Decay = rates.PerFieldStep(c, $"{key}.decay", rate);
         }
 
         if (field.Washout is { } washout && washout > 0)
-            p.Washout = rates.PerTick(c, $"{key}.washout", washout);
+            p.Washout = rates.PerFieldStep(c, $"{key}.washout", washout);
         if (field.Boost is { } boost)
         {
             p.BoostField = kinds.Field(boost.By) + 1;
@@ -43,7 +46,7 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
     private void Diffusion(string key, string name, FieldDescription field, ref FieldParameters p)
     {
         double voxel = field.Factor * lattice.Spacing;
-        double number = field.Diffusion * c.Tick / (voxel * voxel);
+        double number = field.Diffusion * rates.FieldStep / (voxel * voxel);
         if (number <= 0)
             return;
         // Stable and damped: at most 1/8 a sub-step. An even number of sub-steps ends in the buffer that it began in.
@@ -53,8 +56,9 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
         {
             throw c.Error(
                 $"{key}.diffusion",
-                $"{field.Diffusion.Text} on voxels of {Rates.Text(voxel)} um would take {Rates.Text(even)} sub-steps a tick, and at "
-                    + $"most {Dither.MaxSubSteps} are possible; use a larger factor or a shorter tick"
+                $"{field.Diffusion.Text} on voxels of {Rates.Text(voxel)} um would take {Rates.Text(even)} sub-steps a "
+                    + $"{(c.FieldStep is null ? "tick" : "field step")}, and at most {Dither.MaxSubSteps} are possible; use a larger "
+                    + "factor or a shorter fieldStep"
             );
         }
 
@@ -64,8 +68,8 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
         {
             throw c.Error(
                 $"{key}.diffusion",
-                $"{field.Diffusion.Text} on voxels of {Rates.Text(voxel)} um is too slow to be represented with a tick of "
-                    + $"{c.Tick.Text}; use a smaller factor"
+                $"{field.Diffusion.Text} on voxels of {Rates.Text(voxel)} um is too slow to be represented with steps of "
+                    + $"{Rates.Text(rates.FieldStep)} s; use a smaller factor"
             );
         }
 
@@ -108,11 +112,11 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
                 throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");
             half = uptake.Half;
             double halfQuanta = rates.QuantaPerVoxel(half, field);
-            if (halfQuanta < 1 || halfQuanta > uint.MaxValue)
+            if (halfQuanta < 1 || halfQuanta > MostHalf)
             {
                 throw c.Error(
                     $"{at}.half",
-                    $"{uptake.Half.Text} is {Rates.Text(halfQuanta)} quanta a voxel, and must be from 1 to {uint.MaxValue}; change "
+                    $"{uptake.Half.Text} is {Rates.Text(halfQuanta)} quanta a voxel, and must be from 1 to {MostHalf}; change "
                         + "the quantum"
                 );
             }

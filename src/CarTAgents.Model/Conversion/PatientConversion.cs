@@ -12,8 +12,9 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
 
     private readonly Kinds _kinds = new(c);
 
-    /// <param name="represents">Body cells that a lattice cell stands for, tissue by tissue.</param>
-    public PatientPlan Convert(long[] represents)
+    /// <param name="tissues">Body cells that a lattice cell stands for, and tumour cells without antigen that none stands for, tissue by
+    /// tissue.</param>
+    public PatientPlan Convert((long Represents, long Negative)[] tissues)
     {
         PatientDescription p = c.Patient!;
         double windowDays = window * tick / Day;
@@ -28,7 +29,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
         {
             WindowDays = windowDays,
             CourseWindows = (uint)Math.Max(1, Math.Ceiling(p.Every / (window * tick) - 1e-9)),
-            Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, represents[i], t.Value.Homing))],
+            Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, tissues[i].Represents, t.Value.Homing, tissues[i].Negative))],
             InfusionTick = infusion is null ? 0 : Window(infusion.At),
             Dose = (long)dose,
             Weighted = p.Weighted,
@@ -47,6 +48,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             ApparentB = p.Blood.ApparentB / MicrolitreUm3,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
             Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
+            Negative = NegativeClonePlan.Of(c),
             MarrowTissue = p.Marrow is { } marrow ? _kinds.Tissue(marrow.Tissue) : -1,
             Nucleated = p.Marrow?.Nucleated.Value ?? 1,
             DepletionStart = start,

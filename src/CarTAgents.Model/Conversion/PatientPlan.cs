@@ -34,6 +34,9 @@ public sealed record PatientPlan
     /// <summary>Kinds of residents that T cells may kill, and what becomes of them by themselves.</summary>
     public required IReadOnlyList<TargetPlan> Targets { get; init; }
 
+    /// <summary>The tumour among them; null without a tumour that T cells kill.</summary>
+    public TargetPlan? TumourTarget => Targets.FirstOrDefault(t => t.Kind == Tumour);
+
     /// <summary>Kinds of the product and their weights.</summary>
     public required IReadOnlyList<TShare> Mix { get; init; }
 
@@ -69,6 +72,9 @@ public sealed record PatientPlan
 
     /// <summary>Resident kind of the tumour, from 1; 0 for none.</summary>
     public required int Tumour { get; init; }
+
+    /// <summary>Tumour cells without the antigen; null where nothing tells of them.</summary>
+    public NegativeClonePlan? Negative { get; init; }
 
     /// <summary>Tissue that is the charted marrow (-1: none), and nucleated cells of the body's marrow.</summary>
     public required int MarrowTissue { get; init; }
@@ -124,7 +130,8 @@ public sealed record PatientEvent(uint Tick, Drug? Drug, long Cells, IReadOnlyLi
 /// <param name="Name">Name.</param>
 /// <param name="Represents">Body cells that a lattice cell stands for.</param>
 /// <param name="Homing">Weight with which T cells come here.</param>
-public sealed record TissuePlan(string Name, long Represents, double Homing);
+/// <param name="Negative">Tumour cells without antigen at the start that no lattice cell stands for.</param>
+public sealed record TissuePlan(string Name, long Represents, double Homing, long Negative = 0);
 
 /// <summary>Probabilities a window of a T cell's slow fate.</summary>
 /// <param name="Loss">Of death, by program.</param>

@@ -16,6 +16,9 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
 {
     private readonly double _tick = configuration.Tick;
 
+    /// <summary>Time between two exchanges of cells and fields, s.</summary>
+    public double FieldStep { get; } = configuration.Tick / configuration.Exchanges;
+
     /// <summary>Probability that an event of a rate happens within a time; units of one another.</summary>
     public static double Probability(double rate, double time) => -HostMath.ExpM1(-rate * time);
 
@@ -48,14 +51,21 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
     /// <param name="c">The configuration that the rate stands in.</param>
     /// <param name="key">Its key.</param>
     /// <param name="rate">The rate, 1/s.</param>
-    public Threshold PerTick(RunConfiguration c, string key, double rate)
+    public Threshold PerTick(RunConfiguration c, string key, double rate) => Each(c, key, rate, _tick, "tick", configuration.Tick);
+
+    /// <summary>Probability, over the step of the fields, of an event of a rate (1/s).</summary>
+    /// <inheritdoc cref="PerTick"/>
+    public Threshold PerFieldStep(RunConfiguration c, string key, double rate) =>
+        configuration.FieldStep is { } step ? Each(c, key, rate, FieldStep, "field step", step) : PerTick(c, key, rate);
+
+    private static Threshold Each(RunConfiguration c, string key, double rate, double time, string name, Quantity given)
     {
-        double p = Probability(rate, _tick);
+        double p = Probability(rate, time);
         if (p > 0.5)
         {
             throw c.Error(
                 key,
-                $"a tick of {configuration.Tick.Text} is too long: the mean time is {Text(1 / rate)} s, and must be two ticks or more"
+                $"a {name} of {given.Text} is too long: the mean time is {Text(1 / rate)} s, and must be two {name}s or more"
             );
         }
 
@@ -64,8 +74,8 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
         {
             throw c.Error(
                 key,
-                $"a mean time of {Text(1 / rate / Unit.SecondsPerDay)} days is too long to be represented with a tick of "
-                    + $"{configuration.Tick.Text}; leave it away"
+                $"a mean time of {Text(1 / rate / Unit.SecondsPerDay)} days is too long to be represented with a {name} of "
+                    + $"{given.Text}; leave it away"
             );
         }
 
@@ -97,7 +107,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
         return (uint)ticks;
     }
 
-    /// <summary>Quanta a cell and tick of a rate of molecules.</summary>
+    /// <summary>Quanta a cell and step of the fields, of a rate of molecules.</summary>
     /// <param name="c">The configuration that the rate stands in.</param>
     /// <param name="key">Its key.</param>
     /// <param name="rate">The rate, molecules/s a cell.</param>
@@ -106,12 +116,13 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
     {
         if (rate == 0)
             return 0;
-        double quanta = rate * _tick / field.Quantum;
+        double quanta = rate * FieldStep / field.Quantum;
+        string step = configuration.FieldStep is { } given ? $"field step of {given.Text}" : "tick";
         if (quanta < 50)
         {
             throw c.Error(
                 key,
-                $"{rate.Text} is {Text(quanta)} quanta a tick, too few to be represented; make the field's quantum "
+                $"{rate.Text} is {Text(quanta)} quanta a {step}, too few to be represented; make the field's quantum "
                     + $"({field.Quantum.Text}) smaller"
             );
         }
@@ -120,7 +131,7 @@ internal sealed class Rates(RunConfiguration configuration, Lattice lattice, Lis
         {
             throw c.Error(
                 key,
-                $"{rate.Text} is {Text(quanta)} quanta a tick, more than a voxel holds ({Source.Cap}); make the field's quantum "
+                $"{rate.Text} is {Text(quanta)} quanta a {step}, more than a voxel holds ({Source.Cap}); make the field's quantum "
                     + $"({field.Quantum.Text}) larger"
             );
         }

@@ -40,6 +40,8 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
             kind.AntigenMean = LnDensity.Of(antigen.Median);
             kind.AntigenInheritance = (int)(rho * 65536 + 0.5);
             kind.AntigenInnovation = (int)(antigen.Spread * Math.Sqrt(1 - rho * rho) * LnDensity.Unit + 0.5);
+            if (antigen.Negative is { } negative)
+                kind.AntigenLoss = rates.Chance($"{key}.antigen.negative.lossPerDivision", negative.LossPerDivision, "a division");
         }
 
         kind.IsDepleted = cell.Lymphodepleted ? 1 : 0;

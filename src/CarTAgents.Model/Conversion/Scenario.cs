@@ -12,6 +12,9 @@ public sealed record Scenario
     /// <summary>Duration of a tick, s.</summary>
     public required double TickSeconds { get; init; }
 
+    /// <summary>Exchanges a tick between cells and fields, each followed by diffusion for that part of the tick.</summary>
+    public int Exchanges { get; init; } = 1;
+
     /// <summary>Ticks of a census window, 1 to 240.</summary>
     public required int Window { get; init; }
 
@@ -35,6 +38,12 @@ public sealed record Scenario
 
     /// <summary>Resident kinds, from 1, whose sites are vessels.</summary>
     public required IReadOnlyList<int> VesselKinds { get; init; }
+
+    /// <summary>Resident kinds, from 1, of whose cells some may be without the antigen that the others have.</summary>
+    public IReadOnlyList<int> NegativeKinds { get; init; } = [];
+
+    /// <summary>Whether there are such cells, or will be: then their numbers are part of the state.</summary>
+    public bool FollowsNegative { get; init; }
 
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }

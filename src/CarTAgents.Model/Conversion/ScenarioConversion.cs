@@ -189,6 +189,7 @@ public sealed class ScenarioConversion
         {
             Lattice = _lattice,
             TickSeconds = _tick,
+            Exchanges = c.Exchanges,
             Window = (int)window,
             EndTick = end,
             Seed = c.Seed,
@@ -200,7 +201,19 @@ public sealed class ScenarioConversion
             Identities = Identities(c, sites, end),
             Patient = c.Patient is null
                 ? null
-                : new PatientConversion(c, (int)window, _tick).Convert([.. tissues.Select(t => t.Conversion.Represents())]),
+                : new PatientConversion(c, (int)window, _tick).Convert([
+                    .. tissues.Select(t => (t.Conversion.Represents(), t.Cells is { } cells ? t.Conversion.NegativeBeside(cells) : 0)),
+                ]),
+            NegativeKinds =
+            [
+                .. c
+                    .Residents.Select((r, i) => (r.Key, Cell: r.Value, Kind: i + 1))
+                    .Where(r => r.Cell.Antigen?.Negative is not null || (r.Key == c.Patient?.Tumour && NegativeClonePlan.Of(c) is not null))
+                    .Select(r => r.Kind),
+            ],
+            FollowsNegative =
+                NegativeClonePlan.Of(c) is { Occurs: true }
+                || c.Residents.Values.Any(r => r.Antigen?.Negative is { } n && (n.Share > 0 || n.LossPerDivision > 0)),
         };
     }
 

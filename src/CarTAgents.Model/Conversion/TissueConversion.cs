@@ -74,10 +74,15 @@ internal sealed class TissueConversion(
                 byFraction += cells;
             }
 
-            shares.Add(new ResidentShare(kind, cells, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
+            // Of a patient's clone whole lattice cells, of an assay's cells the nearest number.
+            long negative = Clone(name) is { } clone ? clone.OnLattice(cells) : (long)((antigen?.Negative?.Share.Value ?? 0) * cells + 0.5);
+            shares.Add(new ResidentShare(kind, cells - negative, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
+            if (negative > 0)
+                shares.Add(new ResidentShare(kind, negative, 0, 0));
         }
 
         List<PlacedCell> placed = Tissue.File is { } file ? new CellFile(configuration, lattice, $"{path}.file", notes).Read(file) : [];
+        NoteFileCells(placed);
         long residentSites = sites - placed.Count(p => !p.IsT);
         long wanted = shares.Sum(s => s.Cells);
         if (wanted > residentSites)
@@ -144,6 +149,18 @@ internal sealed class TissueConversion(
         return (long)(factor + 0.5);
     }
 
+    /// <summary>Cells of the tumour's clone without antigen that no lattice cell stands for at the start.</summary>
+    /// <param name="made">The cells of the lattice.</param>
+    public long NegativeBeside(InitialTissue made)
+    {
+        if (configuration.Patient?.Tumour is not { } tumour || Clone(tumour) is not { } clone)
+            return 0;
+        int kind = _kinds.Resident(tumour);
+        return clone.Beside(made.Residents.Where(r => r.Kind == kind).Sum(r => r.Cells), Represents());
+    }
+
+    private NegativeClonePlan? Clone(string kind) => kind == configuration.Patient?.Tumour ? NegativeClonePlan.Of(configuration) : null;
+
     /// <summary>Number of targets that an effector-to-target ratio counts.</summary>
     private long Targets(List<ResidentShare> shares, List<PlacedCell> placed)
     {
@@ -182,6 +199,21 @@ internal sealed class TissueConversion(
         Tissue.Vessels is not null
         || made.Residents.Any(r => r.Cells > 0 && _kinds.IsVessel(r.Kind))
         || made.Placed.Any(p => !p.IsT && _kinds.IsVessel(p.Kind));
+
+    /// <summary>Says that a share without antigen is none of the cells of a file.</summary>
+    private void NoteFileCells(List<PlacedCell> placed)
+    {
+        foreach (string kind in placed.Where(p => !p.IsT).Select(p => _kinds.NameOfResident(p.Kind)).Distinct())
+        {
+            if (configuration.Residents[kind].Antigen?.Negative is { Share.Value: > 0 })
+            {
+                notes.Add(
+                    $"residents.{kind}.antigen.negative.share: of cells that '{path}.residents' counts; those of a file have the CD19 "
+                        + "that it tells, 0 for none"
+                );
+            }
+        }
+    }
 
     /// <summary>Says where the vessels of this lattice lie much nearer or farther than was asked: whole numbers of them must fit.</summary>
     /// <param name="vessels">What was asked for.</param>

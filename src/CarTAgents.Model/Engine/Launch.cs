@@ -39,6 +39,6 @@ public enum Stage
 
 /// <summary>A launch of a tick: one kernel over all replicas.</summary>
 /// <param name="Stage">The kernel.</param>
-/// <param name="Round">Round of steps, from 0.</param>
-/// <param name="SubStep">Sub-step of diffusion, from 0.</param>
+/// <param name="Round">Round of steps, or number of the exchange, from 0.</param>
+/// <param name="SubStep">Sub-step of diffusion within the exchange, from 0.</param>
 public readonly record struct Launch(Stage Stage, int Round = 0, int SubStep = 0);

@@ -15,7 +15,7 @@ internal struct Refusal
     /// <param name="cells">Body cells that it stood for.</param>
     public Refusal(int kind, int state, long cells) => (_kindAndState, _cells) = (((long)kind << 8) + state, cells);
 
-    /// <summary>T kind, or resident kind from 1.</summary>
+    /// <summary>T kind, or resident kind from 1; 0 with state -1 for a tumour cell without antigen.</summary>
     public readonly int Kind => (int)((_kindAndState + 1) >> 8);
 
     /// <summary>A T cell's state; -1 for a resident.</summary>
@@ -27,9 +27,10 @@ internal struct Refusal
     /// <summary>Of an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="worth">Body cells that a T cell and a resident stand for.</param>
-    public static Refusal Of(in PlannedEntry entry, (long TCell, long Resident) worth) =>
+    /// <param name="isNegative">Whether it is a tumour cell without antigen.</param>
+    public static Refusal Of(in PlannedEntry entry, (long TCell, long Resident) worth, bool isNegative) =>
         entry.ResidentKind != 0
-            ? new Refusal(entry.ResidentKind, -1, worth.Resident)
+            ? new Refusal(isNegative ? 0 : entry.ResidentKind, -1, worth.Resident)
             : new Refusal(entry.TCell.Kind, TState.Of(entry.TCell), worth.TCell);
 
     /// <inheritdoc cref="IState.Visit"/>
@@ -37,7 +38,7 @@ internal struct Refusal
         where TVisitor : IStateVisitor
     {
         visitor.Value(
-            "256 x kind + state of a refused entry; state -1 for a resident",
+            "256 x kind + state of a refused entry; state -1 for a resident, of kind 0 for a tumour cell without antigen",
             ref _kindAndState,
             -1,
             (Limits.ResidentKinds << 8) + TState.Count - 1

@@ -5,18 +5,19 @@ public static class Schedule
 {
     /// <summary>The launches of a tick, in their order. Whoever runs ticks walks this list; no other place knows the order.</summary>
     /// <param name="fields">Number of fields.</param>
-    /// <param name="subSteps">Sub-steps of diffusion, an even number.</param>
+    /// <param name="exchanges">Exchanges: times that cells secrete and take up before diffusion goes on.</param>
+    /// <param name="subSteps">Sub-steps of diffusion an exchange, an even number.</param>
     /// <param name="rounds">Rounds of steps of T cells; the first belongs to the senses.</param>
     /// <param name="entries">Whether cells enter in this window.</param>
-    public static Launch[] Tick(int fields, int subSteps, int rounds, bool entries)
+    public static Launch[] Tick(int fields, int exchanges, int subSteps, int rounds, bool entries)
     {
         List<Launch> tick = [];
-        if (fields > 0)
+        for (int exchange = 0; fields > 0 && exchange < exchanges; exchange++)
         {
-            tick.Add(new(Stage.Dither));
-            tick.Add(new(Stage.Source));
+            tick.Add(new(Stage.Dither, exchange));
+            tick.Add(new(Stage.Source, exchange));
             for (int subStep = 0; subStep < subSteps; subStep++)
-                tick.Add(new(Stage.Diffusion, SubStep: subStep));
+                tick.Add(new(Stage.Diffusion, exchange, subStep));
         }
 
         tick.Add(new(Stage.TSense));

@@ -54,8 +54,8 @@ public sealed partial class Simulation
         }
 
         return (
-            Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: true),
-            Schedule.Tick(scenario.Fields.Count, subSteps, rounds, entries: false)
+            Schedule.Tick(scenario.Fields.Count, scenario.Exchanges, subSteps, rounds, entries: true),
+            Schedule.Tick(scenario.Fields.Count, scenario.Exchanges, subSteps, rounds, entries: false)
         );
     }
 }

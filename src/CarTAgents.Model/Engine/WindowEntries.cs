@@ -10,6 +10,9 @@ internal sealed class WindowEntries : IState
     /// <summary>The source of an entry that a patient's blood sends, rather than a dose.</summary>
     public const int OfPatient = -1;
 
+    /// <summary>The source of an entry of a tumour cell without antigen.</summary>
+    public const int OfNegative = -2;
+
     private readonly HashSet<long> _taken = [];
     private readonly List<Refusal> _refusals = [];
     private int[] _sources,
@@ -84,7 +87,7 @@ internal sealed class WindowEntries : IState
 
     /// <summary>Plans an entry.</summary>
     /// <param name="entry">Where and when, as found by <see cref="TryPlace"/>, with its cell.</param>
-    /// <param name="source">The dose that it is of, from 0; or <see cref="OfPatient"/>.</param>
+    /// <param name="source">The dose that it is of, from 0; or <see cref="OfPatient"/>, <see cref="OfNegative"/>.</param>
     public void Add(in PlannedEntry entry, int source)
     {
         _sources[Count] = source;
@@ -100,8 +103,8 @@ internal sealed class WindowEntries : IState
         {
             if (entries[e].IsDone != 0)
                 continue;
-            if (_lastSources[e] == OfPatient)
-                _refusals.Add(Refusal.Of(entries[e], _lastWorth));
+            if (_lastSources[e] < 0)
+                _refusals.Add(Refusal.Of(entries[e], _lastWorth, _lastSources[e] == OfNegative));
             else
                 doses.NoteRefused(_lastSources[e]);
         }
@@ -136,9 +139,9 @@ internal sealed class WindowEntries : IState
 
         _refusals.RemoveRange(refused, _refusals.Count - refused);
         Count = visitor.Count("entries planned", Count, _entries.Length);
-        visitor.Unhashed("dose of an entry; -1 for a patient's", _sources.AsSpan(0, Count));
+        visitor.Unhashed("dose of an entry; -1 for a patient's, -2 for a tumour cell without antigen", _sources.AsSpan(0, Count));
         visitor.Unhashed("words of an entry", MemoryMarshal.Cast<PlannedEntry, uint>(Planned));
-        if (_sources.AsSpan(0, Count).ContainsAnyExceptInRange(OfPatient, int.MaxValue))
+        if (_sources.AsSpan(0, Count).ContainsAnyExceptInRange(OfNegative, int.MaxValue))
             throw new InvalidDataException("an entry that it plans is of no dose");
     }
 }

@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
@@ -105,8 +106,8 @@ internal sealed record Traits
     /// <param name="left">Share of the tumour that is left.</param>
     public Traits Bridged(double left) => this with { Burden = Burden * left };
 
-    /// <summary>The same patient as far as a tumour without clones tells: what only clones differ by is unknown.</summary>
-    public Traits WithoutClones() => this with { Resistant = double.NaN, Negative = double.NaN, CanLoseAntigen = false };
+    /// <summary>The same patient as far as a tumour without resistant cells tells: what only those differ by is unknown.</summary>
+    public Traits WithoutResistance() => this with { Resistant = double.NaN };
 
     /// <summary>ln(p / (1 - p)).</summary>
     public static double Logit(double share) => HostMath.Log(share / (1 - share));
@@ -165,10 +166,7 @@ internal sealed record Traits
             Dose = Factor(s?.Dose.Value),
             Mix = Factor(s?.Mix.Value),
             CanLoseAntigen = uniform() < (plan.Tumour?.NegativePatients ?? 0),
-            Negative = HostMath.Pow(
-                10,
-                (plan.Tumour?.NegativeLeast ?? 0) + ((plan.Tumour?.NegativeMost ?? 0) - (plan.Tumour?.NegativeLeast ?? 0)) * uniform()
-            ),
+            Negative = NegativeClonePlan.ShareAt(plan.Tumour?.NegativeLeast ?? 0, plan.Tumour?.NegativeMost ?? 0, uniform()),
         };
     }
 

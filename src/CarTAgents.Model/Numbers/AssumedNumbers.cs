@@ -28,6 +28,9 @@ internal static class AssumedNumbers
     /// <summary>Time for which kills tell the hazard of being killed, d.</summary>
     public const double HazardMemory = 1;
 
+    /// <summary>Lattice cells that a clone of a patient's tumour comes to its lattice with.</summary>
+    public const int CloneFounders = 16;
+
     /// <summary>Stages of the delay between IL-6 and CRP.</summary>
     public const int CrpLagStages = 4;
 

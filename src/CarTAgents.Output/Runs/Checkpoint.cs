@@ -11,8 +11,8 @@ namespace CarTAgents.Output.Runs;
 /// Written under a temporary name and renamed, so that a file with the final name is whole.</remarks>
 public sealed class Checkpoint : IDisposable
 {
-    /// <summary>Version of the format; another one is refused.</summary>
-    public const int Version = 5;
+    /// <summary>Version of the format and of the rules; another one is refused.</summary>
+    public const int Version = 6;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;

@@ -20,6 +20,7 @@ internal static class RunShape
         Require(before.Lattice.Spacing.Value == after.Lattice.Spacing.Value, "lattice.spacing", "the lattice");
         Require(before.Lattice.Boundary.SequenceEqual(after.Lattice.Boundary), "lattice.boundary", "the lattice");
         Require(before.Tick.Value == after.Tick.Value, "tick", "the tick");
+        Require(before.Exchanges == after.Exchanges, "fieldStep", "the step of the fields");
         Require(before.Census.Value == after.Census.Value, "census", "the census window");
         Require(before.Replicas == after.Replicas && before.Identity == after.Identity, "replicas", "the replicas");
         Require(before.TCells.Keys.SequenceEqual(after.TCells.Keys), "tCells", "the kinds of T cells");

@@ -34,35 +34,34 @@ public readonly record struct ConvergenceChange(double Changed, double Differenc
     }
 }
 
-/// <summary>A result at the configured time step and lattice, at half the step, and on a lattice of twice the edge.</summary>
+/// <summary>A result as configured, and under each change of a <see cref="ConvergenceDesign"/>.</summary>
 /// <param name="Result">Its name, with unit.</param>
 /// <param name="Configured">As configured, over the replicates.</param>
-/// <param name="HalfStep">At half the time step.</param>
-/// <param name="DoubleEdge">On the larger lattice; null without one.</param>
-public sealed record Convergence(string Result, MeanEstimate Configured, ConvergenceChange HalfStep, ConvergenceChange? DoubleEdge)
+/// <param name="Changes">Under each change, in the order of <see cref="ConvergenceDesign.Changes"/>.</param>
+public sealed record Convergence(string Result, MeanEstimate Configured, IReadOnlyList<ConvergenceChange> Changes)
 {
     /// <summary>All results that have a value under each change.</summary>
     /// <param name="ends">A sweep over a <see cref="ConvergenceDesign"/>.</param>
     public static IReadOnlyList<Convergence> Of(SweepEnds ends)
     {
         RunConfiguration configuration = ends.Plan.Configuration;
-        bool hasLattice = ends.Design.Points.Count >= ConvergenceDesign.DoubleEdge;
+        IReadOnlyList<string> changes = ConvergenceDesign.Changes(ends.Design);
         // Counts of an assay are those of its lattice, which is so many times larger; those of a patient are of the body.
-        double times = hasLattice && configuration.Patient is null ? Math.Pow(2, configuration.Lattice.Size.Count(n => n > 1)) : 1;
+        double times = configuration.Patient is null ? Math.Pow(2, configuration.Lattice.Size.Count(n => n > 1)) : 1;
         var rows = new List<Convergence>();
         foreach (string result in ends.Results)
         {
             (string name, string unit) = SweepTables.Split(result);
             double per = unit is "cells" or "molecules" or "1" ? times : 1;
             double[] before = [.. ends.At(ConvergenceDesign.AsConfigured, result)];
+            IEnumerable<double> After(string change, int point) =>
+                ends.At(point, result).Select(v => change == ConvergenceDesign.DoubleEdge ? v / per : v);
             var row = new Convergence(
                 result,
                 MeanEstimate.Of(before),
-                ConvergenceChange.Of(before, ends.At(ConvergenceDesign.HalfStep, result)),
-                hasLattice ? ConvergenceChange.Of(before, ends.At(ConvergenceDesign.DoubleEdge, result).Select(v => v / per)) : null
+                [.. changes.Select((change, i) => ConvergenceChange.Of(before, After(change, ConvergenceDesign.AsConfigured + 1 + i)))]
             );
-            bool isTold = double.IsFinite(row.HalfStep.Difference) && double.IsFinite(row.DoubleEdge?.Difference ?? 0);
-            if (isTold && name != "time")
+            if (name != "time" && row.Changes.All(c => double.IsFinite(c.Difference)))
                 rows.Add(row);
         }
 

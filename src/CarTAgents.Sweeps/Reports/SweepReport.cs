@@ -82,7 +82,7 @@ internal static class SweepReport
             DesignKind.Grid when ends.Design.Factors.Count == 0 => "One configuration, with several seeds",
             DesignKind.Grid => "Every combination of the values of " + string.Join(" and ", ends.Design.Factors),
             DesignKind.Table => $"The points of {Path.GetFileName(ends.Design.File)}",
-            DesignKind.Convergence => "As configured, at half the time step, and on a lattice of twice the edge",
+            DesignKind.Convergence => "As configured, and with " + string.Join(", ", ConvergenceDesign.Changes(ends.Design)),
             DesignKind.LatinHypercube => "A Latin hypercube over the ranges of parameters",
             DesignKind.Sobol => "Sobol' indices by Saltelli's scheme",
             _ => "Elementary effects by Morris's trajectories",

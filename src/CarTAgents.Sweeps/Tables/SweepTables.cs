@@ -18,17 +18,17 @@ public static class SweepTables
         if (ends.Design.Unit.Count > 0)
             yield return Indices(ends);
         if (ends.Design.Kind == DesignKind.Convergence)
-            yield return Changes(Convergence.Of(ends));
+            yield return Changes(ConvergenceDesign.Changes(ends.Design), Convergence.Of(ends));
     }
 
-    /// <summary>One line for each result: as configured, and what half the time step and twice the lattice change.</summary>
-    public static SweepTable Changes(IReadOnlyList<Convergence> rows)
+    /// <summary>One line for each result: as configured, and what each change of the discretization does to it.</summary>
+    public static SweepTable Changes(IReadOnlyList<string> changes, IReadOnlyList<Convergence> rows)
     {
-        IEnumerable<SweepColumn> Columns(string name, Func<Convergence, ConvergenceChange?> of) =>
+        IEnumerable<SweepColumn> Columns(string name, int change) =>
             [
-                SweepColumn.Of(name, rows.Select(r => of(r)?.Changed ?? double.NaN)),
-                SweepColumn.Of($"{name}: change", rows.Select(r => of(r)?.Difference ?? double.NaN)),
-                SweepColumn.Of($"{name}: noise", rows.Select(r => of(r)?.Noise ?? double.NaN)),
+                SweepColumn.Of(name, rows.Select(r => r.Changes[change].Changed)),
+                SweepColumn.Of($"{name}: change", rows.Select(r => r.Changes[change].Difference)),
+                SweepColumn.Of($"{name}: noise", rows.Select(r => r.Changes[change].Noise)),
             ];
         return new SweepTable(
             "convergence",
@@ -37,8 +37,7 @@ public static class SweepTables
                 SweepColumn.Of("replicates", rows.Select(r => (double)r.Configured.Count)),
                 SweepColumn.Of("as configured", rows.Select(r => r.Configured.Mean)),
                 SweepColumn.Of("sd", rows.Select(r => r.Configured.Deviation)),
-                .. Columns("half the step", r => r.HalfStep),
-                .. Columns("twice the edge", r => r.DoubleEdge),
+                .. changes.SelectMany(Columns),
             ]
         );
     }

@@ -11,7 +11,7 @@ using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Tests.Conversion;
 
-public class ConversionTests
+public partial class ConversionTests
 {
     private const string Base = """
         name: ScenarioConversion
@@ -188,48 +188,6 @@ public class ConversionTests
             (0, Threshold.Never, Threshold.Never, Threshold.Never, Threshold.Always),
             (p.IsTarget, p.Kill, p.Divide, p.Death, p.Clear)
         );
-    }
-
-    [Fact]
-    public void Fields()
-    {
-        ParameterSet row = Row();
-        FieldParameters p = Scenarios.F(row, 0);
-        Span<uint> secretion = Scenarios.Secretion(row, 0),
-            uptake = Scenarios.Uptake(row, 0);
-        // 10 um^2/s * 60 s / (20 um)^2 = 1.5: twelve sub-steps of 1/8.
-        Assert.Equal((128, 12, 24), (p.Diffusion, p.SubSteps, p.Rest));
-        Near(1 - Math.Pow(2, -1 / 360.0), p.Decay);
-        Near(1 - Math.Exp(-0.06), p.Washout);
-        Assert.Equal(
-            (0u, 6000u, 3000u),
-            (secretion[CellClass.OfT(0, false)], secretion[CellClass.OfT(0, true)], secretion[CellClass.OfResident(2)])
-        );
-        Assert.Equal((600u, 600u, 0u), (uptake[CellClass.OfT(0, false)], uptake[CellClass.OfT(0, true)], uptake[CellClass.OfResident(2)]));
-        // 0.1 nM = 6.02214076e-8 molecules/um^3 * 1e3 ... in 8,000 um^3: 0.1e-9 mol/L * 6.022e23 / 1e15 um^3/L = 0.0602 molecules/um^3.
-        Assert.Equal((uint)Math.Round(0.1e-9 * 6.02214076e23 / 1e15 * 8000 / 0.01), p.UptakeHalf);
-    }
-
-    [Theory]
-    [InlineData("10 um^2/s", 1, 48)]
-    [InlineData("1 um^2/s", 2, 2)]
-    [InlineData("100 um^2/s", 4, 30)]
-    [InlineData("3.3 um^2/s", 2, 4)]
-    public void Sub_steps_are_even_and_their_number_at_most_an_eighth(string diffusion, int factor, int subSteps)
-    {
-        Scenario s = ScenarioConversion.Convert(
-            RunConfiguration.Parse(Base, "test.yaml", [$"fields.IL-2.diffusion={diffusion}", $"fields.IL-2.factor={factor}"]),
-            out IReadOnlyList<string> notes
-        );
-        ref FieldParameters p = ref Scenarios.F(s.Replicas[0].Parameters[0].Parameters, 0);
-        Assert.Equal(subSteps, p.SubSteps);
-        Assert.InRange(p.Diffusion, 16, 128);
-        double asked = double.Parse(diffusion.Split(' ')[0], CultureInfo.InvariantCulture);
-        double effective = p.Diffusion / 1024.0 * subSteps * (10.0 * factor) * (10 * factor) / 60;
-        Assert.InRange(effective / asked, 1 - 0.5 / p.Diffusion, 1 + 0.5 / p.Diffusion);
-        Assert.Equal(Math.Abs(effective / asked - 1) > 0.001, notes.Any(n => n.Contains("IL-2 diffuses with", StringComparison.Ordinal)));
-        // Six roundings never take more than the threshold holds.
-        Assert.True(p.Rest * (1 - 6 * p.Diffusion / 1024.0) >= 6);
     }
 
     [Theory]

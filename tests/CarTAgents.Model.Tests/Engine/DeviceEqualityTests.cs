@@ -53,7 +53,9 @@ public class DeviceEqualityTests
             "lattice.size=[16, 16, 16]",
             "tCells.cd8.motility.speed=14 um/min",
             "fields.IL-1.factor=4",
-            "fields.IL-6.diffusion=20 um^2/s"
+            "fields.IL-6.diffusion=20 um^2/s",
+            "residents.nalm6.doubling=1 h",
+            "residents.nalm6.antigen.negative={share: 0.2, lossPerDivision: 0.3}"
         );
         Verification.Report report = Verification.Compare(
             scenario,

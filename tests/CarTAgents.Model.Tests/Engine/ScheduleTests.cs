@@ -8,22 +8,34 @@ namespace CarTAgents.Model.Tests.Engine;
 public class ScheduleTests
 {
     [Theory]
-    [InlineData(0, 0, 0, false)]
-    [InlineData(0, 0, 1, true)]
-    [InlineData(2, 0, 2, false)]
-    [InlineData(4, 12, 3, true)]
+    [InlineData(0, 1, 0, 0, false)]
+    [InlineData(0, 3, 0, 1, true)]
+    [InlineData(2, 1, 0, 2, false)]
+    [InlineData(4, 1, 12, 3, true)]
+    [InlineData(4, 6, 2, 3, true)]
     public void Holds_each_kernel_as_often_as_its_numbers_say_and_in_the_order_of_the_model(
         int fields,
+        int exchanges,
         int subSteps,
         int rounds,
         bool entries
     )
     {
-        Launch[] tick = Schedule.Tick(fields, subSteps, rounds, entries);
+        Launch[] tick = Schedule.Tick(fields, exchanges, subSteps, rounds, entries);
         int Times(Stage stage) => tick.Count(l => l.Stage == stage);
-        Assert.Equal(fields > 0 ? 1 : 0, Times(Stage.Source));
-        Assert.Equal(Times(Stage.Source), Times(Stage.Dither));
-        Assert.Equal(fields > 0 ? Enumerable.Range(0, subSteps) : [], tick.Where(l => l.Stage == Stage.Diffusion).Select(l => l.SubStep));
+        // Before each exchange keys, and after it what was exchanged diffuses.
+        Launch[] exchange =
+        [
+            new(Stage.Dither),
+            new(Stage.Source),
+            .. Enumerable.Range(0, subSteps).Select(s => new Launch(Stage.Diffusion, SubStep: s)),
+        ];
+        int first = fields > 0 ? exchanges * exchange.Length : 0;
+        Assert.Equal(
+            fields > 0 ? Enumerable.Range(0, exchanges).SelectMany(e => exchange.Select(l => l with { Round = e })) : [],
+            tick[..first]
+        );
+        Assert.Equal(0, tick[first..].Count(l => l.Stage <= Stage.Diffusion));
         foreach (Stage once in new[] { Stage.TSense, Stage.ResidentSense, Stage.Settle, Stage.Clock })
             Assert.Equal(1, Times(once));
         Assert.Equal(entries ? 1 : 0, Times(Stage.Entry));

@@ -84,20 +84,7 @@ public class SimulationDeterminismTests
         Assert.Equal(hashes.Count, hashes.Distinct().Count());
     }
 
-    private static Scenario Alone(Scenario scenario, int replica) =>
-        new()
-        {
-            Lattice = scenario.Lattice,
-            TickSeconds = scenario.TickSeconds,
-            Window = scenario.Window,
-            EndTick = scenario.EndTick,
-            Seed = scenario.Seed,
-            TKinds = scenario.TKinds,
-            ResidentKinds = scenario.ResidentKinds,
-            VesselKinds = scenario.VesselKinds,
-            Fields = scenario.Fields,
-            Replicas = [scenario.Replicas[replica]],
-        };
+    private static Scenario Alone(Scenario scenario, int replica) => scenario with { Replicas = [scenario.Replicas[replica]] };
 
     [Theory]
     [InlineData(0)]

@@ -108,8 +108,8 @@ public class SimulationFieldsTests
         double expected = 0;
         for (uint tick = 1; tick <= 200; tick++)
         {
-            expected += 1000;
-            expected -= 300 * expected / (5000 + expected);
+            double during = expected + 500;
+            expected += 1000 - 300 * during / (5000 + during + 150);
             expected *= 0.98;
             simulation.AdvanceTo(tick);
         }

@@ -270,7 +270,10 @@ public class StateTests
     public void The_layout_in_the_documentation_is_what_is_saved()
     {
         using CpuDevice device = Scenarios.Cpu(1);
-        using var simulation = new Simulation(SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans), device);
+        using var simulation = new Simulation(
+            SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans, SmallPatient.WithClone),
+            device
+        );
         string[] stated =
         [
             .. File.ReadLines(Repository.PathOf("docs", "files.md"))

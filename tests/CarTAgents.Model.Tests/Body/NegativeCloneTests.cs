@@ -1,0 +1,187 @@
+using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Body;
+using CarTAgents.Model.Columns;
+using CarTAgents.Model.Conversion;
+using CarTAgents.Model.Engine;
+using CarTAgents.Model.Numbers;
+
+namespace CarTAgents.Model.Tests.Body;
+
+/// <summary>Tumour cells without the antigen in a patient on lattices: to the cell, on the lattice and beside it. Seeds are
+/// fixed.</summary>
+public class NegativeCloneTests
+{
+    private const int Tumour = 1;
+
+    /// <summary>The tumour's tissue alone, 1555 cells of it.</summary>
+    private static readonly string[] Alone = ["lattice.size=[12, 12, 12]", "tissues.marrow=~", "tissues.lymphoid=~", "patient.bLineage=~"];
+
+    private static string Clone(double exponent, double loss = 0, double patients = 1) =>
+        FormattableString.Invariant(
+            $"patient.clones={{capacity: 1e12, whole: 1e4, negative: {{patients: {patients}, leastExponent: {exponent}, "
+        ) + FormattableString.Invariant($"mostExponent: {exponent}, lossPerDivision: {loss}, bystander: 0}}}}");
+
+    private static double Of(CourseRow row, string header) => row.Values[CourseColumns.All.Single(c => c.Header == header).Place];
+
+    private static double Share(CourseRow row) => row[CourseColumns.NegativeShare];
+
+    private static double Cells(CourseRow row) => Of(row, "tumour [cells]");
+
+    private static (List<CourseRow> Course, List<Simulation.Record> Census, ulong Hash) Run(params string[] sets)
+    {
+        List<CourseRow> rows = [];
+        List<Simulation.Record> records = [];
+        using CpuDevice device = Scenarios.Cpu(2);
+        Scenario scenario = SmallPatient.Scenario(sets);
+        using var simulation = new Simulation(scenario, device) { OnCourse = rows.Add, OnCensus = r => records.Add(r) };
+        simulation.AdvanceTo(scenario.EndTick);
+        return (rows, records, simulation.StateHash());
+    }
+
+    private static long[] Census(long tumour, long negative)
+    {
+        long[] census = new long[Counter.Count];
+        census[Counter.Alive + Tumour - 1] = tumour;
+        census[Counter.Negative + Tumour - 1] = negative;
+        return census;
+    }
+
+    [Fact]
+    public void CellsThatEnterOrAreRefusedAreCountedToTheCell()
+    {
+        const long represents = 1000,
+            beside = 20_500;
+        var tissue = new TissueSample(represents, 1, Tumour, negative: beside);
+        long[] census = Census(500, 0);
+        Assert.Equal(beside, tissue.Negative(census));
+        Assert.Equal(500 * represents + beside, tissue.Tumour(census));
+        int entered = 0;
+        tissue.BeginEntries();
+        for (; tissue.NegativeIsToEnter(census); entered++)
+        {
+            tissue.EnterNegative();
+            Assert.Equal(beside, tissue.Negative(census));
+            Assert.Equal(500 * represents + beside, tissue.Tumour(census));
+        }
+
+        Assert.Equal(beside / represents, entered);
+        // Three found no room; the others are in the census of the window after next.
+        tissue.BeginEntries();
+        tissue.BeginEntries();
+        tissue.AddResidents(0, 3 * represents);
+        census = Census(500 + entered - 3, entered - 3);
+        Assert.Equal(beside, tissue.Negative(census));
+        Assert.Equal(500 * represents + beside, tissue.Tumour(census));
+        Assert.True(tissue.NegativeIsToEnter(census));
+    }
+
+    [Fact]
+    public void TheFirstComeTogether()
+    {
+        long[] census = Census(500, 0);
+        var few = new TissueSample(1000, 1, Tumour, negative: 1000 * AssumedNumbers.CloneFounders - 1);
+        Assert.False(few.NegativeIsToEnter(census));
+        few.AddResidents(0, 1);
+        Assert.True(few.NegativeIsToEnter(census));
+        Assert.False(new TissueSample(1000, 1, Tumour, negative: 999).NegativeIsToEnter(Census(500, 1)));
+        Assert.True(new TissueSample(1000, 1, Tumour, negative: 1000).NegativeIsToEnter(Census(500, 1)));
+    }
+
+    /// <summary>Births, deaths and losses are whole cells at the plan's rates: their means at five standard errors.</summary>
+    [Fact]
+    public void FewCellsGrowAndAriseAtTheirRates()
+    {
+        const int patients = 4000;
+        const long cells = 100,
+            others = 1_000_000;
+        const double loss = 1e-4;
+        PatientPlan plan = SmallPatient.Scenario(Clone(-3, loss)).Patient!;
+        TargetPlan tumour = plan.TumourTarget!;
+        double sum = 0,
+            squares = 0;
+        const ulong seed = 9;
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        for (uint i = 0; i < patients; i++)
+        {
+            var random = new HostRandom(seed, i, HostPurpose.Patient);
+            var tissue = new TissueSample(1000, 1, plan.Tumour, negative: cells);
+            tissue.AdvanceNegative(Lattice(plan, others / 1000), plan, ref random);
+            double n = tissue.Negative(Lattice(plan, others / 1000));
+            (sum, squares) = (sum + n, squares + n * n);
+        }
+
+        double mean = sum / patients,
+            error = Math.Sqrt((squares / patients - mean * mean) / patients),
+            days = plan.WindowDays;
+        double expected = cells * Math.Exp(-tumour.Deaths * days) + (cells + loss * others) * tumour.Births * days;
+        Assert.InRange(mean, expected - 5 * error, expected + 5 * error);
+        Assert.True(error < 0.2);
+    }
+
+    private static long[] Lattice(PatientPlan plan, long tumour)
+    {
+        long[] census = new long[Counter.Count];
+        census[Counter.Alive + plan.Tumour - 1] = tumour;
+        return census;
+    }
+
+    [Fact]
+    public void AloneTheyKeepTheirShare()
+    {
+        (List<CourseRow> course, List<Simulation.Record> census, _) = Run([Clone(-1), "patient.infusion=~", "duration=8 h", .. Alone]);
+        long placed = census.First(r => r.Slot == 0).Counts[Counter.Negative + SmallPatient.Scenario().Patient!.Tumour - 1];
+        Assert.Equal(155, placed);
+        Assert.Equal(0.1, Share(course[0]), 0.001);
+        // Births and deaths of either kind are as likely; of some 155 the share varies by a tenth of itself.
+        Assert.Equal(0.1, Share(course[^1]), 0.03);
+        Assert.True(Cells(course[^1]) > 1.2 * Cells(course[0]));
+    }
+
+    /// <summary>CAR-T cells clear the others. Too few for the lattice at first, those without the antigen come to it when they are more,
+    /// and are what is left.</summary>
+    [Fact]
+    public void CarTCellsLeaveThemAndFewBecomeMany()
+    {
+        string[] sets = [Clone(Math.Log10(12.0 / 1555)), "duration=30 h", "patient.infusion.cellsPerKilogram=2e6", .. Alone];
+        (List<CourseRow> course, List<Simulation.Record> census, ulong hash) = Run(sets);
+        int tumour = SmallPatient.Scenario(sets).Patient!.Tumour;
+        long[] onLattice = [.. census.Where(r => r.Slot == 0).Select(r => r.Counts[Counter.Negative + tumour - 1])];
+        Assert.Equal(0, onLattice[0]);
+        Assert.True(onLattice[^1] >= AssumedNumbers.CloneFounders, $"{onLattice[^1]}");
+        Assert.Equal(12.0 / 1555, Share(course[0]), 0.0005);
+        Assert.True(Share(course[^1]) > 0.5 && Cells(course[^1]) < Cells(course[0]), $"{Share(course[^1])} of {Cells(course[^1])}");
+        Assert.All(course.Where(r => Cells(r) > 0), r => Assert.InRange(Share(r), 0, 1));
+        for (int i = 1; i < course.Count; i++)
+        {
+            double before = Share(course[i - 1]) * Cells(course[i - 1]),
+                now = Share(course[i]) * Cells(course[i]);
+            // Coming to the lattice changes nothing: in 20 min nothing grows or shrinks by a fifth but by chance.
+            Assert.InRange(now, 0.8 * before, 1.25 * before);
+        }
+
+        // The same from a checkpoint in the middle.
+        Scenario scenario = SmallPatient.Scenario(sets);
+        using CpuDevice device = Scenarios.Cpu(1);
+        using Simulation first = new(scenario, device),
+            second = new(scenario, device);
+        first.AdvanceTo(601);
+        using var saved = new MemoryStream();
+        first.Save(saved);
+        saved.Position = 0;
+        second.Load(saved);
+        second.AdvanceTo(scenario.EndTick);
+        Assert.Equal($"{hash:x16}", $"{second.StateHash():x16}");
+    }
+
+    [Fact]
+    public void ThePatientWhoHasNoneHasTheBitsOfNoSuchKey()
+    {
+        string[] sets = ["duration=4 h", .. Alone];
+        ulong without = Run(sets).Hash;
+        (List<CourseRow> course, _, ulong hash) = Run([Clone(-1, 1e-8, patients: 0.3), .. sets]);
+        Assert.Equal($"{without:x16}", $"{hash:x16}");
+        Assert.All(course, r => Assert.Equal(0, Share(r)));
+        Assert.NotEqual(without, Run([Clone(-1), .. sets]).Hash);
+    }
+}
