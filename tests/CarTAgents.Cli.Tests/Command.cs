@@ -139,7 +139,8 @@ internal sealed partial class Command : IDisposable
         {
             if (since.Elapsed > Patience)
                 throw new TimeoutException($"the command has not come that far after {Patience}; it printed: {_out}{_error}");
-            Thread.Sleep(1);
+            // Conditions read files, and the command needs the processors.
+            Thread.Sleep(5);
         }
     }
 
@@ -163,7 +164,12 @@ internal sealed partial class Command : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+            // What it still writes is gone before its directory is removed.
+            _process.WaitForExit();
+        }
+
         _process.Dispose();
     }
 

@@ -94,5 +94,5 @@ public class CalibrationRunTests
     }
 
     private static CalibrationOrder Order(int generations) =>
-        new([Study], [new SearchedNumber("th1", 45, 10, 500, "pg/mL", IsLogarithmic: true)], generations, 30, 7);
+        new([Study], [new SearchedNumber("th1", 45, 10, 500, "pg/mL", IsLogarithmic: true)], generations, 20, 7);
 }
