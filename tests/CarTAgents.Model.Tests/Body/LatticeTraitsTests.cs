@@ -2,6 +2,7 @@ using System.Reflection;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Mixed;
 using CarTAgents.Testing;
 
@@ -86,6 +87,26 @@ public class LatticeTraitsTests
         string[] all = [.. Keys.Keys, .. Elsewhere, .. Absent.Select(a => a.Trait)];
         Assert.Equal(typeof(Traits).GetProperties().Select(p => p.Name).Order(), all.Order());
         Assert.All(Absent, a => Assert.Contains(a.Note, map.Absent));
+    }
+
+    /// <summary>On lattices too, who has cells without the antigen has them, in the same share, and others have none.</summary>
+    [Fact]
+    public void WhoHasCellsWithoutTheAntigenHasThemOnLattices()
+    {
+        (RunConfiguration lattice, LatticeTraits map, MixedPlan plan) = Design("lymphoma-zuma1");
+        RunConfiguration small = lattice.With(["lattice.size=[8, 8, 8]"]);
+        int have = 0;
+        for (uint identity = 0; identity < 12; identity++)
+        {
+            Traits traits = Traits.Drawn(plan, seed: 3, identity);
+            NegativeClonePlan clone = ScenarioConversion.Convert(small.With([.. map.Sets(traits)]), out _).Patient!.Negative!;
+            Assert.Equal(traits.CanLoseAntigen, clone.Occurs);
+            Assert.Equal(traits.CanLoseAntigen ? traits.Negative : 0, clone.Share, 1e-9 * traits.Negative);
+            Assert.Equal(traits.CanLoseAntigen ? plan.Tumour!.NegativeLoss : 0, clone.Loss);
+            have += clone.Occurs ? 1 : 0;
+        }
+
+        Assert.InRange(have, 1, 11);
     }
 
     [Fact]
