@@ -95,10 +95,10 @@ public sealed class AgainstRTests
 
             double[] before = Sample("before", 1),
                 after = Sample("after", 10);
-            rows.Add(new Convergence($"r{row} [1]", MeanEstimate.Of(before), ConvergenceChange.Of(before, after), null));
+            rows.Add(new Convergence($"r{row} [1]", MeanEstimate.Of(before), [ConvergenceChange.Of(before, after)]));
         }
 
         File.WriteAllText(Path.Combine(path, "samples.csv"), samples.ToString());
-        SweepTables.Changes(rows).Write(path);
+        SweepTables.Changes(["half the step"], rows).Write(path);
     }
 }
