@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rules;
 using CarTAgents.Model.Tissues;
 
@@ -13,11 +14,7 @@ namespace CarTAgents.Model.Conversion;
 /// <param name="lattice">The lattice.</param>
 internal sealed class InitialFieldConversion(RunConfiguration c, string key, FieldDescription description, Rates rates, Lattice lattice)
 {
-    private int Nx => lattice.Nx / description.Factor;
-
-    private int Ny => lattice.Ny / description.Factor;
-
-    private int Nz => lattice.Nz == 1 ? 1 : lattice.Nz / description.Factor;
+    private readonly Grid _grid = Grid.Of(lattice.Nx, lattice.Ny, lattice.Nz, [description.Factor])[0];
 
     /// <summary>The field at tick 0; null where it is empty.</summary>
     /// <exception cref="Configuration.Yaml.ConfigurationException">A level does not fit a voxel, or the table is wrong.</exception>
@@ -26,8 +23,8 @@ internal sealed class InitialFieldConversion(RunConfiguration c, string key, Fie
         if (description.Initial is not { } initial)
             return null;
         if (initial.File is null)
-            return new InitialField(Quanta(initial.Level!.Value, message => c.Error($"{key}.initial.level", message)), Nx * Ny * Nz);
-        int[] quanta = new int[Nx * Ny * Nz];
+            return new InitialField(Quanta(initial.Level!.Value, message => c.Error($"{key}.initial.level", message)), _grid.Voxels);
+        int[] quanta = new int[_grid.Voxels];
         int[] lines = new int[quanta.Length];
         var table = new FieldTable(c, $"{key}.initial.file", initial.File, lattice.Nz == 1);
         foreach (FieldTable.Row row in table.Read())
@@ -58,11 +55,11 @@ internal sealed class InitialFieldConversion(RunConfiguration c, string key, Fie
     private int Voxel(FieldTable.Row row, FieldTable table)
     {
         double edge = description.Factor * lattice.Spacing;
-        int x = Place(row.X, edge, Nx),
-            y = Place(row.Y, edge, Ny),
-            z = lattice.Nz == 1 ? 0 : Place(row.Z, edge, Nz);
+        int x = Place(row.X, edge, _grid.Nx),
+            y = Place(row.Y, edge, _grid.Ny),
+            z = lattice.Nz == 1 ? 0 : Place(row.Z, edge, _grid.Nz);
         return x >= 0 && y >= 0 && z >= 0
-            ? (((z * Ny) + y) * Nx) + x
+            ? (z * _grid.Ny + y) * _grid.Nx + x
             : throw table.Wrong(row.Line, $"{row.Place} lies outside the lattice, whose corner is (0, 0, 0)");
     }
 

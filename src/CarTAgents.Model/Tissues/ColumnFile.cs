@@ -18,17 +18,19 @@ internal static class ColumnFile
     /// <exception cref="InvalidDataException">The file is damaged, or of a form that is not read.</exception>
     public static (string[] Names, IEnumerable<string[]> Rows) Read(byte[] bytes)
     {
+        bool isParquet = bytes.AsSpan().StartsWith("PAR1"u8);
         List<(string Name, string[] Values)> columns;
         try
         {
-            columns = bytes.AsSpan().StartsWith("PAR1"u8) ? Parquet(bytes).GetAwaiter().GetResult() : Arrow(bytes);
+            columns = isParquet ? Parquet(bytes).GetAwaiter().GetResult() : Arrow(bytes);
         }
         catch (Exception e)
         {
             // What the libraries throw at damaged bytes is of many kinds.
-            string hint = e is NotImplementedException or NotSupportedException
-                ? "; of Arrow only uncompressed files are read (pandas: to_feather(..., compression='uncompressed'))"
-                : "";
+            string hint =
+                !isParquet && e is NotImplementedException or NotSupportedException
+                    ? "; of Arrow only uncompressed files are read (pandas: to_feather(..., compression='uncompressed'))"
+                    : "";
             throw new InvalidDataException($"it cannot be read: {e.Message}{hint}", e);
         }
 

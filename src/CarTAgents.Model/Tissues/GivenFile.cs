@@ -25,8 +25,10 @@ internal static class GivenFile
             throw configuration.Error($"{key}.path", $"'{path}' cannot be read: {e.Message}");
         }
 
+        if (sha256 is null)
+            return bytes;
         string digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (sha256 is null || digest.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+        if (digest.Equals(sha256, StringComparison.OrdinalIgnoreCase))
             return bytes;
         throw configuration.Error(
             $"{key}.path",

@@ -7,6 +7,7 @@ using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Model.Tests.Engine;
@@ -67,7 +68,7 @@ public class AntigenLossTests
             foreach (int site in cells.TSites)
             {
                 var signal = (TSignal)cells.TSignals[site];
-                int target = Target(scenario, site, signal.Direction);
+                int target = Target(scenario.Lattice, site, TCellView.Of(cells.TSignals[site], default).Partner);
                 // Who has acted waits for the end of a contact whose target may be gone, and its site taken anew.
                 if (signal.Phase != TPhase.Bound || cells.TCells[site].HasActed || !((ResidentSignal)cells.ResidentSignals[target]).IsAlive)
                     continue;
@@ -79,24 +80,8 @@ public class AntigenLossTests
         Assert.True(killed > 100 && bound > 100 && beside > 10_000, $"{killed} killed, {bound} bound, {beside} without antigen");
     }
 
-    private static int Target(Scenario scenario, int site, int direction)
-    {
-        var l = scenario.Lattice;
-        int x = site % l.Nx,
-            y = site / l.Nx % l.Ny,
-            z = site / (l.Nx * l.Ny);
-        (int dx, int dy, int dz) = direction switch
-        {
-            1 => (-1, 0, 0),
-            2 => (1, 0, 0),
-            3 => (0, -1, 0),
-            4 => (0, 1, 0),
-            5 => (0, 0, -1),
-            6 => (0, 0, 1),
-            _ => (0, 0, 0),
-        };
-        return l.Index((x + dx + l.Nx) % l.Nx, (y + dy + l.Ny) % l.Ny, z + dz);
-    }
+    private static int Target(Lattice l, int site, (int X, int Y, int Z) away) =>
+        l.Index((site % l.Nx + away.X + l.Nx) % l.Nx, (site / l.Nx % l.Ny + away.Y + l.Ny) % l.Ny, site / (l.Nx * l.Ny) + away.Z);
 
     [Fact]
     public void ATissueWithoutTheAntigenIsLeftAloneAndItsCellsAreCounted()
