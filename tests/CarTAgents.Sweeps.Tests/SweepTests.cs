@@ -129,6 +129,33 @@ public class SweepTests
     }
 
     [Fact]
+    public void A_shard_of_another_configuration_is_refused_and_leaves_the_first_ones_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("shards");
+        Start(path, Ratios, shard: new Shard(1, 2)).Dispose();
+        byte[] first = File.ReadAllBytes(SweepDirectory.Open(path).Configuration);
+        var e = Assert.Throws<OutputException>(() => Start(path, Ratios, shard: new Shard(2, 2), configuration: Assay("seed=5")));
+        Assert.Contains("another sweep", e.Message, StringComparison.Ordinal);
+        Assert.Equal(first, File.ReadAllBytes(SweepDirectory.Open(path).Configuration));
+    }
+
+    [Fact]
+    public void Shards_that_begin_together_do_not_take_each_others_files_for_foreign_ones()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("shards");
+        Directory.CreateDirectory(path);
+        // What the other shard of a patient's sweep has written, and is writing.
+        File.WriteAllText(AtomicFile.TemporaryName(Path.Combine(path, "config.yaml")), "half");
+        File.WriteAllText(Path.Combine(path, "published.csv"), "");
+        var shards = new Sweep[8];
+        Parallel.For(0, shards.Length, i => shards[i] = Start(path, Ratios, shard: new Shard(i + 1, shards.Length)));
+        Assert.Equal(shards.Length, SweepDirectory.Open(path).Manifests.Count);
+        Array.ForEach(shards, s => s.Dispose());
+    }
+
+    [Fact]
     public void Equal_runs_are_run_once_and_stand_in_the_tables_all_the_same()
     {
         using var folder = new TemporaryFolder();

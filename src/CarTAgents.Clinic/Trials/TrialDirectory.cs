@@ -84,36 +84,40 @@ public sealed class TrialDirectory
         var trial = new TrialDirectory(path);
         Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(trial.Blocks));
         if (File.Exists(trial.Record))
-        {
-            TrialRecord there = trial.ReadRecord();
-            if (shared && there.Identity == plan.Identity)
-                return trial;
-            throw OutputException.Request(
-                there.Identity == plan.Identity
-                    ? $"'{path}' already holds this trial; go on with it: cartagents trial --resume {path}"
-                    : $"'{path}' holds another trial; name another directory with -o"
-            );
-        }
-
+            return trial.Shared(plan, shared);
+        // What another shard is about to write may be there by now.
         string? foreign = Directory
             .EnumerateFileSystemEntries(trial.Path)
             .Select(f => System.IO.Path.GetFileName(f))
             .FirstOrDefault(f =>
-                f is not ("patients" or "inputs" or "config.yaml" or "lattice.yaml") && !f.Contains(".tmp-", StringComparison.Ordinal)
+                f is not ("patients" or "inputs" or "published.csv" or "config.yaml" or "lattice.yaml" or "trial.json")
+                && !AtomicFile.IsTemporary(f)
             );
         if (foreign is not null)
             throw OutputException.Request($"'{path}' holds '{foreign}'; name another directory with -o");
+        void Write(string file, string text)
+        {
+            if (!shared)
+                AtomicFile.WriteText(file, text);
+            else if (!AtomicFile.Agree(file, text))
+                throw OutputException.Request($"'{file}' is of another trial; name another directory with -o");
+        }
+
         RunConfiguration kept = RunInputs.Of(plan.Configuration).Keep(plan.Configuration, trial.Path);
-        AtomicFile.WriteText(trial.Configuration, kept.WriteResolved(trial.Path));
+        Write(trial.Configuration, kept.WriteResolved(trial.Path));
         if (plan.Lattice is not null)
         {
             // What is drawn behind a chart, and where the twin lies, are not needed here.
             RunConfiguration lattice = plan.Lattice.With(["patient.published=~", "patient.twin=~"]);
-            AtomicFile.WriteText(trial.Lattice, RunInputs.Of(lattice).Keep(lattice, trial.Path).WriteResolved(trial.Path));
+            Write(trial.Lattice, RunInputs.Of(lattice).Keep(lattice, trial.Path).WriteResolved(trial.Path));
         }
 
         // Last: what it stands beside is whole.
-        AtomicFile.WriteText(trial.Record, JsonSerializer.Serialize(TrialRecord.Of(plan), Indented) + "\n");
+        string record = JsonSerializer.Serialize(TrialRecord.Of(plan), Indented) + "\n";
+        if (shared && !AtomicFile.Agree(trial.Record, record))
+            return trial.Shared(plan, shared);
+        if (!shared)
+            AtomicFile.WriteText(trial.Record, record);
         return trial;
     }
 
@@ -171,6 +175,19 @@ public sealed class TrialDirectory
         RunConfiguration? lattice = isLattice ? RunConfiguration.Load(trial.Lattice) : null;
         plan = TrialPlan.Of(RunConfiguration.Load(trial.Configuration), order, lattice);
         return trial;
+    }
+
+    /// <summary>The directory, where the trial that has begun in it is a plan's too, and may be shared.</summary>
+    private TrialDirectory Shared(TrialPlan plan, bool shared)
+    {
+        bool same = ReadRecord().Identity == plan.Identity;
+        return shared && same
+            ? this
+            : throw OutputException.Request(
+                same
+                    ? $"'{Shown}' already holds this trial; go on with it: cartagents trial --resume {Shown}"
+                    : $"'{Shown}' holds another trial; name another directory with -o"
+            );
     }
 
     private TrialRecord ReadRecord()

@@ -72,6 +72,45 @@ public static partial class AtomicFile
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
     public static void WriteBytes(string path, ReadOnlyMemory<byte> content) => Write(path, s => s.Write(content.Span));
 
+    /// <summary>Writes a text file where nothing has its name yet. Of processes that come together one writes, and the others meet its
+    /// file whole.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="text">The whole content.</param>
+    /// <returns>Whether the file holds this text now, from this call or another.</returns>
+    /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
+    public static bool Agree(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        byte[] content = Utf8.GetBytes(text);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                string temporary = TemporaryName(path);
+                WriteBytes(temporary, content);
+                try
+                {
+                    File.Move(temporary, path, overwrite: false);
+                    return true;
+                }
+                catch (IOException) when (File.Exists(path))
+                {
+                    // Another process was faster.
+                }
+                finally
+                {
+                    Discard(temporary);
+                }
+            }
+
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            throw DiskErrors.Translate(e, path);
+        }
+    }
+
     /// <summary>A temporary name for a file, which cannot be predicted.</summary>
     /// <param name="path">The final name.</param>
     /// <returns>The name with <c>.tmp-</c> and 16 random hexadecimal digits added.</returns>
@@ -88,7 +127,7 @@ public static partial class AtomicFile
     }
 
     /// <summary>Whether a name is one of <see cref="TemporaryName"/>.</summary>
-    internal static bool IsTemporary(string file) => Temporary().IsMatch(file);
+    public static bool IsTemporary(string file) => Temporary().IsMatch(file);
 
     /// <summary>The name that a file has, or would have got.</summary>
     internal static string FinalName(string name) => Temporary().Replace(name, "");

@@ -76,7 +76,7 @@ public sealed class Sweep : IDisposable
         {
             directory.Sweep(shard);
             RunConfiguration kept = inputs.Keep(configuration, directory.Path);
-            AtomicFile.WriteText(directory.Configuration, kept.WriteResolved(directory.Path));
+            directory.Write(kept, shard);
             // Read back, so that a sweep that goes on has the very same one.
             plan = plan.With(RunConfiguration.Load(directory.Configuration));
             var manifest = Manifest.Create(directory.In(shard.Manifest), plan);

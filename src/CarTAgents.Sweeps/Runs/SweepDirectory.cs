@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Output.Runs;
 
 namespace CarTAgents.Sweeps.Runs;
@@ -110,27 +111,24 @@ public sealed class SweepDirectory
             return true;
         string file = System.IO.Path.Combine(In("claims"), Name(number));
         Disk.MakeDirectory(In("claims"));
-        try
+        // Whole under its own name or not there: a process that is killed here holds no run that nobody could take up.
+        return AtomicFile.Agree(file, shard.ToString());
+    }
+
+    /// <summary>Writes the configuration that all shards share.</summary>
+    /// <exception cref="OutputException">There is another one, or the disk refuses.</exception>
+    internal void Write(RunConfiguration configuration, Shard shard)
+    {
+        string text = configuration.WriteResolved(Path);
+        if (shard.Count == 1)
         {
-            if (File.Exists(file))
-                return File.ReadAllText(file) == shard.ToString();
-            // Whole under its own name or not there: a process that is killed here holds no run that nobody could take up.
-            string temporary = AtomicFile.TemporaryName(file);
-            File.WriteAllText(temporary, shard.ToString());
-            try
-            {
-                File.Move(temporary, file, overwrite: false);
-                return true;
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                File.Delete(temporary);
-                return false;
-            }
+            AtomicFile.WriteText(Configuration, text);
         }
-        catch (Exception e) when (DiskErrors.Are(e))
+        else if (!AtomicFile.Agree(Configuration, text))
         {
-            throw DiskErrors.Translate(e, file);
+            throw OutputException.Request(
+                $"'{Shown}' holds the configuration of another sweep; give all shards the same configuration and design"
+            );
         }
     }
 
@@ -165,7 +163,10 @@ public sealed class SweepDirectory
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     private static bool IsOwn(string name) =>
-        name is "runs" or "claims" or "inputs" or "config.yaml" || name.StartsWith("manifest", StringComparison.Ordinal);
+        name is "runs" or "claims" or "inputs" or "config.yaml" or "published.csv"
+        || name.StartsWith("manifest", StringComparison.Ordinal)
+        // Another shard's, under way.
+        || AtomicFile.IsTemporary(name);
 
     private static string Name(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
 }

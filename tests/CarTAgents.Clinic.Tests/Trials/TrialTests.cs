@@ -60,6 +60,30 @@ public class TrialTests
     }
 
     [Fact]
+    public void ShardsThatBeginTogetherShareOneTrialAndAnotherTrialIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("trial");
+        TrialPlan[] plans = [.. Enumerable.Range(1, 8).Select(i => Shard($"cartagents trial --shard {i}/8"))];
+        var trials = new Trial[plans.Length];
+        Parallel.For(0, plans.Length, i => trials[i] = Trial.Start(plans[i], path, numbered: false, shared: true));
+        Assert.Single(trials.Select(t => t.Plan.Identity).Distinct());
+        byte[] kept = File.ReadAllBytes(trials[0].Directory.Configuration);
+        // Whether the record of the first one is there yet or not.
+        TrialPlan other = Plan(8, "seed=5");
+        Assert.Throws<OutputException>(() => Trial.Start(other, path, numbered: false, shared: true));
+        File.Delete(trials[0].Directory.Record);
+        Assert.Throws<OutputException>(() => Trial.Start(other, path, numbered: false, shared: true));
+        Assert.Equal(kept, File.ReadAllBytes(trials[0].Directory.Configuration));
+
+        static TrialPlan Shard(string command)
+        {
+            string file = Repository.PathOf("configs", "mixed", "b-all-mskcc.yaml");
+            return TrialPlan.Of(RunConfiguration.Load(file), new TrialOrder("b-all-mskcc.yaml", 8, []) { Command = command });
+        }
+    }
+
+    [Fact]
     public void APatientIsTheSameInACohortOfAnySizeAndInEveryArm()
     {
         TrialPlan plan = Plan(24);
