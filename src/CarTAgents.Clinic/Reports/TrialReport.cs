@@ -21,7 +21,8 @@ internal static class TrialReport
         {
             Title = $"{trial.Study}: {plan.Order.Patients} virtual patients",
             Subtitle =
-                $"{plan.Configuration.Name}. The study treated {trial.Patients}; these are drawn from its distributions of patients, "
+                $"{(plan.Lattice ?? plan.Configuration).Name}. The study treated {trial.Patients}; these are drawn from its "
+                + "distributions of patients, "
                 + (plan.Lattice is null ? "and simulated as well-mixed counts of the whole body." : $"and simulated on {Lattices(plan)}."),
             Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", LowConfidence(results))],
             PlotsTitle = "The cohort",

@@ -110,7 +110,7 @@ internal static class AssayPlots
         PlotSeries[] present = [.. residents.Where(s => s.Y.Any(y => y > 0))];
         PlotSeries[] tCells = [.. columns.TCells.Select(k => Curve(KindName.InWords(k.Name), k.Present)).Where(s => s.Y.Any(y => y > 0))];
         Plot(
-            "Cells over time."
+            "Cells in the lattice at each census; those that die are drawn apart from those alive."
                 + (
                     configuration.TCells.Values.Any(k => k.Division is { LagSpread.Value: 0, CycleSpread.Value: 0 })
                         ? " After its first engagement a T cell divides at fixed intervals, without spread: cells that engage together"

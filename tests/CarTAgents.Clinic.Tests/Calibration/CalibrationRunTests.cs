@@ -79,7 +79,9 @@ public class CalibrationRunTests
         );
         PublishedEndpoint published = PublishedEndpoint.Read(table).Single();
         Assert.Equal(distance, EndpointLoss.Distance(published, value), 1e-9);
-        Assert.Equal(distance <= 1, published.IsMetBy(value) || distance == 1);
+        // At the bound itself rounding may decide either way.
+        if (distance != 1)
+            Assert.Equal(distance < 1, published.IsMetBy(value));
     }
 
     [Fact]
