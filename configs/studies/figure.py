@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the figure of docs/studies.md from the sweeps of the four studies: figure.py sweeps docs/studies.png"""
+"""Draws the figure of docs/studies.md from the sweeps of the five studies: figure.py sweeps docs/studies.png"""
 import sys
 from pathlib import Path
 
@@ -11,8 +11,11 @@ import pandas as pd
 from matplotlib.ticker import NullLocator
 
 sweeps, picture = Path(sys.argv[1]), sys.argv[2]
-runs = {name: pd.read_csv(sweeps / name / "runs.csv") for name in ("shield", "reach", "affinity", "counterfactuals")}
-figure, ((shield, reach), (affinity, patient)) = plt.subplots(2, 2, figsize=(11, 8), constrained_layout=True)
+runs = {name: pd.read_csv(sweeps / name / "runs.csv") for name in ("shield", "reach", "affinity", "escape", "counterfactuals")}
+figure = plt.figure(figsize=(11, 12), constrained_layout=True)
+grid = figure.add_gridspec(3, 2)
+shield, reach, affinity, escape = (figure.add_subplot(grid[i // 2, i % 2]) for i in range(4))
+patient = figure.add_subplot(grid[2, :])
 
 r = runs["shield"]
 r["where"] = r["tissue.file.path"].str.extract(r"shield-(\w+)\.csv", expand=False)
@@ -47,10 +50,25 @@ for (cars, of_cars), colour in zip(r.groupby("N_CAR_here [molecules/cell]"), ["#
     affinity.plot(mean["normal"], mean["tumour"], "o-", color=colour, label=f"{cars:g} CARs")
     if cars == 50000:
         for kd, row in mean.iterrows():
-            affinity.annotate(f"{kd:g} nM", (row["normal"], row["tumour"]), textcoords="offset points", xytext=(5, -11), fontsize=7)
+            affinity.annotate(f"{kd:g} nM", (row["normal"], row["tumour"]), textcoords="offset points",
+                              xytext=(6, 0 if kd == 1 else -11), fontsize=7)
 affinity.plot([0, 70], [0, 70], ":", color="#999999")
 affinity.set(title="Affinity and CARs: killed in 24 h", xlabel="normal B cells (CD19 1000), %", ylabel="tumour (CD19 5000), %")
 affinity.legend(fontsize=8)
+
+r = runs["escape"]
+r["without"] = r["nalm6 without CD19 [cells]"]
+r["with"] = r["nalm6 [cells]"] - r["without"]
+means = r.groupby(["residents.nalm6.antigen.negative.share", "events.0.dose.cells"])[["with", "without"]].mean()
+for i, ((share, dose), row) in enumerate(means.iterrows()):
+    x = i + (i // 2) * 0.5
+    escape.bar(x, row["with"], color="#999999", label="with CD19" if i == 0 else None)
+    escape.bar(x, row["without"], bottom=row["with"], color="#b2182b", label="without" if i == 0 else None)
+    escape.text(x, row.sum() + 150, f"{int(row['without'] + 0.5)}", ha="center", fontsize=8, color="#b2182b")
+escape.set(title="Escape: alive after seven days", xlabel="share without CD19 at the start", ylabel="cells", ylim=(0, 13500))
+escape.set_xticks([0, 1, 2.5, 3.5], [f"{share:.0%},\n{'treated' if dose else 'left alone'}" for share, dose in means.index],
+                  fontsize=8)
+escape.legend(fontsize=8, loc="upper right", ncol=2)
 
 names = ["nothing", "by rule", "tocilizumab day 2", "day 4", "day 6", "day 8", "anakinra day 4", "steroid day 4", "steroid day 8",
          "half the dose", "a quarter", "twice the dose"]
