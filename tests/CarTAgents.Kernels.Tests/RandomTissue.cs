@@ -68,6 +68,7 @@ internal static class RandomTissue
         window.Weight = Threshold.OfProbability(random.Next(2) == 0 ? 1 : random.NextDouble());
         row.ActivatingField = random.Next(memory.T.Fields + 1);
         row.QuantumDrive = (uint)random.Next(1 << 20);
+        row.ContactDrive = random.Next(2) * random.Next(1024);
         uint active = 0;
         foreach (ref uint point in memory.ActivationLaw(replica))
             point = active += (uint)random.Next(1 << 24);

@@ -161,6 +161,47 @@ public class ResidentFateTests
         AssertShare(Count(silent, 3), Cells / 3, Activation(50), "active beside those that died by themselves");
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.3)]
+    public void Triggered_T_cells_that_touch_a_macrophage_drive_it_each_alike_and_count_as_far_as_they_stand_for_cells(double weight)
+    {
+        using TissueMemory memory = Filled([2]);
+        Macrophages(memory, 1);
+        memory.Replica().ContactDrive = 90;
+        memory.Window().Weight = Threshold.OfProbability(weight);
+        foreach (Site s in memory.Sites())
+        {
+            // Along x: a macrophage under a cell, one beside two, of which one is not triggered, and one that none touches; the rest empty.
+            if (s.X % 6 is 1 or 3 or 5)
+                memory.T.ResidentSignals[s.Index] = ResidentSignal.Empty;
+            if (s.X % 6 is not (0 or 1 or 3) || s.Y % 2 == 1 || s.Z % 2 == 1)
+                continue;
+            var cell = new TCell(0, 0, 0) { IsStimulated = s.X % 6 != 1 };
+            memory.T.TCells[s.Index] = cell;
+            memory.T.TSignals[s.Index] = new TSignal(0, TPhase.Searching, 0);
+        }
+
+        Window(memory);
+        Dictionary<int, (int Active, int All)> byTouch = [];
+        foreach (Site s in memory.Sites().Where(s => s.X % 2 == 0 && !((ResidentSignal)memory.T.ResidentSignals[s.Index]).IsEmpty))
+        {
+            int touch = 0;
+            for (int d = 0; d <= memory.T.Directions; d++)
+            {
+                if (!Neighbour.TSignal(memory.T, s, d).IsEmpty && memory.T.TCells[Neighbour.Index(memory.T, s, d)].IsStimulated)
+                    touch++;
+            }
+
+            (int active, int all) = byTouch.GetValueOrDefault(touch);
+            byTouch[touch] = (active + (((ResidentSignal)memory.T.ResidentSignals[s.Index]).Kind == 3 ? 1 : 0), all + 1);
+        }
+
+        Assert.True(byTouch.Count > 2, "macrophages beside none, one and several");
+        foreach ((int touch, (int active, int all)) in byTouch)
+            AssertShare(active, all, weight * Activation(90 * touch), $"active beside {touch}");
+    }
+
     [Fact]
     public void A_tissue_that_is_handed_over_keeps_no_target_no_debris_and_no_activation()
     {

@@ -19,6 +19,9 @@ public struct ReplicaParameters
     /// <summary>What a quantum of that field adds to a macrophage's drive: 2^-24 of 1/256 of the half-effective level.</summary>
     public uint QuantumDrive;
 
+    /// <summary>What a triggered T cell that touches a macrophage adds to its drive, in 1/256 of the half-effective level.</summary>
+    public int ContactDrive;
+
     /// <summary>What an amount of that field adds to a macrophage's drive, in 1/256 of the half-effective level.</summary>
     public readonly long DriveOf(long amount) => (amount * QuantumDrive) >> 24;
 }

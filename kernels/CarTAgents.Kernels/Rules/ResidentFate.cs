@@ -16,7 +16,8 @@ namespace CarTAgents.Kernels.Rules;
 /// <item><term>X</term><description>loss to lymphodepletion</description></item>
 /// <item><term>Y</term><description>a stage of maturation</description></item>
 /// <item><term>Z</term><description>a macrophage's activation or return to rest</description></item>
-/// <item><term>W</term><description>not used</description></item>
+/// <item><term>W</term><description>whether a macrophage is beside those cells of the body for which the T cells that touch it stand
+/// </description></item>
 /// </list></remarks>
 public static class ResidentFate
 {
@@ -56,7 +57,7 @@ public static class ResidentFate
 
         if (kind.Mature.Holds(draw.Y))
             return Mature(t, s, signal, kind);
-        return kind.TurnsInto != 0 && Turn(t, s, kind).Holds(draw.Z) ? ResidentSignal.Living(kind.TurnsInto) : signal;
+        return kind.TurnsInto != 0 && Turn(t, s, kind, draw.W).Holds(draw.Z) ? ResidentSignal.Living(kind.TurnsInto) : signal;
     }
 
     /// <summary>Passes a stage; after the last one the cell becomes another kind, or leaves.</summary>
@@ -75,10 +76,11 @@ public static class ResidentFate
     }
 
     /// <summary>Probability of a macrophage's turn: it relaxes towards the activation that its drive asks for, which is the cytokine of its
-    /// voxel and killed cells beside it.</summary>
-    /// <remarks>A target that a CAR-T cell kills bursts and raises the alarm (gasdermin E, Liu et al. 2020,
-    /// doi:10.1126/sciimmunol.aax7969); apoptosis is silent.</remarks>
-    private static Threshold Turn(in Tissue t, in Site s, in ResidentKind kind)
+    /// voxel, triggered T cells that touch it, and killed cells beside it.</summary>
+    /// <remarks>T cells show CD40L once they are triggered (Giavridis et al. 2018, doi:10.1038/s41591-018-0041-7). A target that a CAR-T
+    /// cell kills bursts and raises the alarm (gasdermin E, Liu et al. 2020, doi:10.1126/sciimmunol.aax7969); apoptosis is silent.
+    /// </remarks>
+    private static Threshold Turn(in Tissue t, in Site s, in ResidentKind kind, uint contact)
     {
         ref readonly ReplicaParameters replica = ref t.Parameters[s.Replica];
         long drive = 0;
@@ -89,6 +91,9 @@ public static class ResidentFate
             drive = replica.DriveOf(t.Amount[(long)s.Replica * t.Voxels + grid.First + grid.VoxelOf(s)]);
         }
 
+        if (replica.ContactDrive != 0 && t.Windows[s.Replica].Weight.Holds(contact))
+            drive += (long)replica.ContactDrive * Triggered(t, s);
+
         for (int d = 1; d <= t.Directions; d++)
         {
             ResidentSignal beside = Neighbour.ResidentSignal(t, s, d);
@@ -98,5 +103,20 @@ public static class ResidentFate
 
         Threshold active = Law.ActivationAt(t, s.Replica, (int)Math.Min(drive, Law.MostDrive));
         return kind.Turn * (kind.IsActivated != 0 ? active.Rest : active);
+    }
+
+    /// <summary>T cells on a macrophage's site and beside it that a synapse has triggered lately.</summary>
+    /// <remarks>Their fate is drawn in the same pass. It leaves a mark where it takes a cell, and stimulation as it is, so that the number
+    /// does not hang on who comes first.</remarks>
+    private static int Triggered(in Tissue t, in Site s)
+    {
+        int triggered = 0;
+        for (int d = 0; d <= t.Directions; d++)
+        {
+            if (!Neighbour.TSignal(t, s, d).IsEmpty && t.TCells[Neighbour.Index(t, s, d)].IsStimulated)
+                triggered++;
+        }
+
+        return triggered;
     }
 }

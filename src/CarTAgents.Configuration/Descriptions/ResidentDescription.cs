@@ -115,9 +115,11 @@ public sealed record ActivationDescription
     [Key("Hill exponent of activation against drive.", Range = "[0.5, 4]", Default = "1")]
     public Quantity Hill { get; init; }
 
-    /// <summary>Drive by one triggered T cell a site; of a mixed patient.</summary>
+    /// <summary>Drive by one triggered T cell a site; on a lattice a macrophage counts those of its own site and of its neighbours.
+    /// </summary>
     [Key(
-        "Drive by one triggered T cell a site, by touch (CD40L), in units of the half-effective level; of a mixed patient, needed for one.",
+        "Drive by one triggered T cell a site, by touch (CD40L), in units of the half-effective level: on a lattice by the share of a "
+            + "macrophage's own site and its neighbours that such cells take. Needed for a mixed patient.",
         Range = "[0, 1e6]"
     )]
     public Quantity? Contact { get; init; }

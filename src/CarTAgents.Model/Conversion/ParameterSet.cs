@@ -57,14 +57,16 @@ public sealed class ParameterSet(int fields)
         return own;
     }
 
-    /// <summary>The same under drugs: cells release a share of their cytokines, and IL-1 raises what it raises by less.</summary>
-    /// <param name="activity">Share of release that is left, 0 to 1.</param>
+    /// <summary>The same under drugs: cells release a share of their cytokines, T cells activate macrophages by touch in proportion, and
+    /// IL-1 raises what it raises by less.</summary>
+    /// <param name="activity">Share of release, and of activation by touch, that is left, 0 to 1.</param>
     /// <param name="il1Blocked">Share of IL-1's effect that is blocked, 0 to 1.</param>
     /// <param name="il1">Field of IL-1, from 0.</param>
     public ParameterSet UnderDrugs(double activity, double il1Blocked, int il1)
     {
         var under = (ParameterSet)MemberwiseClone();
         under.Secretion = [.. Secretion.Select(q => (uint)(q * activity + 0.5))];
+        under._replica.ContactDrive = (int)(_replica.ContactDrive * activity + 0.5);
         under.Fields = [.. Fields];
         foreach (ref FieldParameters field in under.Fields.AsSpan())
         {

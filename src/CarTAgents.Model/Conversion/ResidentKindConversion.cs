@@ -1,6 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
+using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Conversion;
 
@@ -8,7 +9,8 @@ namespace CarTAgents.Model.Conversion;
 /// <param name="c">The configuration.</param>
 /// <param name="kinds">Numbers of its kinds.</param>
 /// <param name="rates">Conversions of single values.</param>
-internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Rates rates)
+/// <param name="lattice">The lattice.</param>
+internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Rates rates, Lattice lattice)
 {
     public void Convert(string name, ResidentDescription cell, ParameterSet parameters)
     {
@@ -104,6 +106,9 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
 
         parameters.Replica.ActivatingField = kinds.Field(activation.Field) + 1;
         parameters.Replica.QuantumDrive = (uint)(quantum + 0.5);
+        // The law is of T cells a site; a macrophage touches those of its own site and of the neighbours.
+        if (activation.Contact is { } contact)
+            parameters.Replica.ContactDrive = (int)(256 * contact.Value / (1 + 2 * lattice.Dimensions) + 0.5);
         Span<uint> law = parameters.LawAt(Law.Activation(0));
         for (int i = 0; i < law.Length; i++)
         {

@@ -250,7 +250,7 @@ public sealed class ScenarioConversion
         var tKinds = new TKindConversion(c, kinds, _rates, _lattice);
         foreach ((string name, TCellDescription cell) in c.TCells)
             tKinds.Convert(name, cell, kinds.T(name), parameters);
-        var residentKinds = new ResidentKindConversion(c, kinds, _rates);
+        var residentKinds = new ResidentKindConversion(c, kinds, _rates, _lattice);
         foreach ((string name, ResidentDescription cell) in c.Residents)
             residentKinds.Convert(name, cell, parameters);
         var fields = new FieldConversion(c, kinds, _rates, _lattice, ReferenceEquals(c, _configuration) ? _notes : null);
