@@ -1,6 +1,7 @@
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
+using CarTAgents.Kernels.Rules;
 using CarTAgents.Kernels.Sums;
 
 namespace CarTAgents.Kernels;
@@ -34,6 +35,9 @@ public struct Tissue
 
     /// <summary>Rows of voxels of all fields of one replica.</summary>
     public int VoxelRows;
+
+    /// <summary>Columns of voxels of all fields of a replica, by which devices that ILGPU compiles for diffuse.</summary>
+    public int VoxelColumns;
 
     /// <summary>Round of T-cell steps within the tick, or of exchange between cells and fields; sub-step of diffusion within the
     /// exchange.</summary>
@@ -166,6 +170,7 @@ public struct Tissue
         t.Fields = grids.Count;
         t.Voxels = grids.Sum(g => g.Voxels);
         t.VoxelRows = grids.Sum(g => g.Ny * g.Nz);
+        t.VoxelColumns = grids.Sum(g => DiffusionColumn.Of(g));
         t.Groups = (rows + groupRows - 1) / groupRows;
         t.GroupRows = groupRows;
         t.EntryCapacity = entryCapacity;

@@ -15,9 +15,11 @@ public struct Grid
     /// <summary>Voxels of the field.</summary>
     public int Voxels;
 
-    /// <summary>Index of its first voxel within a replica, and of its first row of voxels.</summary>
+    /// <summary>Index of its first voxel within a replica, of its first row of voxels, and of its first column of
+    /// <see cref="Rules.DiffusionColumn"/>.</summary>
     public int First,
-        FirstRow;
+        FirstRow,
+        FirstColumn;
 
     /// <summary>Index within the field of the voxel that a site lies in.</summary>
     public readonly int VoxelOf(in Site s) => ((s.Z >> ShiftZ) * Ny + (s.Y >> Shift)) * Nx + (s.X >> Shift);
@@ -31,7 +33,8 @@ public struct Grid
     {
         Grid[] grids = new Grid[factors.Count];
         int voxels = 0,
-            rows = 0;
+            rows = 0,
+            columns = 0;
         for (int f = 0; f < grids.Length; f++)
         {
             int factor = factors[f],
@@ -45,8 +48,10 @@ public struct Grid
             grid.Voxels = grid.Nx * grid.Ny * grid.Nz;
             grid.First = voxels;
             grid.FirstRow = rows;
+            grid.FirstColumn = columns;
             voxels += grid.Voxels;
             rows += grid.Ny * grid.Nz;
+            columns += Rules.DiffusionColumn.Of(grid);
         }
 
         return grids;

@@ -1,30 +1,23 @@
 using System.Runtime.Intrinsics;
-using CarTAgents.Kernels.Draws;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Rules;
 
-/// <summary>Launches one sub-step of <see cref="Diffusion"/> over the rows of voxels of all fields: each face once, 8 or 16 voxels at a
-/// time, and nothing where nothing moves.</summary>
+/// <summary>Launches one sub-step of <see cref="Diffusion"/> over the voxels of all fields: on the CPU over rows, each face once, 8 or 16
+/// voxels at a time, and nothing where nothing moves; on other devices over columns (<see cref="DiffusionColumn"/>).</summary>
 /// <remarks>Equal, to the bit, to <see cref="Diffusion.Next"/> at every voxel. The sub-steps of a tick follow one another on the same two
 /// buffers: the first looks at every row, and those after it believe what it noted in <see cref="Tissue.StillRows"/>.</remarks>
 public readonly struct DiffusionRows : IKernel<DiffusionRows, Tissue>
 {
     /// <inheritdoc/>
-    public static int Items(in Tissue t) => t.Voxels;
+    public static int Items(in Tissue t) => t.VoxelColumns;
 
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica))
-            return;
-        Voxel v = Voxel.Of(t, replica, item);
-        int p = FieldParameters.Index(t, replica, v.Field);
-        if (t.SubStep >= t.FieldParameters[p].SubSteps)
-            return;
-        uint salt = t.Salts[((long)replica * t.Fields + v.Field) * Dither.Salts + t.SubStep];
-        t.NextAmount[v.Index] = Diffusion.Next(t, v, t.FieldParameters[p].Diffusion, t.FieldParameters[p].Rest, salt);
+        if (Clock.Runs(t, replica))
+            DiffusionColumn.Run(t, replica, item);
     }
 
     /// <inheritdoc/>

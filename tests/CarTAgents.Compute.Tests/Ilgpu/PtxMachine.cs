@@ -16,6 +16,9 @@ internal sealed unsafe class PtxMachine((nint Address, long Bytes)[] memory)
 
     private int _last;
 
+    /// <summary>Instructions that threads have executed, each thread by itself.</summary>
+    public long Executed { get; private set; }
+
     /// <summary>A machine whose kernels may touch the views of a struct of arguments.</summary>
     public static PtxMachine Over<TArguments>(TArguments arguments)
         where TArguments : struct
@@ -65,6 +68,7 @@ internal sealed unsafe class PtxMachine((nint Address, long Bytes)[] memory)
             if (steps > Patience)
                 throw new InvalidOperationException("a thread does not end");
             PtxInstruction i = code[next++];
+            Executed++;
             if (i.Guard >= 0 && r[i.Guard] != 0 == i.GuardNegated)
                 continue;
             switch (i.Op)
