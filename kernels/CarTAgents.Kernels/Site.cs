@@ -23,11 +23,11 @@ public struct Site
     /// <summary>The site at a local index of a replica.</summary>
     public static Site Of(in Tissue t, int replica, int local)
     {
-        int row = local / t.Nx;
+        int row = t.ByNx.Of(local);
         Site s;
         s.Replica = replica;
         s.X = local - row * t.Nx;
-        s.Z = row / t.Ny;
+        s.Z = t.ByNy.Of(row);
         s.Y = row - s.Z * t.Ny;
         s.Local = local;
         s.Index = (long)replica * t.Sites + local;

@@ -17,10 +17,21 @@ public struct Tissue
         Ny,
         Nz;
 
+    /// <summary>Divisors by the sites on x, and on y.</summary>
+    public Divisor ByNx,
+        ByNy;
+
+    // A bit an axis: OpenCL takes 1024 bytes of arguments, and views fill them.
+    private int _periodic;
+
     /// <summary>1 where an axis is periodic, 0 where it is closed.</summary>
-    public int PeriodicX,
-        PeriodicY,
-        PeriodicZ;
+    public readonly int PeriodicX => _periodic & 1;
+
+    /// <inheritdoc cref="PeriodicX"/>
+    public readonly int PeriodicY => (_periodic >> 1) & 1;
+
+    /// <inheritdoc cref="PeriodicX"/>
+    public readonly int PeriodicZ => _periodic >> 2;
 
     /// <summary>Directions: 6, or 4 in 2-D.</summary>
     public int Directions;
@@ -161,9 +172,9 @@ public struct Tissue
         t.Nx = nx;
         t.Ny = ny;
         t.Nz = nz;
-        t.PeriodicX = periodicX ? 1 : 0;
-        t.PeriodicY = periodicY ? 1 : 0;
-        t.PeriodicZ = periodicZ ? 1 : 0;
+        t.ByNx = new Divisor(nx);
+        t.ByNy = new Divisor(ny);
+        t._periodic = (periodicX ? 1 : 0) | (periodicY ? 2 : 0) | (periodicZ ? 4 : 0);
         t.Directions = nz == 1 ? 4 : 6;
         t.Sites = nx * ny * nz;
         t.Replicas = replicas;

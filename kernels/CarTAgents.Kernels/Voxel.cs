@@ -28,9 +28,9 @@ public struct Voxel
         v.Replica = replica;
         v.Field = field;
         v.Local = item - t.Grids[field].First;
-        int row = v.Local / t.Grids[field].Nx;
+        int row = t.Grids[field].ByNx.Of(v.Local);
         v.X = v.Local - row * t.Grids[field].Nx;
-        v.Z = row / t.Grids[field].Ny;
+        v.Z = t.Grids[field].ByNy.Of(row);
         v.Y = row - v.Z * t.Grids[field].Ny;
         v.Index = (long)replica * t.Voxels + item;
         return v;

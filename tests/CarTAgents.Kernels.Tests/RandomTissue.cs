@@ -9,8 +9,9 @@ internal static class RandomTissue
 {
     private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 31, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
 
-    /// <summary>A tissue of one to three replicas, of a size of its own or one that is asked for.</summary>
-    public static TissueMemory Make(int seed, (int Nx, int Ny, int Nz)? size = null)
+    /// <summary>A tissue of one to three replicas, of a size of its own or one that is asked for, and so with its shares of sites with T
+    /// cells and residents.</summary>
+    public static TissueMemory Make(int seed, (int Nx, int Ny, int Nz)? size = null, (double T, double Residents)? shares = null)
     {
         var random = new Random(seed);
         int nx = Widths[seed % Widths.Length];
@@ -41,7 +42,10 @@ internal static class RandomTissue
         for (int r = 0; r < memory.T.Replicas; r++)
         {
             Parameters(memory, r, random);
-            Cells(memory, r, random, densities[random.Next(5)], densities[random.Next(5)]);
+            (double tShare, double residentShare) = (densities[random.Next(5)], densities[random.Next(5)]);
+            if (shares is { } wanted)
+                (tShare, residentShare) = wanted;
+            Cells(memory, r, random, tShare, residentShare);
             for (int f = 0; f < factors.Count; f++)
             {
                 foreach (ref int amount in memory.Amounts(f, r))

@@ -8,6 +8,10 @@ public struct Grid
         Ny,
         Nz;
 
+    /// <summary>Divisors by the voxels on x, and on y.</summary>
+    public Divisor ByNx,
+        ByNy;
+
     /// <summary>log2 of sites a voxel on x and y, and on z.</summary>
     public int Shift,
         ShiftZ;
@@ -43,6 +47,8 @@ public struct Grid
             grid.Nx = nx / factor;
             grid.Ny = ny / factor;
             grid.Nz = nz / factorZ;
+            grid.ByNx = new Divisor(grid.Nx);
+            grid.ByNy = new Divisor(grid.Ny);
             grid.Shift = int.Log2(factor);
             grid.ShiftZ = int.Log2(factorZ);
             grid.Voxels = grid.Nx * grid.Ny * grid.Nz;

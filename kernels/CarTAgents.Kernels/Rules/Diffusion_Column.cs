@@ -35,53 +35,47 @@ internal static class DiffusionColumn
             nz = t.Grids[field].Nz,
             plane = nx * ny;
         column -= t.Grids[field].FirstColumn;
-        int segment = column / plane,
-            own = column - segment * plane,
-            y = own / nx,
-            x = own - y * nx,
+        int line = t.Grids[field].ByNx.Of(column),
+            segment = t.Grids[field].ByNy.Of(line),
+            x = column - line * nx,
+            y = line - segment * ny,
+            own = y * nx + x,
             z = segment * Height,
             end = Math.Min(z + Height, nz);
-        // Where the neighbours of a plane's voxel are, from its plane's first voxel on.
-        int left = Beside(x > 0, t.PeriodicX, own - 1, own + nx - 1, own),
-            right = Beside(x < nx - 1, t.PeriodicX, own + 1, own - nx + 1, own),
-            back = Beside(y > 0, t.PeriodicY, own - nx, own + plane - nx, own),
-            front = Beside(y < ny - 1, t.PeriodicY, own + nx, own - plane + nx, own),
-            at = z * plane,
-            below = Beside(z > 0, t.PeriodicZ, at - plane, (nz - 1) * plane, at);
-        // The same in the buffers, in 64 bits once a column rather than once a voxel.
-        long first = (long)replica * t.Voxels + t.Grids[field].First,
-            here = first + at + own,
-            toLeft = left - own,
-            toRight = right - own,
-            toBack = back - own,
-            toFront = front - own;
+        int left = Sides.Step(x > 0, t.PeriodicX, -1, nx - 1),
+            right = Sides.Step(x < nx - 1, t.PeriodicX, 1, 1 - nx),
+            back = Sides.Step(y > 0, t.PeriodicY, -nx, plane - nx),
+            front = Sides.Step(y < ny - 1, t.PeriodicY, nx, nx - plane),
+            below = Sides.Step(z > 0, t.PeriodicZ, -plane, (nz - 1) * plane),
+            at = z * plane + own;
+        long here = (long)replica * t.Voxels + t.Grids[field].First + at;
 
         int amount = t.Amount[here],
             product = unchecked(amount * k),
             gives = most - amount,
-            lower = t.Amount[first + below + own];
-        uint hash = Dither.Hash((uint)(at + own), salt);
-        int through = Flux(unchecked(lower * k - product), gives | (most - lower), hash >> 20);
+            lowerZ = t.Amount[here + below];
+        uint hash = Dither.Hash((uint)at, salt);
+        int through = Flux(unchecked(lowerZ * k - product), gives | (most - lowerZ), hash >> 20);
         for (; z < end; z++)
         {
-            int above = Beside(z < nz - 1, t.PeriodicZ, at + plane, 0, at),
-                next = t.Amount[first + own + above],
+            int above = Sides.Step(z < nz - 1, t.PeriodicZ, plane, (1 - nz) * plane),
+                next = t.Amount[here + above],
                 nextProduct = unchecked(next * k),
                 nextGives = most - next;
-            uint hashAbove = Dither.Hash((uint)(above + own), salt);
+            uint hashAbove = Dither.Hash((uint)(at + above), salt);
             int passed = Flux(unchecked(product - nextProduct), gives | nextGives, hashAbove >> 20),
-                toLeftOf = t.Amount[here + toLeft],
-                toRightOf = t.Amount[here + toRight],
-                behind = t.Amount[here + toBack],
-                before = t.Amount[here + toFront];
+                lowerX = t.Amount[here + left],
+                upperX = t.Amount[here + right],
+                lowerY = t.Amount[here + back],
+                upperY = t.Amount[here + front];
             t.NextAmount[here] =
                 amount
                 + through
                 - passed
-                + Flux(unchecked(toLeftOf * k - product), gives | (most - toLeftOf), hash)
-                - Flux(unchecked(product - toRightOf * k), gives | (most - toRightOf), Dither.Hash((uint)(at + right), salt))
-                + Flux(unchecked(behind * k - product), gives | (most - behind), hash >> 10)
-                - Flux(unchecked(product - before * k), gives | (most - before), Dither.Hash((uint)(at + front), salt) >> 10);
+                + Flux(unchecked(lowerX * k - product), gives | (most - lowerX), hash)
+                - Flux(unchecked(product - upperX * k), gives | (most - upperX), Dither.Hash((uint)(at + right), salt))
+                + Flux(unchecked(lowerY * k - product), gives | (most - lowerY), hash >> 10)
+                - Flux(unchecked(product - upperY * k), gives | (most - upperY), Dither.Hash((uint)(at + front), salt) >> 10);
             amount = next;
             product = nextProduct;
             gives = nextGives;
@@ -91,12 +85,6 @@ internal static class DiffusionColumn
             here += plane;
         }
     }
-
-    /// <summary>Where the neighbour is: within the field, around it, or the voxel itself at a wall.</summary>
-    private static int Beside(bool isWithin, int periodic, int within, int around, int own) =>
-        isWithin ? within
-        : periodic != 0 ? around
-        : own;
 
     /// <summary><see cref="Diffusion.Flux"/> without a branch.</summary>
     /// <param name="difference">k times the lower amount, less k times the upper one; the products may wrap, their difference does

@@ -15,49 +15,60 @@ public static class Resolve
         TSignal own = t.TSignals[s.Index];
         if (!own.IsEmpty)
             return Entrant.None;
-        int entrant = 0;
-        int contenders = 0;
-        for (int d = 1; d <= t.Directions; d++)
-        {
-            if (IntendsToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
-            {
-                contenders++;
-                if (entrant == 0)
-                    entrant = d;
-            }
-        }
-
+        // Behind a wall stands the site itself, which is empty.
+        Sides at = new(t, s);
+        int contenders =
+            TIntent(t, at.Left, 1)
+            | TIntent(t, at.Right, 2)
+            | TIntent(t, at.Back, 3)
+            | TIntent(t, at.Front, 4)
+            | TIntent(t, at.Below, 5)
+            | TIntent(t, at.Above, 6);
         if (contenders == 0)
             return Entrant.None;
-        if (contenders > 1)
+        return TCellFrom(t, s, Winner(t, s, contenders, Purpose.TContest, t.Round));
+    }
+
+    /// <summary>The bit of a direction, if the T cell seen there intends to enter here: to step or, in the first round, to put a daughter
+    /// cell.</summary>
+    private static int TIntent(in Tissue t, long neighbour, int direction)
+    {
+        TSignal signal = t.TSignals[neighbour];
+        bool enters = signal.Phase == TPhase.Searching | (signal.Phase == TPhase.Dividing & t.Round == 0);
+        return enters & signal.Direction == Direction.Opposite(direction) ? 1 << direction : 0;
+    }
+
+    /// <summary>The direction, among those of contenders, of the highest priority, and of equal ones the lowest.</summary>
+    private static int Winner(in Tissue t, in Site s, int contenders, uint purpose, int round)
+    {
+        int winner = 0;
+        if ((contenders & (contenders - 1)) == 0)
         {
-            uint best = 0;
-            for (int d = t.Directions; d >= 1; d--)
+            for (int d = 1; d <= t.Directions; d++)
+                winner = contenders == 1 << d ? d : winner;
+            return winner;
+        }
+
+        uint best = 0;
+        for (int d = t.Directions; d >= 1; d--)
+        {
+            if ((contenders & (1 << d)) != 0)
             {
-                if (IntendsToEnter(Neighbour.TSignal(t, s, d), d, t.Round))
+                uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, purpose, round).X;
+                if (priority >= best)
                 {
-                    uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, Purpose.TContest, t.Round).X;
-                    if (priority >= best)
-                    {
-                        best = priority;
-                        entrant = d;
-                    }
+                    best = priority;
+                    winner = d;
                 }
             }
         }
 
-        return TCellFrom(t, s, entrant);
+        return winner;
     }
 
     /// <summary>The T cell that enters from a direction: the one there, or its daughter.</summary>
     internal static Entrant TCellFrom(in Tissue t, in Site s, int direction) =>
         new(direction, Neighbour.TSignal(t, s, direction).Phase == TPhase.Dividing);
-
-    /// <summary>Whether a T cell seen in a direction intends to enter here: to step or, in the first round, to put a daughter
-    /// cell.</summary>
-    private static bool IntendsToEnter(TSignal signal, int direction, int round) =>
-        signal.Direction == Direction.Opposite(direction)
-        && (signal.Phase == TPhase.Searching || (signal.Phase == TPhase.Dividing && round == 0));
 
     /// <summary>Names the resident whose daughter enters a site.</summary>
     public static Entrant Resident(in Tissue t, in Site s)
@@ -65,40 +76,22 @@ public static class Resolve
         ResidentSignal own = t.ResidentSignals[s.Index];
         if (!own.IsEmpty)
             return Entrant.None;
-        int entrant = 0;
-        int contenders = 0;
-        for (int d = 1; d <= t.Directions; d++)
-        {
-            if (IntendsToEnter(Neighbour.ResidentSignal(t, s, d), d))
-            {
-                contenders++;
-                if (entrant == 0)
-                    entrant = d;
-            }
-        }
-
+        Sides at = new(t, s);
+        int contenders =
+            ResidentIntent(t, at.Left, 1)
+            | ResidentIntent(t, at.Right, 2)
+            | ResidentIntent(t, at.Back, 3)
+            | ResidentIntent(t, at.Front, 4)
+            | ResidentIntent(t, at.Below, 5)
+            | ResidentIntent(t, at.Above, 6);
         if (contenders == 0)
             return Entrant.None;
-        if (contenders > 1)
-        {
-            uint best = 0;
-            for (int d = t.Directions; d >= 1; d--)
-            {
-                if (IntendsToEnter(Neighbour.ResidentSignal(t, s, d), d))
-                {
-                    uint priority = Draw.Block(t, s.Replica, Neighbour.Local(t, s, d), s.Tick, Purpose.ResidentContest, 0).X;
-                    if (priority >= best)
-                    {
-                        best = priority;
-                        entrant = d;
-                    }
-                }
-            }
-        }
-
-        return new Entrant(entrant, isBirth: true);
+        return new Entrant(Winner(t, s, contenders, Purpose.ResidentContest, 0), isBirth: true);
     }
 
-    private static bool IntendsToEnter(ResidentSignal signal, int direction) =>
-        signal.Phase == ResidentPhase.Dividing && signal.Direction == Direction.Opposite(direction);
+    private static int ResidentIntent(in Tissue t, long neighbour, int direction)
+    {
+        ResidentSignal signal = t.ResidentSignals[neighbour];
+        return signal.Phase == ResidentPhase.Dividing & signal.Direction == Direction.Opposite(direction) ? 1 << direction : 0;
+    }
 }

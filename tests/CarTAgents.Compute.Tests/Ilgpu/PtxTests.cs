@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CarTAgents.Acceptance;
@@ -122,31 +123,65 @@ public partial class PtxTests
 
     /// <summary>Instructions of each kernel: whoever makes one grow finds out here. CARTAGENTS_ACCEPTANCE=1 writes the file anew.</summary>
     [Fact]
-    public void No_kernel_has_grown()
-    {
-        string[] lines =
-        [
+    public void No_kernel_has_grown() =>
+        Hold(
+            CountsFile,
             "kernel,instructions,conditional branches,loads,stores,64-bit products,divisions",
-            .. All.Select(k => $"{k.Name},{string.Join(',', Counts(Texts90.Value[k]))}"),
-        ];
+            All.Select(k => $"{k.Name},{string.Join(',', Counts(Texts90.Value[k]))}")
+        );
+
+    /// <summary>Instructions that the threads of each kernel execute in four ticks of a tissue that is half full, one T cell in twenty
+    /// sites, by site and launch.</summary>
+    [Fact]
+    public void No_kernel_executes_more()
+    {
+        Dictionary<Type, PtxProgram> programs = Texts90.Value.ToDictionary(t => t.Key, t => new PtxProgram(t.Value));
+        Dictionary<Type, (long Executed, int Launches)> of = [];
+        using TissueMemory memory = RandomTissue.Make(1, (16, 16, 16), (0.05, 0.5));
+        EveryKernel.Compare(
+            memory,
+            m => new PtxTwin(
+                m,
+                kernel => programs[kernel],
+                (kernel, executed) =>
+                {
+                    (long before, int launches) = of.GetValueOrDefault(kernel);
+                    of[kernel] = (before + executed, launches + 1);
+                }
+            ),
+            4,
+            "counting"
+        );
+        double sites = (double)memory.T.Sites * memory.T.Replicas;
+        Hold(
+            ExecutedFile,
+            "kernel,instructions executed [1/(site launch)]",
+            of.OrderBy(k => k.Key.Name, StringComparer.Ordinal)
+                .Select(k => FormattableString.Invariant($"{k.Key.Name},{k.Value.Executed / (sites * k.Value.Launches):F2}"))
+        );
+    }
+
+    /// <summary>Holds the second column of a table to that of its file.</summary>
+    private static void Hold(string file, string header, IEnumerable<string> rows)
+    {
+        string[] lines = [header, .. rows];
         if (Figures.InFull)
-            File.WriteAllLines(CountsFile, lines);
-        var before = File.ReadLines(CountsFile).Skip(1).Select(l => l.Split(',')).ToDictionary(c => c[0], c => int.Parse(c[1]));
+            File.WriteAllLines(file, lines);
+        var before = File.ReadLines(file).Skip(1).Select(l => l.Split(',')).ToDictionary(c => c[0], c => Number(c[1]));
         var grown = new StringBuilder();
         foreach (string line in lines.Skip(1))
         {
             string[] cells = line.Split(',');
-            if (!before.TryGetValue(cells[0], out int was))
+            if (!before.TryGetValue(cells[0], out double was))
                 grown.AppendLine($"{cells[0]} is not in the file");
-            else if (int.Parse(cells[1]) > was)
+            else if (Number(cells[1]) > was)
                 grown.AppendLine($"{cells[0]} has {cells[1]} instructions, and had {was}");
         }
 
-        Assert.True(
-            grown.Length == 0,
-            $"{grown}If that is meant, CARTAGENTS_ACCEPTANCE=1 writes {CountsFile} anew; commit it with the change."
-        );
+        Assert.True(grown.Length == 0, $"{grown}If that is meant, CARTAGENTS_ACCEPTANCE=1 writes {file} anew; commit it with the change.");
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static int[] Counts(string text)
     {
@@ -168,6 +203,8 @@ public partial class PtxTests
     }
 
     private static string CountsFile => Repository.PathOf("tests", "CarTAgents.Compute.Tests", "Ilgpu", "ptx-instructions.csv");
+
+    private static string ExecutedFile => Repository.PathOf("tests", "CarTAgents.Compute.Tests", "Ilgpu", "ptx-executed.csv");
 
     private static Dictionary<Type, string> Compile(CudaArchitecture architecture)
     {

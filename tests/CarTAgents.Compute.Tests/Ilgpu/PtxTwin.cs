@@ -97,11 +97,16 @@ internal static class PtxArguments
 }
 
 /// <summary>A twin on which kernels are run by an interpreter of their PTX.</summary>
-internal sealed class PtxTwin(TissueMemory memory, Func<Type, PtxProgram> program) : Twin(memory)
+/// <param name="memory">The tissue.</param>
+/// <param name="program">The program of a kernel.</param>
+/// <param name="executed">Told after each launch how many instructions the kernel's threads executed.</param>
+internal sealed class PtxTwin(TissueMemory memory, Func<Type, PtxProgram> program, Action<Type, long>? executed = null) : Twin(memory)
 {
     public override void Launch<TKernel>(in Tissue sizes)
     {
         Tissue t = With(sizes, Copy.T);
-        PtxMachine.Over(t).Run(program(typeof(TKernel)), PtxArguments.Bytes(t), TKernel.Items(t), t.Replicas);
+        var machine = PtxMachine.Over(t);
+        machine.Run(program(typeof(TKernel)), PtxArguments.Bytes(t), TKernel.Items(t), t.Replicas);
+        executed?.Invoke(typeof(TKernel), machine.Executed);
     }
 }
