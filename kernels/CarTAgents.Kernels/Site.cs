@@ -34,4 +34,18 @@ public struct Site
         s.Tick = t.Clock[replica];
         return s;
     }
+
+    /// <summary>The site at coordinates of a replica; x may lie beyond the row, where nothing may be read.</summary>
+    public static Site At(in Tissue t, int replica, int x, int y, int z)
+    {
+        Site s;
+        s.Replica = replica;
+        s.X = x;
+        s.Y = y;
+        s.Z = z;
+        s.Local = (z * t.Ny + y) * t.Nx + x;
+        s.Index = (long)replica * t.Sites + s.Local;
+        s.Tick = t.Clock[replica];
+        return s;
+    }
 }

@@ -50,15 +50,15 @@ public static class Draw
     }
 
     /// <summary>The die of a site: word (x mod 64) / 16 of its block.</summary>
-    public static uint Die(in Tissue t, in Site s)
-    {
-        Words4 block = Block(t, s.Replica, DiceBlock(t, s), s.Tick, Purpose.ResidentDice, 0);
-        int word = (s.X >> 4) & 3;
-        return word == 0 ? block.X
-            : word == 1 ? block.Y
-            : word == 2 ? block.Z
-            : block.W;
-    }
+    public static uint Die(in Tissue t, in Site s) =>
+        DieOf(Block(t, s.Replica, DiceBlock(t, s), s.Tick, Purpose.ResidentDice, 0), (s.X >> 4) & 3);
+
+    /// <summary>The die of the site of a block that a word, 0 to 3, belongs to.</summary>
+    internal static uint DieOf(Words4 block, int word) =>
+        word == 0 ? block.X
+        : word == 1 ? block.Y
+        : word == 2 ? block.Z
+        : block.W;
 
     /// <summary>A standard normal deviate in units of 1/4096: the sum of eight 16-bit uniforms of a block (Irwin-Hall), scaled to unit
     /// variance.</summary>

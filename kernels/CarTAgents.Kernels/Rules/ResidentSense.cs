@@ -61,6 +61,19 @@ public static class ResidentSense
     /// gap, and each is repaired with a half-time before new ones count.</summary>
     private static bool TakeHits(in Tissue t, in Site s, ResidentSignal signal, in ResidentKind kind)
     {
+        // Hits are rare: all sides at once say that there is none.
+        Sides at = new(t, s);
+        int near =
+            t.TSignals[s.Index]
+            | t.TSignals[at.Left]
+            | t.TSignals[at.Right]
+            | t.TSignals[at.Back]
+            | t.TSignals[at.Front]
+            | t.TSignals[at.Below]
+            | t.TSignals[at.Above];
+        if ((near & TSignal.HitMask) == 0)
+            return false;
+
         int hits = 0,
             killer = 0;
         for (int d = t.Directions; d >= 0; d--)

@@ -11,15 +11,40 @@ namespace CarTAgents.Kernels.Rules;
 public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tissue>
 {
     /// <inheritdoc/>
-    public static int Items(in Tissue t) => t.Sites;
+    public static int Items(in Tissue t) => 16 * ((t.Nx + 63) >> 6) * t.Ny * t.Nz;
 
     /// <inheritdoc/>
     public static void Item(in Tissue t, int replica, int item)
     {
-        if (!Clock.Runs(t, replica) || t.ResidentSignals[(long)replica * t.Sites + item] == 0)
+        if (!Clock.Runs(t, replica))
             return;
-        Site s = Site.Of(t, replica, item);
-        ResidentSense.Run(t, s, Draw.Die(t, s));
+        // Lanes of 16 first, then y, z, and blocks of 64 sites.
+        int lane = item & 15,
+            line = item >> 4,
+            z = t.ByNy.Of(line),
+            y = line - z * t.Ny,
+            x = lane;
+        for (; z >= t.Nz; z -= t.Nz)
+            x += 64;
+        Site s = Site.At(t, replica, x, y, z);
+        int occupied = 0;
+        for (int word = 0; word < 4; word++)
+        {
+            if (x + 16 * word < t.Nx && t.ResidentSignals[s.Index + 16 * word] != 0)
+                occupied |= 1 << word;
+        }
+
+        if (occupied == 0)
+            return;
+        Words4 dice = Draw.Block(t, replica, Draw.DiceBlock(t, s), s.Tick, Purpose.ResidentDice, 0);
+        for (int word = 0; word < 4; word++)
+        {
+            if ((occupied & (1 << word)) != 0)
+                ResidentSense.Run(t, s, Draw.DieOf(dice, word));
+            s.X += 16;
+            s.Local += 16;
+            s.Index += 16;
+        }
     }
 
     /// <inheritdoc/>

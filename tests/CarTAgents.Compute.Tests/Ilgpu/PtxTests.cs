@@ -137,7 +137,7 @@ public partial class PtxTests
     {
         Dictionary<Type, PtxProgram> programs = Texts90.Value.ToDictionary(t => t.Key, t => new PtxProgram(t.Value));
         Dictionary<Type, (long Executed, int Launches)> of = [];
-        using TissueMemory memory = RandomTissue.Make(1, (16, 16, 16), (0.05, 0.5));
+        using TissueMemory memory = RandomTissue.Make(1, (64, 8, 8), (0.05, 0.5));
         EveryKernel.Compare(
             memory,
             m => new PtxTwin(
