@@ -63,6 +63,21 @@ public class AntigenLossTests
         Assert.DoesNotContain(Daughters(always, mother), d => d.LnAntigen != 0);
     }
 
+    /// <summary>Resistance is the mother's, in the daughter and in the cell that stays, with the antigen or without.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Resistance_is_inherited(bool resists)
+    {
+        using TissueMemory memory = Memory(6, Threshold.OfProbability(0.5));
+        foreach (int ln in new[] { 0, 40_000 })
+        {
+            var mother = new Resident(ln, 3) { IsResistant = resists };
+            Assert.All(Daughters(memory, mother), d => Assert.Equal(resists, d.IsResistant));
+            Assert.All(memory.Sites().Select(s => Settle.Inherit(memory.T, s, 1, mother)), m => Assert.Equal(resists, m.IsResistant));
+        }
+    }
+
     [Fact]
     public void The_antigen_does_not_come_back_and_the_cell_that_stays_keeps_it()
     {

@@ -106,6 +106,7 @@ internal static class RandomTissue
         {
             ref ResidentKind p = ref memory.ResidentKind(k, replica);
             RandomKinds.Draw(random, ref p, mostDeath: 0.05, mostDivide: 0.3);
+            p.ResistantShare = Threshold.OfProbability(random.NextDouble());
             p.AntigenMean = random.Next(65536);
             p.AntigenInheritance = random.Next(65537);
             p.AntigenInnovation = random.Next(8192);
@@ -174,6 +175,7 @@ internal static class RandomTissue
                 t.ResidentSignals[site] = ResidentSignals.Of(random.Next(1, 8), phase, direction);
                 var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536))
                 {
+                    IsResistant = random.Next(4) == 0,
                     Damage = random.Next(3),
                     Stage = random.Next(4),
                 };

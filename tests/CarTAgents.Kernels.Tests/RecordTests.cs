@@ -267,6 +267,7 @@ public class RecordTests
             (Counter.ResidentLeft, 7),
             (Counter.TStimulated, 4),
             (Counter.Negative, 7),
+            (Counter.Resistant, 7),
         ];
         int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());

@@ -63,6 +63,42 @@ public class SynapseTests
         AssertShare(cells.Count(c => c.IsTriggering && c.IsLethal), Cells, triggered * kill * share, "both");
     }
 
+    /// <summary>Who resists is hit less often, and triggers as often.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.15)]
+    [InlineData(1)]
+    public void A_resistant_target_is_killed_less_and_triggers_alike(double killing)
+    {
+        const double triggered = 0.35,
+            kill = 0.6;
+        using TissueMemory memory = Filled(0, new TCell(0, 40_000, 0) { IsCompetent = true });
+        memory.ResidentKind(2).Kill = Threshold.OfProbability(kill);
+        memory.ResidentKind(2).ResistantShare = Threshold.OfProbability(killing);
+        foreach (Site s in memory.Sites().Where(s => s.X % 2 == 0))
+            memory.T.Residents[s.Index].IsResistant = true;
+        memory.Law(0, Law.Bind).Fill(uint.MaxValue);
+        memory.Law(0, Law.Kill).Fill(uint.MaxValue);
+        memory.Law(0, Law.Trigger).Fill(Threshold.OfProbability(triggered).Value);
+        ScalarTick.TSenses(memory);
+        foreach (bool resists in new[] { false, true })
+        {
+            TCell[] with =
+            [
+                .. memory
+                    .Sites()
+                    .Where(s =>
+                        memory.T.Residents[Neighbour.Index(memory.T, s, ((TSignal)memory.T.TSignals[s.Index]).Direction)].IsResistant
+                        == resists
+                    )
+                    .Select(s => memory.T.TCells[s.Index]),
+            ];
+            Assert.InRange(with.Length, Cells / 4, 3 * Cells / 4);
+            AssertShare(with.Count(c => c.IsTriggering), with.Length, triggered, $"triggering, resistant: {resists}");
+            AssertShare(with.Count(c => c.IsLethal), with.Length, resists ? kill * killing : kill, $"lethal, resistant: {resists}");
+        }
+    }
+
     /// <summary>What triggers stimulates, counts and costs; what is lethal hits, and has to arm again.</summary>
     [Theory]
     [InlineData(false, false)]

@@ -4,12 +4,14 @@ namespace CarTAgents.Kernels.Cells;
 
 /// <summary>A resident's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
 /// <remarks>The only place that knows the packing. Word 0: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13), stage
-/// of maturation (14-15), clone (16-31). Word 1: ln of CD19 density in units of 1/4096 (0-15), ln of a second antigen's (16-31); 0 is none.
+/// of maturation (14-15), clone (16-31). Word 1: ln of CD19 density in units of 1/4096 (0-15; 0 is none), whether it resists killing (16).
 /// Word 2: tick at which a dying cell becomes debris. Word 3: tick of the last sublethal hit.</remarks>
 public struct Resident
 {
+    private const uint Resistant = 0x10000u;
+
     private uint _state,
-        _antigens,
+        _antigen,
         _deathDue,
         _lastHit;
 
@@ -17,13 +19,13 @@ public struct Resident
     public Resident(int lnAntigen, int clone)
     {
         _state = (uint)clone << 16;
-        _antigens = (uint)lnAntigen & 0xFFFFu;
+        _antigen = (uint)lnAntigen & 0xFFFFu;
         _deathDue = 0;
         _lastHit = 0;
     }
 
     /// <summary>A resident of a record's words.</summary>
-    public Resident(Words4 words) => (_state, _antigens, _deathDue, _lastHit) = (words.X, words.Y, words.Z, words.W);
+    public Resident(Words4 words) => (_state, _antigen, _deathDue, _lastHit) = (words.X, words.Y, words.Z, words.W);
 
     /// <summary>Units of densities: one unit of ln(molecules/cell) is 4096.</summary>
     public const int LnUnit = 4096;
@@ -38,7 +40,7 @@ public struct Resident
         {
             Words4 words;
             words.X = _state;
-            words.Y = _antigens;
+            words.Y = _antigen;
             words.Z = _deathDue;
             words.W = _lastHit;
             return words;
@@ -79,8 +81,15 @@ public struct Resident
     /// <summary>ln of CD19 molecules a cell, in units of 1/4096; 0: none.</summary>
     public int LnAntigen
     {
-        readonly get => (int)(_antigens & 0xFFFFu);
-        set => _antigens = (_antigens & 0xFFFF0000u) | ((uint)value & 0xFFFFu);
+        readonly get => (int)(_antigen & 0xFFFFu);
+        set => _antigen = (_antigen & 0xFFFF0000u) | ((uint)value & 0xFFFFu);
+    }
+
+    /// <summary>Whether it resists killing (<see cref="Parameters.ResidentKind.ResistantShare"/>), as its mother did.</summary>
+    public bool IsResistant
+    {
+        readonly get => (_antigen & Resistant) != 0;
+        set => _antigen = value ? _antigen | Resistant : _antigen & ~Resistant;
     }
 
     /// <summary>Tick at which a dying cell becomes debris.</summary>

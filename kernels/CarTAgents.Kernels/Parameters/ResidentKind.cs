@@ -9,6 +9,10 @@ public struct ResidentKind
     /// <summary>Probability that a synapse kills (or hits), at saturating antigen and full cytotoxicity.</summary>
     public Threshold Kill;
 
+    /// <summary>Share of that probability for cells that resist killing and keep their antigen, so that they trigger T cells as others
+    /// do.</summary>
+    public Threshold ResistantShare;
+
     /// <summary>Hits that kill, 1 or more (Weigelin et al. 2021, doi:10.1038/s41467-021-25282-3).</summary>
     public int Hits;
 

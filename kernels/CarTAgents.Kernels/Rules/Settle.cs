@@ -81,7 +81,7 @@ public static class Settle
     /// mother's.</summary>
     public static Resident Inherit(in Tissue t, in Site s, int residentKind, Resident mother)
     {
-        var cell = new Resident(0, mother.Clone);
+        var cell = new Resident(0, mother.Clone) { IsResistant = mother.IsResistant };
         if (mother.LnAntigen == 0)
             return cell;
         ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, residentKind)];

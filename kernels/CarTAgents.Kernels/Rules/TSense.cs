@@ -141,16 +141,17 @@ public static class TSense
     private static bool Bind(in Tissue t, in Site s, TCell cell, in TKind kind, int direction, uint bind)
     {
         long target = Neighbour.Index(t, s, direction);
-        int engaged = Engagement.Ln(t, s.Replica, cell, t.Residents[target]);
+        Resident touched = t.Residents[target];
+        int engaged = Engagement.Ln(t, s.Replica, cell, touched);
         if (!Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Bind), engaged).Holds(bind))
             return false;
 
-        ResidentSignal resident = t.ResidentSignals[target];
-        Threshold lethal =
-            t.ResidentKinds[ResidentKind.Index(s.Replica, resident.Kind)].Kill
-            * Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Kill), engaged);
+        ref readonly ResidentKind of = ref t.ResidentKinds[ResidentKind.Index(s.Replica, ((ResidentSignal)t.ResidentSignals[target]).Kind)];
+        Threshold lethal = of.Kill * Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Kill), engaged);
         if (!cell.IsCompetent)
             lethal *= kind.IncompetentShare;
+        if (touched.IsResistant)
+            lethal *= of.ResistantShare;
         Words4 draw = Draw.Block(t, s, Purpose.Synapse);
         cell.IsTriggering = Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Trigger), engaged).Holds(draw.X);
         cell.IsLethal = lethal.Holds(draw.Y);

@@ -72,9 +72,10 @@ public static class Census
         else
         {
             t.Partial[sums + Counter.Alive + kind] += 1;
-            int lnAntigen = t.Residents[site].LnAntigen;
-            t.Partial[sums + Counter.LnAntigen + kind] += lnAntigen;
-            t.Partial[sums + Counter.Negative + kind] += lnAntigen == 0 ? 1 : 0;
+            Resident cell = t.Residents[site];
+            t.Partial[sums + Counter.LnAntigen + kind] += cell.LnAntigen;
+            t.Partial[sums + Counter.Negative + kind] += cell.LnAntigen == 0 ? 1 : 0;
+            t.Partial[sums + Counter.Resistant + kind] += cell.IsResistant ? 1 : 0;
         }
     }
 

@@ -62,17 +62,20 @@ public readonly unsafe struct CensusRows : IKernel<CensusRows, Tissue>
             int kind = ((ResidentSignal)signals[BitOperations.TrailingZeroCount(living)]).Kind;
             ulong same = living & SiteBits.Matching(signals, ResidentSignal.LivingMask, ResidentSignal.Living(kind));
             long lnAntigen = 0,
-                negative = 0;
+                negative = 0,
+                resistant = 0;
             for (ulong bits = same; bits != 0; bits &= bits - 1)
             {
-                int ln = records[BitOperations.TrailingZeroCount(bits)].LnAntigen;
-                lnAntigen += ln;
-                negative += ln == 0 ? 1 : 0;
+                ref Resident cell = ref records[BitOperations.TrailingZeroCount(bits)];
+                lnAntigen += cell.LnAntigen;
+                negative += cell.LnAntigen == 0 ? 1 : 0;
+                resistant += cell.IsResistant ? 1 : 0;
             }
 
             t.Partial[sums + Counter.Alive + kind - 1] += BitOperations.PopCount(same);
             t.Partial[sums + Counter.LnAntigen + kind - 1] += lnAntigen;
             t.Partial[sums + Counter.Negative + kind - 1] += negative;
+            t.Partial[sums + Counter.Resistant + kind - 1] += resistant;
             living &= ~same;
         }
     }

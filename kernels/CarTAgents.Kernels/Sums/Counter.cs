@@ -48,8 +48,11 @@ public static class Counter
     /// <summary>Residents by kind that are alive without the antigen; of kinds that have none, all.</summary>
     public const int Negative = TStimulated + Limits.TKinds;
 
+    /// <summary>Residents by kind that are alive and resist killing.</summary>
+    public const int Resistant = Negative + Limits.ResidentKinds;
+
     /// <summary>Counters a replica.</summary>
-    public const int Count = Negative + Limits.ResidentKinds;
+    public const int Count = Resistant + Limits.ResidentKinds;
 
     /// <summary>Place of a T kind and state (<see cref="TState"/>; that of a program but the burst is its number) among counters by
     /// state.</summary>

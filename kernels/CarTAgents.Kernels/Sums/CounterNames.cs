@@ -45,7 +45,8 @@ public sealed class CounterNames(IReadOnlyList<string> tKinds, IReadOnlyList<str
             < Counter.ResidentLeft => OfState("died by fate", counter - Counter.FateDied),
             < Counter.TStimulated => Resident("left", counter - Counter.ResidentLeft),
             < Counter.Negative => T("stimulated", counter - Counter.TStimulated),
-            _ => Resident("without antigen", counter - Counter.Negative),
+            < Counter.Resistant => Resident("without antigen", counter - Counter.Negative),
+            _ => Resident("resistant", counter - Counter.Resistant),
         };
 
     private string Resident(string what, int kind) => $"{what}, {Name(residentKinds, kind, "resident kind")}";

@@ -6,17 +6,21 @@ namespace CarTAgents.Configuration.Descriptions;
 /// <summary>Limits and clones of a tumour.</summary>
 public sealed record ClonesDescription
 {
-    /// <summary>Tumour cells at which growth ends.</summary>
-    [Key("Tumour cells in the body at which net growth ends (logistic).", Kind = QuantityKind.Count, Range = "[1, 1e16]")]
-    public required Quantity Capacity { get; init; }
-
-    /// <summary>Cells of a clone below which they are whole.</summary>
+    /// <summary>Tumour cells at which growth ends; of a mixed patient.</summary>
     [Key(
-        "Cells of a clone below which they are whole cells that are born and die by chance.",
+        "Tumour cells in the body at which net growth ends (logistic); of a mixed patient, needed for one.",
+        Kind = QuantityKind.Count,
+        Range = "[1, 1e16]"
+    )]
+    public Quantity? Capacity { get; init; }
+
+    /// <summary>Cells of a clone below which they are whole; of a mixed patient.</summary>
+    [Key(
+        "Cells of a clone below which they are whole cells that are born and die by chance; of a mixed patient, needed for one.",
         Kind = QuantityKind.Count,
         Range = "[1, 1e9]"
     )]
-    public required Quantity Whole { get; init; }
+    public Quantity? Whole { get; init; }
 
     /// <summary>Cells that keep CD19 and resist killing; null for none.</summary>
     [Key("Cells that keep the antigen, and resist killing; absent: none.")]

@@ -20,10 +20,9 @@ public sealed partial class RunConfiguration
                 (p.Contact, "patient.contact"),
                 (p.Organs, "patient.organs"),
                 (p.TumourHoming, "patient.tumourHoming"),
-                (p.Clones is { Negative: null } clones ? clones : null, "patient.clones"),
-                (p.Clones?.Negative is null ? null : p.Clones.Resistant, "patient.clones.resistant"),
-                (p.Clones?.Negative is null ? null : p.Clones, "patient.clones.capacity"),
-                (p.Clones?.Negative is null ? null : p.Clones, "patient.clones.whole"),
+                (p.Clones is { Negative: null, Resistant: null } clones ? clones : null, "patient.clones"),
+                (p.Clones?.Capacity, "patient.clones.capacity"),
+                (p.Clones?.Whole, "patient.clones.whole"),
                 (p.Clones?.Negative is { Bystander.Value: > 0 } negative ? negative : null, "patient.clones.negative.bystander"),
                 (p.Spread, "patient.spread"),
                 (p.Bridging, "patient.bridging"),
@@ -66,7 +65,11 @@ public sealed partial class RunConfiguration
         Need(patient.Il15, "patient.il15", "what limits the divisions of T cells");
         Need(patient.Neurotoxicity, "patient.neurotoxicity", "the rule of its grades");
         if (patient.Tumour is not null)
-            Need(patient.Clones, "patient.clones", "capacity and clones of the tumour");
+        {
+            Need(patient.Clones?.Capacity, "patient.clones.capacity", "the size at which the tumour's growth ends");
+            Need(patient.Clones?.Whole, "patient.clones.whole", "the size of a clone below which chance acts on single cells");
+        }
+
         if (patient.BLineage is { } b)
             Need(b.Recognised, "patient.bLineage.recognised", "the share of precursors that carry the antigen");
         if (patient.Traits == PatientTraits.Drawn)
@@ -153,8 +156,15 @@ public sealed partial class RunConfiguration
             );
         }
 
-        if (patient is { Space: PatientSpace.Lattice, Tumour: null, Clones.Negative: not null })
-            wrong("patient.clones.negative", "a clone is of a tumour; expected 'patient.tumour', or '~' for an inherited clone");
+        foreach (
+            (object? clone, string key) in ((object?, string)[])
+                [(patient.Clones?.Negative, "negative"), (patient.Clones?.Resistant, "resistant")]
+        )
+        {
+            if (clone is not null && patient is { Space: PatientSpace.Lattice, Tumour: null })
+                wrong($"patient.clones.{key}", "a clone is of a tumour; expected 'patient.tumour', or '~' for an inherited clone");
+        }
+
         if (patient.Clones?.Negative is { } negative && negative.LeastExponent.Value > negative.MostExponent.Value)
         {
             wrong(

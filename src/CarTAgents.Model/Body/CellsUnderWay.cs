@@ -6,9 +6,9 @@ namespace CarTAgents.Model.Body;
 /// <summary>Body cells on their way onto a lattice that no census has counted yet.</summary>
 internal sealed class CellsUnderWay : IState
 {
-    // Planned for this window, and for the one before; T cells by class, then residents by kind from 1.
-    private long[] _entering = new long[TissueSample.Classes + Limits.ResidentKinds + 1],
-        _entered = new long[TissueSample.Classes + Limits.ResidentKinds + 1];
+    // Planned for this window, and for the one before; T cells by class, then residents by kind from 1 between the tumour's clones.
+    private long[] _entering = new long[TissueSample.Classes + Limits.ResidentKinds + 2],
+        _entered = new long[TissueSample.Classes + Limits.ResidentKinds + 2];
 
     /// <summary>Begins a window: those of the window before last are in the census, or refused.</summary>
     public void BeginWindow()
@@ -20,20 +20,20 @@ internal sealed class CellsUnderWay : IState
     /// <summary>Adds T cells of a class.</summary>
     public void AddTCells(int c, long cells) => _entering[c] += cells;
 
-    /// <summary>Adds residents of a kind, from 1.</summary>
+    /// <summary>Adds residents of a kind, from 1, or of a clone.</summary>
     public void AddResidents(int kind, long cells) => AddTCells(TissueSample.Classes + kind, cells);
 
     /// <summary>T cells of a class.</summary>
     public long TCells(int c) => _entering[c] + _entered[c];
 
-    /// <summary>Residents of a kind, from 1.</summary>
+    /// <summary>Residents of a kind, from 1, or of a clone.</summary>
     public long Residents(int kind) => TCells(TissueSample.Classes + kind);
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)
         where TVisitor : IStateVisitor
     {
-        visitor.Values("body cells that enter in this window: T cells by class, residents by kind from 0", _entering.AsSpan());
+        visitor.Values("body cells that enter in this window: T cells by class, residents by kind and clone", _entering.AsSpan());
         visitor.Values("body cells that entered in the window before: the same", _entered.AsSpan());
     }
 }

@@ -40,7 +40,7 @@ internal sealed class HandOver : IState
     /// <param name="targets">Targets on the lattice.</param>
     /// <param name="killersPerSite">T cells that may kill, a site, each by its share of full killing.</param>
     /// <param name="windowDays">Days of the window.</param>
-    public void FollowKills(long killed, long targets, double killersPerSite, double windowDays)
+    public void FollowKills(long killed, double targets, double killersPerSite, double windowDays)
     {
         if (targets < AssumedNumbers.TargetsForHazard)
             return;

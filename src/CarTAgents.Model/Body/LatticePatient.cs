@@ -66,7 +66,7 @@ public sealed class LatticePatient : IPatient, IDisposable
     /// <summary>Who the patient is.</summary>
     internal Traits Traits { get; }
 
-    Traits IPatient.Traits => LatticeTraits.OnLattices(Traits);
+    Traits IPatient.Traits => Traits;
 
     /// <inheritdoc/>
     public double Day => _state.Day;

@@ -54,9 +54,6 @@ internal sealed class LatticeTraits
     /// <summary>What the twin draws and its rules read, and lattices have not.</summary>
     public IReadOnlyList<string> Absent { get; }
 
-    /// <summary>Traits as far as they act on lattices; NaN for what does not.</summary>
-    public static Traits OnLattices(Traits traits) => traits.WithoutResistance();
-
     /// <summary>A patient, as overrides of the configuration of the lattices.</summary>
     public IEnumerable<string> Sets(Traits t)
     {
@@ -166,11 +163,17 @@ internal sealed class LatticeTraits
 
     private IEnumerable<string> Clone(Traits t)
     {
-        if (_twin.Patient!.Clones is not { Negative: { } negative } clones)
+        if (_twin.Patient!.Clones is not { } clones)
             yield break;
         const string key = "patient.clones";
-        yield return Set($"{key}.capacity", clones.Capacity);
-        yield return Set($"{key}.whole", clones.Whole);
+        if (clones.Resistant is { } resistant)
+        {
+            yield return Set($"{key}.resistant.share", Math.Min(AssumedNumbers.MostResistant, resistant.Share * t.Resistant));
+            yield return Set($"{key}.resistant.killing", resistant.Killing);
+        }
+
+        if (clones.Negative is not { } negative)
+            yield break;
         yield return Set($"{key}.negative.patients", t.CanLoseAntigen ? 1 : 0);
         yield return Set($"{key}.negative.leastExponent", Log10(t.Negative));
         yield return Set($"{key}.negative.mostExponent", Log10(t.Negative));
@@ -213,8 +216,6 @@ internal sealed class LatticeTraits
     private IEnumerable<string> FindAbsent()
     {
         PatientDescription twin = _twin.Patient!;
-        if (twin.Clones?.Resistant is not null)
-            yield return "resistant clones";
         if (twin.Clones?.Negative is { Bystander.Value: > 0 })
             yield return "bystander killing of cells without the antigen";
         if (twin.Clones is not null)

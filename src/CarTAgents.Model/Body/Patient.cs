@@ -41,7 +41,7 @@ internal sealed partial class Patient : IState
         _scenario = scenario;
         _plan = plan;
         _replicas = replicas;
-        _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null, t.Negative))];
+        _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null, t.Clones))];
         _systemic = new Systemic(plan.Systemic);
         _inflow = new double[plan.PlasmaFields.Count];
         _bLineage = new BLineage(plan, scenario.Window);

@@ -99,6 +99,17 @@ internal sealed partial class Patient
     private double NegativeShare() =>
         NegativeCells() is { } negative && TumourCells() is > 0 and var all ? Math.Min(1, negative / all) : double.NaN;
 
+    /// <summary>Share of the tumour that resists killing; NaN likewise.</summary>
+    private double ResistantShare()
+    {
+        if (_plan.Resistant is null || TumourCells() is not (> 0 and var all))
+            return double.NaN;
+        double sum = 0;
+        for (int i = 0; i < _tissues.Length; i++)
+            sum += _tissues[i].Resistant(_replicas[i].Census);
+        return Math.Min(1, sum / all);
+    }
+
     /// <summary>Volume of the tumour as imaging sees it, mL; NaN without a tumour, or where it is one of the marrow.</summary>
     private double ImagedVolume()
     {
@@ -199,6 +210,7 @@ internal sealed partial class Patient
             MemoryB = memory,
             Tumour = hasTumour ? TumourCells() : double.NaN,
             NegativeShare = NegativeShare(),
+            ResistantShare = ResistantShare(),
             TumourVolume = ImagedVolume(),
             MarrowBlasts = hasTumour && _plan.MarrowTissue >= 0 ? blasts : double.NaN,
             Il6 = _systemic.Il6,

@@ -23,13 +23,8 @@ internal sealed partial class Patient
         {
             while (tissue.TumourResidue >= tissue.Resident.Now && PlanResident(i, tick, tumour.Kind, tumour.Antigen, ref random))
                 tissue.EnterResident(tumour.Kind);
-            while (
-                tissue.NegativeIsToEnter(_replicas[i].Census)
-                && PlanResident(i, tick, tumour.Kind, (0, 0), ref random, WindowEntries.OfNegative)
-            )
-            {
-                tissue.EnterNegative();
-            }
+            PlanClone(i, tick, tumour, TissueSample.NegativeTumour, ref random);
+            PlanClone(i, tick, tumour, TissueSample.ResistantTumour, ref random);
         }
 
         if (_plan.BLineage is not { } b)
@@ -100,6 +95,17 @@ internal sealed partial class Patient
         }
     }
 
+    /// <summary>Plans the entries of a clone of the tumour.</summary>
+    private void PlanClone(int i, uint tick, TargetPlan tumour, int clone, ref HostRandom random)
+    {
+        TissueSample tissue = _tissues[i];
+        bool isNegative = clone == TissueSample.NegativeTumour;
+        (double, double) antigen = isNegative ? (0, 0) : tumour.Antigen;
+        int source = isNegative ? WindowEntries.OfNegative : WindowEntries.OfResistant;
+        while (tissue.CloneIsToEnter(_replicas[i].Census, clone) && PlanResident(i, tick, tumour.Kind, antigen, ref random, source))
+            tissue.EnterResident(clone);
+    }
+
     /// <summary>Plans the entry of a resident at any site; false when there is no room for it in this window.</summary>
     private bool PlanResident(
         int i,
@@ -110,7 +116,10 @@ internal sealed partial class Patient
         int source = WindowEntries.OfPatient
     )
     {
-        var cell = new Resident(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0);
+        var cell = new Resident(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0)
+        {
+            IsResistant = source == WindowEntries.OfResistant,
+        };
         WindowEntries entries = _replicas[i].Entries;
         if (entries.IsFull)
             return false;

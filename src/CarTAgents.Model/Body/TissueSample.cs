@@ -1,6 +1,7 @@
 using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
+using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Treatments;
@@ -17,9 +18,6 @@ internal sealed partial class TissueSample : IState
 {
     /// <summary>Classes of T cells: kind x states + state (<see cref="TState"/>).</summary>
     public const int Classes = Limits.TKinds * TState.Count;
-
-    // Tumour cells without antigen stand among residents where kind 0 would.
-    private const int NegativeTumour = 0;
 
     private readonly int _tumour;
     private readonly bool _hasDrugs;
@@ -45,11 +43,12 @@ internal sealed partial class TissueSample : IState
     /// <param name="homing">Weight with which T cells come here.</param>
     /// <param name="tumour">Resident kind that grows, from 1; 0 for none.</param>
     /// <param name="hasDrugs">Whether the patient may be given drugs.</param>
-    /// <param name="negative">Tumour cells without antigen that no lattice cell stands for at the start.</param>
-    public TissueSample(long represents, double homing, int tumour, bool hasDrugs = false, long negative = 0)
+    /// <param name="clones">Tumour cells of clones that no lattice cell stands for at the start.</param>
+    public TissueSample(long represents, double homing, int tumour, bool hasDrugs = false, CloneCells clones = default)
     {
         _hasDrugs = hasDrugs;
-        Arriving[NegativeTumour] = negative;
+        Arriving[NegativeTumour] = clones.Negative;
+        Arriving[ResistantTumour] = clones.Resistant;
         _resident = _tCell = new Factor(represents);
         Homing = homing;
         _tumour = tumour;
@@ -68,9 +67,9 @@ internal sealed partial class TissueSample : IState
     /// those that are not.</summary>
     public long[] Pool { get; } = new long[Classes];
 
-    /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1; at 0 tumour cells without
-    /// antigen.</summary>
-    public long[] Arriving { get; } = new long[Limits.ResidentKinds + 1];
+    /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1; at <see cref="NegativeTumour"/> and
+    /// <see cref="ResistantTumour"/> the tumour's clones.</summary>
+    public long[] Arriving { get; } = new long[Limits.ResidentKinds + 2];
 
     /// <summary>Tumour cells that no lattice cell stands for.</summary>
     public long TumourRemainder => _tumourRemainder;
@@ -103,16 +102,16 @@ internal sealed partial class TissueSample : IState
         _underWay.AddTCells(c, _tCell.Now);
     }
 
-    /// <summary>A resident of a kind, from 1, leaves those on their way in, or the tumour's remainder, for the lattice. Kind 0 is a tumour
-    /// cell without antigen.</summary>
+    /// <summary>A resident of a kind, from 1, or of a clone leaves those on their way in, or the tumour's remainder, for the
+    /// lattice.</summary>
     public void EnterResident(int kind)
     {
         AddResidents(kind, -_resident.Now);
         _underWay.AddResidents(kind, _resident.Now);
     }
 
-    /// <summary>Adds residents of a kind, from 1, that no lattice cell stands for, such as those whose entry found no room. Kind 0 is
-    /// tumour cells without antigen.</summary>
+    /// <summary>Adds residents of a kind, from 1, or of a clone that no lattice cell stands for, such as those whose entry found no
+    /// room.</summary>
     public void AddResidents(int kind, long cells)
     {
         if (kind == _tumour && kind > 0)
@@ -249,7 +248,7 @@ internal sealed partial class TissueSample : IState
                 0,
                 _tumourRemainder
                     + _underWay.Residents(_tumour)
-                    + NegativeOffLattice
+                    + ClonesOffLattice
                     + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + _tumour - 1] + _growth)
             );
 
@@ -284,7 +283,10 @@ internal sealed partial class TissueSample : IState
         _handOver.Visit(ref visitor);
         visitor.Value("body cells killed", ref _kills, 0, double.MaxValue);
         visitor.Values("T cells that no lattice cell stands for, by class: kind x 24 + state", Pool.AsSpan());
-        visitor.Values("residents on their way in, by kind from 0", Arriving.AsSpan());
+        visitor.Values(
+            "residents on their way in, by kind from 1; before them tumour cells without antigen, after them resistant ones",
+            Arriving.AsSpan()
+        );
         _underWay.Visit(ref visitor);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class TissueSample
     public void FollowKills(ReadOnlySpan<long> census, PatientPlan plan, int sites) =>
         _handOver.FollowKills(
             census[Counter.Events + Ledger.Killed],
-            Targets(census, plan),
+            Vulnerable(census, plan),
             KillersOnLattice(census, plan) * _tCell.AtCensus / _resident.Now / sites,
             plan.WindowDays
         );
@@ -32,15 +32,15 @@ internal sealed partial class TissueSample
         long active = 0;
         foreach (int kind in plan.Activated)
             active += census[Counter.Alive + kind - 1];
-        // Cells without antigen are none of the targets, and stay where they are.
-        bool isQuiet = Targets(census, plan) < rule.Below && active < rule.Below && !HasNegative(census, plan);
+        // Clones stay where they are, so that counts need not tell them apart.
+        bool isQuiet = Targets(census, plan) < rule.Below && active < rule.Below && !HasClone(census, plan);
         _handOver.CountQuietWindows(isQuiet, rule.Windows);
     }
 
     /// <summary>Targets on the lattice that T cells may bind.</summary>
     private long Targets(ReadOnlySpan<long> census, PatientPlan plan)
     {
-        long targets = plan.Negative is { Occurs: true } ? -NegativeOnLattice(census) : 0;
+        long targets = plan.Negative is { Occurs: true } ? -OnLattice(census, NegativeTumour) : 0;
         foreach (TargetPlan target in plan.Targets)
             targets += census[Counter.Alive + target.Kind - 1];
         return targets;
@@ -110,8 +110,8 @@ internal sealed partial class TissueSample
         double targets = AdvanceTargets(plan, killers, ref triggers, ref random);
         // The same contacts, seen from the T cell: engagements a day that trigger it.
         StimulatePool(plan, _handOver.Hazard * triggers / volume, growth, ref random);
-        AdvanceNegative([], plan, ref random);
-        if (plan.HandOver is { } rule && (targets >= (double)rule.Above * _resident.Now || FoundsNegative))
+        AdvanceClones([], plan, ref random);
+        if (plan.HandOver is { } rule && (targets >= (double)rule.Above * _resident.Now || FoundsClone))
             ReturnToLattice(sites);
     }
 
@@ -223,7 +223,7 @@ internal sealed partial class TissueSample
                 Arriving[target.Kind] = Survivors(target, Arriving[target.Kind], killers, plan.WindowDays, ref random);
         }
 
-        AdvanceNegative(census, plan, ref random);
+        AdvanceClones(census, plan, ref random);
     }
 
     /// <summary>What a window leaves of some targets: killed, dying and born by whole cells.</summary>

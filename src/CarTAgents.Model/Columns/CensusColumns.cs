@@ -97,6 +97,8 @@ public sealed class CensusColumns
         bool hasNegative = scenario.NegativeKinds.Contains(kind + 1);
         if (hasNegative)
             Add($"{name} without CD19", "cells", r => r.Counts[Counter.Negative + kind]);
+        if (scenario.ResistantKind == kind + 1)
+            Add($"{name} resistant", "cells", r => r.Counts[Counter.Resistant + kind]);
         // The mean is of those that have it, where others are known to have none.
         long With(Simulation.Record r) => r.Counts[Counter.Alive + kind] - (hasNegative ? r.Counts[Counter.Negative + kind] : 0);
         CensusColumn antigen = Add(

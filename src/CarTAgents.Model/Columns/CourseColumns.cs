@@ -156,6 +156,9 @@ public static class CourseColumns
     /// <summary>Share of the tumour's cells without CD19.</summary>
     public static CourseColumn NegativeShare { get; } = Declare("cd19_negative_share", "1", s => s.NegativeShare);
 
+    /// <summary>Share of the tumour that resists killing.</summary>
+    public static CourseColumn ResistantShare { get; } = Declare("resistant_share", "1", s => s.ResistantShare);
+
     /// <summary>Grade of neurotoxicity: 0, 1 for any, 3 for severe.</summary>
     public static CourseColumn NeurotoxicityGrade { get; } =
         Declare(

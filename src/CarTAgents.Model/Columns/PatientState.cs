@@ -37,6 +37,9 @@ internal readonly record struct PatientState()
     /// <summary>Share of the tumour's cells without CD19.</summary>
     public double NegativeShare { get; init; } = double.NaN;
 
+    /// <summary>Share of the tumour that resists killing; NaN where nothing tells of it.</summary>
+    public double ResistantShare { get; init; } = double.NaN;
+
     /// <summary>Share of blasts among the cells of the marrow.</summary>
     public required double MarrowBlasts { get; init; }
 

@@ -12,9 +12,9 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
 
     private readonly Kinds _kinds = new(c);
 
-    /// <param name="tissues">Body cells that a lattice cell stands for, and tumour cells without antigen that none stands for, tissue by
+    /// <param name="tissues">Body cells that a lattice cell stands for, and tumour cells of clones that none stands for, tissue by
     /// tissue.</param>
-    public PatientPlan Convert((long Represents, long Negative)[] tissues)
+    public PatientPlan Convert((long Represents, CloneCells Clones)[] tissues)
     {
         PatientDescription p = c.Patient!;
         double windowDays = window * tick / Day;
@@ -29,7 +29,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
         {
             WindowDays = windowDays,
             CourseWindows = (uint)Math.Max(1, Math.Ceiling(p.Every / (window * tick) - 1e-9)),
-            Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, tissues[i].Represents, t.Value.Homing, tissues[i].Negative))],
+            Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, tissues[i].Represents, t.Value.Homing, tissues[i].Clones))],
             InfusionTick = infusion is null ? 0 : Window(infusion.At),
             Dose = (long)dose,
             Weighted = p.Weighted,
@@ -48,7 +48,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             ApparentB = p.Blood.ApparentB / MicrolitreUm3,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
             Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
-            Negative = NegativeClonePlan.Of(c),
+            Negative = ClonePlan.Negative(c),
+            Resistant = ClonePlan.Resistant(c),
             MarrowTissue = p.Marrow is { } marrow ? _kinds.Tissue(marrow.Tissue) : -1,
             Nucleated = p.Marrow?.Nucleated.Value ?? 1,
             DepletionStart = start,

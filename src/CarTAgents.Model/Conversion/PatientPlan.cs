@@ -74,7 +74,10 @@ public sealed record PatientPlan
     public required int Tumour { get; init; }
 
     /// <summary>Tumour cells without the antigen; null where nothing tells of them.</summary>
-    public NegativeClonePlan? Negative { get; init; }
+    public ClonePlan? Negative { get; init; }
+
+    /// <summary>Tumour cells that resist killing; null where nothing tells of them.</summary>
+    public ClonePlan? Resistant { get; init; }
 
     /// <summary>Tissue that is the charted marrow (-1: none), and nucleated cells of the body's marrow.</summary>
     public required int MarrowTissue { get; init; }
@@ -130,8 +133,8 @@ public sealed record PatientEvent(uint Tick, Drug? Drug, long Cells, IReadOnlyLi
 /// <param name="Name">Name.</param>
 /// <param name="Represents">Body cells that a lattice cell stands for.</param>
 /// <param name="Homing">Weight with which T cells come here.</param>
-/// <param name="Negative">Tumour cells without antigen at the start that no lattice cell stands for.</param>
-public sealed record TissuePlan(string Name, long Represents, double Homing, long Negative = 0);
+/// <param name="Clones">Tumour cells of clones at the start that no lattice cell stands for.</param>
+public sealed record TissuePlan(string Name, long Represents, double Homing, CloneCells Clones = default);
 
 /// <summary>Probabilities a window of a T cell's slow fate.</summary>
 /// <param name="Loss">Of death, by program.</param>

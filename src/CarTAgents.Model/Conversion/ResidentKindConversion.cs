@@ -17,6 +17,8 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         string key = $"residents.{name}";
         ref ResidentKind kind = ref parameters.ResidentKinds[kinds.Resident(name) - 1];
         kind.IsTarget = cell.Target ? 1 : 0;
+        kind.ResistantShare =
+            name == c.Patient?.Tumour && ClonePlan.Resistant(c) is { } clone ? Threshold.OfProbability(clone.Killing) : Threshold.Always;
         kind.Hits = 1;
         kind.HitGap = int.MaxValue;
         kind.HitKept = Threshold.Always;

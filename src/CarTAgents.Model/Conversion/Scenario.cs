@@ -45,6 +45,12 @@ public sealed record Scenario
     /// <summary>Whether there are such cells, or will be: then their numbers are part of the state.</summary>
     public bool FollowsNegative { get; init; }
 
+    /// <summary>Resident kind, from 1, of whose cells some may resist killing; 0 for none.</summary>
+    public int ResistantKind { get; init; }
+
+    /// <summary>Whether there are such cells: then their numbers are part of the state.</summary>
+    public bool FollowsResistant { get; init; }
+
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }
 

@@ -202,17 +202,19 @@ public sealed class ScenarioConversion
             Patient = c.Patient is null
                 ? null
                 : new PatientConversion(c, (int)window, _tick).Convert([
-                    .. tissues.Select(t => (t.Conversion.Represents(), t.Cells is { } cells ? t.Conversion.NegativeBeside(cells) : 0)),
+                    .. tissues.Select(t => (t.Conversion.Represents(), t.Cells is { } cells ? t.Conversion.ClonesBeside(cells) : default)),
                 ]),
             NegativeKinds =
             [
                 .. c
                     .Residents.Select((r, i) => (r.Key, Cell: r.Value, Kind: i + 1))
-                    .Where(r => r.Cell.Antigen?.Negative is not null || (r.Key == c.Patient?.Tumour && NegativeClonePlan.Of(c) is not null))
+                    .Where(r => r.Cell.Antigen?.Negative is not null || (r.Key == c.Patient?.Tumour && ClonePlan.Negative(c) is not null))
                     .Select(r => r.Kind),
             ],
+            ResistantKind = ClonePlan.Resistant(c) is not null ? new Kinds(c).Resident(c.Patient!.Tumour!) : 0,
+            FollowsResistant = ClonePlan.Resistant(c) is { Occurs: true },
             FollowsNegative =
-                NegativeClonePlan.Of(c) is { Occurs: true }
+                ClonePlan.Negative(c) is { Occurs: true }
                 || c.Residents.Values.Any(r => r.Antigen?.Negative is { } n && (n.Share > 0 || n.LossPerDivision > 0)),
         };
     }

@@ -75,8 +75,15 @@ internal sealed class TissueConversion(
             }
 
             // Of a patient's clone whole lattice cells, of an assay's cells the nearest number.
-            long negative = Clone(name) is { } clone ? clone.OnLattice(cells) : (long)((antigen?.Negative?.Share.Value ?? 0) * cells + 0.5);
-            shares.Add(new ResidentShare(kind, cells - negative, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0));
+            bool isTumour = name == configuration.Patient?.Tumour;
+            long negative = isTumour && ClonePlan.Negative(configuration) is { } without
+                    ? without.OnLattice(cells)
+                    : (long)((antigen?.Negative?.Share.Value ?? 0) * cells + 0.5),
+                resistant = isTumour && ClonePlan.Resistant(configuration) is { } resisting ? resisting.OnLattice(cells - negative) : 0;
+            var all = new ResidentShare(kind, cells, antigen?.Median.Value ?? 0, antigen?.Spread.Value ?? 0);
+            shares.Add(all with { Cells = cells - negative - resistant });
+            if (resistant > 0)
+                shares.Add(all with { Cells = resistant, IsResistant = true });
             if (negative > 0)
                 shares.Add(new ResidentShare(kind, negative, 0, 0));
         }
@@ -149,17 +156,21 @@ internal sealed class TissueConversion(
         return (long)(factor + 0.5);
     }
 
-    /// <summary>Cells of the tumour's clone without antigen that no lattice cell stands for at the start.</summary>
+    /// <summary>Cells of the tumour's clones that no lattice cell stands for at the start.</summary>
     /// <param name="made">The cells of the lattice.</param>
-    public long NegativeBeside(InitialTissue made)
+    public CloneCells ClonesBeside(InitialTissue made)
     {
-        if (configuration.Patient?.Tumour is not { } tumour || Clone(tumour) is not { } clone)
-            return 0;
+        if (configuration.Patient?.Tumour is not { } tumour)
+            return default;
         int kind = _kinds.Resident(tumour);
-        return clone.Beside(made.Residents.Where(r => r.Kind == kind).Sum(r => r.Cells), Represents());
+        ResidentShare[] cells = [.. made.Residents.Where(r => r.Kind == kind)];
+        long all = cells.Sum(r => r.Cells),
+            with = cells.Where(r => r.AntigenMedian > 0).Sum(r => r.Cells);
+        return new CloneCells(
+            ClonePlan.Negative(configuration)?.Beside(all, Represents()) ?? 0,
+            ClonePlan.Resistant(configuration)?.Beside(with, Represents()) ?? 0
+        );
     }
-
-    private NegativeClonePlan? Clone(string kind) => kind == configuration.Patient?.Tumour ? NegativeClonePlan.Of(configuration) : null;
 
     /// <summary>Number of targets that an effector-to-target ratio counts.</summary>
     private long Targets(List<ResidentShare> shares, List<PlacedCell> placed)

@@ -10,7 +10,8 @@ namespace CarTAgents.Model.Engine;
 /// <remarks>What it plans for a window depends on the census one window back, never on the newest: the lag is part of the model.</remarks>
 internal sealed class ReplicaState : IState
 {
-    private readonly bool _followsNegative;
+    private readonly bool _followsNegative,
+        _followsResistant;
     private Replica _replica;
     private readonly CensusSums _sums = new();
     private int _applied = 1;
@@ -18,7 +19,7 @@ internal sealed class ReplicaState : IState
 
     public ReplicaState(Scenario scenario, Replica replica, int entryCapacity)
     {
-        _followsNegative = scenario.FollowsNegative;
+        (_followsNegative, _followsResistant) = (scenario.FollowsNegative, scenario.FollowsResistant);
         _replica = replica;
         Doses = new DoseSchedule(scenario, replica);
         Entries = new WindowEntries(entryCapacity);
@@ -91,7 +92,15 @@ internal sealed class ReplicaState : IState
         _sums.Visit(ref visitor);
         visitor.Values("newest census", Census.AsSpan(0, Counter.Negative));
         if (_followsNegative)
-            visitor.Values("its residents without antigen, by kind from 1, where antigen may be lost", Census.AsSpan(Counter.Negative));
+        {
+            visitor.Values(
+                "its residents without antigen, by kind from 1, where antigen may be lost",
+                Census.AsSpan(Counter.Negative, Limits.ResidentKinds)
+            );
+        }
+
+        if (_followsResistant)
+            visitor.Values("its residents that resist killing, by kind from 1, where some do", Census.AsSpan(Counter.Resistant));
         visitor.Values(
             "inputs of the window; the first is the number of entries planned",
             MemoryMarshal.Cast<WindowInputs, uint>(new Span<WindowInputs>(ref _window))

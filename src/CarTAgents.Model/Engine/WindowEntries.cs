@@ -13,6 +13,9 @@ internal sealed class WindowEntries : IState
     /// <summary>The source of an entry of a tumour cell without antigen.</summary>
     public const int OfNegative = -2;
 
+    /// <summary>The source of a patient's tumour cell that resists killing.</summary>
+    public const int OfResistant = -3;
+
     private readonly HashSet<long> _taken = [];
     private readonly List<Refusal> _refusals = [];
     private int[] _sources,
@@ -87,7 +90,8 @@ internal sealed class WindowEntries : IState
 
     /// <summary>Plans an entry.</summary>
     /// <param name="entry">Where and when, as found by <see cref="TryPlace"/>, with its cell.</param>
-    /// <param name="source">The dose that it is of, from 0; or <see cref="OfPatient"/>, <see cref="OfNegative"/>.</param>
+    /// <param name="source">The dose that it is of, from 0; or <see cref="OfPatient"/>, <see cref="OfNegative"/>,
+    /// <see cref="OfResistant"/>.</param>
     public void Add(in PlannedEntry entry, int source)
     {
         _sources[Count] = source;
@@ -104,7 +108,7 @@ internal sealed class WindowEntries : IState
             if (entries[e].IsDone != 0)
                 continue;
             if (_lastSources[e] < 0)
-                _refusals.Add(Refusal.Of(entries[e], _lastWorth, _lastSources[e] == OfNegative));
+                _refusals.Add(Refusal.Of(entries[e], _lastWorth, _lastSources[e]));
             else
                 doses.NoteRefused(_lastSources[e]);
         }
@@ -139,9 +143,12 @@ internal sealed class WindowEntries : IState
 
         _refusals.RemoveRange(refused, _refusals.Count - refused);
         Count = visitor.Count("entries planned", Count, _entries.Length);
-        visitor.Unhashed("dose of an entry; -1 for a patient's, -2 for a tumour cell without antigen", _sources.AsSpan(0, Count));
+        visitor.Unhashed(
+            "dose of an entry; -1 for a patient's, -2 for a tumour cell without antigen, -3 for a resistant one",
+            _sources.AsSpan(0, Count)
+        );
         visitor.Unhashed("words of an entry", MemoryMarshal.Cast<PlannedEntry, uint>(Planned));
-        if (_sources.AsSpan(0, Count).ContainsAnyExceptInRange(OfNegative, int.MaxValue))
+        if (_sources.AsSpan(0, Count).ContainsAnyExceptInRange(OfResistant, int.MaxValue))
             throw new InvalidDataException("an entry that it plans is of no dose");
     }
 }

@@ -170,6 +170,7 @@ public sealed partial class MixedPatient
                     MemoryB = _bCells?.Memory ?? 0,
                     Tumour = Tumour,
                     NegativeShare = _tumour is { Cells: > 0 } t ? t.Negative / t.Cells : double.NaN,
+                    ResistantShare = _tumour is { Cells: > 0 } r ? r.Resistant / r.Cells : double.NaN,
                     TumourVolume = ImagedVolume,
                     MarrowBlasts = _tumour is not null && _plan.Nucleated > 0 ? _tumour.Cells / _plan.Nucleated : double.NaN,
                     Il6 = Il6,

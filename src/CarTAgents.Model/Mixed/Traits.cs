@@ -106,9 +106,6 @@ internal sealed record Traits
     /// <param name="left">Share of the tumour that is left.</param>
     public Traits Bridged(double left) => this with { Burden = Burden * left };
 
-    /// <summary>The same patient as far as a tumour without resistant cells tells: what only those differ by is unknown.</summary>
-    public Traits WithoutResistance() => this with { Resistant = double.NaN };
-
     /// <summary>ln(p / (1 - p)).</summary>
     public static double Logit(double share) => HostMath.Log(share / (1 - share));
 
@@ -166,7 +163,7 @@ internal sealed record Traits
             Dose = Factor(s?.Dose.Value),
             Mix = Factor(s?.Mix.Value),
             CanLoseAntigen = uniform() < (plan.Tumour?.NegativePatients ?? 0),
-            Negative = NegativeClonePlan.ShareAt(plan.Tumour?.NegativeLeast ?? 0, plan.Tumour?.NegativeMost ?? 0, uniform()),
+            Negative = ClonePlan.ShareAt(plan.Tumour?.NegativeLeast ?? 0, plan.Tumour?.NegativeMost ?? 0, uniform()),
         };
     }
 

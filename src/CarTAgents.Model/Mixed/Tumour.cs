@@ -39,6 +39,9 @@ internal sealed class Tumour : IState
     /// <summary>Those without the antigen.</summary>
     public double Negative => _negative.Cells;
 
+    /// <summary>Those that resist killing.</summary>
+    public double Resistant => _resistant.Cells;
+
     private double WithAntigen => _sensitive.Cells + _resistant.Cells;
 
     /// <summary>Advances by a step: kills first, then growth.</summary>

@@ -36,7 +36,8 @@ public sealed class InitialTissue
 /// <param name="Cells">Number of cells.</param>
 /// <param name="AntigenMedian">Median antigen molecules a cell; 0 for none.</param>
 /// <param name="AntigenSpread">S.d. of their ln.</param>
-public sealed record ResidentShare(int Kind, long Cells, double AntigenMedian, double AntigenSpread);
+/// <param name="IsResistant">Whether they resist killing.</param>
+public sealed record ResidentShare(int Kind, long Cells, double AntigenMedian, double AntigenSpread, bool IsResistant = false);
 
 /// <summary>A cell at a given site.</summary>
 /// <param name="Site">Local site.</param>

@@ -95,7 +95,10 @@ internal sealed class Seeding
                     {
                         ResidentShare r = _tissue.Residents[share];
                         residentSignals[i] = ResidentSignal.Living(r.Kind);
-                        residents[i] = new Resident(LnDensity.Draw(ref _residentRandom, r.AntigenMedian, r.AntigenSpread), 0);
+                        residents[i] = new Resident(LnDensity.Draw(ref _residentRandom, r.AntigenMedian, r.AntigenSpread), 0)
+                        {
+                            IsResistant = r.IsResistant,
+                        };
                     }
                 }
 

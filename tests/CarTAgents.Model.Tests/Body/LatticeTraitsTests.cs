@@ -30,6 +30,7 @@ public class LatticeTraitsTests
         [nameof(Traits.Neurotoxicity)] = "patient.neurotoxicity.severe",
         [nameof(Traits.Output)] = "patient.bLineage.output",
         [nameof(Traits.BCells)] = "tissues.lymphoid.residents.naive.body",
+        [nameof(Traits.Resistant)] = "patient.clones.resistant.share",
         [nameof(Traits.CanLoseAntigen)] = "patient.clones.negative.patients",
         [nameof(Traits.Negative)] = "patient.clones.negative.mostExponent",
         [nameof(Traits.Dose)] = "patient.infusion.cellsPerKilogram",
@@ -40,11 +41,7 @@ public class LatticeTraitsTests
     private static readonly string[] Elsewhere = [nameof(Traits.Il15), nameof(Traits.Autoantibody), nameof(Traits.IsMinimal)];
 
     /// <summary>What the notes name as absent.</summary>
-    private static readonly (string Trait, string Note)[] Absent =
-    [
-        (nameof(Traits.Resistant), "resistant clones"),
-        (nameof(Traits.AntiCd20), "residual antibody against CD20"),
-    ];
+    private static readonly (string Trait, string Note)[] Absent = [(nameof(Traits.AntiCd20), "residual antibody against CD20")];
 
     [Theory]
     [InlineData("lymphoma-zuma1")]
@@ -56,8 +53,8 @@ public class LatticeTraitsTests
         var before = lattice.Quantities().ToDictionary(q => q.Path, q => q.Value.Value);
         foreach ((string path, _, var value) in lattice.With([.. map.Sets(Traits.Median(plan))]).Quantities())
         {
-            // Clones are the twin's, and the median patient has none.
-            if (path.StartsWith("patient.clones.", StringComparison.Ordinal))
+            // Cells without the antigen are the twin's, and the median patient has none.
+            if (path.StartsWith("patient.clones.negative.", StringComparison.Ordinal))
                 continue;
             // The tumour is told at the infusion, five days before which the lattice begins.
             bool isTumour = path is "tissues.tumour.represents.cells" or "tissues.marrow.residents.blast.body";
@@ -99,7 +96,7 @@ public class LatticeTraitsTests
         for (uint identity = 0; identity < 12; identity++)
         {
             Traits traits = Traits.Drawn(plan, seed: 3, identity);
-            NegativeClonePlan clone = ScenarioConversion.Convert(small.With([.. map.Sets(traits)]), out _).Patient!.Negative!;
+            ClonePlan clone = ScenarioConversion.Convert(small.With([.. map.Sets(traits)]), out _).Patient!.Negative!;
             Assert.Equal(traits.CanLoseAntigen, clone.Occurs);
             Assert.Equal(traits.CanLoseAntigen ? traits.Negative : 0, clone.Share, 1e-9 * traits.Negative);
             Assert.Equal(traits.CanLoseAntigen ? plan.Tumour!.NegativeLoss : 0, clone.Loss);

@@ -12,15 +12,15 @@ namespace CarTAgents.Model.Tests.Body;
 /// fixed.</summary>
 public class NegativeCloneTests
 {
-    private const int Tumour = 1;
+    private const int Tumour = 1,
+        Negative = TissueSample.NegativeTumour;
 
     /// <summary>The tumour's tissue alone, 1555 cells of it.</summary>
     private static readonly string[] Alone = ["lattice.size=[12, 12, 12]", "tissues.marrow=~", "tissues.lymphoid=~", "patient.bLineage=~"];
 
     private static string Clone(double exponent, double loss = 0, double patients = 1) =>
-        FormattableString.Invariant(
-            $"patient.clones={{capacity: 1e12, whole: 1e4, negative: {{patients: {patients}, leastExponent: {exponent}, "
-        ) + FormattableString.Invariant($"mostExponent: {exponent}, lossPerDivision: {loss}, bystander: 0}}}}");
+        FormattableString.Invariant($"patient.clones={{negative: {{patients: {patients}, leastExponent: {exponent}, ")
+        + FormattableString.Invariant($"mostExponent: {exponent}, lossPerDivision: {loss}, bystander: 0}}}}");
 
     private static double Of(CourseRow row, string header) => row.Values[CourseColumns.All.Single(c => c.Header == header).Place];
 
@@ -52,15 +52,15 @@ public class NegativeCloneTests
     {
         const long represents = 1000,
             beside = 20_500;
-        var tissue = new TissueSample(represents, 1, Tumour, negative: beside);
+        var tissue = new TissueSample(represents, 1, Tumour, clones: new CloneCells(beside, 0));
         long[] census = Census(500, 0);
         Assert.Equal(beside, tissue.Negative(census));
         Assert.Equal(500 * represents + beside, tissue.Tumour(census));
         int entered = 0;
         tissue.BeginEntries();
-        for (; tissue.NegativeIsToEnter(census); entered++)
+        for (; tissue.CloneIsToEnter(census, Negative); entered++)
         {
-            tissue.EnterNegative();
+            tissue.EnterResident(Negative);
             Assert.Equal(beside, tissue.Negative(census));
             Assert.Equal(500 * represents + beside, tissue.Tumour(census));
         }
@@ -69,23 +69,23 @@ public class NegativeCloneTests
         // Three found no room; the others are in the census of the window after next.
         tissue.BeginEntries();
         tissue.BeginEntries();
-        tissue.AddResidents(0, 3 * represents);
+        tissue.AddResidents(Negative, 3 * represents);
         census = Census(500 + entered - 3, entered - 3);
         Assert.Equal(beside, tissue.Negative(census));
         Assert.Equal(500 * represents + beside, tissue.Tumour(census));
-        Assert.True(tissue.NegativeIsToEnter(census));
+        Assert.True(tissue.CloneIsToEnter(census, Negative));
     }
 
     [Fact]
     public void TheFirstComeTogether()
     {
         long[] census = Census(500, 0);
-        var few = new TissueSample(1000, 1, Tumour, negative: 1000 * AssumedNumbers.CloneFounders - 1);
-        Assert.False(few.NegativeIsToEnter(census));
-        few.AddResidents(0, 1);
-        Assert.True(few.NegativeIsToEnter(census));
-        Assert.False(new TissueSample(1000, 1, Tumour, negative: 999).NegativeIsToEnter(Census(500, 1)));
-        Assert.True(new TissueSample(1000, 1, Tumour, negative: 1000).NegativeIsToEnter(Census(500, 1)));
+        var few = new TissueSample(1000, 1, Tumour, clones: new CloneCells(1000 * AssumedNumbers.CloneFounders - 1, 0));
+        Assert.False(few.CloneIsToEnter(census, Negative));
+        few.AddResidents(Negative, 1);
+        Assert.True(few.CloneIsToEnter(census, Negative));
+        Assert.False(new TissueSample(1000, 1, Tumour, clones: new CloneCells(999, 0)).CloneIsToEnter(Census(500, 1), Negative));
+        Assert.True(new TissueSample(1000, 1, Tumour, clones: new CloneCells(1000, 0)).CloneIsToEnter(Census(500, 1), Negative));
     }
 
     /// <summary>Births, deaths and losses are whole cells at the plan's rates: their means at five standard errors.</summary>
@@ -105,8 +105,8 @@ public class NegativeCloneTests
         for (uint i = 0; i < patients; i++)
         {
             var random = new HostRandom(seed, i, HostPurpose.Patient);
-            var tissue = new TissueSample(1000, 1, plan.Tumour, negative: cells);
-            tissue.AdvanceNegative(Lattice(plan, others / 1000), plan, ref random);
+            var tissue = new TissueSample(1000, 1, plan.Tumour, clones: new CloneCells(cells, 0));
+            tissue.AdvanceClones(Lattice(plan, others / 1000), plan, ref random);
             double n = tissue.Negative(Lattice(plan, others / 1000));
             (sum, squares) = (sum + n, squares + n * n);
         }

@@ -56,9 +56,9 @@ internal static class SmallPatient
             normalT: {lymphodepletion: {start: 40 min, duration: 80 min, left: 3e9}}
         """;
 
-    /// <summary>A thousandth of its tumour is without the antigen.</summary>
+    /// <summary>A thousandth of its tumour is without the antigen, a hundredth resists killing.</summary>
     public const string WithClone =
-        "patient.clones={capacity: 1e12, whole: 1e4, negative: {patients: 1, leastExponent: -3, mostExponent: -3, "
+        "patient.clones={resistant: {share: 0.01, killing: 0.2}, negative: {patients: 1, leastExponent: -3, mostExponent: -3, "
         + "lossPerDivision: 1e-8, bystander: 0}}";
 
     /// <summary>The patient, or several.</summary>
