@@ -72,7 +72,7 @@ public class LatticeTrialTests
         Assert.All(plan.Published, p => Assert.True(p.Endpoint.LastDay <= 10));
         Assert.Contains(plan.LeftOut, p => p.Endpoint.Name == "objective response");
         Assert.Equal(56, plan.Published.Count + plan.LeftOut.Count);
-        Assert.Contains(plan.Notes, n => n.Contains("resistant clones", StringComparison.Ordinal));
+        Assert.Contains(plan.Notes, n => n.Contains("organs without targets", StringComparison.Ordinal));
         var e = Assert.Throws<OutputException>(() => Plan(days: 3));
         Assert.Contains("the first needs 10 days", e.Message);
     }
