@@ -20,5 +20,5 @@ public readonly struct Divisor
     }
 
     /// <summary>A number that is not negative over the divisor, rounded down.</summary>
-    public int Of(int number) => (int)(((ulong)(uint)number * _factor) >> _shift);
+    public int Of(int number) => (int)((number * (long)_factor) >> _shift);
 }

@@ -52,7 +52,7 @@ public class LatticeTrialTests
         TwinResult row = Assert.Single(results.Twin, t => t.Published.Endpoint.Name == "level day 10");
         Assert.Equal(results.Patients(0).Count, row.Patients);
         Assert.True(row.Twin.Value > 0);
-        Assert.All(results.Patients(0), p => Assert.True(double.IsNaN(p[Measures.Resistant])));
+        Assert.All(results.Patients(0), p => Assert.InRange(p[Measures.Resistant], 1e-6, 110));
 
         Trial stopped = Start(folder.File("stopped"));
         using var stop = new CancellationTokenSource();
