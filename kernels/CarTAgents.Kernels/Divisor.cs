@@ -2,8 +2,8 @@ namespace CarTAgents.Kernels;
 
 /// <summary>A number to divide by many times: a product and a shift instead of a division, which a GPU takes twenty instructions for.
 /// </summary>
-/// <remarks>Granlund and Montgomery 1994, doi:10.1145/178243.178249: with 2^(c-1) &lt; d &lt;= 2^c and m = 2^(31+c) / d rounded up, n m / 2^(31+c)
-/// rounded down is n / d rounded down for every n under 2^31, because (m d - 2^(31+c)) n &lt; 2^c 2^31.</remarks>
+/// <remarks>Granlund and Montgomery 1994, doi:10.1145/178243.178249: with 2^(c-1) &lt; d &lt;= 2^c and m = 2^(31+c) / d rounded up,
+/// n m / 2^(31+c) rounded down is n / d rounded down for every n under 2^31, because (m d - 2^(31+c)) n &lt; 2^c 2^31.</remarks>
 public readonly struct Divisor
 {
     private readonly uint _factor;

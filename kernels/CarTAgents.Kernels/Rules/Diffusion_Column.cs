@@ -5,8 +5,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>One sub-step of <see cref="Diffusion"/> over a column of voxels along z: what passes through a voxel's upper face on z is kept
 /// for the next one, which would compute it again.</summary>
-/// <remarks>The form for devices that ILGPU compiles for: threads side by side are voxels side by side on x, and each decodes its place once
-/// a column. Equal, to the bit, to <see cref="Diffusion.Next"/> at every voxel. Beyond a closed boundary stands the voxel itself: no
+/// <remarks>The form for devices that ILGPU compiles for: threads side by side are voxels side by side on x, and each decodes its place
+/// once a column. Equal, to the bit, to <see cref="Diffusion.Next"/> at every voxel. Beyond a closed boundary stands the voxel itself: no
 /// difference, so that a dither under one passes nothing, and no face need ask whether it is a wall.</remarks>
 internal static class DiffusionColumn
 {

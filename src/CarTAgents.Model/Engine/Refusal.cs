@@ -49,7 +49,8 @@ internal struct Refusal
         where TVisitor : IStateVisitor
     {
         visitor.Value(
-            "256 x kind + state of a refused entry; state -1 for a resident, of kind 0 for a tumour cell without antigen, of 8 for a resistant one",
+            "256 x kind + state of a refused entry; state -1 for a resident, of kind 0 for a tumour cell without antigen, of 8 for a "
+                + "resistant one",
             ref _kindAndState,
             -1,
             (TissueSample.ResistantTumour << 8) + TState.Count - 1
