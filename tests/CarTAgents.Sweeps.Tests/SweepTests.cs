@@ -106,6 +106,19 @@ public class SweepTests
     }
 
     [Fact]
+    public void A_claim_is_one_shards_and_an_empty_one_that_a_power_cut_left_is_nobodys()
+    {
+        using var folder = new TemporaryFolder();
+        SweepDirectory directory = SweepDirectory.At(folder.Path);
+        Assert.True(directory.Claim(1, new Shard(1, 2)));
+        Assert.True(directory.Claim(1, new Shard(1, 2)));
+        Assert.False(directory.Claim(1, new Shard(2, 2)));
+        File.WriteAllText(Path.Combine(folder.Path, "claims", "000001"), "");
+        Assert.True(directory.Claim(1, new Shard(2, 2)));
+        Assert.False(directory.Claim(1, new Shard(1, 2)));
+    }
+
+    [Fact]
     public void Shards_that_have_not_ended_are_not_merged_and_the_missing_runs_are_named()
     {
         using var folder = new TemporaryFolder();

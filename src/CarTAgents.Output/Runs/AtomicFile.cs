@@ -21,7 +21,12 @@ public static partial class AtomicFile
     public static void Write(string path, Action<Stream> write, bool flush = true) => Begin(path, write, flush).Dispose();
 
     /// <summary>Writes a file by a callback, and leaves it open for appending.</summary>
-    internal static WrittenFile Begin(string path, Action<Stream> write, bool flush = true)
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="write">Writes the content and leaves the stream open.</param>
+    /// <param name="flush">Whether to wait for the disk.</param>
+    /// <param name="replace">Whether an earlier file of that name may be replaced; otherwise it is an error.</param>
+    /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
+    internal static WrittenFile Begin(string path, Action<Stream> write, bool flush = true, bool replace = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -37,7 +42,7 @@ public static partial class AtomicFile
                 write(buffered);
             if (flush)
                 file.FlushToDisk();
-            Disk.Move(temporary, target);
+            Disk.Move(temporary, target, replace);
             return file;
         }
         catch (Exception e)
@@ -76,9 +81,10 @@ public static partial class AtomicFile
     /// file whole.</summary>
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="text">The whole content.</param>
+    /// <param name="flush">As for <see cref="Write"/>.</param>
     /// <returns>Whether the file holds this text now, from this call or another.</returns>
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
-    public static bool Agree(string path, string text)
+    public static bool Agree(string path, string text, bool flush = true)
     {
         ArgumentNullException.ThrowIfNull(text);
         byte[] content = Utf8.GetBytes(text);
@@ -86,28 +92,22 @@ public static partial class AtomicFile
         {
             if (!File.Exists(path))
             {
-                string temporary = TemporaryName(path);
-                WriteBytes(temporary, content);
-                try
-                {
-                    File.Move(temporary, path, overwrite: false);
-                    return true;
-                }
-                catch (IOException) when (File.Exists(path))
-                {
-                    // Another process was faster.
-                }
-                finally
-                {
-                    Discard(temporary);
-                }
+                Begin(path, s => s.Write(content), flush, replace: false).Dispose();
+                return true;
             }
+        }
+        catch (OutputException) when (File.Exists(path))
+        {
+            // Another process was faster.
+        }
 
+        try
+        {
             return File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
         }
         catch (Exception e) when (DiskErrors.Are(e))
         {
-            throw DiskErrors.Translate(e, path);
+            throw DiskErrors.Unreadable(e, path);
         }
     }
 
