@@ -153,6 +153,34 @@ public class SweepTests
         Assert.Equal(first, File.ReadAllBytes(SweepDirectory.Open(path).Configuration));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("seed=5")]
+    public void A_shard_with_other_published_values_is_refused_and_leaves_the_first_ones_alone(params string[] sets)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("shards");
+        string published = File.ReadAllText(Repository.PathOf("configs", "published", "mskcc.csv"));
+        RunConfiguration Patient(string name, string table, params string[] more) =>
+            RunConfiguration.Load(
+                Repository.PathOf("configs", "b-all-mskcc.yaml"),
+                ["lattice.size=[16, 16, 16]", "duration=1 d", $"patient.published={folder.Write(name, table)}", .. more]
+            );
+        Design doses = GridDesign.Of(["seed=1,2"]);
+        Start(path, doses, 1, new Shard(1, 2), Patient("first.csv", published)).Dispose();
+        Dictionary<string, byte[]> Files() =>
+            Directory
+                .GetFiles(path, "*", SearchOption.AllDirectories)
+                .Where(f => !f.EndsWith(".sqlite", StringComparison.Ordinal))
+                .ToDictionary(f => f, File.ReadAllBytes);
+        Dictionary<string, byte[]> first = Files();
+        Assert.Contains(Path.Combine(path, "published.csv"), first.Keys);
+        string other = published[..(published.TrimEnd().LastIndexOf('\n') + 1)];
+        var e = Assert.Throws<OutputException>(() => Start(path, doses, 1, new Shard(2, 2), Patient("second.csv", other, sets)));
+        Assert.Contains("another sweep", e.Message, StringComparison.Ordinal);
+        Assert.Equal(first, Files());
+    }
+
     [Fact]
     public void Shards_that_begin_together_do_not_take_each_others_files_for_foreign_ones()
     {

@@ -46,7 +46,7 @@ internal sealed class CellEventTable : IDisposable
         ]);
         uint tick = simulation.Tick;
         foreach (CellTableFormat format in Enum.GetValues<CellTableFormat>().Where(f => f != CellTableFormat.Csv))
-            Disk.Delete(PathOf(format));
+            Disk.Delete(_directory.CellEventsIn(format));
         _file =
             origin is not null && File.Exists(origin.CellEvents)
                 ? LineFile.ContinueWhile(origin.CellEvents, directory.CellEvents, header, line => TickOf(line) < tick)
@@ -84,13 +84,11 @@ internal sealed class CellEventTable : IDisposable
             return;
         TableColumn[] columns = Columns();
         byte[] bytes = _events.Format == CellTableFormat.Parquet ? ParquetFile.Of(columns) : ArrowFile.Of(columns);
-        AtomicFile.WriteBytes(PathOf(_events.Format), bytes);
+        AtomicFile.WriteBytes(_directory.CellEventsIn(_events.Format), bytes);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private string PathOf(CellTableFormat format) => _directory.In($"events.{format.ToString().ToLowerInvariant()}");
 
     // Half a line, which a killed process may have left, has no tick that is known to belong.
     private static uint TickOf(string line) =>

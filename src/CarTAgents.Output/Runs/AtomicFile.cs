@@ -77,38 +77,45 @@ public static partial class AtomicFile
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
     public static void WriteBytes(string path, ReadOnlyMemory<byte> content) => Write(path, s => s.Write(content.Span));
 
-    /// <summary>Writes a text file where nothing has its name yet. Of processes that come together one writes, and the others meet its
+    /// <summary>Writes a file of bytes that several processes may share: of those that come together one writes, and the others meet its
     /// file whole.</summary>
     /// <param name="path">The file; its directory must exist.</param>
-    /// <param name="text">The whole content.</param>
+    /// <param name="content">The whole content.</param>
+    /// <param name="shared">Whether others share it; if not, an earlier file of that name is replaced.</param>
     /// <param name="flush">As for <see cref="Write"/>.</param>
-    /// <returns>Whether the file holds this text now, from this call or another.</returns>
+    /// <returns>Whether the file holds this content now, from this call or another.</returns>
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
-    public static bool Agree(string path, string text, bool flush = true)
+    public static bool Agree(string path, ReadOnlyMemory<byte> content, bool shared = true, bool flush = true)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        byte[] content = Utf8.GetBytes(text);
         try
         {
-            if (!File.Exists(path))
+            if (!shared || !File.Exists(path))
             {
-                Begin(path, s => s.Write(content), flush, replace: false).Dispose();
+                Begin(path, s => s.Write(content.Span), flush, replace: !shared).Dispose();
                 return true;
             }
         }
-        catch (OutputException) when (File.Exists(path))
+        catch (OutputException) when (shared && File.Exists(path))
         {
             // Another process was faster.
         }
 
         try
         {
-            return File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(content.Span);
         }
         catch (Exception e) when (DiskErrors.Are(e))
         {
             throw DiskErrors.Unreadable(e, path);
         }
+    }
+
+    /// <summary>Writes a text file that several processes may share.</summary>
+    /// <inheritdoc cref="Agree(string, ReadOnlyMemory{byte}, bool, bool)"/>
+    public static bool Agree(string path, string content, bool shared = true, bool flush = true)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Agree(path, Utf8.GetBytes(content), shared, flush);
     }
 
     /// <summary>A temporary name for a file, which cannot be predicted.</summary>
