@@ -122,7 +122,8 @@ internal sealed class CellEventTable : IDisposable
             CellEventKind.Born => "born",
             CellEventKind.Bound => "bound",
             CellEventKind.Left => "left",
-            _ => "diluted",
+            CellEventKind.Diluted => "diluted",
+            _ => "entered",
         };
 
     private void Flush()
