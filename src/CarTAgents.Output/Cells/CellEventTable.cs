@@ -15,6 +15,10 @@ internal sealed class CellEventTable : IDisposable
 {
     private const int LinesAtOnce = 1024;
 
+    // Of a line of ten thousands of ticks on a lattice of millimetres, and of two identities in it.
+    private const int BytesPerLine = 64,
+        BytesPerIdentities = 26;
+
     private readonly RunDirectory _directory;
     private readonly Scenario _scenario;
     private readonly CellEventsDescription _events;
@@ -66,6 +70,10 @@ internal sealed class CellEventTable : IDisposable
         RunConfiguration configuration,
         RunDirectory? origin = null
     ) => configuration.Output?.Events is { } events ? new CellEventTable(directory, simulation, configuration, events, origin) : null;
+
+    /// <summary>About the most bytes of the disk that an event takes; another format stands beside the lines.</summary>
+    public static int BytesPerEvent(CellEventsDescription events) =>
+        (BytesPerLine + (events.Identity ? BytesPerIdentities : 0)) * (events.Format == CellTableFormat.Csv ? 1 : 2);
 
     /// <summary>Makes sure that all lines so far are on the disk.</summary>
     /// <exception cref="OutputException">They cannot be written.</exception>

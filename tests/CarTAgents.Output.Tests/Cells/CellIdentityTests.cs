@@ -218,6 +218,29 @@ public class CellIdentityTests(ITestOutputHelper output)
         Assert.DoesNotContain("cell", some.Names);
     }
 
+    /// <summary>docs/files.md names the factor by which the estimate lies above what this assay writes.</summary>
+    [Theory]
+    [InlineData("output.events={}")]
+    [InlineData("output.events={what: [killed]}")]
+    [InlineData("output.events={what: [born]}")]
+    [InlineData("output.events={what: [bound]}")]
+    [InlineData("output.events={what: [entered]}")]
+    [InlineData("output.events={identity: true, format: arrow, what: [killed, died, born, bound, entered]}")]
+    [InlineData("output.events={identity: true, format: parquet}")]
+    [InlineData("output.events={region: {from: [0 um, 0 um, 0 um], size: [120 um, 160 um, 40 um]}}")]
+    [InlineData("output.events={kinds: [nalm6]}")]
+    [InlineData("output.events={}", "duration=1 h")]
+    public void A_table_takes_no_more_disk_than_was_reckoned_and_not_much_less(string events, params string[] more)
+    {
+        using var directory = new TemporaryFolder();
+        RunConfiguration configuration = SmallRun.Configuration([.. Lively, events, .. more]);
+        SmallRun.Execute(directory.File("run"), configuration);
+        var plan = new OutputPlan(configuration, Model.Conversion.ScenarioConversion.Convert(configuration, out _));
+        long written = Directory.GetFiles(directory.File("run"), "events.*").Sum(f => new FileInfo(f).Length);
+        output.WriteLine($"{plan.CellEventBytes(0)} reckoned, {written} written");
+        Assert.InRange(plan.CellEventBytes(0), written, 16 * written);
+    }
+
     /// <summary>Of a patient, cells also die, leave and are diluted at the start of a window.</summary>
     [Fact]
     public void Fates_and_entries_are_told_as_the_census_has_them()
@@ -257,6 +280,8 @@ public class CellIdentityTests(ITestOutputHelper output)
         Assert.Equal(Sum("T cells born [cells]"), counts.GetValueOrDefault("born T"));
         Assert.True(counts["left T"] > 0 && counts["died T"] > 0, "nobody left or died");
         Assert.Equal(Sum("T cells entered [cells]"), counts["entered T"]);
+        var plan = new OutputPlan(configuration, Model.Conversion.ScenarioConversion.Convert(configuration, out _));
+        Assert.InRange(new FileInfo(directory.File("run/events.csv")).Length, 1, plan.CellEventBytes(0));
         Assert.True(counts["entered resident"] > 20, "few residents entered");
         // Nobody comes or goes twice, nor is there afterwards.
         string[] come = [.. events.Rows.Where(r => events.Of(r, "event") is "born" or "entered").Select(Who)],
