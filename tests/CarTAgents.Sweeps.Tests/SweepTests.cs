@@ -106,6 +106,19 @@ public class SweepTests
     }
 
     [Fact]
+    public void A_claim_is_one_shards_and_an_empty_one_that_a_power_cut_left_is_nobodys()
+    {
+        using var folder = new TemporaryFolder();
+        SweepDirectory directory = SweepDirectory.At(folder.Path);
+        Assert.True(directory.Claim(1, new Shard(1, 2)));
+        Assert.True(directory.Claim(1, new Shard(1, 2)));
+        Assert.False(directory.Claim(1, new Shard(2, 2)));
+        File.WriteAllText(Path.Combine(folder.Path, "claims", "000001"), "");
+        Assert.True(directory.Claim(1, new Shard(2, 2)));
+        Assert.False(directory.Claim(1, new Shard(1, 2)));
+    }
+
+    [Fact]
     public void Shards_that_have_not_ended_are_not_merged_and_the_missing_runs_are_named()
     {
         using var folder = new TemporaryFolder();
@@ -138,6 +151,34 @@ public class SweepTests
         var e = Assert.Throws<OutputException>(() => Start(path, Ratios, shard: new Shard(2, 2), configuration: Assay("seed=5")));
         Assert.Contains("another sweep", e.Message, StringComparison.Ordinal);
         Assert.Equal(first, File.ReadAllBytes(SweepDirectory.Open(path).Configuration));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("seed=5")]
+    public void A_shard_with_other_published_values_is_refused_and_leaves_the_first_ones_alone(params string[] sets)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("shards");
+        string published = File.ReadAllText(Repository.PathOf("configs", "published", "mskcc.csv"));
+        RunConfiguration Patient(string name, string table, params string[] more) =>
+            RunConfiguration.Load(
+                Repository.PathOf("configs", "b-all-mskcc.yaml"),
+                ["lattice.size=[16, 16, 16]", "duration=1 d", $"patient.published={folder.Write(name, table)}", .. more]
+            );
+        Design doses = GridDesign.Of(["seed=1,2"]);
+        Start(path, doses, 1, new Shard(1, 2), Patient("first.csv", published)).Dispose();
+        Dictionary<string, byte[]> Files() =>
+            Directory
+                .GetFiles(path, "*", SearchOption.AllDirectories)
+                .Where(f => !f.EndsWith(".sqlite", StringComparison.Ordinal))
+                .ToDictionary(f => f, File.ReadAllBytes);
+        Dictionary<string, byte[]> first = Files();
+        Assert.Contains(Path.Combine(path, "published.csv"), first.Keys);
+        string other = published[..(published.TrimEnd().LastIndexOf('\n') + 1)];
+        var e = Assert.Throws<OutputException>(() => Start(path, doses, 1, new Shard(2, 2), Patient("second.csv", other, sets)));
+        Assert.Contains("another sweep", e.Message, StringComparison.Ordinal);
+        Assert.Equal(first, Files());
     }
 
     [Fact]

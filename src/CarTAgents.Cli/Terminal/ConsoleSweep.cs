@@ -27,7 +27,8 @@ internal static class ConsoleSweep
 
         bool done =
             quiet ? sweep.Execute(jobs, interruption.Token)
-            : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? WithBar(sweep, jobs, interruption.Token)
+            : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+                ? ConsoleBar.Show("runs", told => sweep.Execute(jobs, interruption.Token, told))
             : WithLines(sweep, jobs, interruption.Token);
         if (!done)
         {
@@ -60,29 +61,6 @@ internal static class ConsoleSweep
 
         string tables = quiet ? "" : $": runs.csv, summary.csv, both as Parquet; open {Path.Combine(directory.Shown, "report.html")}";
         Console.WriteLine($"written to {directory.Shown}{tables}");
-    }
-
-    private static bool WithBar(Sweep sweep, int jobs, CancellationToken interrupt)
-    {
-        bool done = false;
-        AnsiConsole
-            .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask("runs");
-                done = sweep.Execute(
-                    jobs,
-                    interrupt,
-                    (ended, all) =>
-                    {
-                        task.MaxValue = Math.Max(1, all);
-                        task.Value = ended;
-                        task.Description = $"{ended} of {all} runs";
-                    }
-                );
-            });
-        return done;
     }
 
     private static bool WithLines(Sweep sweep, int jobs, CancellationToken interrupt)

@@ -28,7 +28,7 @@ internal static class ConsoleTrial
             Console.WriteLine($"note: left out, since they need more days: {TrialText.LeftOut(plan)}");
         bool bar = !quiet && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         bool done = bar
-            ? WithBar(trial, shard, jobs, interruption.Token)
+            ? ConsoleBar.Show("patients", told => trial.Simulate((shard.Number, shard.Count), jobs, interruption.Token, told))
             : trial.Simulate((shard.Number, shard.Count), jobs, interruption.Token, quiet || plan.Lattice is null ? null : PrintProgress);
         if (!done)
         {
@@ -128,29 +128,5 @@ internal static class ConsoleTrial
                 + (all ? "" : "; --all prints those that are met, too")
         );
         PrintTwin(results.Twin);
-    }
-
-    private static bool WithBar(Trial trial, Shard shard, int jobs, CancellationToken interrupt)
-    {
-        bool done = false;
-        AnsiConsole
-            .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask("patients");
-                done = trial.Simulate(
-                    (shard.Number, shard.Count),
-                    jobs,
-                    interrupt,
-                    (ended, of) =>
-                    {
-                        task.MaxValue = Math.Max(1, of);
-                        task.Value = ended;
-                        task.Description = $"{ended} of {of} patients";
-                    }
-                );
-            });
-        return done;
     }
 }

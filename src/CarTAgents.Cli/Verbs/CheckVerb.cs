@@ -58,6 +58,7 @@ public sealed class CheckVerb : TimedVerb
                 + (plan.Frames(0) == 0 ? "" : $", {ByteSize.Text(plan.FrameBytes(0))} for {plan.Frames(0)} pictures")
                 + (plan.Snapshots(0) == 0 ? "" : $", {ByteSize.Text(plan.SnapshotBytes(0))} for {plan.Snapshots(0)} snapshots")
                 + (plan.CellTables(0) == 0 ? "" : $", {ByteSize.Text(plan.CellTableBytes(0))} for {plan.CellTables(0)} tables of cells")
+                + (plan.CellEventBytes(0) == 0 ? "" : $", {ByteSize.Text(plan.CellEventBytes(0))} for events of cells")
                 + (plan.RecordingBytes(0) == 0 ? "" : $", {ByteSize.Text(plan.RecordingBytes(0))} for the recording")
         );
         // The time is measured on the run itself, for two seconds: it depends on what is in the tissue.

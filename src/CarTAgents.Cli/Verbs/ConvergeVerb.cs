@@ -14,7 +14,7 @@ namespace CarTAgents.Cli.Verbs;
     HelpText = "Tell what results owe to the time step and to the size of the lattice: a configuration beside half its step, twice its "
         + "edge, and a quarter of its field step, with replicates."
 )]
-public sealed class ConvergeVerb : DeviceVerb
+public sealed class ConvergeVerb : TimedVerb
 {
     /// <summary>The configuration.</summary>
     [Value(0, MetaName = "CONFIG", Required = true, HelpText = "The configuration.")]
@@ -23,10 +23,6 @@ public sealed class ConvergeVerb : DeviceVerb
     /// <summary>Replicates.</summary>
     [Option("replicates", Default = 3, MetaValue = "N", HelpText = "Runs of each, with consecutive seeds; their noise is what counts.")]
     public int Replicates { get; set; } = 3;
-
-    /// <summary>Duration.</summary>
-    [Option("until", MetaValue = "TIME", HelpText = UntilHelp)]
-    public string? Until { get; set; }
 
     /// <summary>The directory.</summary>
     [Option('o', "output", MetaValue = "DIR", HelpText = "Directory of the runs; by default sweeps/NAME-convergence, numbered.")]
@@ -50,14 +46,7 @@ public sealed class ConvergeVerb : DeviceVerb
             throw new InputException($"--jobs {Jobs}: expected 0 to 4096");
         if (Output is { Length: 0 })
             throw new InputException("-o '': the name of the directory is empty");
-        List<string> all = sets;
-        if (Until is not null)
-        {
-            _ = Seconds(Until, "--until");
-            RunConfiguration shown = RunConfiguration.Load(Config, [.. sets, $"duration={Until}"]);
-            all = [.. sets, $"duration={DurationUntil(Until, shown)}"];
-        }
-
+        List<string> all = All(sets, Config);
         var configuration = RunConfiguration.Load(Config, all);
         var order = new SweepOrder(Config, Replicates, Keeping.Tables) { Sets = all, Command = Shell.Command(Line) };
         string path = Output ?? Path.Combine("sweeps", Path.GetFileNameWithoutExtension(Config) + "-convergence");

@@ -15,7 +15,7 @@ namespace CarTAgents.Cli.Verbs;
 
 /// <summary>cartagents render.</summary>
 [Verb("render", HelpText = "Draw a tissue in three dimensions, as pictures or a film; needs no display.")]
-public sealed class RenderVerb : DeviceVerb
+public sealed class RenderVerb : TimedVerb
 {
     /// <summary>The configuration or the run.</summary>
     [Value(
@@ -57,9 +57,7 @@ public sealed class RenderVerb : DeviceVerb
         MetaValue = "TIME",
         HelpText = "Simulated time to draw at, or up to, instead of the configuration's duration; of a patient from the infusion."
     )]
-    public string? Until { get; set; }
-
-    private string? _duration;
+    public override string? Until { get; set; }
 
     /// <summary>Replica.</summary>
     [Option("replica", Default = 1, MetaValue = "N", HelpText = "Which replica, or which of a patient's tissues, from 1.")]
@@ -81,10 +79,6 @@ public sealed class RenderVerb : DeviceVerb
                 }
             ),
         ];
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Option, string Set)> Shorthands =>
-        Until is null ? [] : [($"--until {Until}", $"duration={_duration ?? Until}")];
 
     /// <inheritdoc/>
     public override int Invoke(List<string> sets)
@@ -111,10 +105,8 @@ public sealed class RenderVerb : DeviceVerb
         if (run && every is { } apart)
             return DrawRecorded(sets, apart, width, height);
         Checkpoint? checkpoint = run ? Checkpoint.OpenNewest(RunDirectory.Open(Input)) : null;
-        if (Until is not null)
-            _duration = DurationUntil(Until, RunConfiguration.Load(Input, [.. sets, .. Shorthands.Select(s => s.Set)]));
         RunConfiguration configuration = checkpoint is null
-            ? RunConfiguration.Load(Input, [.. sets, .. Shorthands.Select(s => s.Set)])
+            ? RunConfiguration.Load(Input, All(sets, Input))
             : RunConfiguration.Parse(checkpoint.Configuration, Input).With(sets);
         Scene.Check(configuration, CarTAgents.Viewer.Looks.Look.Parse(Look));
         Scenario scenario = ScenarioConversion.Convert(configuration, out _, seeded: checkpoint is null);

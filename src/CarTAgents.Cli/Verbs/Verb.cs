@@ -38,18 +38,6 @@ public abstract class Verb
             ),
         ]);
 
-    /// <summary>What --until is.</summary>
-    protected const string UntilHelp =
-        "Simulated time to run to instead of the configuration's duration, of a patient from the infusion: --until 28d.";
-
-    /// <summary>The duration that --until means: of a patient it counts from the infusion.</summary>
-    /// <param name="until">What was typed.</param>
-    /// <param name="configuration">The configuration with that as its duration.</param>
-    private protected static string DurationUntil(string until, RunConfiguration configuration) =>
-        configuration.Patient?.Infusion?.At.Value is > 0 and var at
-            ? FormattableString.Invariant($"{(configuration.Duration.Value + at) / Unit.SecondsPerDay} d")
-            : until;
-
     /// <summary>A time such as "30 min", in seconds.</summary>
     /// <exception cref="InputException">It is not one.</exception>
     protected static double? Seconds(string? text, string option)
@@ -128,8 +116,12 @@ public abstract class TimedVerb : DeviceVerb
     private string? _duration;
 
     /// <summary>End.</summary>
-    [Option("until", MetaValue = "TIME", HelpText = UntilHelp)]
-    public string? Until { get; set; }
+    [Option(
+        "until",
+        MetaValue = "TIME",
+        HelpText = "Simulated time to run to instead of the configuration's duration, of a patient from the infusion: --until 28d."
+    )]
+    public virtual string? Until { get; set; }
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Option, string Set)> Shorthands =>
@@ -144,9 +136,16 @@ public abstract class TimedVerb : DeviceVerb
         List<string> Both() => [.. sets, .. Shorthands.Select(s => s.Set)];
         _duration = null;
         if (Until is not null)
-            _duration = DurationUntil(Until, RunConfiguration.Load(configuration, Both()));
+            _duration = Duration(RunConfiguration.Load(configuration, Both()));
         return Both();
     }
+
+    /// <summary>The duration that --until means, by the configuration that has it as its duration: of a patient it counts from the
+    /// infusion.</summary>
+    private static string? Duration(RunConfiguration until) =>
+        until.Patient?.Infusion?.At.Value is > 0 and var at
+            ? FormattableString.Invariant($"{(until.Duration.Value + at) / Unit.SecondsPerDay} d")
+            : null;
 }
 
 /// <summary>A command that runs a configuration.</summary>

@@ -64,8 +64,10 @@ public sealed class CalibrationRun
         {
             string place = In(path, FormattableString.Invariant($"study-{i + 1}"));
             Disk.MakeDirectory(place);
-            RunConfiguration kept = RunInputs.Of(configurations[i]).Keep(configurations[i], System.IO.Path.GetFullPath(place));
-            AtomicFile.WriteText(In(place, "config.yaml"), kept.WriteResolved(System.IO.Path.GetFullPath(place)));
+            string full = System.IO.Path.GetFullPath(place);
+            var inputs = RunInputs.Of(configurations[i]);
+            inputs.Copy(full);
+            AtomicFile.WriteText(In(place, "config.yaml"), inputs.Kept(configurations[i], full).WriteResolved(full));
         }
 
         SearchState start = CovarianceSearch.Start([.. order.Numbers.Select(n => n.StartPlace)], CalibrationOrder.FirstStep);

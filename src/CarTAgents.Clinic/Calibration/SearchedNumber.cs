@@ -1,4 +1,4 @@
-using System.Globalization;
+using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Clinic.Calibration;
 
@@ -12,21 +12,14 @@ namespace CarTAgents.Clinic.Calibration;
 public sealed record SearchedNumber(string Symbol, double Start, double Low, double High, string Unit, bool IsLogarithmic)
 {
     /// <summary>Where it begins in its range: 0 at the low end, 1 at the high end.</summary>
-    public double StartPlace => IsLogarithmic ? Math.Log(Start / Low) / Math.Log(High / Low) : (Start - Low) / (High - Low);
+    public double StartPlace => Range.Place(Start);
 
     /// <summary>The value at a place of the range; places outside are held at its ends.</summary>
     /// <returns>The number, to seven digits.</returns>
-    public double Value(double place)
-    {
-        double held = Math.Clamp(place, 0, 1),
-            value = IsLogarithmic ? Low * Math.Pow(High / Low, held) : Low + (High - Low) * held;
-        return double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-    }
+    public double Value(double place) => Range.At(Math.Clamp(place, 0, 1));
 
     /// <summary>The override that sets it.</summary>
-    public string Set(double place)
-    {
-        string text = Value(place).ToString("R", CultureInfo.InvariantCulture);
-        return Unit.Length == 0 ? $"{Symbol}={text}" : $"{Symbol}={text} {Unit}";
-    }
+    public string Set(double place) => $"{Symbol}={Range.Text(Math.Clamp(place, 0, 1))}";
+
+    private NumberRange Range => new(Low, High, Unit, IsLogarithmic);
 }

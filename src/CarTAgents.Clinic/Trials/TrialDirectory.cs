@@ -6,7 +6,7 @@ using CarTAgents.Output.Runs;
 namespace CarTAgents.Clinic.Trials;
 
 /// <summary>The directory of a trial; names and layout are those of docs/files.md.</summary>
-public sealed class TrialDirectory
+public sealed class TrialDirectory : OutputDirectory
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -34,21 +34,7 @@ public sealed class TrialDirectory
     ];
 
     private TrialDirectory(string path)
-    {
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
-            throw OutputException.Request($"'{path}' names no directory");
-        Shown = path;
-        Path = System.IO.Path.GetFullPath(path);
-    }
-
-    /// <summary>The directory.</summary>
-    public string Path { get; }
-
-    /// <summary>The directory as the user named it.</summary>
-    public string Shown { get; }
-
-    /// <summary>The configuration.</summary>
-    public string Configuration => In("config.yaml");
+        : base(path) { }
 
     /// <summary>The configuration of the patients on lattices.</summary>
     public string Lattice => In("lattice.yaml");
@@ -58,12 +44,6 @@ public sealed class TrialDirectory
 
     /// <summary>Where finished blocks of patients are.</summary>
     public string Blocks => In("patients");
-
-    /// <summary>The report.</summary>
-    public string Report => In("report.html");
-
-    /// <summary>A path within the directory.</summary>
-    public string In(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>The file of a block of patients: it is there when all of them have ended.</summary>
     /// <param name="block">From 0.</param>
@@ -86,38 +66,20 @@ public sealed class TrialDirectory
         if (File.Exists(trial.Record))
             return trial.Shared(plan, shared);
         // What another shard is about to write may be there by now.
-        string? foreign = Directory
-            .EnumerateFileSystemEntries(trial.Path)
-            .Select(f => System.IO.Path.GetFileName(f))
-            .FirstOrDefault(f =>
-                f is not ("patients" or "inputs" or "published.csv" or "config.yaml" or "lattice.yaml" or "trial.json")
-                && !AtomicFile.IsTemporary(f)
-            );
-        if (foreign is not null)
-            throw OutputException.Request($"'{path}' holds '{foreign}'; name another directory with -o");
-        void Write(string file, string text)
+        trial.RequireOnly(f => f == trial.Blocks || f == trial.Lattice || f == trial.Record);
+        void Keep(RunConfiguration configuration, string file)
         {
-            if (!shared)
-                AtomicFile.WriteText(file, text);
-            else if (!AtomicFile.Agree(file, text))
+            if (!trial.Keep(configuration, RunInputs.Of(configuration), shared, file))
                 throw OutputException.Request($"'{file}' is of another trial; name another directory with -o");
         }
 
-        RunConfiguration kept = RunInputs.Of(plan.Configuration).Keep(plan.Configuration, trial.Path);
-        Write(trial.Configuration, kept.WriteResolved(trial.Path));
+        Keep(plan.Configuration, trial.Configuration);
+        // What is drawn behind a chart, and where the twin lies, are not needed here.
         if (plan.Lattice is not null)
-        {
-            // What is drawn behind a chart, and where the twin lies, are not needed here.
-            RunConfiguration lattice = plan.Lattice.With(["patient.published=~", "patient.twin=~"]);
-            Write(trial.Lattice, RunInputs.Of(lattice).Keep(lattice, trial.Path).WriteResolved(trial.Path));
-        }
-
+            Keep(plan.Lattice.With(["patient.published=~", "patient.twin=~"]), trial.Lattice);
         // Last: what it stands beside is whole.
-        string record = JsonSerializer.Serialize(TrialRecord.Of(plan), Indented) + "\n";
-        if (shared && !AtomicFile.Agree(trial.Record, record))
+        if (!AtomicFile.Agree(trial.Record, JsonSerializer.Serialize(TrialRecord.Of(plan), Indented) + "\n", shared))
             return trial.Shared(plan, shared);
-        if (!shared)
-            AtomicFile.WriteText(trial.Record, record);
         return trial;
     }
 

@@ -22,13 +22,21 @@ public enum CellEventKind
 
     /// <summary>A T cell was taken out because each of those that stay stands for more cells of the patient.</summary>
     Diluted,
+
+    /// <summary>A cell entered the lattice from outside: of a dose, or of a patient's blood or marrow.</summary>
+    Entered,
 }
 
 /// <summary>A table of what happened to single cells, an event a line.</summary>
 public sealed record CellEventsDescription
 {
     /// <summary>What is written.</summary>
-    [Key("What is written: killed, died, born, bound, left, diluted.", MinCount = 1, MaxCount = 6, Default = "[killed, died, born]")]
+    [Key(
+        "What is written: killed, died, born, bound, left, diluted, entered.",
+        MinCount = 1,
+        MaxCount = 7,
+        Default = "[killed, died, born]"
+    )]
     public IReadOnlyList<CellEventKind> What { get; init; } = [CellEventKind.Killed, CellEventKind.Died, CellEventKind.Born];
 
     /// <summary>The kinds of the cells that it happens to; null for all.</summary>

@@ -1,5 +1,6 @@
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 
 namespace CarTAgents.Model.Engine;
 
@@ -9,6 +10,10 @@ public sealed partial class Simulation
     /// <summary>Called in each tick when hits have been taken and cells have died, and those that enter a site are named: before anyone
     /// moves or is born.</summary>
     internal Action? OnContacts { get; set; }
+
+    /// <summary>Called in each tick of a window with entries when those that are due have been carried out or refused: what happens last in
+    /// a tick.</summary>
+    internal Action? OnEntries { get; set; }
 
     /// <summary>Called in each window of a patient when the fates of its cells are drawn: before those that are gone are counted, and
     /// before residents show what they turn into.</summary>
@@ -20,6 +25,22 @@ public sealed partial class Simulation
     /// <summary>Copies elements of a replica's plane.</summary>
     internal void Copy<T>(Plane<T> plane, int replica, long first, Span<T> to)
         where T : unmanaged => _device.Read(_buffers.Of(plane), _buffers.First(plane, replica) + first, to);
+
+    /// <summary>Appends the entries that a replica carried out in this tick, as the device has them.</summary>
+    internal void EnteredNow(int replica, List<PlannedEntry> entered)
+    {
+        Span<PlannedEntry> planned = _states[replica].Entries.Planned,
+            entry = stackalloc PlannedEntry[1];
+        for (int e = 0; e < planned.Length; e++)
+        {
+            if (planned[e].Tick != Tick)
+                continue;
+            // The host's plan knows when each is due, the device whether its site was free.
+            Copy(Planes.Entries, replica, e, entry);
+            if (entry[0].IsDone != 0)
+                entered.Add(entry[0]);
+        }
+    }
 
     /// <summary>The local site in a direction from one, which does not lie beyond a closed boundary.</summary>
     internal int Neighbour(int local, int direction)

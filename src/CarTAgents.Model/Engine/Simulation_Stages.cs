@@ -62,6 +62,7 @@ public sealed partial class Simulation
                 break;
             case Stage.Entry:
                 _device.Launch<EntryRows, Tissue>(t, t.Replicas);
+                OnEntries?.Invoke();
                 break;
             case Stage.Clock:
                 _device.Launch<ClockRows, Tissue>(t, t.Replicas);

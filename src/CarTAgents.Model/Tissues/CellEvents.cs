@@ -1,6 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
@@ -45,6 +46,7 @@ public sealed class CellEvents
     private readonly byte[] _tLayer;
     private readonly byte[] _residentLayer;
     private readonly byte[] _entrants;
+    private readonly List<PlannedEntry> _entered = [];
     private ulong[] _now;
 
     /// <summary>Watches from the present tick on.</summary>
@@ -75,6 +77,8 @@ public sealed class CellEvents
 
         simulation.OnContacts = Contacts;
         simulation.OnFates = Fates;
+        if (_wanted[(int)CellEventKind.Entered])
+            simulation.OnEntries = Entries;
     }
 
     /// <summary>Kills, deaths and bindings are in the ledger; who is born waits to enter.</summary>
@@ -125,6 +129,23 @@ public sealed class CellEvents
 
                 if (_entrants[site] != 0 && ((ResidentSignal)_entrants[site]).IsGone)
                     Tell(slot, CellEventKind.Left, isT: false, ((ResidentSignal)_residentLayer[site]).Kind, site);
+            }
+        }
+    }
+
+    /// <summary>Who has entered stands at the site that the host planned.</summary>
+    private void Entries()
+    {
+        foreach (int slot in _slots)
+        {
+            if (!_simulation.Runs(slot))
+                continue;
+            _entered.Clear();
+            _simulation.EnteredNow(slot, _entered);
+            foreach (PlannedEntry e in _entered.OrderBy(e => e.ResidentKind > 0).ThenBy(e => e.Site))
+            {
+                bool isT = e.ResidentKind == 0;
+                Tell(slot, CellEventKind.Entered, isT, isT ? e.TCell.Kind : e.ResidentKind, e.Site);
             }
         }
     }

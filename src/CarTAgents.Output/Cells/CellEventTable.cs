@@ -15,6 +15,10 @@ internal sealed class CellEventTable : IDisposable
 {
     private const int LinesAtOnce = 1024;
 
+    // Of a line of ten thousands of ticks on a lattice of millimetres, and of two identities in it.
+    private const int BytesPerLine = 64,
+        BytesPerIdentities = 26;
+
     private readonly RunDirectory _directory;
     private readonly Scenario _scenario;
     private readonly CellEventsDescription _events;
@@ -46,7 +50,7 @@ internal sealed class CellEventTable : IDisposable
         ]);
         uint tick = simulation.Tick;
         foreach (CellTableFormat format in Enum.GetValues<CellTableFormat>().Where(f => f != CellTableFormat.Csv))
-            Disk.Delete(PathOf(format));
+            Disk.Delete(_directory.CellEventsIn(format));
         _file =
             origin is not null && File.Exists(origin.CellEvents)
                 ? LineFile.ContinueWhile(origin.CellEvents, directory.CellEvents, header, line => TickOf(line) < tick)
@@ -67,6 +71,10 @@ internal sealed class CellEventTable : IDisposable
         RunDirectory? origin = null
     ) => configuration.Output?.Events is { } events ? new CellEventTable(directory, simulation, configuration, events, origin) : null;
 
+    /// <summary>About the most bytes of the disk that an event takes; another format stands beside the lines.</summary>
+    public static int BytesPerEvent(CellEventsDescription events) =>
+        (BytesPerLine + (events.Identity ? BytesPerIdentities : 0)) * (events.Format == CellTableFormat.Csv ? 1 : 2);
+
     /// <summary>Makes sure that all lines so far are on the disk.</summary>
     /// <exception cref="OutputException">They cannot be written.</exception>
     public void Sync()
@@ -84,13 +92,11 @@ internal sealed class CellEventTable : IDisposable
             return;
         TableColumn[] columns = Columns();
         byte[] bytes = _events.Format == CellTableFormat.Parquet ? ParquetFile.Of(columns) : ArrowFile.Of(columns);
-        AtomicFile.WriteBytes(PathOf(_events.Format), bytes);
+        AtomicFile.WriteBytes(_directory.CellEventsIn(_events.Format), bytes);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private string PathOf(CellTableFormat format) => _directory.In($"events.{format.ToString().ToLowerInvariant()}");
 
     // Half a line, which a killed process may have left, has no tick that is known to belong.
     private static uint TickOf(string line) =>
@@ -124,7 +130,8 @@ internal sealed class CellEventTable : IDisposable
             CellEventKind.Born => "born",
             CellEventKind.Bound => "bound",
             CellEventKind.Left => "left",
-            _ => "diluted",
+            CellEventKind.Diluted => "diluted",
+            _ => "entered",
         };
 
     private void Flush()

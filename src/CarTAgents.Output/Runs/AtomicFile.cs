@@ -21,7 +21,12 @@ public static partial class AtomicFile
     public static void Write(string path, Action<Stream> write, bool flush = true) => Begin(path, write, flush).Dispose();
 
     /// <summary>Writes a file by a callback, and leaves it open for appending.</summary>
-    internal static WrittenFile Begin(string path, Action<Stream> write, bool flush = true)
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="write">Writes the content and leaves the stream open.</param>
+    /// <param name="flush">Whether to wait for the disk.</param>
+    /// <param name="replace">Whether an earlier file of that name may be replaced; otherwise it is an error.</param>
+    /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
+    internal static WrittenFile Begin(string path, Action<Stream> write, bool flush = true, bool replace = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -37,7 +42,7 @@ public static partial class AtomicFile
                 write(buffered);
             if (flush)
                 file.FlushToDisk();
-            Disk.Move(temporary, target);
+            Disk.Move(temporary, target, replace);
             return file;
         }
         catch (Exception e)
@@ -72,43 +77,45 @@ public static partial class AtomicFile
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
     public static void WriteBytes(string path, ReadOnlyMemory<byte> content) => Write(path, s => s.Write(content.Span));
 
-    /// <summary>Writes a text file where nothing has its name yet. Of processes that come together one writes, and the others meet its
+    /// <summary>Writes a file of bytes that several processes may share: of those that come together one writes, and the others meet its
     /// file whole.</summary>
     /// <param name="path">The file; its directory must exist.</param>
-    /// <param name="text">The whole content.</param>
-    /// <returns>Whether the file holds this text now, from this call or another.</returns>
+    /// <param name="content">The whole content.</param>
+    /// <param name="shared">Whether others share it; if not, an earlier file of that name is replaced.</param>
+    /// <param name="flush">As for <see cref="Write"/>.</param>
+    /// <returns>Whether the file holds this content now, from this call or another.</returns>
     /// <exception cref="OutputException">As for <see cref="Write"/>.</exception>
-    public static bool Agree(string path, string text)
+    public static bool Agree(string path, ReadOnlyMemory<byte> content, bool shared = true, bool flush = true)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        byte[] content = Utf8.GetBytes(text);
         try
         {
-            if (!File.Exists(path))
+            if (!shared || !File.Exists(path))
             {
-                string temporary = TemporaryName(path);
-                WriteBytes(temporary, content);
-                try
-                {
-                    File.Move(temporary, path, overwrite: false);
-                    return true;
-                }
-                catch (IOException) when (File.Exists(path))
-                {
-                    // Another process was faster.
-                }
-                finally
-                {
-                    Discard(temporary);
-                }
+                Begin(path, s => s.Write(content.Span), flush, replace: !shared).Dispose();
+                return true;
             }
+        }
+        catch (OutputException) when (shared && File.Exists(path))
+        {
+            // Another process was faster.
+        }
 
-            return File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+        try
+        {
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(content.Span);
         }
         catch (Exception e) when (DiskErrors.Are(e))
         {
-            throw DiskErrors.Translate(e, path);
+            throw DiskErrors.Unreadable(e, path);
         }
+    }
+
+    /// <summary>Writes a text file that several processes may share.</summary>
+    /// <inheritdoc cref="Agree(string, ReadOnlyMemory{byte}, bool, bool)"/>
+    public static bool Agree(string path, string content, bool shared = true, bool flush = true)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Agree(path, Utf8.GetBytes(content), shared, flush);
     }
 
     /// <summary>A temporary name for a file, which cannot be predicted.</summary>

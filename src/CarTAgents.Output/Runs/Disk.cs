@@ -58,8 +58,9 @@ internal static class Disk
             }
         );
 
-    /// <summary>Gives a file another name, whose earlier file it replaces.</summary>
-    public static void Move(string from, string to) => Do(DiskOperation.Rename, to, () => File.Move(from, to, overwrite: true));
+    /// <summary>Gives a file another name; an earlier file of that name is replaced, or is an error.</summary>
+    public static void Move(string from, string to, bool replace = true) =>
+        Do(DiskOperation.Rename, to, () => File.Move(from, to, overwrite: replace));
 
     /// <summary>Gives a directory another name, which nothing has.</summary>
     public static void MoveDirectory(string from, string to) => Do(DiskOperation.Rename, to, () => Directory.Move(from, to));

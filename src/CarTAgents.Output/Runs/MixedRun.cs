@@ -56,7 +56,8 @@ public sealed class MixedRun : IDisposable
         try
         {
             RunDirectory directory = place.Directory;
-            configuration = inputs.Keep(configuration, directory.Path);
+            inputs.Copy(directory.Path);
+            configuration = inputs.Kept(configuration, directory.Path);
             var about = new RunRecord
             {
                 Run = Run.Identity(),

@@ -3,6 +3,7 @@ using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
+using CarTAgents.Model.Tissues;
 using CarTAgents.Output.Cells;
 using CarTAgents.Output.Pictures;
 using CarTAgents.Output.Vtk;
@@ -110,6 +111,17 @@ public sealed class OutputPlan
             : (long)(Due(from, _recording) * BytesPerRecordedSite * _scenario.Lattice.Sites)
                 * RecordedSlots(_scenario, _configuration).Count();
 
+    /// <summary>About the most bytes that the table of events takes from a tick on: see <see cref="CellEventEstimate"/>.</summary>
+    public long CellEventBytes(uint from) =>
+        _configuration.Output?.Events is { } events
+            ? (long)
+                Math.Min(
+                    long.MaxValue / 16,
+                    CellEventEstimate.Most(_scenario, events, SlotsOf(_scenario, events.Replica), from)
+                        * CellEventTable.BytesPerEvent(events)
+                )
+            : 0;
+
     /// <summary>The places of the replicas that are recorded: those of one identity.</summary>
     internal static IEnumerable<int> RecordedSlots(Scenario scenario, RunConfiguration configuration) =>
         SlotsOf(scenario, configuration.Output?.Recording?.Replica);
@@ -127,7 +139,13 @@ public sealed class OutputPlan
 
     /// <summary>About the most bytes of disk that the run takes from a tick on.</summary>
     public long Bytes(uint from) =>
-        FrameBytes(from) + SnapshotBytes(from) + CellTableBytes(from) + RecordingBytes(from) + CheckpointBytes + CensusBytes(from);
+        FrameBytes(from)
+        + SnapshotBytes(from)
+        + CellTableBytes(from)
+        + CellEventBytes(from)
+        + RecordingBytes(from)
+        + CheckpointBytes
+        + CensusBytes(from);
 
     /// <summary>Bytes that are free where a directory is, or will be; null where the system does not tell.</summary>
     /// <param name="directory">The directory, which need not exist.</param>
@@ -173,13 +191,14 @@ public sealed class OutputPlan
         Part(SnapshotBytes(from), $"{Snapshots(from)} snapshots");
         Part(FrameBytes(from), $"{Frames(from)} pictures");
         Part(CellTableBytes(from), $"{CellTables(from)} tables of cells");
+        Part(CellEventBytes(from), "events of cells");
         Part(RecordingBytes(from), "the recording");
         Part(CheckpointBytes, "checkpoints");
         Part(CensusBytes(from), "census.csv");
         throw OutputException.Request(
             $"the run may take {ByteSize.Text(need)} of disk, and '{directory}' has {ByteSize.Text(free)} free; it needs up to "
                 + $"{string.Join(", ", parts)}."
-                + " A longer 'every', a larger 'stride' or a smaller 'region' under output: would fit"
+                + " A longer 'every', a larger 'stride', a smaller 'region' or fewer events under output: would fit"
         );
     }
 

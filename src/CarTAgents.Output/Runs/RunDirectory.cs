@@ -1,27 +1,14 @@
 using System.Text.RegularExpressions;
+using CarTAgents.Configuration.Descriptions;
 
 namespace CarTAgents.Output.Runs;
 
 /// <summary>The directory that a run leaves behind; names and layout are those of docs/files.md. It is one run's: whatever lies there
 /// under these names is of the run whose identity run.json and each checkpoint carry.</summary>
-public sealed partial class RunDirectory
+public sealed partial class RunDirectory : OutputDirectory
 {
     private RunDirectory(string path)
-    {
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
-            throw OutputException.Request($"'{path}' names no directory");
-        Shown = path;
-        Path = System.IO.Path.GetFullPath(path);
-    }
-
-    /// <summary>The directory.</summary>
-    public string Path { get; }
-
-    /// <summary>The directory as the user named it.</summary>
-    public string Shown { get; }
-
-    /// <summary>The configuration as resolved.</summary>
-    public string Configuration => In("config.yaml");
+        : base(path) { }
 
     /// <summary>What was run, on what, with which result.</summary>
     public string Record => In("run.json");
@@ -35,14 +22,8 @@ public sealed partial class RunDirectory
     /// <summary>Peaks, times and grades of the courses.</summary>
     public string Summary => In("summary.json");
 
-    /// <summary>The published values that the courses are set beside, as they were when the run began.</summary>
-    public string Published => In("published.csv");
-
     /// <summary>The checkpoint that a branch went on from.</summary>
     public string Origin => In("origin.checkpoint");
-
-    /// <summary>Where the files that the configuration names are kept, as they were when the run began.</summary>
-    public string Inputs => In("inputs");
 
     /// <summary>Where checkpoints are.</summary>
     public string Checkpoints => In("checkpoints");
@@ -70,10 +51,10 @@ public sealed partial class RunDirectory
     public string Cells => In("cells");
 
     /// <summary>What happened to single cells.</summary>
-    public string CellEvents => In("events.csv");
+    public string CellEvents => CellEventsIn(CellTableFormat.Csv);
 
-    /// <summary>The report.</summary>
-    public string Report => In("report.html");
+    /// <summary>The same, as another program may read it.</summary>
+    internal string CellEventsIn(CellTableFormat format) => In($"events.{format.ToString().ToLowerInvariant()}");
 
     /// <summary>Takes a directory for a new run, and keeps other processes out of it.</summary>
     /// <param name="path">The directory; it may exist, but not hold a run.</param>
@@ -168,34 +149,7 @@ public sealed partial class RunDirectory
     /// <summary>Keeps other processes from running in the directory until the result is disposed of; a killed process holds it no
     /// longer.</summary>
     /// <exception cref="OutputException">Another process runs in it, or it cannot be written.</exception>
-    public IDisposable Hold()
-    {
-        string file = In("run.lock");
-        try
-        {
-            if (new FileInfo(file).LinkTarget is not null)
-                throw OutputException.Request($"'{file}' is a symbolic link; a run writes in its own directory alone");
-            return new FileStream(
-                file,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 0,
-                FileOptions.DeleteOnClose
-            );
-        }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(file))
-        {
-            throw OutputException.Request($"another process is running in '{Shown}'; wait for its end, or interrupt it", e);
-        }
-        catch (Exception e) when (DiskErrors.Are(e))
-        {
-            throw DiskErrors.Translate(e, file);
-        }
-    }
-
-    /// <summary>A path within the directory.</summary>
-    public string In(string name) => System.IO.Path.Combine(Path, name);
+    public IDisposable Hold() => Hold(In("run.lock"), $"another process is running in '{Shown}'; wait for its end, or interrupt it");
 
     /// <summary>Makes sure that the directory is still there and of a run.</summary>
     /// <exception cref="OutputException">It was removed, moved, or taken by another run.</exception>
@@ -215,23 +169,27 @@ public sealed partial class RunDirectory
     /// <exception cref="OutputException">A file cannot be removed.</exception>
     internal void Sweep()
     {
-        foreach (string directory in (string[])[Path, Inputs, Checkpoints, Frames, Snapshots, Cells, Views])
-            AtomicFile.Sweep(directory);
+        AtomicFile.Sweep(Path);
+        foreach ((string folder, _) in Folders)
+            AtomicFile.Sweep(folder);
     }
 
     /// <summary>The files in the directory that runs make, run.json first.</summary>
-    internal string[] OwnFiles() =>
-        [
-            .. Own.SelectMany(own =>
-                    Directory.Exists(In(own.Folder)) && new DirectoryInfo(In(own.Folder)).LinkTarget is null
-                        ? Directory
-                            .GetFiles(In(own.Folder))
-                            .Where(f => own.Names.IsMatch(AtomicFile.FinalName(System.IO.Path.GetFileName(f))))
-                        : []
-                )
-                .OrderBy(f => f != Record)
-                .ThenBy(f => f, StringComparer.Ordinal),
-        ];
+    internal string[] OwnFiles()
+    {
+        string[] root = Root;
+        IEnumerable<string> files = Directory.Exists(Path)
+            ? Directory.GetFiles(Path).Where(f => root.Contains(AtomicFile.FinalName(f)))
+            : [];
+        foreach ((string folder, Regex names) in Folders.Where(f => Directory.Exists(f.Folder)))
+        {
+            bool IsOwn(string file) => names.IsMatch(AtomicFile.FinalName(System.IO.Path.GetFileName(file)));
+            if (new DirectoryInfo(folder).LinkTarget is null)
+                files = files.Concat(Directory.GetFiles(folder).Where(IsOwn));
+        }
+
+        return [.. files.OrderBy(f => f != Record).ThenBy(f => f, StringComparer.Ordinal)];
+    }
 
     /// <summary>Moves files of the run aside, to be removed when another run stands in their place.</summary>
     /// <returns>The directory that holds them all.</returns>
@@ -305,29 +263,35 @@ public sealed partial class RunDirectory
     private static OutputException Occupied(string path) =>
         OutputException.Request($"'{path}' already holds a run; name another directory with -o, or replace it with --force");
 
-    private static readonly (string Folder, Regex Names)[] Own =
-    [
-        ("", RootNames()),
-        ("", RecordingName()),
-        ("inputs", InputNames()),
-        ("checkpoints", CheckpointNames()),
-        ("frames", FrameNames()),
-        ("snapshots", SnapshotNames()),
-        ("cells", CellTableNames()),
-        ("views", ViewNames()),
-    ];
+    /// <summary>The files beside the folders.</summary>
+    private string[] Root =>
+        [
+            Record,
+            Configuration,
+            Census,
+            Course,
+            Published,
+            Summary,
+            Series,
+            Report,
+            Recording,
+            Origin,
+            In(ResearchCrate.FileName),
+            .. Enum.GetValues<CellTableFormat>().Select(CellEventsIn),
+        ];
+
+    private (string Folder, Regex Names)[] Folders =>
+        [
+            (Inputs, InputNames()),
+            (Checkpoints, CheckpointNames()),
+            (Frames, FrameNames()),
+            (Snapshots, SnapshotNames()),
+            (Cells, CellTableNames()),
+            (Views, ViewNames()),
+        ];
 
     [GeneratedRegex(@"^\.replac(ed|ing)-[0-9a-f]{16}$")]
     private static partial Regex AsideName();
-
-    [GeneratedRegex(
-        @"^(config\.yaml|run\.json|(census|course|published)\.csv|summary\.json|series\.pvd|report\.html|"
-            + @"events\.(csv|parquet|arrow)|origin\.checkpoint|ro-crate-metadata\.json)$"
-    )]
-    private static partial Regex RootNames();
-
-    [GeneratedRegex(@"^recording\.cta$")]
-    private static partial Regex RecordingName();
 
     [GeneratedRegex(@"^[0-9a-f]{8}-[^/]+$")]
     private static partial Regex InputNames();

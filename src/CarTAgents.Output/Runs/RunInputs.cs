@@ -8,6 +8,12 @@ namespace CarTAgents.Output.Runs;
 /// <summary>The files that a configuration names, kept with the run as they are when it begins.</summary>
 internal sealed class RunInputs
 {
+    /// <summary>The copy of the published values.</summary>
+    public const string Published = "published.csv";
+
+    /// <summary>The directory of the other copies.</summary>
+    public const string Folder = "inputs";
+
     private readonly List<(string Key, string Name, byte[] Content, string Digest)> _files = [];
 
     private RunInputs() { }
@@ -29,7 +35,7 @@ internal sealed class RunInputs
                 bool published = key == "patient.published";
                 if (published)
                     PublishedTable.Read(path);
-                string name = published ? "published.csv" : $"inputs/{digest[..8]}-{Unprefixed(Path.GetFileName(path))}";
+                string name = published ? Published : $"{Folder}/{digest[..8]}-{Unprefixed(Path.GetFileName(path))}";
                 inputs._files.Add((key, name, content, digest));
             }
             catch (Exception e) when (DiskErrors.Are(e) || e is OutputException)
@@ -41,21 +47,27 @@ internal sealed class RunInputs
         return inputs;
     }
 
-    /// <summary>Copies the inputs into the directory of a run or a sweep.</summary>
-    /// <returns>The configuration that names the copies, with their digests.</returns>
+    /// <summary>The configuration that names the copies in a directory, with their digests, whether they are there yet or not.</summary>
+    public RunConfiguration Kept(RunConfiguration configuration, string directory) =>
+        _files.Aggregate(configuration, (c, f) => c.WithFile(f.Key, Path.Combine(directory, f.Name), f.Digest));
+
+    /// <summary>Copies the inputs into a directory.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="shared">Whether other processes share it: then what is there is not replaced.</param>
+    /// <returns>Whether they are all there now; false where another file has the place of one.</returns>
     /// <exception cref="OutputException">One cannot be written.</exception>
-    public RunConfiguration Keep(RunConfiguration configuration, string directory)
+    public bool Copy(string directory, bool shared = false)
     {
-        foreach ((string key, string name, byte[] content, string digest) in _files)
+        foreach ((_, string name, byte[] content, _) in _files)
         {
             string path = Path.Combine(directory, name);
             if (Path.GetDirectoryName(path) is { } folder && folder != directory)
                 Disk.MakeDirectory(folder);
-            AtomicFile.WriteBytes(path, content);
-            configuration = configuration.WithFile(key, path, digest);
+            if (!AtomicFile.Agree(path, content, shared))
+                return false;
         }
 
-        return configuration;
+        return true;
     }
 
     /// <summary>The name of a copy of a copy begins with one digest only.</summary>

@@ -48,7 +48,8 @@ public sealed partial class Run
             RunDirectory directory = place.Directory;
             // First: what a process that is killed here leaves is known for a run by it.
             census = LineFile.Create(directory.Census, CensusTable.Header(columns));
-            configuration = inputs.Keep(configuration, directory.Path);
+            inputs.Copy(directory.Path);
+            configuration = inputs.Kept(configuration, directory.Path);
             RunRecord about = About(order, configuration, simulation, notes) with { Run = Identity(), Inputs = inputs.Digests };
             run = new Run(order, configuration, directory, place, simulation, columns, about);
             run._census = census;
@@ -158,7 +159,8 @@ public sealed partial class Run
             RunInputs inputs = RunInputs.Of(configuration);
             var columns = new CensusColumns(simulation.Scenario, configuration);
             census = LineFile.Continue(origin.Census, directory.Census, CensusTable.Header(columns), checkpoint.Census);
-            configuration = inputs.Keep(configuration, directory.Path);
+            inputs.Copy(directory.Path);
+            configuration = inputs.Kept(configuration, directory.Path);
             RunRecord about = About(order, configuration, simulation, notes) with
             {
                 Run = Identity(),

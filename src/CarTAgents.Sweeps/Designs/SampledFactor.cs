@@ -1,8 +1,8 @@
-using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Keys;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Configuration.Yaml;
+using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Sweeps.Designs;
 
@@ -22,12 +22,7 @@ public sealed record SampledFactor(string Symbol, double Low, double High, strin
     /// <summary>The value at a place of the range.</summary>
     /// <param name="place">From 0, the low end, to 1, the high end.</param>
     /// <returns>The number to seven digits, and its unit.</returns>
-    public string Value(double place)
-    {
-        double value = IsLogarithmic ? Low * Math.Pow(High / Low, place) : Low + (High - Low) * place;
-        string text = value.ToString("G7", CultureInfo.InvariantCulture);
-        return Unit.Length == 0 ? text : $"{text} {Unit}";
-    }
+    public string Value(double place) => new NumberRange(Low, High, Unit, IsLogarithmic).Text(place);
 
     /// <summary>The factors of a configuration: those named, or all parameters in use that have a range.</summary>
     /// <param name="configuration">The configuration.</param>

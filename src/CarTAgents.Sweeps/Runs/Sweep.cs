@@ -75,8 +75,7 @@ public sealed class Sweep : IDisposable
         try
         {
             directory.Sweep(shard);
-            RunConfiguration kept = inputs.Keep(configuration, directory.Path);
-            directory.Write(kept, shard);
+            directory.Keep(configuration, inputs, shard);
             // Read back, so that a sweep that goes on has the very same one.
             plan = plan.With(RunConfiguration.Load(directory.Configuration));
             var manifest = Manifest.Create(directory.In(shard.Manifest), plan);

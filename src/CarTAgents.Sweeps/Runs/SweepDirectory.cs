@@ -5,30 +5,16 @@ using CarTAgents.Output.Runs;
 namespace CarTAgents.Sweeps.Runs;
 
 /// <summary>The directory of a sweep; names and layout are those of docs/files.md.</summary>
-public sealed class SweepDirectory
+public sealed class SweepDirectory : OutputDirectory
 {
     private SweepDirectory(string path)
-    {
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
-            throw OutputException.Request($"'{path}' names no directory");
-        Shown = path;
-        Path = System.IO.Path.GetFullPath(path);
-    }
-
-    /// <summary>The directory.</summary>
-    public string Path { get; }
-
-    /// <summary>The directory as the user named it.</summary>
-    public string Shown { get; }
+        : base(path) { }
 
     /// <summary>Where the runs are.</summary>
     public string Runs => In("runs");
 
-    /// <summary>The configuration that points change.</summary>
-    public string Configuration => In("config.yaml");
-
-    /// <summary>The report.</summary>
-    public string Report => In("report.html");
+    /// <summary>Where files say which shard has taken which run.</summary>
+    private string Claims => In("claims");
 
     /// <summary>The manifests in it, in the order of the shards.</summary>
     public IReadOnlyList<string> Manifests =>
@@ -57,10 +43,10 @@ public sealed class SweepDirectory
                 );
             }
 
-            string? foreign = Directory.EnumerateFileSystemEntries(sweep.Path).FirstOrDefault(f => !IsOwn(System.IO.Path.GetFileName(f)));
-            return foreign is null
-                ? sweep
-                : throw OutputException.Request($"'{path}' holds '{System.IO.Path.GetFileName(foreign)}'; name another directory with -o");
+            sweep.RequireOnly(f =>
+                f == sweep.Runs || f == sweep.Claims || System.IO.Path.GetFileName(f).StartsWith("manifest", StringComparison.Ordinal)
+            );
+            return sweep;
         }
         catch
         {
@@ -109,22 +95,21 @@ public sealed class SweepDirectory
     {
         if (shard.Count == 1)
             return true;
-        string file = System.IO.Path.Combine(In("claims"), Name(number));
-        Disk.MakeDirectory(In("claims"));
+        string file = System.IO.Path.Combine(Claims, Name(number));
+        Disk.MakeDirectory(Claims);
+        // Nobody waits for the disk: a power cut may leave an empty file, which is no claim. Whoever meets it late runs the run too, to the
+        // same end.
+        if (new FileInfo(file) is { Exists: true, Length: 0 })
+            Disk.Delete(file);
         // Whole under its own name or not there: a process that is killed here holds no run that nobody could take up.
-        return AtomicFile.Agree(file, shard.ToString());
+        return AtomicFile.Agree(file, shard.ToString(), flush: false);
     }
 
-    /// <summary>Writes the configuration that all shards share.</summary>
+    /// <summary>Writes the configuration that all shards share, and what it names.</summary>
     /// <exception cref="OutputException">There is another one, or the disk refuses.</exception>
-    internal void Write(RunConfiguration configuration, Shard shard)
+    internal void Keep(RunConfiguration configuration, RunInputs inputs, Shard shard)
     {
-        string text = configuration.WriteResolved(Path);
-        if (shard.Count == 1)
-        {
-            AtomicFile.WriteText(Configuration, text);
-        }
-        else if (!AtomicFile.Agree(Configuration, text))
+        if (!Keep(configuration, inputs, shared: shard.Count > 1))
         {
             throw OutputException.Request(
                 $"'{Shown}' holds the configuration of another sweep; give all shards the same configuration and design"
@@ -134,22 +119,11 @@ public sealed class SweepDirectory
 
     /// <summary>Keeps a second process from taking the same shard until the result is disposed of.</summary>
     /// <exception cref="OutputException">There is one.</exception>
-    internal IDisposable Hold(Shard shard)
-    {
-        string file = In(System.IO.Path.ChangeExtension(shard.Manifest, ".lock"));
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
-        }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(file))
-        {
-            throw OutputException.Request($"another process runs shard {shard} of the sweep in '{Shown}'; wait for its end", e);
-        }
-        catch (Exception e) when (DiskErrors.Are(e))
-        {
-            throw DiskErrors.Translate(e, file);
-        }
-    }
+    internal IDisposable Hold(Shard shard) =>
+        Hold(
+            In(System.IO.Path.ChangeExtension(shard.Manifest, ".lock")),
+            $"another process runs shard {shard} of the sweep in '{Shown}'; wait for its end"
+        );
 
     /// <summary>Removes what a killed process left half written; where several share the directory it may be another's, under
     /// way.</summary>
@@ -158,15 +132,6 @@ public sealed class SweepDirectory
         if (shard.Count == 1)
             AtomicFile.Sweep(Path);
     }
-
-    /// <summary>A path within the directory.</summary>
-    public string In(string name) => System.IO.Path.Combine(Path, name);
-
-    private static bool IsOwn(string name) =>
-        name is "runs" or "claims" or "inputs" or "config.yaml" or "published.csv"
-        || name.StartsWith("manifest", StringComparison.Ordinal)
-        // Another shard's, under way.
-        || AtomicFile.IsTemporary(name);
 
     private static string Name(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
 }

@@ -75,6 +75,22 @@ public class TrialTests
         File.Delete(trials[0].Directory.Record);
         Assert.Throws<OutputException>(() => Trial.Start(other, path, numbered: false, shared: true));
         Assert.Equal(kept, File.ReadAllBytes(trials[0].Directory.Configuration));
+        // Nor does it leave its published values there, whether anything else differs or not.
+        byte[] published = File.ReadAllBytes(trials[0].Directory.Published);
+        string text = File.ReadAllText(trials[0].Directory.Published).TrimEnd();
+        string table = folder.Write("published.csv", text[..(text.LastIndexOf('\n') + 1)]);
+        foreach (
+            string[] sets in (string[][])
+                [
+                    [],
+                    ["seed=5"],
+                ]
+        )
+        {
+            other = Plan(8, [$"patient.published={table}", .. sets]);
+            Assert.Throws<OutputException>(() => Trial.Start(other, path, numbered: false, shared: true));
+            Assert.Equal(published, File.ReadAllBytes(trials[0].Directory.Published));
+        }
 
         static TrialPlan Shard(string command)
         {

@@ -3,6 +3,7 @@ using CarTAgents.Testing;
 
 namespace CarTAgents.Output.Tests.Runs;
 
+[Collection(nameof(Disk))]
 public sealed class AtomicFileTests
 {
     [Fact]
@@ -141,6 +142,40 @@ public sealed class AtomicFileTests
         File.WriteAllText(path, "there");
         Assert.Throws<OutputException>(() => Disk.Create(path));
         Assert.Equal("there", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Of_those_who_agree_on_a_file_one_writes_it_and_the_disk_may_refuse()
+    {
+        using var directory = new TemporaryFolder();
+        string path = directory.File("a.txt");
+        try
+        {
+            Disk.Before = (operation, file) =>
+            {
+                if (operation == DiskOperation.Rename && file == path)
+                    throw new IOException("the disk does not take it");
+            };
+            Assert.Throws<OutputException>(() => AtomicFile.Agree(path, "mine"));
+            Assert.Empty(directory.Names());
+            // Another process comes between the look and the name.
+            Disk.Before = (operation, file) =>
+            {
+                if (operation == DiskOperation.Rename && file == path)
+                    File.WriteAllText(path, "theirs");
+            };
+            Assert.False(AtomicFile.Agree(path, "mine"));
+        }
+        finally
+        {
+            Disk.Before = null;
+        }
+
+        Assert.Equal("theirs", File.ReadAllText(path));
+        Assert.Equal(["a.txt"], directory.Names());
+        Assert.True(AtomicFile.Agree(path, "theirs"));
+        Assert.Throws<OutputException>(() => AtomicFile.Begin(path, s => s.Write("mine"u8), replace: false));
+        Assert.Equal("theirs", File.ReadAllText(path));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using CarTAgents.Testing;
 namespace CarTAgents.Output.Tests.Runs;
 
 /// <summary>Events that are given to a run under way: the configuration that it leaves behind is that of the same run.</summary>
+[Collection(nameof(Disk))]
 public class GivenEventTests(ITestOutputHelper output)
 {
     // One dose of the configuration is under way when others are given, and one is still to come.

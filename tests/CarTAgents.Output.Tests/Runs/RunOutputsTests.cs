@@ -242,9 +242,10 @@ public sealed class RunOutputsTests
     public void A_run_that_would_fill_the_disk_is_refused_before_anything_is_written()
     {
         using var directory = new TemporaryFolder();
-        RunConfiguration configuration = SmallRun.Configuration("duration=100000 d", "output.snapshots.every=1 min");
+        RunConfiguration configuration = SmallRun.Configuration("duration=100000 d", "output.snapshots.every=1 min", "output.events={}");
         OutputException e = Assert.Throws<OutputException>(() => SmallRun.Execute(directory.File("run"), configuration));
         Assert.Contains("144000001 snapshots", e.Message, StringComparison.Ordinal);
+        Assert.Contains("for events of cells", e.Message, StringComparison.Ordinal);
         Assert.Contains("free", e.Message, StringComparison.Ordinal);
         Assert.Empty(directory.Names());
     }
