@@ -5,9 +5,9 @@ using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Tissues;
 
-/// <summary>How much may happen to single cells, from what is known before a run: cells at the start and doses, growth without a rest at the
-/// fastest rate of any kind until each site has a cell, one end for each cell, one synapse after another; in a patient as many enter
-/// as leave, mature or die by themselves. A spread of times over cells, and chance, may exceed it; in most runs far less happens.</summary>
+/// <summary>How much may happen to single cells, from what is known before a run: cells at the start and doses, growth without rest at the
+/// fastest rate of any kind until each site has a cell, one end for each cell, one synapse after another; in a patient as many enter as
+/// leave, mature or die by themselves. A spread of times over cells, and chance, may exceed it; in most runs far less happens.</summary>
 public static class CellEventEstimate
 {
     /// <summary>About the most events of a run from a tick on.</summary>
