@@ -133,7 +133,8 @@ internal unsafe ref struct DiffusionLine<TLanes>
         }
     }
 
+    /// <summary><see cref="Diffusion.Flux"/> of a face in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Flux(TLanes lower, TLanes upper, TLanes dither, TLanes k, TLanes rest) =>
+    internal static TLanes Flux(TLanes lower, TLanes upper, TLanes dither, TLanes k, TLanes rest) =>
         TLanes.WhereEitherReaches(((lower - upper) * k + dither) >> Diffusion.Shift, lower, upper, rest);
 }

@@ -10,7 +10,7 @@ namespace CarTAgents.Kernels.Rules;
 /// A row that is at rest, as are those around it, keeps its amounts, and is still: both buffers hold them. From then on it costs nothing
 /// until a row around it has woken. Which rows are still is noted twice, for even and odd sub-steps, because other ranges read what the
 /// sub-step before left while this one writes.</remarks>
-internal readonly unsafe ref struct DiffusionRange<TLanes>
+internal readonly unsafe ref partial struct DiffusionRange<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     private readonly int _nx,
@@ -77,7 +77,10 @@ internal readonly unsafe ref struct DiffusionRange<TLanes>
             if (isWhole && IsAllAwake(z))
             {
                 new Span<byte>(awake, _ny).Fill(1);
-                Plane(z, spare);
+                if (_nx == TLanes.Count)
+                    NarrowPlane(z);
+                else
+                    Plane(z, spare);
                 r = end;
                 continue;
             }

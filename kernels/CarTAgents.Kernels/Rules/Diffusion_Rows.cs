@@ -26,27 +26,28 @@ public readonly struct DiffusionRows : IKernel<DiffusionRows, Tissue>
     /// <inheritdoc/>
     public static void Run(in Tissue t, int replica, int first, int end)
     {
-        if (Vector512.IsHardwareAccelerated)
-            Run<Lanes16>(t, replica, first, end);
-        else
-            Run<Lanes8>(t, replica, first, end);
-    }
-
-    /// <summary><see cref="Run(in Tissue, int, int, int)"/> with vectors of a width.</summary>
-    internal static void Run<TLanes>(in Tissue t, int replica, int first, int end)
-        where TLanes : struct, ILanes<TLanes>
-    {
         if (!Clock.Runs(t, replica))
             return;
         for (int f = 0; f < t.Fields; f++)
         {
-            if (t.SubStep >= t.FieldParameters[FieldParameters.Index(t, replica, f)].SubSteps)
-                continue;
-            int start = t.Grids[f].FirstRow;
-            int from = Math.Max(first - start, 0),
-                to = Math.Min(end - start, t.Grids[f].Ny * t.Grids[f].Nz);
-            if (from < to)
-                new DiffusionRange<TLanes>(t, replica, f, from, to).Run();
+            // Rows that wide vectors leave half of to single voxels take narrow ones.
+            if (Vector512.IsHardwareAccelerated && t.Grids[f].Nx % Lanes16.Count < Lanes8.Count)
+                Run<Lanes16>(t, replica, f, first, end);
+            else
+                Run<Lanes8>(t, replica, f, first, end);
         }
+    }
+
+    /// <summary><see cref="Run(in Tissue, int, int, int)"/> of a field, with vectors of a width.</summary>
+    internal static void Run<TLanes>(in Tissue t, int replica, int field, int first, int end)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (t.SubStep >= t.FieldParameters[FieldParameters.Index(t, replica, field)].SubSteps)
+            return;
+        int start = t.Grids[field].FirstRow;
+        int from = Math.Max(first - start, 0),
+            to = Math.Min(end - start, t.Grids[field].Ny * t.Grids[field].Nz);
+        if (from < to)
+            new DiffusionRange<TLanes>(t, replica, field, from, to).Run();
     }
 }

@@ -20,7 +20,11 @@ public class DiffusionRowsTests
 
         public static int Rows(in Tissue t) => DiffusionRows.Rows(t);
 
-        public static void Run(in Tissue t, int replica, int first, int end) => DiffusionRows.Run<TLanes>(t, replica, first, end);
+        public static void Run(in Tissue t, int replica, int first, int end)
+        {
+            for (int f = 0; f < t.Fields && Clock.Runs(t, replica); f++)
+                DiffusionRows.Run<TLanes>(t, replica, f, first, end);
+        }
     }
 
     [Fact]
@@ -67,6 +71,50 @@ public class DiffusionRowsTests
         // Many rows rest, many do not, and some that rested are woken by others.
         Assert.InRange((double)still / rows, 0.1, 0.9);
         Assert.True(woken > 100, $"{woken} rows were woken");
+    }
+
+    [Fact]
+    public void Rows_as_long_as_eight_lanes_spread_as_the_plain_rule_says() => CompareNarrow<Lanes8>();
+
+    [Fact]
+    public void Rows_as_long_as_sixteen_lanes_spread_as_the_plain_rule_says() => CompareNarrow<Lanes16>();
+
+    /// <summary>Full boxes of all boundaries whose rows are a vector long, whole and in parts.</summary>
+    private static void CompareNarrow<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        const int seed = 17;
+        var random = new Random(seed);
+        for (int boundaries = 0; boundaries < 8; boundaries++)
+        {
+            foreach ((int ny, int nz) in ((int, int)[])[(1, 1), (1, 4), (2, 2), (5, 1), (7, 3), (16, 5)])
+            {
+                using TissueMemory plain = new(
+                    TLanes.Count,
+                    ny,
+                    nz,
+                    (boundaries & 1) != 0,
+                    (boundaries & 2) != 0,
+                    (boundaries & 4) != 0,
+                    factors: [1]
+                );
+                plain.SetDiffusion(0, random.Next(16, 129), SubSteps);
+                foreach (ref int amount in plain.Amounts(0))
+                    amount = random.Next(plain.Field(0).Rest, 100_000);
+                using TissueMemory fast = plain.Copy();
+                ScalarTick.Dithers(plain);
+                ScalarTick.Dithers(fast);
+                for (int step = 0; step < 4; step++)
+                {
+                    plain.T.SubStep = fast.T.SubStep = step;
+                    ScalarTick.Diffuse(plain);
+                    fast.Run<Wide<TLanes>>(1 + step % 3);
+                    plain.Swap();
+                    fast.Swap();
+                    plain.AssertEqual(fast, $"seed {seed}, {TLanes.Count} x {ny} x {nz}, boundaries {boundaries}, sub-step {step}");
+                }
+            }
+        }
     }
 
     /// <summary>Boxes of all boundaries and of sizes around those of vectors, with nothing, little or much in them.</summary>
