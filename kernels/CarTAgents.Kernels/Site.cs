@@ -23,6 +23,7 @@ public struct Site
     /// <summary>The site at a local index of a replica.</summary>
     public static Site Of(in Tissue t, int replica, int local)
     {
+        // Not by way of At, which would compute the local index again.
         int row = t.ByNx.Of(local);
         Site s;
         s.Replica = replica;

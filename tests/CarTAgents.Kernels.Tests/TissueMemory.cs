@@ -99,18 +99,7 @@ internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
         T.Amount.Span((long)replica * T.Voxels + T.Grids[field].First, T.Grids[field].Voxels);
 
     /// <summary>A site of a replica.</summary>
-    public Site At(int x, int y, int z, int replica = 0)
-    {
-        Site s;
-        s.Replica = replica;
-        s.X = x;
-        s.Y = y;
-        s.Z = z;
-        s.Local = (z * T.Ny + y) * T.Nx + x;
-        s.Index = (long)replica * T.Sites + s.Local;
-        s.Tick = T.Clock[replica];
-        return s;
-    }
+    public Site At(int x, int y, int z, int replica = 0) => Site.At(T, replica, x, y, z);
 
     /// <summary>All sites of all replicas.</summary>
     public List<Site> Sites()

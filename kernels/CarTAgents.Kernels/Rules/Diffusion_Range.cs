@@ -144,10 +144,7 @@ internal readonly unsafe ref partial struct DiffusionRange<TLanes>
         int first = z * _ny;
         bool isBelow = z > 0,
             isAbove = z < _nz - 1,
-            givesZ = isBelow && first - _ny >= _from;
-        new Span<byte>(_isStill + first, _ny).Clear();
-        if (givesZ)
-            new Span<byte>(_isStill + first - _ny, _ny).Clear();
+            givesZ = WakePlane(z);
         long plane = (long)_ny * _nx,
             around = (_nz - 1) * plane,
             belowZ = isBelow ? -plane
@@ -176,6 +173,18 @@ internal readonly unsafe ref partial struct DiffusionRange<TLanes>
             line.Next += _nx;
             line.Voxel += _nx;
         }
+    }
+
+    /// <summary>Notes that no row of a plane is still, nor one of the plane below where that is of the range; whether it is, and is given
+    /// its upper fluxes.</summary>
+    private bool WakePlane(int z)
+    {
+        int first = z * _ny;
+        new Span<byte>(_isStill + first, _ny).Clear();
+        if (z == 0 || first - _ny < _from)
+            return false;
+        new Span<byte>(_isStill + first - _ny, _ny).Clear();
+        return true;
     }
 
     /// <summary>A row, without those around it.</summary>

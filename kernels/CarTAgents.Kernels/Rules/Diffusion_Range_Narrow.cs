@@ -14,10 +14,7 @@ internal readonly unsafe ref partial struct DiffusionRange<TLanes>
             around = (_nz - 1) * plane;
         bool isBelow = z > 0,
             isAbove = z < _nz - 1,
-            givesZ = isBelow && first - _ny >= _from;
-        new Span<byte>(_isStill + first, _ny).Clear();
-        if (givesZ)
-            new Span<byte>(_isStill + first - _ny, _ny).Clear();
+            givesZ = WakePlane(z);
         int belowZ = isBelow ? -plane
             : _periodicZ != 0 ? around
             : 0,

@@ -46,10 +46,10 @@ public sealed record Scenario
     public bool FollowsNegative { get; init; }
 
     /// <summary>Resident kind, from 1, of whose cells some may resist killing; 0 for none.</summary>
-    public int ResistantKind { get; init; }
+    public int ResistantKind => Patient?.Resistant is null ? 0 : Patient.Tumour;
 
     /// <summary>Whether there are such cells: then their numbers are part of the state.</summary>
-    public bool FollowsResistant { get; init; }
+    public bool FollowsResistant => Patient?.Resistant is { Occurs: true };
 
     /// <summary>The fields.</summary>
     public required IReadOnlyList<FieldGrid> Fields { get; init; }

@@ -211,8 +211,6 @@ public sealed class ScenarioConversion
                     .Where(r => r.Cell.Antigen?.Negative is not null || (r.Key == c.Patient?.Tumour && ClonePlan.Negative(c) is not null))
                     .Select(r => r.Kind),
             ],
-            ResistantKind = ClonePlan.Resistant(c) is not null ? new Kinds(c).Resident(c.Patient!.Tumour!) : 0,
-            FollowsResistant = ClonePlan.Resistant(c) is { Occurs: true },
             FollowsNegative =
                 ClonePlan.Negative(c) is { Occurs: true }
                 || c.Residents.Values.Any(r => r.Antigen?.Negative is { } n && (n.Share > 0 || n.LossPerDivision > 0)),

@@ -1,10 +1,10 @@
-using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using static CarTAgents.Model.Tests.Body.TumourAlone;
 
 namespace CarTAgents.Model.Tests.Body;
 
@@ -15,29 +15,11 @@ public class NegativeCloneTests
     private const int Tumour = 1,
         Negative = TissueSample.NegativeTumour;
 
-    /// <summary>The tumour's tissue alone, 1555 cells of it.</summary>
-    private static readonly string[] Alone = ["lattice.size=[12, 12, 12]", "tissues.marrow=~", "tissues.lymphoid=~", "patient.bLineage=~"];
-
     private static string Clone(double exponent, double loss = 0, double patients = 1) =>
         FormattableString.Invariant($"patient.clones={{negative: {{patients: {patients}, leastExponent: {exponent}, ")
         + FormattableString.Invariant($"mostExponent: {exponent}, lossPerDivision: {loss}, bystander: 0}}}}");
 
-    private static double Of(CourseRow row, string header) => row.Values[CourseColumns.All.Single(c => c.Header == header).Place];
-
     private static double Share(CourseRow row) => row[CourseColumns.NegativeShare];
-
-    private static double Cells(CourseRow row) => Of(row, "tumour [cells]");
-
-    private static (List<CourseRow> Course, List<Simulation.Record> Census, ulong Hash) Run(params string[] sets)
-    {
-        List<CourseRow> rows = [];
-        List<Simulation.Record> records = [];
-        using CpuDevice device = Scenarios.Cpu(2);
-        Scenario scenario = SmallPatient.Scenario(sets);
-        using var simulation = new Simulation(scenario, device) { OnCourse = rows.Add, OnCensus = r => records.Add(r) };
-        simulation.AdvanceTo(scenario.EndTick);
-        return (rows, records, simulation.StateHash());
-    }
 
     private static long[] Census(long tumour, long negative)
     {
@@ -161,17 +143,7 @@ public class NegativeCloneTests
         }
 
         // The same from a checkpoint in the middle.
-        Scenario scenario = SmallPatient.Scenario(sets);
-        using CpuDevice device = Scenarios.Cpu(1);
-        using Simulation first = new(scenario, device),
-            second = new(scenario, device);
-        first.AdvanceTo(601);
-        using var saved = new MemoryStream();
-        first.Save(saved);
-        saved.Position = 0;
-        second.Load(saved);
-        second.AdvanceTo(scenario.EndTick);
-        Assert.Equal($"{hash:x16}", $"{second.StateHash():x16}");
+        Assert.Equal($"{hash:x16}", $"{Resumed(601, sets):x16}");
     }
 
     [Fact]

@@ -1,10 +1,10 @@
-using CarTAgents.Compute.Cpu;
 using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
+using static CarTAgents.Model.Tests.Body.TumourAlone;
 
 namespace CarTAgents.Model.Tests.Body;
 
@@ -15,26 +15,10 @@ public class ResistantCloneTests
     private const int Tumour = 1,
         Clone = TissueSample.ResistantTumour;
 
-    /// <summary>The tumour's tissue alone, 1555 cells of it.</summary>
-    private static readonly string[] Alone = ["lattice.size=[12, 12, 12]", "tissues.marrow=~", "tissues.lymphoid=~", "patient.bLineage=~"];
-
     private static string Resistant(double share, double killing) =>
         FormattableString.Invariant($"patient.clones={{resistant: {{share: {share}, killing: {killing}}}}}");
 
     private static double Share(CourseRow row) => row[CourseColumns.ResistantShare];
-
-    private static double Cells(CourseRow row) => row.Values[CourseColumns.All.Single(c => c.Header == "tumour [cells]").Place];
-
-    private static (List<CourseRow> Course, List<Simulation.Record> Census, ulong Hash) Run(params string[] sets)
-    {
-        List<CourseRow> rows = [];
-        List<Simulation.Record> records = [];
-        using CpuDevice device = Scenarios.Cpu(2);
-        Scenario scenario = SmallPatient.Scenario(sets);
-        using var simulation = new Simulation(scenario, device) { OnCourse = rows.Add, OnCensus = r => records.Add(r) };
-        simulation.AdvanceTo(scenario.EndTick);
-        return (rows, records, simulation.StateHash());
-    }
 
     private static long[] Census(int kind, long tumour, long resistant)
     {
@@ -133,17 +117,7 @@ public class ResistantCloneTests
         Assert.True(Cells(alike[^1]) < 0.3 * Cells(course[^1]), $"{Cells(alike[^1])} and {Cells(course[^1])}");
         Assert.All(course.Where(r => Cells(r) > 0), r => Assert.InRange(Share(r), 0, 1));
 
-        Scenario scenario = SmallPatient.Scenario(Sets(0));
-        using CpuDevice device = Scenarios.Cpu(1);
-        using Simulation first = new(scenario, device),
-            second = new(scenario, device);
-        first.AdvanceTo(601);
-        using var saved = new MemoryStream();
-        first.Save(saved);
-        saved.Position = 0;
-        second.Load(saved);
-        second.AdvanceTo(scenario.EndTick);
-        Assert.Equal($"{hash:x16}", $"{second.StateHash():x16}");
+        Assert.Equal($"{hash:x16}", $"{Resumed(601, Sets(0)):x16}");
     }
 
     [Fact]
