@@ -7,7 +7,8 @@ namespace CarTAgents.Kernels.Rules;
 
 /// <summary>The slow fate of a resident, drawn once a window: lost to lymphodepletion, matures, or, as a macrophage, is activated or calms
 /// down.</summary>
-/// <remarks>Before the census that begins a window, in one pass with the T cells' fate. Neighbours' signals are read, so that the new signal waits in
+/// <remarks>Before the census that begins a window, in one pass with the T cells' fate.
+/// Neighbours' signals are read, so that the new signal waits in
 /// the plane of entrants for a second pass. A resident that left stands as a mark in the signal until the census has counted it. Thresholds
 /// are of a window; the drive is in units of the cytokine's half-effective level. Macrophages as the source of IL-6 and IL-1: Norelli et
 /// al. 2018 (Nat Med); form and time of activation, maturation and loss: a body-level surrogate fitted to three trials, see docs/model.md.
