@@ -22,6 +22,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Reads the integers at an address.</summary>
     static abstract TSelf Load(int* address);
 
+    /// <summary>The integer in the first lane.</summary>
+    int First { get; }
+
     /// <summary>Writes them to an address.</summary>
     void Store(int* address);
 
@@ -70,6 +73,8 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     private Lanes16(Vector512<int> v) => _v = v;
 
     public static int Count => 16;
+
+    public int First => _v.ToScalar();
 
     public static Lanes16 Indices => new(Vector512<int>.Indices);
 
@@ -152,6 +157,8 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     public Vector256<uint> Bits => _v.AsUInt32();
 
     public static int Count => 8;
+
+    public int First => _v.ToScalar();
 
     public static Lanes8 Indices => new(Vector256<int>.Indices);
 

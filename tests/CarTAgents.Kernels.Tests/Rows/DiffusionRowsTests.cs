@@ -74,12 +74,12 @@ public class DiffusionRowsTests
     }
 
     [Fact]
-    public void Rows_as_long_as_eight_lanes_spread_as_the_plain_rule_says() => CompareNarrow<Lanes8>();
+    public void Rows_of_a_few_vectors_of_eight_lanes_spread_as_the_plain_rule_says() => CompareNarrow<Lanes8>();
 
     [Fact]
-    public void Rows_as_long_as_sixteen_lanes_spread_as_the_plain_rule_says() => CompareNarrow<Lanes16>();
+    public void Rows_of_a_few_vectors_of_sixteen_lanes_spread_as_the_plain_rule_says() => CompareNarrow<Lanes16>();
 
-    /// <summary>Full boxes of all boundaries whose rows are a vector long, whole and in parts.</summary>
+    /// <summary>Full boxes of all boundaries whose rows are one vector to five, whole and in parts.</summary>
     private static void CompareNarrow<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
@@ -87,10 +87,13 @@ public class DiffusionRowsTests
         var random = new Random(seed);
         for (int boundaries = 0; boundaries < 8; boundaries++)
         {
-            foreach ((int ny, int nz) in ((int, int)[])[(1, 1), (1, 4), (2, 2), (5, 1), (7, 3), (16, 5)])
+            foreach (
+                (int vectors, int ny, int nz) in ((int, int, int)[])
+                    [(1, 1, 1), (2, 1, 4), (3, 2, 2), (4, 5, 1), (5, 7, 3), (2, 7, 3), (1, 16, 5)]
+            )
             {
                 using TissueMemory plain = new(
-                    TLanes.Count,
+                    vectors * TLanes.Count,
                     ny,
                     nz,
                     (boundaries & 1) != 0,
@@ -111,7 +114,7 @@ public class DiffusionRowsTests
                     fast.Run<Wide<TLanes>>(1 + step % 3);
                     plain.Swap();
                     fast.Swap();
-                    plain.AssertEqual(fast, $"seed {seed}, {TLanes.Count} x {ny} x {nz}, boundaries {boundaries}, sub-step {step}");
+                    plain.AssertEqual(fast, $"seed {seed}, {plain.T.Nx} x {ny} x {nz}, boundaries {boundaries}, sub-step {step}");
                 }
             }
         }
