@@ -23,6 +23,18 @@ public partial class SystemicTests
         KIl1 = Ln2 / (0.35 * Hour),
         KCrp = Ln2 / (19 * Hour);
 
+    // Of the laws that are tested here, whatever patients have.
+    private static readonly string[] Numbers =
+    [
+        "t_IL6=2 h",
+        "th2=271 pg/mL",
+        "th3=535 pg/mL",
+        "r_th4=4",
+        "q_CRP=284 mg/(L d)",
+        "IL6_50CRP_fit=95 pg/mL",
+        "fever_thr_fit=20 pg/mL",
+    ];
+
     private static readonly SystemicDescription Description = Described();
 
     // What patients share, without its B cells and with any tissue.
@@ -31,7 +43,7 @@ public partial class SystemicTests
         const string text =
             "extends: patient.yaml\nlattice: {size: [8, 8, 8]}\npatient: {bLineage: ~}\ntissues: {any: {pattern: diffuse, "
             + "homing: 1, represents: {sites: 1000}}}\n";
-        return RunConfiguration.Parse(text, Repository.PathOf("configs", "body.yaml"), sets).Patient!.Systemic;
+        return RunConfiguration.Parse(text, Repository.PathOf("configs", "body.yaml"), [.. Numbers, .. sets]).Patient!.Systemic;
     }
 
     /// <summary>Molecules of IL-6 a day that hold the signal at a level.</summary>

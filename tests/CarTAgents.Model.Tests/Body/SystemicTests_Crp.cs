@@ -121,7 +121,7 @@ public partial class SystemicTests
     {
         const double most = 250 * 19 / 24.0 / Ln2;
         Assert.Equal(285, most, 1.0);
-        var body = new Systemic(Described("q_CRP_fit=250 mg/(L d)", "IL6_0=0 pg/mL", "CRP_0=0 mg/L"));
+        var body = new Systemic(Described("q_CRP=250 mg/(L d)", "IL6_0=0 pg/mL", "CRP_0=0 mg/L"));
         body.Advance(30, [1e24, 0, 0]);
         Near(most, body.Crp, 1e-6);
     }
