@@ -7,7 +7,7 @@ namespace CarTAgents.Kernels.Tests;
 /// <summary>Tissues with random sizes, boundaries, parameters and cells, in which within a few ticks everything happens.</summary>
 internal static class RandomTissue
 {
-    private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 31, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
+    private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 31, 32, 48, 63, 64, 65, 66, 100, 127, 128, 129, 130];
 
     /// <summary>A tissue of one to three replicas, of a size of its own or one that is asked for, and so with its shares of sites with T
     /// cells and residents.</summary>

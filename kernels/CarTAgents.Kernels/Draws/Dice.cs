@@ -4,18 +4,38 @@ using CarTAgents.Kernels.Rows;
 
 namespace CarTAgents.Kernels.Draws;
 
-/// <summary>The dice of 64 sites of a row at once.</summary>
+/// <summary>The dice of 64 sites at once.</summary>
 internal static unsafe class Dice
 {
-    /// <summary>Writes the dice of the block of 64 sites that starts at <paramref name="x0"/>.</summary>
-    public static void Throw(in Tissue t, in Site row, int x0, uint* dice)
+    /// <summary>Words that the dice of a block need room for.</summary>
+    public const int Room = 128;
+
+    /// <summary>Writes the dice of the block of 64 sites that starts at <paramref name="x0"/>, for those that are asked for.</summary>
+    public static void Throw(in Tissue t, in SiteRows rows, int x0, ulong sites, uint* dice)
+    {
+        if (rows.Count == 1)
+        {
+            Throw(t, rows.At(x0), dice);
+            return;
+        }
+
+        // Each row has dice of its own, of which the last write over by as many as there are sites before them.
+        ulong row = SiteBits.First(t.Nx);
+        for (int start = 0; start < rows.Sites; start += t.Nx)
+        {
+            if (((sites >> start) & row) != 0)
+                Throw(t, rows.At(start), dice + start);
+        }
+    }
+
+    private static void Throw(in Tissue t, in Site s, uint* dice)
     {
         uint* blocks = stackalloc uint[PhiloxBlocks.Lanes];
-        uint first = (uint)Draw.DiceBlock(t, SiteBits.At(row, x0));
+        uint first = (uint)Draw.DiceBlock(t, s);
         for (int lane = 0; lane < PhiloxBlocks.Lanes; lane++)
             blocks[lane] = first + (uint)lane;
         // Words of the blocks come in the order of the sites: die of site x is word (x mod 64) / 16 of block x mod 16.
-        Draw.Blocks(t, row.Replica, blocks, row.Tick, Purpose.ResidentDice, 0, dice);
+        Draw.Blocks(t, s.Replica, blocks, s.Tick, Purpose.ResidentDice, 0, dice);
     }
 
     /// <summary>The sites whose die is below a threshold.</summary>

@@ -1,16 +1,16 @@
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>A kernel of one item a site. Its CPU form finds the sites with work in blocks of up to 64 sites of a row.</summary>
+/// <summary>A kernel of one item a site. Its CPU form finds the sites with work in blocks of up to 64 sites.</summary>
 /// <typeparam name="TSelf">The kernel itself.</typeparam>
 public interface ISiteKernel<TSelf> : IKernel<TSelf, Tissue>
     where TSelf : struct, ISiteKernel<TSelf>
 {
     /// <summary>Runs the sites of a block that have work, on the CPU, in a replica that has not ended.</summary>
     /// <param name="t">The tissue.</param>
-    /// <param name="row">The first site of the row.</param>
-    /// <param name="x0">X of the block's first site.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="x0">Place in them of the block's first site.</param>
     /// <param name="n">Sites of the block, 1 to 64.</param>
-    static abstract void Block(in Tissue t, in Site row, int x0, int n);
+    static abstract void Block(in Tissue t, in SiteRows rows, int x0, int n);
 
     static int IKernel<TSelf, Tissue>.Items(in Tissue t) => t.Sites;
 
@@ -20,11 +20,12 @@ public interface ISiteKernel<TSelf> : IKernel<TSelf, Tissue>
     {
         if (!Rules.Clock.Runs(t, replica))
             return;
-        for (int r = first; r < end; r++)
+        for (int r = first; r < end; )
         {
-            Site row = SiteBits.Row(t, replica, r);
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
-                TSelf.Block(t, row, x0, Math.Min(64, t.Nx - x0));
+            SiteRows rows = new(t, replica, r, end);
+            r += rows.Count;
+            for (int x0 = 0; x0 < rows.Sites; x0 += 64)
+                TSelf.Block(t, rows, x0, Math.Min(64, rows.Sites - x0));
         }
     }
 }

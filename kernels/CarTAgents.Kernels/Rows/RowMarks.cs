@@ -37,8 +37,17 @@ internal unsafe struct RowMarks
         _z = -2;
     }
 
-    /// <summary>Whether the row or one beside it holds such a byte.</summary>
-    public bool IsNear(in Tissue t, in Site row)
+    /// <summary>Whether one of some rows, or a row beside it, holds such a byte.</summary>
+    public bool IsNear(in Tissue t, in SiteRows rows)
+    {
+        Site row = rows.First;
+        bool isNear = false;
+        for (int i = 0; i < rows.Count && !isNear; i++, row.Y++)
+            isNear = IsNear(t, row);
+        return isNear;
+    }
+
+    private bool IsNear(in Tissue t, in Site row)
     {
         if (row.Z != _z)
         {

@@ -22,32 +22,6 @@ internal static unsafe class SiteBits
     public static ulong Matching(byte* plane, byte mask, byte pattern) =>
         Vector512.Equals(Vector512.Load(plane) & Vector512.Create(mask), Vector512.Create(pattern)).ExtractMostSignificantBits();
 
-    /// <summary>The start of a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Site Row(in Tissue t, int replica, int row)
-    {
-        Site s;
-        s.Replica = replica;
-        s.X = 0;
-        s.Y = row % t.Ny;
-        s.Z = row / t.Ny;
-        s.Local = row * t.Nx;
-        s.Index = (long)replica * t.Sites + s.Local;
-        s.Tick = t.Clock[replica];
-        return s;
-    }
-
-    /// <summary>Site x of a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Site At(in Site row, int x)
-    {
-        Site s = row;
-        s.X = x;
-        s.Local += x;
-        s.Index += x;
-        return s;
-    }
-
     /// <summary>Sites whose byte, with an addend and under a mask, is a pattern.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Matching(byte* plane, byte addend, byte mask, byte pattern) =>

@@ -38,22 +38,22 @@ internal unsafe struct SiteList
     /// <summary>Whether no further block may be added.</summary>
     public readonly bool IsFull => Count >= Full;
 
-    /// <summary>Adds sites of a block of a row, and asks for their records.</summary>
-    public void Add<TRecord>(in Site row, int x0, ulong sites, TRecord* records)
+    /// <summary>Adds sites of a block of rows, and asks for their records.</summary>
+    public void Add<TRecord>(in SiteRows rows, int x0, ulong sites, TRecord* records)
         where TRecord : unmanaged
     {
         for (; sites != 0; sites &= sites - 1)
-            Add(SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(sites)), records);
+            Add(rows.At(x0 + BitOperations.TrailingZeroCount(sites)), records);
     }
 
-    /// <summary>Adds sites of a block of a row with their dice, and asks for their records.</summary>
-    public void Add<TRecord>(in Site row, int x0, ulong sites, TRecord* records, uint* dice)
+    /// <summary>Adds sites of a block of rows with their dice, and asks for their records.</summary>
+    public void Add<TRecord>(in SiteRows rows, int x0, ulong sites, TRecord* records, uint* dice)
         where TRecord : unmanaged
     {
         for (; sites != 0; sites &= sites - 1)
         {
             int b = BitOperations.TrailingZeroCount(sites);
-            Add(SiteBits.At(row, x0 + b), records);
+            Add(rows.At(x0 + b), records);
             _keys[Count - 1] = dice[b];
         }
     }

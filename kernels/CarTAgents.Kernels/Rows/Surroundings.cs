@@ -1,28 +1,33 @@
 namespace CarTAgents.Kernels.Rows;
 
-/// <summary>A row of a plane of signals and the rows beside it: at which of 64 sites does a neighbour's byte point? A byte points where,
+/// <summary>Rows of a plane of signals and the rows beside them: at which of 64 sites does a neighbour's byte point? A byte points where,
 /// with an addend and under a mask, it is a pattern and the direction back.</summary>
 /// <remarks>Host code. Loads reach over as those of <see cref="SiteBits"/> do.</remarks>
 internal unsafe struct Surroundings
 {
-    // By direction, what lies there of the row's first site; 0 beyond a closed boundary.
-    private fixed long _rows[7];
+    // The first site; and by direction, from 3 on, the row beside the first or the last of the rows, or the plane's rows above or below
+    // the first: 0 beyond a closed boundary.
+    private readonly byte* _here;
+    private fixed long _beside[7];
 
-    private readonly int _nx;
+    private readonly int _nx,
+        _rows;
     private readonly bool _isPeriodic;
 
-    /// <summary>The surroundings of a row.</summary>
-    public Surroundings(in Tissue t, byte* plane, in Site row)
+    /// <summary>The surroundings of rows.</summary>
+    public Surroundings(in Tissue t, byte* plane, in SiteRows rows)
     {
-        _rows[1] = (long)(plane + row.Index - 1);
-        _rows[2] = (long)(plane + row.Index + 1);
+        Site first = rows.First,
+            last = rows.At(rows.Sites - t.Nx);
         for (int d = 3; d <= t.Directions; d++)
         {
-            int local = Neighbour.Local(t, row, d);
-            _rows[d] = local < 0 ? 0 : (long)(plane + (row.Index - row.Local) + local);
+            int local = Neighbour.Local(t, d == 4 ? last : first, d);
+            _beside[d] = local < 0 ? 0 : (long)(plane + (first.Index - first.Local) + local);
         }
 
+        _here = plane + first.Index;
         _nx = t.Nx;
+        _rows = rows.Count;
         _isPeriodic = t.PeriodicX != 0;
     }
 
@@ -30,21 +35,53 @@ internal unsafe struct Surroundings
     /// past the block's last.</summary>
     public readonly ulong PointedAt(int x0, int n, byte addend, byte mask, byte pattern, ulong* from)
     {
-        for (int d = 1; d <= 6; d++)
+        for (int d = 3; d <= 6; d++)
+            from[d] = Matching((byte*)_beside[d], x0, addend, mask, Back(pattern, d));
+        from[1] = SiteBits.Matching(_here + x0 - 1, addend, mask, Back(pattern, 1));
+        from[2] = SiteBits.Matching(_here + x0 + 1, addend, mask, Back(pattern, 2));
+        ulong valid = SiteBits.First(n);
+        if (_rows > 1)
         {
-            byte* row = (byte*)_rows[d];
-            from[d] = row == null ? 0 : SiteBits.Matching(row + x0, addend, mask, (byte)(pattern | Direction.Opposite(d)));
+            SeveralRows(n, addend, mask, pattern, from);
+        }
+        else
+        {
+            if (x0 == 0)
+                from[1] = (from[1] & ~1UL) | (Wrapped(_nx - 1, addend, mask, Back(pattern, 1)) ? 1UL : 0UL);
+            if (x0 + n == _nx)
+                from[2] = (from[2] & (valid >> 1)) | (Wrapped(0, addend, mask, Back(pattern, 2)) ? 1UL << (n - 1) : 0UL);
         }
 
-        if (x0 == 0)
-            from[1] = (from[1] & ~1UL) | (Wrapped(_nx, addend, mask, (byte)(pattern | 2)) ? 1UL : 0UL);
-        ulong valid = SiteBits.First(n);
-        if (x0 + n == _nx)
-            from[2] = (from[2] & (valid >> 1)) | (Wrapped(1, addend, mask, (byte)(pattern | 1)) ? 1UL << (n - 1) : 0UL);
         return (from[1] | from[2] | from[3] | from[4] | from[5] | from[6]) & valid;
     }
 
-    // Whether the byte at the other end of a periodic row points, by its place from one before the first.
+    /// <summary>Mends what is found at the ends of several rows, and looks from each of them to the next.</summary>
+    private readonly void SeveralRows(int n, byte addend, byte mask, byte pattern, ulong* from)
+    {
+        ulong starts = 0,
+            row = SiteBits.First(_nx);
+        for (int start = 0; start < n; start += _nx)
+            starts |= 1UL << start;
+        ulong ends = starts << (_nx - 1);
+        from[1] &= ~starts;
+        from[2] &= ~ends;
+        if (_isPeriodic)
+        {
+            from[1] |= (SiteBits.Matching(_here, addend, mask, Back(pattern, 1)) & ends) >> (_nx - 1);
+            from[2] |= (SiteBits.Matching(_here, addend, mask, Back(pattern, 2)) & starts) << (_nx - 1);
+        }
+
+        from[3] = (from[3] & row) | (SiteBits.Matching(_here, addend, mask, Back(pattern, 3)) << _nx);
+        ulong above = SiteBits.Matching(_here, addend, mask, Back(pattern, 4)) & SiteBits.First(n);
+        from[4] = ((from[4] & row) << (n - _nx)) | (above >> _nx);
+    }
+
+    private static ulong Matching(byte* row, int x0, byte addend, byte mask, byte pattern) =>
+        row == null ? 0 : SiteBits.Matching(row + x0, addend, mask, pattern);
+
+    private static byte Back(byte pattern, int direction) => (byte)(pattern | Direction.Opposite(direction));
+
+    // Whether the byte at a place of a periodic row points.
     private readonly bool Wrapped(int place, byte addend, byte mask, byte pattern) =>
-        _isPeriodic && ((((byte*)_rows[1])[place] + addend) & mask) == pattern;
+        _isPeriodic && ((_here[place] + addend) & mask) == pattern;
 }

@@ -53,26 +53,27 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         byte* memory = stackalloc byte[2 * SiteList.Bytes];
         SiteList tCells = new(memory),
             residents = new(memory + SiteList.Bytes);
-        for (int r = first; r < end; r++)
+        for (int r = first; r < end; )
         {
-            Site row = SiteBits.Row(t, replica, r);
-            byte* tSignals = t.TSignals.Address + row.Index,
-                signals = t.ResidentSignals.Address + row.Index;
-            t.ResidentSignals.Span(row.Index, t.Nx).CopyTo(t.ResidentEntrants.Span(row.Index, t.Nx));
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+            SiteRows rows = new(t, replica, r, end);
+            r += rows.Count;
+            byte* tSignals = t.TSignals.Address + rows.First.Index,
+                signals = t.ResidentSignals.Address + rows.First.Index;
+            t.ResidentSignals.Span(rows.First.Index, rows.Sites).CopyTo(t.ResidentEntrants.Span(rows.First.Index, rows.Sites));
+            for (int x0 = 0; x0 < rows.Sites; x0 += 64)
             {
-                ulong valid = SiteBits.First(t.Nx - x0);
-                tCells.Add(row, x0, SiteBits.Occupied(tSignals + x0) & valid, t.TCells.Address);
+                ulong valid = SiteBits.First(rows.Sites - x0);
+                tCells.Add(rows, x0, SiteBits.Occupied(tSignals + x0) & valid, t.TCells.Address);
                 if (tCells.IsFull)
                     TCells(t, ref tCells);
                 if (window.IsEmptied != 0)
                 {
-                    Emptied(t, row, x0, SiteBits.Occupied(signals + x0) & valid);
+                    Emptied(t, rows, x0, SiteBits.Occupied(signals + x0) & valid);
                     continue;
                 }
 
                 ulong living = SiteBits.MatchingAny(signals + x0, ResidentSignal.LivingMask, drawn, kinds) & valid;
-                residents.Add(row, x0, living, t.Residents.Address);
+                residents.Add(rows, x0, living, t.Residents.Address);
                 if (residents.IsFull)
                     Residents(t, ref residents);
             }
@@ -111,11 +112,11 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         list.Clear();
     }
 
-    private static void Emptied(in Tissue t, in Site row, int x0, ulong occupied)
+    private static void Emptied(in Tissue t, in SiteRows rows, int x0, ulong occupied)
     {
         for (; occupied != 0; occupied &= occupied - 1)
         {
-            Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(occupied));
+            Site s = rows.At(x0 + BitOperations.TrailingZeroCount(occupied));
             t.ResidentEntrants[s.Index] = ResidentFate.Next(t, s);
         }
     }

@@ -20,9 +20,9 @@ public readonly unsafe struct MoveRows : ISiteKernel<MoveRows>
     }
 
     /// <inheritdoc/>
-    public static void Block(in Tissue t, in Site row, int x0, int n)
+    public static void Block(in Tissue t, in SiteRows rows, int x0, int n)
     {
-        long first = row.Index + x0;
+        long first = rows.First.Index + x0;
         byte* signals = t.TSignals.Address + first;
         ulong valid = SiteBits.First(n);
         ulong steps =
@@ -31,11 +31,11 @@ public readonly unsafe struct MoveRows : ISiteKernel<MoveRows>
         ulong hits = SiteBits.Matching(signals, TSignal.HitMask, TSignal.HitMask);
         ulong bits = (steps | hits | SiteBits.Occupied(t.TEntrants.Address + first)) & valid;
         for (; bits != 0; bits &= bits - 1)
-            Move.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+            Move.TCell(t, rows.At(x0 + BitOperations.TrailingZeroCount(bits)));
         if (t.Round != 0)
             return;
         ulong births = SiteBits.Occupied(t.ResidentEntrants.Address + first) & valid;
         for (; births != 0; births &= births - 1)
-            Move.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births)));
+            Move.Resident(t, rows.At(x0 + BitOperations.TrailingZeroCount(births)));
     }
 }

@@ -85,19 +85,20 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
             end
         );
         ulong* from = stackalloc ulong[7];
-        uint* dice = stackalloc uint[64];
+        uint* dice = stackalloc uint[Dice.Room];
         byte* memory = stackalloc byte[SiteList.Bytes];
         var list = new SiteList(memory);
-        for (int r = first; r < end; r++)
+        for (int r = first; r < end; )
         {
-            Site row = SiteBits.Row(t, replica, r);
-            byte* residents = t.ResidentSignals.Address + row.Index;
-            byte* tCells = t.TSignals.Address + row.Index;
-            bool isHit = attackers.IsNear(t, row);
-            Surroundings around = isHit ? new Surroundings(t, t.TSignals.Address, row) : default;
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+            SiteRows rows = new(t, replica, r, end);
+            r += rows.Count;
+            byte* residents = t.ResidentSignals.Address + rows.First.Index;
+            byte* tCells = t.TSignals.Address + rows.First.Index;
+            bool isHit = attackers.IsNear(t, rows);
+            Surroundings around = isHit ? new Surroundings(t, t.TSignals.Address, rows) : default;
+            for (int x0 = 0; x0 < rows.Sites; x0 += 64)
             {
-                int n = Math.Min(64, t.Nx - x0);
+                int n = Math.Min(64, rows.Sites - x0);
                 ulong occupied = SiteBits.Occupied(residents + x0) & SiteBits.First(n);
                 if (occupied == 0)
                     continue;
@@ -115,12 +116,12 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
                 ulong living = occupied & SiteBits.MatchingAny(residents + x0, ResidentSignal.LivingMask, restless, kinds);
                 if ((hit | living | debris) != 0)
                 {
-                    Dice.Throw(t, row, x0, dice);
+                    Dice.Throw(t, rows, x0, hit | living | debris, dice);
                     living &= Dice.Below(dice, alive);
                     debris &= Dice.Below(dice, cleared);
                 }
 
-                list.Add(row, x0, hit | dying | living | debris, t.Residents.Address, dice);
+                list.Add(rows, x0, hit | dying | living | debris, t.Residents.Address, dice);
                 if (list.IsFull)
                     Sense(t, ref list);
             }

@@ -41,36 +41,37 @@ public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
         RowMarks unbound = new(t, memory, tCells + sites, TSignal.UnboundAddend, TSignal.UnboundBits, TSignal.UnboundBits, first, end),
             mothers = new(t, memory + RowMarks.Bytes(t), residents + sites, 0, ResidentSignal.PhaseMask, dividing, first, end);
-        for (int r = first; r < end; r++)
+        for (int r = first; r < end; )
         {
-            Site row = SiteBits.Row(t, replica, r);
-            t.TEntrants.Span(row.Index, t.Nx).Clear();
-            if (unbound.IsNear(t, row))
-                TCells(t, row, new Surroundings(t, tCells, row), from);
+            SiteRows rows = new(t, replica, r, end);
+            r += rows.Count;
+            t.TEntrants.Span(rows.First.Index, rows.Sites).Clear();
+            if (unbound.IsNear(t, rows))
+                TCells(t, rows, new Surroundings(t, tCells, rows), from);
             if (t.Round != 0)
                 continue;
-            t.ResidentEntrants.Span(row.Index, t.Nx).Clear();
-            if (mothers.IsNear(t, row))
-                Residents(t, row, new Surroundings(t, residents, row), from);
+            t.ResidentEntrants.Span(rows.First.Index, rows.Sites).Clear();
+            if (mothers.IsNear(t, rows))
+                Residents(t, rows, new Surroundings(t, residents, rows), from);
         }
     }
 
-    private static void TCells(in Tissue t, in Site row, in Surroundings around, ulong* from)
+    private static void TCells(in Tissue t, in SiteRows rows, in Surroundings around, ulong* from)
     {
         byte addend = 0,
             mask = TSignal.IntentMask,
             pattern = TSignal.Bits(TPhase.Searching);
         if (t.Round == 0)
             (addend, mask, pattern) = (TSignal.UnboundAddend, TSignal.UnboundMask, TSignal.UnboundBits);
-        for (int x0 = 0; x0 < t.Nx; x0 += 64)
+        for (int x0 = 0; x0 < rows.Sites; x0 += 64)
         {
-            ulong entered = around.PointedAt(x0, Math.Min(64, t.Nx - x0), addend, mask, pattern, from);
+            ulong entered = around.PointedAt(x0, Math.Min(64, rows.Sites - x0), addend, mask, pattern, from);
             if (entered != 0)
-                TCells(t, row, x0, entered & ~SiteBits.Occupied(t.TSignals.Address + row.Index + x0), from);
+                TCells(t, rows, x0, entered & ~SiteBits.Occupied(t.TSignals.Address + rows.First.Index + x0), from);
         }
     }
 
-    private static void TCells(in Tissue t, in Site row, int x0, ulong entered, ulong* from)
+    private static void TCells(in Tissue t, in SiteRows rows, int x0, ulong entered, ulong* from)
     {
         ulong any = 0,
             contested = 0;
@@ -85,30 +86,30 @@ public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
         {
             for (ulong bits = from[d] & entered & ~contested; bits != 0; bits &= bits - 1)
             {
-                Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
+                Site s = rows.At(x0 + BitOperations.TrailingZeroCount(bits));
                 t.TEntrants[s.Index] = Resolve.TCellFrom(t, s, d);
             }
         }
 
         for (ulong bits = contested & entered; bits != 0; bits &= bits - 1)
         {
-            Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits));
+            Site s = rows.At(x0 + BitOperations.TrailingZeroCount(bits));
             t.TEntrants[s.Index] = Resolve.TCell(t, s);
         }
     }
 
-    private static void Residents(in Tissue t, in Site row, in Surroundings around, ulong* from)
+    private static void Residents(in Tissue t, in SiteRows rows, in Surroundings around, ulong* from)
     {
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
-        for (int x0 = 0; x0 < t.Nx; x0 += 64)
+        for (int x0 = 0; x0 < rows.Sites; x0 += 64)
         {
-            ulong births = around.PointedAt(x0, Math.Min(64, t.Nx - x0), 0, ResidentSignal.IntentMask, dividing, from);
+            ulong births = around.PointedAt(x0, Math.Min(64, rows.Sites - x0), 0, ResidentSignal.IntentMask, dividing, from);
             if (births == 0)
                 continue;
-            births &= ~SiteBits.Occupied(t.ResidentSignals.Address + row.Index + x0);
+            births &= ~SiteBits.Occupied(t.ResidentSignals.Address + rows.First.Index + x0);
             for (; births != 0; births &= births - 1)
             {
-                Site s = SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(births));
+                Site s = rows.At(x0 + BitOperations.TrailingZeroCount(births));
                 t.ResidentEntrants[s.Index] = Resolve.Resident(t, s);
             }
         }

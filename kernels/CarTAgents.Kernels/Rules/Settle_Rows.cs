@@ -18,16 +18,16 @@ public readonly unsafe struct SettleRows : ISiteKernel<SettleRows>
     }
 
     /// <inheritdoc/>
-    public static void Block(in Tissue t, in Site row, int x0, int n)
+    public static void Block(in Tissue t, in SiteRows rows, int x0, int n)
     {
-        long first = row.Index + x0;
+        long first = rows.First.Index + x0;
         ulong valid = SiteBits.First(n);
         ulong bits = SiteBits.Matching(t.TSignals.Address + first, TSignal.PhaseMask, TSignal.Bits(TPhase.Dividing)) & valid;
         for (; bits != 0; bits &= bits - 1)
-            Settle.TCell(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+            Settle.TCell(t, rows.At(x0 + BitOperations.TrailingZeroCount(bits)));
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
         bits = SiteBits.Matching(t.ResidentSignals.Address + first, ResidentSignal.PhaseMask, dividing) & valid;
         for (; bits != 0; bits &= bits - 1)
-            Settle.Resident(t, SiteBits.At(row, x0 + BitOperations.TrailingZeroCount(bits)));
+            Settle.Resident(t, rows.At(x0 + BitOperations.TrailingZeroCount(bits)));
     }
 }

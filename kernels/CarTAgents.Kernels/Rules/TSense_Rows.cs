@@ -36,20 +36,21 @@ public readonly unsafe struct TSenseRows : IKernel<TSenseRows, Tissue>
             stepping = new(memory + 2 * SiteList.Bytes);
         int* order = stackalloc int[2 * SiteList.Most];
         var near = new Nearby(t, replica);
-        for (int r = first; r < end; r++)
+        for (int r = first; r < end; )
         {
-            Site row = SiteBits.Row(t, replica, r);
-            byte* signals = t.TSignals.Address + row.Index;
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+            SiteRows rows = new(t, replica, r, end);
+            r += rows.Count;
+            byte* signals = t.TSignals.Address + rows.First.Index;
+            for (int x0 = 0; x0 < rows.Sites; x0 += 64)
             {
-                ulong cells = SiteBits.Occupied(signals + x0) & SiteBits.First(t.Nx - x0);
+                ulong cells = SiteBits.Occupied(signals + x0) & SiteBits.First(rows.Sites - x0);
                 if (cells == 0)
                     continue;
                 ulong inSynapse = SiteBits.Matching(signals + x0, TSignal.PhaseMask, TSignal.Bits(TPhase.Bound));
-                bound.Add(row, x0, cells & inSynapse, t.TCells.Address);
+                bound.Add(rows, x0, cells & inSynapse, t.TCells.Address);
                 if (bound.IsFull)
                     Bound(t, ref bound, near);
-                unbound.Add(row, x0, cells & ~inSynapse, t.TCells.Address);
+                unbound.Add(rows, x0, cells & ~inSynapse, t.TCells.Address);
                 if (unbound.IsFull)
                     Unbound(t, ref unbound, near, ref stepping, order);
             }

@@ -30,14 +30,15 @@ public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
             return;
         byte* memory = stackalloc byte[SiteList.Bytes];
         var list = new SiteList(memory);
-        for (int r = first; r < end; r++)
+        for (int r = first; r < end; )
         {
-            Site row = SiteBits.Row(t, replica, r);
-            byte* signals = t.TSignals.Address + row.Index;
-            for (int x0 = 0; x0 < t.Nx; x0 += 64)
+            SiteRows rows = new(t, replica, r, end);
+            r += rows.Count;
+            byte* signals = t.TSignals.Address + rows.First.Index;
+            for (int x0 = 0; x0 < rows.Sites; x0 += 64)
             {
                 ulong searching = SiteBits.Matching(signals + x0, TSignal.PhaseMask, TSignal.Bits(TPhase.Searching));
-                list.Add(row, x0, searching & SiteBits.First(t.Nx - x0), t.TCells.Address);
+                list.Add(rows, x0, searching & SiteBits.First(rows.Sites - x0), t.TCells.Address);
                 if (list.IsFull)
                     Intend(t, ref list);
             }
