@@ -158,8 +158,8 @@ public class PatientTests
         Assert.True(courses[0].Peak(0, "crp").Value > mark && courses[2].Peak(0, "crp").Value < mark, "CRP does not mark the severe");
         // Burden alone, at equal dose and product.
         Assert.True(
-            courses[0].Peak(0, "il6").Value > 2 * courses[1].Peak(0, "il6").Value
-                && courses[1].Peak(0, "il6").Value > courses[2].Peak(0, "il6").Value,
+            courses[0].Peak(0, "il6").Value > courses[1].Peak(0, "il6").Value
+                && courses[1].Peak(0, "il6").Value > 2 * courses[2].Peak(0, "il6").Value,
             "IL-6 does not rise with burden"
         );
     }
