@@ -20,15 +20,27 @@ public class LatticeTrialTests
         "patient.systemic.normalT.lymphodepletion.duration=1 h",
     ];
 
-    [Fact]
-    public void LymphomasOfTheCohortAreSetBesideTheirTwins()
+    // Study, patients, days; in the short form one of them, and little of it.
+    public static TheoryData<string, int, double> Studies() =>
+        Figures.InFull
+            ? new()
+            {
+                { "lymphoma-zuma1", 40, 60 },
+                { "b-all-mskcc", 40, 60 },
+                { "lupus-erlangen", 20, 182 },
+            }
+            : new() { { "lymphoma-zuma1", 2, 10 } };
+
+    [Theory]
+    [MemberData(nameof(Studies))]
+    public void PatientsOfACohortAreSetBesideTheirTwins(string study, int patients, double days)
     {
-        int patients = Figures.InFull ? 40 : 2;
-        var order = new TrialOrder("lymphoma-zuma1.yaml", patients, []) { Space = PatientSpace.Lattice, Days = Figures.InFull ? 60 : 10 };
+        string file = study + ".yaml";
+        var order = new TrialOrder(file, patients, []) { Space = PatientSpace.Lattice, Days = days };
         var plan = TrialPlan.Of(
-            RunConfiguration.Load(Repository.PathOf("configs", "mixed", "lymphoma-zuma1.yaml"), ["trial.arms=~"]),
+            RunConfiguration.Load(Repository.PathOf("configs", "mixed", file), ["trial.arms=~"]),
             order,
-            RunConfiguration.Load(Repository.PathOf("configs", "lymphoma-zuma1.yaml"), Figures.InFull ? [] : Small)
+            RunConfiguration.Load(Repository.PathOf("configs", file), Figures.InFull ? [] : Small)
         );
         using var folder = new TemporaryFolder();
         Trial trial = Trial.Start(plan, folder.File("trial"), numbered: false, shared: false);
@@ -43,7 +55,7 @@ public class LatticeTrialTests
         {
             File.Copy(
                 trial.Directory.In(table + ".csv"),
-                Repository.PathOf("tests", "CarTAgents.Acceptance", "figures", $"lattice-lymphoma-zuma1-{table}.csv"),
+                Repository.PathOf("tests", "CarTAgents.Acceptance", "figures", $"lattice-{study}-{table}.csv"),
                 overwrite: true
             );
         }
