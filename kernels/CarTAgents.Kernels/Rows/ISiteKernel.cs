@@ -20,7 +20,8 @@ public interface ISiteKernel<TSelf> : IKernel<TSelf, Tissue>
     {
         if (!Rules.Clock.Runs(t, replica))
             return;
-        for (int r = first; r < end; )
+        int r = first;
+        while (r < end)
         {
             SiteRows rows = new(t, replica, r, end);
             r += rows.Count;

@@ -53,7 +53,8 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         byte* memory = stackalloc byte[2 * SiteList.Bytes];
         SiteList tCells = new(memory),
             residents = new(memory + SiteList.Bytes);
-        for (int r = first; r < end; )
+        int r = first;
+        while (r < end)
         {
             SiteRows rows = new(t, replica, r, end);
             r += rows.Count;

@@ -88,7 +88,8 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
         uint* dice = stackalloc uint[Dice.Room];
         byte* memory = stackalloc byte[SiteList.Bytes];
         var list = new SiteList(memory);
-        for (int r = first; r < end; )
+        int r = first;
+        while (r < end)
         {
             SiteRows rows = new(t, replica, r, end);
             r += rows.Count;

@@ -41,7 +41,8 @@ public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
         RowMarks unbound = new(t, memory, tCells + sites, TSignal.UnboundAddend, TSignal.UnboundBits, TSignal.UnboundBits, first, end),
             mothers = new(t, memory + RowMarks.Bytes(t), residents + sites, 0, ResidentSignal.PhaseMask, dividing, first, end);
-        for (int r = first; r < end; )
+        int r = first;
+        while (r < end)
         {
             SiteRows rows = new(t, replica, r, end);
             r += rows.Count;

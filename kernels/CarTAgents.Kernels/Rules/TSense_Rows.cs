@@ -36,7 +36,8 @@ public readonly unsafe struct TSenseRows : IKernel<TSenseRows, Tissue>
             stepping = new(memory + 2 * SiteList.Bytes);
         int* order = stackalloc int[2 * SiteList.Most];
         var near = new Nearby(t, replica);
-        for (int r = first; r < end; )
+        int r = first;
+        while (r < end)
         {
             SiteRows rows = new(t, replica, r, end);
             r += rows.Count;

@@ -30,7 +30,8 @@ public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
             return;
         byte* memory = stackalloc byte[SiteList.Bytes];
         var list = new SiteList(memory);
-        for (int r = first; r < end; )
+        int r = first;
+        while (r < end)
         {
             SiteRows rows = new(t, replica, r, end);
             r += rows.Count;
