@@ -20,11 +20,8 @@ public interface ISiteKernel<TSelf> : IKernel<TSelf, Tissue>
     {
         if (!Rules.Clock.Runs(t, replica))
             return;
-        int r = first;
-        while (r < end)
+        for (SiteRows rows = new(t, replica, first, end); rows.Count > 0; rows = rows.Next(t, end))
         {
-            SiteRows rows = new(t, replica, r, end);
-            r += rows.Count;
             for (int x0 = 0; x0 < rows.Sites; x0 += 64)
                 TSelf.Block(t, rows, x0, Math.Min(64, rows.Sites - x0));
         }

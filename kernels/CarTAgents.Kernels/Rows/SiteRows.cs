@@ -16,28 +16,26 @@ public readonly struct SiteRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SiteRows(in Tissue t, int replica, int row, int end)
     {
-        Site s;
-        s.Replica = replica;
-        s.X = 0;
-        s.Z = row / t.Ny;
-        s.Y = row - s.Z * t.Ny;
-        s.Local = row * t.Nx;
-        s.Index = (long)replica * t.Sites + s.Local;
-        s.Tick = t.Clock[replica];
-        First = s;
+        int z = row / t.Ny,
+            y = row - z * t.Ny;
+        First = Site.At(t, replica, 0, y, z);
         _nx = t.Nx;
-        Count = _nx > 32 ? 1 : Math.Min(64 / _nx, Math.Min(t.Ny - s.Y, end - row));
+        Count = Math.Min(Math.Max(64 / _nx, 1), Math.Min(t.Ny - y, end - row));
         Sites = Count * _nx;
     }
 
     /// <summary>The first site.</summary>
     public readonly Site First;
 
-    /// <summary>Rows: more than one only where all of them are 64 sites at most.</summary>
+    /// <summary>Rows: more than one only where all of them are 64 sites at most; 0 past the end.</summary>
     public readonly int Count;
 
     /// <summary>Sites of the rows.</summary>
     public readonly int Sites;
+
+    /// <summary>The rows after these, of those before <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SiteRows Next(in Tissue t, int end) => new(t, First.Replica, First.Z * t.Ny + First.Y + Count, end);
 
     /// <summary>A site by its place, from 0 to <see cref="Sites"/> - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

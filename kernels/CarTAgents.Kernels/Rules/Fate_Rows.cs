@@ -53,11 +53,8 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         byte* memory = stackalloc byte[2 * SiteList.Bytes];
         SiteList tCells = new(memory),
             residents = new(memory + SiteList.Bytes);
-        int r = first;
-        while (r < end)
+        for (SiteRows rows = new(t, replica, first, end); rows.Count > 0; rows = rows.Next(t, end))
         {
-            SiteRows rows = new(t, replica, r, end);
-            r += rows.Count;
             byte* tSignals = t.TSignals.Address + rows.First.Index,
                 signals = t.ResidentSignals.Address + rows.First.Index;
             t.ResidentSignals.Span(rows.First.Index, rows.Sites).CopyTo(t.ResidentEntrants.Span(rows.First.Index, rows.Sites));

@@ -88,11 +88,8 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
         uint* dice = stackalloc uint[Dice.Room];
         byte* memory = stackalloc byte[SiteList.Bytes];
         var list = new SiteList(memory);
-        int r = first;
-        while (r < end)
+        for (SiteRows rows = new(t, replica, first, end); rows.Count > 0; rows = rows.Next(t, end))
         {
-            SiteRows rows = new(t, replica, r, end);
-            r += rows.Count;
             byte* residents = t.ResidentSignals.Address + rows.First.Index;
             byte* tCells = t.TSignals.Address + rows.First.Index;
             bool isHit = attackers.IsNear(t, rows);

@@ -41,11 +41,8 @@ public readonly unsafe struct ResolveRows : IKernel<ResolveRows, Tissue>
         byte dividing = ResidentSignal.Bits(ResidentPhase.Dividing);
         RowMarks unbound = new(t, memory, tCells + sites, TSignal.UnboundAddend, TSignal.UnboundBits, TSignal.UnboundBits, first, end),
             mothers = new(t, memory + RowMarks.Bytes(t), residents + sites, 0, ResidentSignal.PhaseMask, dividing, first, end);
-        int r = first;
-        while (r < end)
+        for (SiteRows rows = new(t, replica, first, end); rows.Count > 0; rows = rows.Next(t, end))
         {
-            SiteRows rows = new(t, replica, r, end);
-            r += rows.Count;
             t.TEntrants.Span(rows.First.Index, rows.Sites).Clear();
             if (unbound.IsNear(t, rows))
                 TCells(t, rows, new Surroundings(t, tCells, rows), from);

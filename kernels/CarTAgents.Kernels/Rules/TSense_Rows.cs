@@ -36,11 +36,8 @@ public readonly unsafe struct TSenseRows : IKernel<TSenseRows, Tissue>
             stepping = new(memory + 2 * SiteList.Bytes);
         int* order = stackalloc int[2 * SiteList.Most];
         var near = new Nearby(t, replica);
-        int r = first;
-        while (r < end)
+        for (SiteRows rows = new(t, replica, first, end); rows.Count > 0; rows = rows.Next(t, end))
         {
-            SiteRows rows = new(t, replica, r, end);
-            r += rows.Count;
             byte* signals = t.TSignals.Address + rows.First.Index;
             for (int x0 = 0; x0 < rows.Sites; x0 += 64)
             {

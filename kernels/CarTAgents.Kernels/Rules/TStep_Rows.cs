@@ -30,11 +30,8 @@ public readonly unsafe struct TStepRows : IKernel<TStepRows, Tissue>
             return;
         byte* memory = stackalloc byte[SiteList.Bytes];
         var list = new SiteList(memory);
-        int r = first;
-        while (r < end)
+        for (SiteRows rows = new(t, replica, first, end); rows.Count > 0; rows = rows.Next(t, end))
         {
-            SiteRows rows = new(t, replica, r, end);
-            r += rows.Count;
             byte* signals = t.TSignals.Address + rows.First.Index;
             for (int x0 = 0; x0 < rows.Sites; x0 += 64)
             {
