@@ -19,7 +19,7 @@ internal static unsafe class Dice
             return;
         }
 
-        // Each row has dice of its own, of which the last write over by as many as there are sites before them.
+        // Each row has dice of its own. A throw writes 64 words, past the end of its row, where the rows after it overwrite them.
         ulong row = SiteBits.First(t.Nx);
         for (int start = 0; start < rows.Sites; start += t.Nx)
         {
