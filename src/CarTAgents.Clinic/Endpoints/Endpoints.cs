@@ -61,6 +61,15 @@ public static partial class Endpoints
                 "Complete remission, and no residual disease found between days 14 and 45.",
                 p => IsRemission(p) && p.Has(Measures.ResidualNegativeDay)
             ),
+            new Share(
+                "bridged to transplant",
+                100,
+                "Given an allogeneic transplant in remission by day 100, of all patients.",
+                p => p[Measures.TransplantDay] <= 100
+            )
+            {
+                IsOnLattices = false,
+            },
             Median(
                 "time to remission",
                 "d",

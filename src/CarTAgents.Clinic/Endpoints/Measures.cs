@@ -80,6 +80,9 @@ public static class Measures
         p => p.Patient.Outcome.NegativeAtProgression
     );
 
+    /// <summary>Transplant day.</summary>
+    public static readonly Measure TransplantDay = Add("transplant day", "d", p => p.Patient.Outcome.TransplantDay);
+
     /// <summary>Death day.</summary>
     public static readonly Measure DeathDay = Add("death day", "d", p => p.Patient.Outcome.DeathDay);
 

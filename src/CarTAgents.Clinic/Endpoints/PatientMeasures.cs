@@ -209,6 +209,9 @@ public sealed class PatientMeasures
 
     private void LookAtBCells(IPatient p, double day)
     {
+        // The B cells of a transplant are a donor's.
+        if (!double.IsNaN(p.Outcome.TransplantDay))
+            return;
         double level = p.BCellsInBlood;
         if (double.IsNaN(BCellsGone) && level < 2)
             BCellsGone = day;

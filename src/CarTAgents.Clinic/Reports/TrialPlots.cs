@@ -76,14 +76,23 @@ internal static class TrialPlots
 
     private static ReportPlot Waterfall(TrialResults results, TrialPatient[] patients) =>
         new(
-            "Fewest tumour cells before progression against those at the infusion; what imaging cannot see counts too.",
+            "Fewest tumour cells before progression against those at the infusion, whether imaging sees them or not."
+                + (
+                    Partial(results) is { } most
+                        ? FormattableString.Invariant($" The dashed line, {most:0}%, is that of a partial response.")
+                        : ""
+                ),
             new WaterfallPlot
             {
-                Title = "Best change of the tumour",
-                Threshold = results.Plan.Configuration.Patient?.Outcome?.Imaging is { } imaging ? 100 * (imaging.Partial.Value - 1) : null,
+                Title = "Best change of the number of tumour cells",
+                Threshold = Partial(results),
                 Bars = [.. patients.Select(p => new WaterfallBar(100 * (p[Measures.Smallest] / p[Measures.Burden] - 1), Best(p)))],
             }
         );
+
+    /// <summary>The change that is a partial response, %; null of a disease that is not imaged.</summary>
+    private static double? Partial(TrialResults results) =>
+        results.Plan.Configuration.Patient?.Outcome?.Imaging is { } imaging ? 100 * (imaging.Partial.Value - 1) : null;
 
     private static ReportPlot Swimmer(TrialPatient[] patients) =>
         new(

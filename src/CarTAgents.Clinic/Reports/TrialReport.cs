@@ -10,6 +10,9 @@ namespace CarTAgents.Clinic.Reports;
 /// <summary>The report of a trial.</summary>
 internal static class TrialReport
 {
+    // Endpoints that the first screen names as not met.
+    private const int MostNamed = 5;
+
     /// <summary>Makes it.</summary>
     /// <param name="results">What came of the trial.</param>
     /// <param name="courses">Courses of the patients under the study's own treatment.</param>
@@ -23,8 +26,12 @@ internal static class TrialReport
             Subtitle =
                 $"{(plan.Lattice ?? plan.Configuration).Name}. The study treated {trial.Patients}; these are drawn from its "
                 + "distributions of patients, "
-                + (plan.Lattice is null ? "and simulated as well-mixed counts of the whole body." : $"and simulated on {Lattices(plan)}."),
-            Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", LowConfidence(results))],
+                + (
+                    plan.Lattice is null
+                        ? "and simulated as counts of cells in the whole body, without places."
+                        : $"and simulated on {Lattices(plan)}."
+                ),
+            Summary = [.. Main(results), new("Endpoints met", $"{results.Met} of {results.Endpoints.Count}", NotMet(results))],
             PlotsTitle = "The cohort",
             Plots = [.. TrialPlots.Of(results, courses)],
             Tables = [Endpoints(results), .. Twin(results), .. Thirds(results), .. Arms(results), Sources(results)],
@@ -51,20 +58,26 @@ internal static class TrialReport
             yield return new ReportFact(
                 char.ToUpperInvariant(name[0]) + name[1..],
                 TrialText.Number(row.Simulated.Value) + unit,
-                $"published {TrialText.Number(p.Value)}{unit} ({TrialText.Interval(p.Low, p.High)}): {(row.IsMet ? "met" : "not met")}"
+                $"simulated, 95% interval {TrialText.Interval(row.Simulated.Low, row.Simulated.High)}; published "
+                    + $"{TrialText.Number(p.Value)}{unit} ({TrialText.Interval(p.Low, p.High)}): {(row.IsMet ? "met" : "not met")}"
             );
         }
     }
 
-    private static string LowConfidence(TrialResults results)
+    /// <summary>What is not met, and what being met is worth.</summary>
+    private static string NotMet(TrialResults results)
     {
-        int low = results.Endpoints.Count(r => r.Published.Confidence == "low");
-        return low == 0
-            ? ""
-            : $"{low} of the published figures are of low confidence, and {results.Endpoints.Count(IsLowMet)} of these are met";
+        string[] missed = [.. results.Endpoints.Where(r => !r.IsMet).Select(r => r.Published.Endpoint.Name)];
+        string not =
+            missed.Length == 0 ? ""
+            : missed.Length <= MostNamed ? $"not met: {string.Join("; ", missed)}. "
+            : $"not met: {string.Join("; ", missed.Take(MostNamed))}, and {missed.Length - MostNamed} more. ";
+        int low = results.Endpoints.Count(r => r.Published.Confidence == "low"),
+            met = results.Endpoints.Count(r => r.Published.Confidence == "low" && r.IsMet);
+        return not
+            + "The model was fitted to these figures: none is a prediction"
+            + (low == 0 ? "" : $"; {low} of the published ones are of low confidence, and {met} of these are met");
     }
-
-    private static bool IsLowMet(EndpointResult row) => row.Published.Confidence == "low" && row.IsMet;
 
     private static ReportTable Endpoints(TrialResults results) =>
         new(
@@ -79,7 +92,7 @@ internal static class TrialReport
                                 TrialText.Name(r.Published.Endpoint),
                                 TrialText.WithInterval(r.Simulated.Value, r.Simulated.Low, r.Simulated.High),
                                 TrialText.WithInterval(r.Published.Value, r.Published.Low, r.Published.High),
-                                r.IsMet ? "met" : TrialText.Miss(r),
+                                r.IsMet ? "met" : $"not met: {TrialText.Miss(r)}",
                             ]
                     ),
             ]
@@ -175,7 +188,7 @@ internal static class TrialReport
             [
                 .. results.Endpoints.Select(r =>
                     (string[])
-                        [TrialText.Name(r.Published.Endpoint), r.Published.Endpoint.Definition, r.Published.Source, r.Published.Confidence]
+                        [TrialText.Name(r.Published.Endpoint), r.Published.Endpoint.Definition, Source(r.Published), r.Published.Confidence]
                 ),
             ]
         )
@@ -183,11 +196,14 @@ internal static class TrialReport
             HoldsSentences = true,
         };
 
+    /// <summary>Where a figure comes from, and how it was got from there.</summary>
+    private static string Source(PublishedEndpoint published) => published.Source.Replace(" | ", "; ", StringComparison.Ordinal);
+
     private static IEnumerable<string> Notes(TrialResults results)
     {
         TrialPlan plan = results.Plan;
         yield return "The numbers of the model were fitted to the three studies at once, by another program and on other patients than "
-            + "these: an endpoint that is met was met by a fit, not foretold (docs/model.md)."
+            + "these: an endpoint that is met was met by a fit, not predicted (docs/model.md)."
             + (plan.Lattice is null ? "" : " The fit was of mixed patients; those on lattices have numbers of their own, too.");
         foreach (string note in plan.Notes)
             yield return char.ToUpperInvariant(note[0]) + note[1..] + ".";

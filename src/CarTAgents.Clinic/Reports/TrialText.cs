@@ -20,7 +20,7 @@ public static class TrialText
     ];
 
     /// <summary>The unit of an endpoint; nothing for a plain number.</summary>
-    public static string Unit(Endpoint endpoint) => ReportText.Unit(endpoint.Unit);
+    public static string Unit(Endpoint endpoint) => endpoint.Unit == "d/uL" ? "d x cells/µL" : ReportText.Unit(endpoint.Unit);
 
     /// <summary>An endpoint with its unit.</summary>
     public static string Name(Endpoint endpoint) => Unit(endpoint) is { Length: > 0 } unit ? $"{endpoint.Name} [{unit}]" : endpoint.Name;

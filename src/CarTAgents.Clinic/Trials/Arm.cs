@@ -27,14 +27,21 @@ public sealed record Arm(string Name, string About, RunConfiguration Configurati
         return
         [
             new Arm(AsStudied, "as in the study", configuration, lattice),
-            .. trial.Arms.Select(a => new Arm(
-                a.Key,
-                a.Value.About,
-                configuration.Arm(a.Key),
-                lattice is null ? null : OnLattices(configuration, lattice, a.Key, a.Value)
-            )),
+            .. trial
+                .Arms.Where(a => lattice is null || !IsOfMixedAlone(a.Value))
+                .Select(a => new Arm(
+                    a.Key,
+                    a.Value.About,
+                    configuration.Arm(a.Key),
+                    lattice is null ? null : OnLattices(configuration, lattice, a.Key, a.Value)
+                )),
         ];
     }
+
+    /// <summary>Whether an arm changes only what patients on lattices have not: transplant in remission.</summary>
+    public static bool IsOfMixedAlone(ArmDescription arm) => arm.Set.Keys.All(IsTransplant);
+
+    private static bool IsTransplant(string path) => path.StartsWith("patient.outcome.transplant", StringComparison.Ordinal);
 
     private static RunConfiguration OnLattices(RunConfiguration configuration, RunConfiguration lattice, string name, ArmDescription arm)
     {
@@ -47,7 +54,7 @@ public sealed record Arm(string Name, string About, RunConfiguration Configurati
             );
         }
 
-        return lattice.With([.. arm.Set.Select(s => $"{s.Key}={s.Value}")]);
+        return lattice.With([.. arm.Set.Where(s => !IsTransplant(s.Key)).Select(s => $"{s.Key}={s.Value}")]);
     }
 
     /// <summary>Patients at the infusion: the same ones in every arm.</summary>

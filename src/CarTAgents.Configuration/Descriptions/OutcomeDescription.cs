@@ -17,6 +17,31 @@ public sealed record OutcomeDescription
     /// <summary>Death; null for never.</summary>
     [Key("Hazards of death; absent: the patient lives.")]
     public SurvivalDescription? Survival { get; init; }
+
+    /// <summary>Transplant in remission; null for none.</summary>
+    [Key("Allogeneic transplant of a mixed patient in remission of the marrow; absent: none.")]
+    public TransplantDescription? Transplant { get; init; }
+}
+
+/// <summary>Allogeneic transplant in remission: conditioning takes the patient's lymphocytes, CAR-T cells among them, and most of what is
+/// left of the tumour; the donor's marrow makes B cells anew.</summary>
+public sealed record TransplantDescription
+{
+    /// <summary>Share of the patients in remission who are given one.</summary>
+    [Key("Share of the patients in remission then who are given one.", Range = "[0, 1]")]
+    public required Quantity Share { get; init; }
+
+    /// <summary>When, s from the infusion.</summary>
+    [Key("When, from the infusion.", Kind = QuantityKind.Time, Range = "[0 d, 1000 d]")]
+    public required Quantity At { get; init; }
+
+    /// <summary>Share of the tumour's cells that it leaves.</summary>
+    [Key("Share of the tumour's cells that it leaves.", Range = "[0, 1]")]
+    public required Quantity Left { get; init; }
+
+    /// <summary>Hazard of death that it adds from then on, 1/s.</summary>
+    [Key("Hazard of death that it adds from then on.", Kind = QuantityKind.Rate, Range = "[0 1/d, 1 1/d]")]
+    public required Quantity Death { get; init; }
 }
 
 /// <summary>Response by imaging.</summary>

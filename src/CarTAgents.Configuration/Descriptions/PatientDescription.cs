@@ -110,8 +110,8 @@ public sealed record PatientDescription
     [Key("IL-15, which limits the divisions of T cells in place of the niche; needed for a mixed patient.")]
     public Il15Description? Il15 { get; init; }
 
-    /// <summary>Organs without targets; of a mixed patient.</summary>
-    [Key("Organs without targets, where a mixed patient's T cells stay as well; absent: none.")]
+    /// <summary>Organs without targets.</summary>
+    [Key("Organs without targets, where T cells stay as well; absent: none.")]
     public OrgansDescription? Organs { get; init; }
 
     /// <summary>Homing to a tumour by its size; of a mixed patient.</summary>
@@ -291,7 +291,7 @@ public sealed record BLineageDescription
     public Quantity? Recognised { get; init; }
 
     /// <summary>Residual antibody against CD20; null for none.</summary>
-    [Key("Residual antibody against CD20 of earlier treatment, in a mixed patient; absent: none.")]
+    [Key("Residual antibody against CD20 of earlier treatment, from the infusion on; absent: none.")]
     public AntiCd20Description? AntiCd20 { get; init; }
 }
 

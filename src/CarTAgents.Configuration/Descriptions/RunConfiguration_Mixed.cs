@@ -18,7 +18,6 @@ public sealed partial class RunConfiguration
             .. new (object? Section, string Key)[]
             {
                 (p.Contact, "patient.contact"),
-                (p.Organs, "patient.organs"),
                 (p.TumourHoming, "patient.tumourHoming"),
                 (p.Clones is { Negative: null, Resistant: null } clones ? clones : null, "patient.clones"),
                 (p.Clones?.Capacity, "patient.clones.capacity"),
@@ -26,6 +25,7 @@ public sealed partial class RunConfiguration
                 (p.Clones?.Negative is { Bystander.Value: > 0 } negative ? negative : null, "patient.clones.negative.bystander"),
                 (p.Spread, "patient.spread"),
                 (p.Bridging, "patient.bridging"),
+                (p.Outcome?.Transplant, "patient.outcome.transplant"),
                 (Trial, "trial"),
             }
                 .Where(s => s.Section is not null)
@@ -70,6 +70,8 @@ public sealed partial class RunConfiguration
             Need(patient.Clones?.Whole, "patient.clones.whole", "the size of a clone below which chance acts on single cells");
         }
 
+        if (patient.Outcome?.Transplant is not null)
+            Need(patient.Outcome.Marrow, "patient.outcome.marrow", "the remission in which a transplant is given");
         if (patient.BLineage is { } b)
             Need(b.Recognised, "patient.bLineage.recognised", "the share of precursors that carry the antigen");
         if (patient.Traits == PatientTraits.Drawn)

@@ -13,7 +13,7 @@ public sealed partial class RunConfiguration
             return SymbolUses.TryGetValue(path, out IReadOnlyList<string>? uses) && uses.All(IsTreatment);
         string[] parts = path.Split('.');
         return parts is ["events" or "tCells", ..]
-            || parts is ["patient", "infusion" or "drugs" or "bridging", ..]
+            || parts is ["patient", "infusion" or "drugs" or "bridging", ..] or ["patient", "outcome", "transplant", ..]
             || (parts is ["fields", _, "secretion", var kind] && TCells.ContainsKey(kind));
     }
 
@@ -46,8 +46,8 @@ public sealed partial class RunConfiguration
                 wrong(
                     $"trial.arms.{name}.set.{path}",
                     "an arm changes the treatment of the same patients, not who they are; expected a key of patient.infusion, "
-                        + "patient.drugs, patient.bridging, events or tCells, fields.*.secretion of a kind of T cells, or a "
-                        + "parameter that only these use"
+                        + "patient.drugs, patient.bridging, patient.outcome.transplant, events or tCells, fields.*.secretion of a kind "
+                        + "of T cells, or a parameter that only these use"
                 );
             }
         }

@@ -1,4 +1,3 @@
-using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Engine;
 using CarTAgents.Model.Numbers;
@@ -17,8 +16,7 @@ internal sealed class BLineage(PatientPlan patient, int window) : IState
     /// <param name="tick">First tick of the window.</param>
     /// <param name="b">The lineage's plan.</param>
     /// <param name="tissues">The tissues.</param>
-    /// <param name="census">The newest census of the tissue where precursors arise.</param>
-    public void MakeCells(uint tick, BLineagePlan b, IReadOnlyList<TissueSample> tissues, ReadOnlySpan<long> census)
+    public void MakeCells(uint tick, BLineagePlan b, IReadOnlyList<TissueSample> tissues)
     {
         double output = b.PerDay * patient.WindowDays;
         if (patient.DepletionEnd > patient.DepletionStart && tick >= patient.DepletionStart)
@@ -31,7 +29,7 @@ internal sealed class BLineage(PatientPlan patient, int window) : IState
         long whole = (long)_precursors;
         _precursors -= whole;
         tissues[b.Origin].Arriving[b.Precursor] += whole;
-        tissues[b.Home].Arriving[b.Naive] += tissues[b.Origin].Resident.Now * census[Counter.ResidentLeft + b.Precursor - 1];
+        tissues[b.Home].Arriving[b.Naive] += tissues[b.Origin].Matured;
     }
 
     /// <inheritdoc/>

@@ -35,14 +35,23 @@ internal sealed class Blood : IState
         }
     }
 
-    /// <summary>Empties into the tissues by their weights.</summary>
-    public void Distribute(IReadOnlyList<TissueSample> tissues, ref HostRandom random)
+    /// <summary>Empties into the tissues, and organs without targets, by their weights. A debt of cells is one of tissues, whose lattices
+    /// hold the cells that were counted too often.</summary>
+    public void Distribute(IReadOnlyList<TissueSample> tissues, Organs organs, ref HostRandom random)
     {
+        double all = 0;
+        foreach (TissueSample t in tissues)
+            all += t.Homing;
         for (int c = 0; c < Cells.Length; c++)
         {
-            double weights = 0;
-            foreach (TissueSample t in tissues)
-                weights += t.Homing;
+            if (organs.Homing > 0 && Cells[c] > 0)
+            {
+                long cells = HostMath.Binomial(ref random, Cells[c], organs.Homing / (organs.Homing + all));
+                organs.Add(c, cells);
+                Cells[c] -= cells;
+            }
+
+            double weights = all;
             for (int i = 0; i < tissues.Count && Cells[c] != 0; i++)
             {
                 double weight = tissues[i].Homing;

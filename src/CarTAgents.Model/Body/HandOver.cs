@@ -35,18 +35,20 @@ internal sealed class HandOver : IState
     /// <summary>Hazard of a target, 1/d, for each T cell a site.</summary>
     public double Hazard => _exposure > 0 ? _killed / _exposure : 0;
 
-    /// <summary>Follows kills while there are enough targets, for the hazard of those that are no longer on the lattice.</summary>
+    /// <summary>Follows kills, for the hazard of targets that no lattice cell stands for. A window makes forget as much as it tells: all
+    /// of its share of the memory where targets are many, in proportion to them where they are few.</summary>
     /// <param name="killed">Targets killed in a window.</param>
-    /// <param name="targets">Targets on the lattice.</param>
+    /// <param name="targets">Targets on the lattice at its end.</param>
     /// <param name="killersPerSite">T cells that may kill, a site, each by its share of full killing.</param>
     /// <param name="windowDays">Days of the window.</param>
     public void FollowKills(long killed, double targets, double killersPerSite, double windowDays)
     {
-        if (targets < AssumedNumbers.TargetsForHazard)
-            return;
-        double keep = 1 - Math.Min(1, windowDays / AssumedNumbers.HazardMemory);
+        // Who was killed in the window was there for half of it.
+        double exposed = targets + killed * 0.5,
+            told = Math.Min(1, exposed / AssumedNumbers.TargetsForHazard),
+            keep = 1 - told * Math.Min(1, windowDays / AssumedNumbers.HazardMemory);
         _killed = _killed * keep + killed;
-        _exposure = _exposure * keep + targets * killersPerSite * windowDays;
+        _exposure = _exposure * keep + exposed * killersPerSite * windowDays;
     }
 
     /// <summary>Counts quiet windows on the lattice, and has the tissue leave it when there were enough.</summary>

@@ -111,6 +111,8 @@ internal sealed class LatticeTraits
         if (_p.BLineage is not { } b)
             yield break;
         yield return Set("patient.bLineage.output", b.Output * Unit.SecondsPerDay * t.Output, "1/d");
+        if (b.AntiCd20 is { } antibody)
+            yield return Set("patient.bLineage.antiCd20.for", antibody.For / Unit.SecondsPerDay * t.AntiCd20, "d");
         foreach ((string tissue, TissueDescription of) in _lattice.Tissues)
         {
             foreach (
@@ -220,12 +222,14 @@ internal sealed class LatticeTraits
             yield return "bystander killing of cells without the antigen";
         if (twin.Clones is not null)
             yield return "a limit of the tumour's growth";
-        if (twin.BLineage?.AntiCd20 is not null)
+        if (twin.BLineage?.AntiCd20 is not null && _p.BLineage?.AntiCd20 is null)
             yield return "residual antibody against CD20";
-        if (twin.Organs is not null)
+        if (twin.Organs is not null && _p.Organs is null)
             yield return "organs without targets";
         if (twin.BLineage?.Recognised is { Value: < 1 })
             yield return "precursors of B cells without the antigen";
+        if (twin.Outcome?.Transplant is not null)
+            yield return "transplant in remission";
         if (twin.TumourHoming is not null)
             yield return "homing that follows the tumour after the infusion";
         if (_p.Il15 is null)

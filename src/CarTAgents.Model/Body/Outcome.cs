@@ -28,6 +28,7 @@ public sealed class Outcome : IState
 
     private readonly OutcomeDescription? _rules;
     private readonly double _threshold;
+    private readonly bool _isForTransplant;
     private readonly int[] _responses;
     private double _fewest,
         _hazard,
@@ -36,6 +37,7 @@ public sealed class Outcome : IState
         _residualDay = Never,
         _progressionDay = Never,
         _negativeShare = Never,
+        _transplantDay = Never,
         _deathDay = Never;
     private int _best,
         _scans,
@@ -44,10 +46,12 @@ public sealed class Outcome : IState
 
     /// <param name="rules">The rules; null where there are none.</param>
     /// <param name="threshold">Summed hazard at which the patient dies.</param>
-    internal Outcome(OutcomeDescription? rules, double threshold)
+    /// <param name="transplantRank">Share of the patients who are sooner given a transplant in remission.</param>
+    internal Outcome(OutcomeDescription? rules, double threshold, double transplantRank = 1)
     {
         _rules = rules;
         _threshold = threshold;
+        _isForTransplant = transplantRank < (rules?.Transplant?.Share.Value ?? 0);
         _responses = new int[rules?.Imaging?.Scans.Count ?? 0];
     }
 
@@ -89,6 +93,9 @@ public sealed class Outcome : IState
     /// <summary>Share of the tumour without the antigen then; NaN too where it is not followed.</summary>
     public double NegativeAtProgression => DayOf(_negativeShare);
 
+    /// <summary>Day of a transplant in remission.</summary>
+    public double TransplantDay => DayOf(_transplantDay);
+
     /// <summary>Day of death.</summary>
     public double DeathDay => DayOf(_deathDay);
 
@@ -123,9 +130,22 @@ public sealed class Outcome : IState
             return;
         double toxic = grade >= 4 ? s.Grade4 * Day : 0,
             cells = tumour.Cells;
-        _hazard += (s.Background * Day + s.Tumour * Day * cells / (cells + s.HalfTumour) + toxic) * days;
+        double transplant = _transplantDay >= 0 ? _rules.Transplant!.Death * Day : 0;
+        _hazard += (s.Background * Day + s.Tumour * Day * cells / (cells + s.HalfTumour) + toxic + transplant) * days;
         if (_hazard > _threshold)
             (_deathDay, _isToxic) = (day, toxic > 0);
+    }
+
+    /// <summary>Whether the patient is given a transplant at the end of a step, of which note is taken.</summary>
+    /// <param name="day">The time, d from the infusion.</param>
+    internal bool IsTransplanted(double day)
+    {
+        if (!_isForTransplant || _transplantDay >= 0 || day < _rules!.Transplant!.At / Day)
+            return false;
+        if (!IsAlive || HasProgressed || Best != Response.Complete)
+            return false;
+        _transplantDay = day;
+        return true;
     }
 
     private void Image(ImagingDescription rules, in TumourBurden tumour, double day)
@@ -195,6 +215,8 @@ public sealed class Outcome : IState
         visitor.Value("day without residual disease", ref _residualDay);
         visitor.Value("day of progression", ref _progressionDay);
         visitor.Value("share without antigen then", ref _negativeShare);
+        if (_rules?.Transplant is not null)
+            visitor.Value("day of the transplant", ref _transplantDay);
         visitor.Value("day of death", ref _deathDay);
         visitor.Value("whether of toxicity", ref _isToxic);
     }

@@ -21,6 +21,7 @@ internal sealed partial class Patient : IState
     private readonly ReplicaState[] _replicas;
     private readonly TissueSample[] _tissues;
     private readonly Systemic _systemic;
+    private readonly Organs _organs;
     private readonly Blood _blood = new();
     private readonly BLineage _bLineage;
     private readonly double[] _inflow;
@@ -41,7 +42,13 @@ internal sealed partial class Patient : IState
         _scenario = scenario;
         _plan = plan;
         _replicas = replicas;
-        _tissues = [.. plan.Tissues.Select(t => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null, t.Clones))];
+        _tissues =
+        [
+            .. plan.Tissues.Select(
+                (t, i) => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null, t.Clones, Staged(plan, i))
+            ),
+        ];
+        _organs = new Organs(plan.Organs);
         _systemic = new Systemic(plan.Systemic);
         _inflow = new double[plan.PlasmaFields.Count];
         _bLineage = new BLineage(plan, scenario.Window);
@@ -62,6 +69,9 @@ internal sealed partial class Patient : IState
 
     /// <summary>T cells in blood.</summary>
     public Blood Blood => _blood;
+
+    /// <summary>T cells in organs without targets.</summary>
+    public Organs Organs => _organs;
 
     /// <summary>Normal T cells in the body.</summary>
     public double NormalT => _systemic.NormalT;
@@ -102,6 +112,7 @@ internal sealed partial class Patient : IState
         for (int i = 0; i < _tissues.Length; i++)
         {
             TakeBackRefusals(i);
+            _tissues[i].AntiCd20 = AntiCd20(i, tick);
             if (_tissues[i].IsAway)
                 continue;
             ReceiveCensus(i, ref random);
@@ -111,14 +122,14 @@ internal sealed partial class Patient : IState
 
         DrugEffects effects = _drugs?.Effects(Day(tick)) ?? new DrugEffects();
         _systemic.Advance(_plan.WindowDays, _inflow, effects);
-        ApplyFates(effects, ref random);
+        ApplyFates(tick, effects, ref random);
         if (_plan.Dose > 0 && !_infused && tick >= _plan.InfusionTick)
             Infuse();
         FollowEvents(tick);
         bool changes = Treat(tick, effects);
-        _blood.Distribute(_tissues, ref random);
+        _blood.Distribute(_tissues, _organs, ref random);
         if (_plan.BLineage is { } b)
-            _bLineage.MakeCells(tick, b, _tissues, _replicas[b.Origin].Census);
+            _bLineage.MakeCells(tick, b, _tissues);
         for (int i = 0; i < _tissues.Length; i++)
         {
             SetInputs(i, tick);
@@ -127,6 +138,13 @@ internal sealed partial class Patient : IState
 
         FollowOutcome(tick);
         return changes;
+    }
+
+    private static (int Kind, int Stages) Staged(PatientPlan plan, int tissue)
+    {
+        if (plan.BLineage is not { } b || b.Origin != tissue)
+            return default;
+        return (b.Precursor, plan.Targets.FirstOrDefault(t => t.Kind == b.Precursor)?.Stages ?? 0);
     }
 
     private double Day(uint tick) => tick / (uint)_scenario.Window * _plan.WindowDays;
@@ -189,14 +207,14 @@ internal sealed partial class Patient : IState
         long[] census = _replicas[i].Census;
         int sites = _scenario.Lattice.Sites;
         tissue.ReceiveCensus(census, _blood.Cells, ref random);
+        if (tissue.IsLeaving)
+            tissue.LeaveLattice(census, _plan, sites);
         if (_infused)
             tissue.FollowKills(census, _plan, sites);
         tissue.AdvanceRemainder(census, _plan, sites, ref random);
         if (!_infused || tissue.IsAway)
             return;
-        // Precursors have an age, which counts do not: the tissue where they mature stays on the lattice.
-        if (i != _plan.BLineage?.Origin)
-            tissue.BeginHandOverIfQuiet(census, _plan);
+        tissue.BeginHandOverIfQuiet(census, _plan);
         if (!tissue.IsLeaving)
             tissue.SetTCellFactor(census, sites, _plan.Weighted);
     }
@@ -207,7 +225,7 @@ internal sealed partial class Patient : IState
 
     /// <summary>Deaths and recoveries of T cells in blood and pools, what antigen does to those of tissues that are away, and exits from
     /// pools.</summary>
-    private void ApplyFates(in DrugEffects effects, ref HostRandom random)
+    private void ApplyFates(uint tick, in DrugEffects effects, ref HostRandom random)
     {
         TCellFates.Apply(_plan, _blood.Cells, effects, ref random);
         foreach (TissueSample tissue in _tissues)
@@ -217,6 +235,9 @@ internal sealed partial class Patient : IState
             TCellFates.Apply(_plan, tissue.Pool, effects, ref random);
             TCellFates.Exit(_plan, tissue.Pool, _blood.Cells, ref random);
         }
+
+        if (_organs.Homing > 0)
+            _organs.Advance(_plan, tick, Growth(), _blood, effects, ref random);
     }
 
     private void Infuse()
@@ -225,7 +246,7 @@ internal sealed partial class Patient : IState
         _blood.Infuse(_plan, _plan.Dose, _plan.Mix);
         if (!_plan.Weighted)
             return;
-        double weights = 0;
+        double weights = _organs.Homing;
         foreach (TissueSample t in _tissues)
             weights += t.Homing;
         foreach (TissueSample t in _tissues)
@@ -242,8 +263,16 @@ internal sealed partial class Patient : IState
         window.Dilute = _drugs is null ? tissue.Dilution : tissue.TakeOff(_drugs.Effects(Day(tick)), _plan.WindowDays);
         window.IsEmptied = tissue.IsLeaving ? 1 : 0;
         window.Weight = Threshold.OfProbability((double)tissue.TCell.Now / tissue.Resident.Now);
-        window.Deplete = depletes ? Threshold.OfProbability(_plan.BLineage!.Depletion) : Threshold.Never;
+        window.Deplete = depletes
+            ? Threshold.OfProbability(_plan.BLineage!.Depletion)
+            : Threshold.OfProbability(-HostMath.ExpM1(-AntiCd20(i, tick) * _plan.WindowDays));
     }
+
+    /// <summary>Loss of the B cells of a tissue to antibody that is left of earlier treatment, 1/d; precursors carry no CD20.</summary>
+    private double AntiCd20(int i, uint tick) =>
+        _plan is { Dose: > 0, BLineage: { } b } && i == b.Home && tick >= _plan.InfusionTick && CourseDay(tick) < b.AntiCd20.Days
+            ? b.AntiCd20.Loss
+            : 0;
 
     /// <summary>The share of due divisions that is allowed, 0 to 1: by IL-15, or by what niche and lymphodepletion leave.</summary>
     private double Growth()
@@ -262,6 +291,8 @@ internal sealed partial class Patient : IState
         _systemic.Visit(ref visitor);
         foreach (TissueSample tissue in _tissues)
             tissue.Visit(ref visitor);
+        if (_organs.Homing > 0)
+            _organs.Visit(ref visitor);
         _blood.Visit(ref visitor);
         _bLineage.Visit(ref visitor);
         visitor.Value("whether the infusion was given", ref _infused);

@@ -18,7 +18,7 @@ internal sealed partial class Patient
                 continue;
             if (!failing && c % TState.Count == (int)TProgram.Failing)
                 continue;
-            sum += _blood.Cells[c];
+            sum += _blood.Cells[c] + _organs.Cells(c);
             for (int i = 0; i < _tissues.Length; i++)
                 sum += _tissues[i].TCells(_replicas[i].Census, c);
         }
@@ -42,14 +42,17 @@ internal sealed partial class Patient
             blood += Math.Max(0, free) * fate.Exit * AssumedNumbers.BloodStay;
         }
 
+        for (int state = 0; state < TState.Count; state++)
+            blood += _organs.Cells(kind * TState.Count + state) * fate.Exit * AssumedNumbers.BloodStay;
         return blood;
     }
 
     /// <summary>Body cells in each tissue, in the order of <see cref="TissueColumn.Of"/>.</summary>
     private double[] TissueCells()
     {
-        int residents = _scenario.ResidentKinds.Count - _scenario.VesselKinds.Count;
-        double[] cells = new double[_tissues.Length * (residents + _scenario.TKinds.Count)];
+        int residents = _scenario.ResidentKinds.Count - _scenario.VesselKinds.Count,
+            kinds = _scenario.TKinds.Count;
+        double[] cells = new double[_tissues.Length * (residents + kinds) + (_organs.Homing > 0 ? kinds : 0)];
         int at = 0;
         for (int i = 0; i < _tissues.Length; i++)
         {
@@ -62,12 +65,19 @@ internal sealed partial class Patient
                 cells[at++] = kind == _plan.Tumour ? tissue.Tumour(census) : tissue.Residents(census, kind);
             }
 
-            for (int kind = 0; kind < _scenario.TKinds.Count; kind++)
+            for (int kind = 0; kind < kinds; kind++)
             {
                 for (int state = 0; state < TState.Count; state++)
                     cells[at] += tissue.TCells(census, Counter.OfState(kind, state));
                 at++;
             }
+        }
+
+        for (int kind = 0; at < cells.Length; kind++)
+        {
+            for (int state = 0; state < TState.Count; state++)
+                cells[at] += _organs.Cells(kind * TState.Count + state);
+            at++;
         }
 
         return cells;

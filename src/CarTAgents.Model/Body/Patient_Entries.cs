@@ -31,6 +31,13 @@ internal sealed partial class Patient
             return;
         if (i == b.Home)
             PlanArriving(i, tick, b.Memory, b.NaiveAntigen, ref random);
+        while (i == b.Origin && tissue.HasStaged(out int stage))
+        {
+            if (!PlanResident(i, tick, b.Precursor, b.PrecursorAntigen, ref random, stage: stage))
+                break;
+            tissue.EnterStaged(stage);
+        }
+
         if (i == b.Origin)
             PlanArriving(i, tick, b.Precursor, b.PrecursorAntigen, ref random);
         if (i == b.Home)
@@ -113,12 +120,14 @@ internal sealed partial class Patient
         int kind,
         (double Median, double Spread) antigen,
         ref HostRandom random,
-        int source = WindowEntries.OfPatient
+        int source = WindowEntries.OfPatient,
+        int stage = 0
     )
     {
         var cell = new Resident(LnDensity.Draw(ref random, antigen.Median, antigen.Spread), 0)
         {
             IsResistant = source == WindowEntries.OfResistant,
+            Stage = stage,
         };
         WindowEntries entries = _replicas[i].Entries;
         if (entries.IsFull)

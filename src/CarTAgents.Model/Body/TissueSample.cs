@@ -44,9 +44,19 @@ internal sealed partial class TissueSample : IState
     /// <param name="tumour">Resident kind that grows, from 1; 0 for none.</param>
     /// <param name="hasDrugs">Whether the patient may be given drugs.</param>
     /// <param name="clones">Tumour cells of clones that no lattice cell stands for at the start.</param>
-    public TissueSample(long represents, double homing, int tumour, bool hasDrugs = false, CloneCells clones = default)
+    /// <param name="staged">Resident kind that matures here, from 1, and the stages that it passes; 0 for none.</param>
+    public TissueSample(
+        long represents,
+        double homing,
+        int tumour,
+        bool hasDrugs = false,
+        CloneCells clones = default,
+        (int Kind, int Stages) staged = default
+    )
     {
         _hasDrugs = hasDrugs;
+        _staged = staged.Kind;
+        _later = new long[Math.Max(0, staged.Stages - 1)];
         Arriving[NegativeTumour] = clones.Negative;
         Arriving[ResistantTumour] = clones.Resistant;
         _resident = _tCell = new Factor(represents);
@@ -85,6 +95,9 @@ internal sealed partial class TissueSample : IState
 
     /// <summary>Hazard of a target here of being killed, 1/d, as told in this window.</summary>
     public double TargetHazard { get; private set; }
+
+    /// <summary>Loss of B cells here to antibody against CD20 in this window, 1/d.</summary>
+    public double AntiCd20 { get; set; }
 
     /// <summary>Whether the tissue is away from its lattice.</summary>
     public bool IsAway => _handOver.IsAway;
@@ -144,9 +157,6 @@ internal sealed partial class TissueSample : IState
         }
 
         _tCell.AtCensus = _tCell.Now;
-        if (IsLeaving)
-            LeaveLattice(census);
-
         if (_tumour > 0)
         {
             long n = census[Counter.Alive + _tumour - 1] + census[Counter.ResidentLeft + _tumour - 1];
@@ -158,6 +168,8 @@ internal sealed partial class TissueSample : IState
         _growth = 0;
         if (_tumour > 0)
             GrowFactor(census[Counter.Events + Ledger.Crowded], census[Counter.Alive + _tumour - 1]);
+        // Of a tissue that leaves its lattice, all targets do.
+        Matured = IsLeaving || _staged == 0 ? 0 : _resident.Now * census[Counter.ResidentLeft + _staged - 1];
     }
 
     /// <summary>Of lattice cells that were taken off the lattice, those that a drug took.</summary>
@@ -207,6 +219,7 @@ internal sealed partial class TissueSample : IState
     /// <param name="weighted">Whether few T cells may stand for less than residents do.</param>
     public void SetTCellFactor(ReadOnlySpan<long> census, int sites, bool weighted)
     {
+        ForgiveDebts(census);
         long n = 0;
         for (int k = 0; k < Limits.TKinds; k++)
             n += census[Counter.T + k];
@@ -259,7 +272,10 @@ internal sealed partial class TissueSample : IState
 
     /// <summary>Body cells of a resident kind, from 1.</summary>
     public long Residents(ReadOnlySpan<long> census, int kind) =>
-        Arriving[kind] + _underWay.Residents(kind) + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + kind - 1]);
+        Arriving[kind]
+        + _underWay.Residents(kind)
+        + (kind == _staged ? LaterStages : 0)
+        + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + kind - 1]);
 
     /// <summary>T cells of a class in the body's part of this tissue.</summary>
     public long TCells(ReadOnlySpan<long> census, int c) => OffLattice(c) + (IsAway ? 0 : _tCell.AtCensus * census[Counter.Program + c]);
@@ -287,6 +303,8 @@ internal sealed partial class TissueSample : IState
             "residents on their way in, by kind from 1; before them tumour cells without antigen, after them resistant ones",
             Arriving.AsSpan()
         );
+        if (_later.Length > 0)
+            visitor.Values("of those on their way in, precursors past their first stage, by stage", _later.AsSpan());
         _underWay.Visit(ref visitor);
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class TissueSample
             plan.WindowDays
         );
 
-    /// <summary>Begins the hand-over when there have been too few targets, and too few activated macrophages, for long enough.</summary>
+    /// <summary>Begins the hand-over when there have been too few targets, activated macrophages and dividing T cells for long enough.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     public void BeginHandOverIfQuiet(ReadOnlySpan<long> census, PatientPlan plan)
@@ -33,8 +33,22 @@ internal sealed partial class TissueSample
         foreach (int kind in plan.Activated)
             active += census[Counter.Alive + kind - 1];
         // Clones stay where they are, so that counts need not tell them apart.
-        bool isQuiet = Targets(census, plan) < rule.Below && active < rule.Below && !HasClone(census, plan);
+        bool isQuiet =
+            Targets(census, plan) < rule.Below && active < rule.Below && Dividing(census) < rule.Below && !HasClone(census, plan);
         _handOver.CountQuietWindows(isQuiet, rule.Windows);
+    }
+
+    /// <summary>T cells on the lattice in a burst, whose course counts tell only roughly.</summary>
+    private static long Dividing(ReadOnlySpan<long> census)
+    {
+        long dividing = 0;
+        for (int kind = 0; kind < Limits.TKinds; kind++)
+        {
+            for (int chances = 0; chances <= TState.MostChances; chances++)
+                dividing += census[Counter.Program + Counter.OfState(kind, TState.OfBurst(chances))];
+        }
+
+        return dividing;
     }
 
     /// <summary>Targets on the lattice that T cells may bind.</summary>
@@ -87,11 +101,15 @@ internal sealed partial class TissueSample
         return killers;
     }
 
-    /// <summary>After the fate that emptied the lattice: what left is counts from now on.</summary>
-    private void LeaveLattice(ReadOnlySpan<long> census)
+    /// <summary>After the fate that emptied the lattice, and its census: what left is counts from now on.</summary>
+    /// <param name="census">That census.</param>
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="sites">Sites of the lattice.</param>
+    public void LeaveLattice(ReadOnlySpan<long> census, PatientPlan plan, int sites)
     {
         for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
             AddResidents(kind, _resident.Now * census[Counter.ResidentLeft + kind - 1]);
+        SpreadOverStages(plan, _handOver.Hazard * KillersOffLattice(plan) / ((double)_resident.Now * sites));
         _handOver.Leave();
     }
 
@@ -103,6 +121,7 @@ internal sealed partial class TissueSample
     /// <param name="random">The patient's stream.</param>
     public void AdvanceAway(PatientPlan plan, int sites, double growth, ref HostRandom random)
     {
+        PayDebts();
         double volume = (double)_resident.Now * sites;
         double triggers = 0;
         double killers = KillersOffLattice(plan) / volume;
@@ -129,24 +148,35 @@ internal sealed partial class TissueSample
         foreach (TargetPlan target in plan.Targets)
         {
             long n = target.Kind == _tumour ? _tumourRemainder : Arriving[target.Kind];
+            if (target.Kind == _staged)
+                n += LaterStages;
             // A debt, which a change of the factor may have left, waits for cells that come.
             if (n <= 0)
                 continue;
             targets += n;
             triggers += n * target.TriggersPerKill;
-            n = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
-            long matured = target.Into == 0 ? 0 : Binomial(ref random, n, -HostMath.ExpM1(-target.Matures * plan.WindowDays));
-            if (matured > 0)
-                mature[target.Into] += matured;
-            if (target.Kind == _tumour)
-                _tumourRemainder = n;
+            if (target.Kind == _staged)
+                mature[target.Into] += AdvanceStages(target, killersPerSite, plan.WindowDays, ref random);
+            else if (target.Kind == _tumour)
+                _tumourRemainder = Survivors(target, n, killersPerSite, plan.WindowDays, ref random);
             else
-                Arriving[target.Kind] = n - matured;
+                mature[target.Into] += AdvanceArriving(target, killersPerSite, plan.WindowDays, ref random);
         }
 
+        Matured = mature[0];
         for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
             Arriving[kind] += mature[kind];
         return targets;
+    }
+
+    /// <summary>One window of targets whose stages nothing tells apart.</summary>
+    /// <returns>Those that became another kind.</returns>
+    private long AdvanceArriving(TargetPlan target, double killersPerSite, double days, ref HostRandom random)
+    {
+        long n = Survivors(target, Arriving[target.Kind], killersPerSite, days, ref random),
+            matured = target.Into > 0 ? Binomial(ref random, n, -HostMath.ExpM1(-target.Matures / target.Stages * days)) : 0;
+        Arriving[target.Kind] = n - matured;
+        return matured;
     }
 
     /// <summary>What a window of antigen does to the T cells of the pool, and the course of their bursts.</summary>
@@ -230,7 +260,8 @@ internal sealed partial class TissueSample
     private long Survivors(TargetPlan target, long n, double killersPerSite, double days, ref HostRandom random)
     {
         long killed = Binomial(ref random, n, -HostMath.ExpM1(-_handOver.Hazard * killersPerSite * days));
-        long died = Binomial(ref random, n - killed, -HostMath.ExpM1(-target.Deaths * days));
+        double deaths = target.Deaths + (target.IsDepleted ? AntiCd20 : 0);
+        long died = Binomial(ref random, n - killed, -HostMath.ExpM1(-deaths * days));
         long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
         _kills += killed;
         return n + born - killed - died;

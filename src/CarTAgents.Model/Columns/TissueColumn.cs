@@ -7,6 +7,9 @@ namespace CarTAgents.Model.Columns;
 /// lattice.</summary>
 public sealed class TissueColumn : Column
 {
+    /// <summary>Name of the organs without targets.</summary>
+    public const string Organs = "other organs";
+
     private TissueColumn(string kind, string tissue, bool isTCell)
         : base($"{kind} in {tissue}", "cells")
     {
@@ -24,8 +27,8 @@ public sealed class TissueColumn : Column
     /// <summary>Whether it is a kind of T cells.</summary>
     public bool IsTCell { get; }
 
-    /// <summary>Those of a run, in the order of the file: tissue by tissue, residents but vessels, then T cells. None without a patient on
-    /// lattices.</summary>
+    /// <summary>Those of a run, in the order of the file: tissue by tissue, residents but vessels, then T cells; then T cells in organs
+    /// without targets, where the patient has them. None without a patient on lattices.</summary>
     /// <param name="scenario">What is simulated.</param>
     /// <param name="configuration">Its configuration.</param>
     public static IReadOnlyList<TissueColumn> Of(Scenario scenario, RunConfiguration configuration) =>
@@ -39,5 +42,6 @@ public sealed class TissueColumn : Column
                         .Select(kind => new TissueColumn(kind, tissue, isTCell: false))
                         .Concat(scenario.TKinds.Select(kind => new TissueColumn(kind, tissue, isTCell: true)))
                 ),
+                .. scenario.Patient.Organs > 0 ? scenario.TKinds.Select(kind => new TissueColumn(kind, Organs, isTCell: true)) : [],
             ];
 }

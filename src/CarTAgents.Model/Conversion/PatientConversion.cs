@@ -46,6 +46,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             BloodVolume = p.Blood.Volume / MicrolitreUm3,
             ApparentT = p.Blood.ApparentT / MicrolitreUm3,
             ApparentB = p.Blood.ApparentB / MicrolitreUm3,
+            Organs = p.Organs?.Homing.Value ?? 0,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
             Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
             Negative = ClonePlan.Negative(c),
@@ -77,6 +78,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
                 b.Recovery / Day,
                 windows > 0 ? 1 - HostMath.Pow(b.Spared, 1 / windows) : 0,
                 windows > 0 ? b.Spared : 1,
+                b.AntiCd20 is { } antibody ? (antibody.Loss * Day, antibody.For / Day) : (0, 0),
                 Antigen(b.Precursor),
                 Antigen(b.Naive)
             );
@@ -129,14 +131,18 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             return null;
         double deaths = resident.Lifespan is { } life ? Day / life.Value : 0,
             growth = resident.Doubling is { } doubling ? HostMath.Log(2) * Day / doubling.Value : 0;
-        double matures = resident.Maturation is { Into: not null } maturation ? Day / maturation.Time : 0;
-        int into = matures > 0 ? _kinds.Resident(resident.Maturation!.Into!) : 0;
+        (int stages, double matures) = resident.Maturation is { } maturation
+            ? (maturation.Stages, maturation.Stages * Day / maturation.Time)
+            : (0, 0);
+        int into = resident.Maturation?.Into is { } next ? _kinds.Resident(next) : 0;
         return new TargetPlan(
             kind,
             growth > 0 ? growth + deaths : 0,
             deaths,
+            stages,
             matures,
             into,
+            resident.Lymphodepleted,
             resident.Antigen is { } a ? (a.Median, a.Spread) : (0, 0),
             ContactChances.TriggersPerKill(c, resident)
         );

@@ -67,6 +67,9 @@ public sealed record PatientPlan
     /// <summary>Apparent volume of B cells, uL.</summary>
     public required double ApparentB { get; init; }
 
+    /// <summary>Weight with which T cells go to organs without targets; 0 for none.</summary>
+    public double Organs { get; init; }
+
     /// <summary>Normal B cells, or null.</summary>
     public BLineagePlan? BLineage { get; init; }
 
@@ -176,16 +179,20 @@ public sealed record FatePlan(
 /// <param name="Kind">Kind, from 1.</param>
 /// <param name="Births">Divisions a cell and day.</param>
 /// <param name="Deaths">Deaths a cell and day, without T cells.</param>
-/// <param name="Matures">Rate of becoming another kind, 1/d.</param>
-/// <param name="Into">That kind; 0 for none.</param>
+/// <param name="Stages">Stages of maturation; 0 for none.</param>
+/// <param name="Matures">Rate of passing one, 1/d.</param>
+/// <param name="Into">Kind that it becomes after the last; 0 where it leaves the tissue then.</param>
+/// <param name="IsDepleted">Whether lymphodepletion, and antibody against CD20 where B cells live, reach it.</param>
 /// <param name="Antigen">CD19: median and s.d. of its ln.</param>
 /// <param name="TriggersPerKill">Synapses with it that trigger the T cell, for one that kills it.</param>
 public sealed record TargetPlan(
     int Kind,
     double Births,
     double Deaths,
+    int Stages,
     double Matures,
     int Into,
+    bool IsDepleted,
     (double Median, double Spread) Antigen,
     double TriggersPerKill
 );
@@ -200,6 +207,8 @@ public sealed record TargetPlan(
 /// <param name="RecoveryDays">Time constant of recovery, d.</param>
 /// <param name="Depletion">Probability a window of being lost during lymphodepletion.</param>
 /// <param name="Spared">Share of B cells that lymphodepletion leaves; 1 without it.</param>
+/// <param name="AntiCd20">Loss of naive and memory cells to antibody against CD20 that is left of earlier treatment, 1/d, and days from the
+/// infusion for which it lasts.</param>
 /// <param name="PrecursorAntigen">CD19 of a new precursor: median and s.d. of its ln.</param>
 /// <param name="NaiveAntigen">CD19 of a naive cell that arrives.</param>
 public sealed record BLineagePlan(
@@ -212,6 +221,7 @@ public sealed record BLineagePlan(
     double RecoveryDays,
     double Depletion,
     double Spared,
+    (double Loss, double Days) AntiCd20,
     (double Median, double Spread) PrecursorAntigen,
     (double Median, double Spread) NaiveAntigen
 );

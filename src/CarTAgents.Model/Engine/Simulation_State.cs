@@ -12,7 +12,7 @@ public sealed partial class Simulation
     private const int RunVersion = 1,
         ReplicaVersion = 1,
         PlaneVersion = 1,
-        PatientVersion = 2;
+        PatientVersion = 3;
 
     /// <summary>Names of the sections of a state.</summary>
     private const string RunSection = "run",

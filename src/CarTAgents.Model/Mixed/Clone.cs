@@ -42,6 +42,12 @@ internal sealed class Clone(double cells, double whole) : IState
         return killedWhole;
     }
 
+    /// <summary>What a treatment leaves of them.</summary>
+    /// <param name="left">Share of the cells that it leaves.</param>
+    /// <param name="random">The course's stream.</param>
+    public void Spare(double left, ref HostRandom random) =>
+        _cells = _cells > whole ? _cells * left : HostMath.Binomial(ref random, (long)_cells, left);
+
     /// <summary>Adds cells that came from another clone.</summary>
     public void Add(double more) => _cells += more;
 

@@ -49,10 +49,11 @@ internal sealed class MixedBCells : IState
     /// <summary>Advances by a step.</summary>
     /// <param name="day">Its start, days from the infusion.</param>
     /// <param name="days">Its length, d.</param>
+    /// <param name="marrowSince">Day from which the marrow recovers: of the infusion, or a transplant.</param>
     /// <returns>Cells killed.</returns>
-    public double Step(double day, double days)
+    public double Step(double day, double days, double marrowSince)
     {
-        double marrow = _plan.Recovery > 0 ? 1 - HostMath.Exp(-day * _plan.Recovery) : 1,
+        double marrow = _plan.Recovery > 0 ? 1 - HostMath.Exp(-(day - marrowSince) * _plan.Recovery) : 1,
             spared = HostMath.Exp(-PrecursorGroup.Hazard * _plan.Recognised * days),
             moving = 1 - HostMath.Exp(-_plan.Stages.Rate * _plan.Stages.Count * days),
             entering = _output * marrow * days,
@@ -80,6 +81,14 @@ internal sealed class MixedBCells : IState
         MemoryGroup.AddRemains(memory, days);
         Show();
         return precursors + naive + memory;
+    }
+
+    /// <summary>A donor's marrow begins anew, without the patient's B cells.</summary>
+    public void BeginAnew()
+    {
+        _precursors.AsSpan().Clear();
+        (_naive, _memory) = (0, 0);
+        Show();
     }
 
     private static double Kill(ref double cells, TargetGroup group, double days)

@@ -63,7 +63,7 @@ public sealed partial class MixedPatient : IState, IPatient
         _neurotoxicity = new Neurotoxicity(plan.Neurotoxicity, traits.Neurotoxicity);
         _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, traits.Autoantibody, plan.BCells?.Spared ?? 1);
         _normalT = plan.NormalT.Start;
-        Outcome = new Outcome(plan.Outcome, threshold);
+        Outcome = new Outcome(plan.Outcome, threshold, traits.TransplantRank);
         Outcome.Begin(traits.Burden);
     }
 
@@ -131,6 +131,18 @@ public sealed partial class MixedPatient : IState, IPatient
         int grade = _plasma.CrsGrade;
         _drugs.Follow(new Signs(grade, _neurotoxicity.Grade), Day, days);
         Outcome.Look(new TumourBurden(_traits.Burden, _tumour?.Cells ?? 0, _tumour?.Negative ?? 0), grade, Day, days);
+        if (Outcome.IsTransplanted(Day))
+            Transplant();
+    }
+
+    /// <summary>Conditioning takes all T and B cells and most of the tumour; lymphocytes come back as after lymphodepletion.</summary>
+    private void Transplant()
+    {
+        foreach (TCellProgrammes cells in _tCells)
+            cells.Clear();
+        _tumour?.Spare(_plan.Outcome!.Transplant!.Left, ref _random);
+        _bCells?.BeginAnew();
+        _normalT = _plan.NormalT.Start;
     }
 
     private double Allowed(double carT) => _plan.Il15.Allowed(_plan.Il15.Level(_normalT, carT) * _traits.Il15, _contacts.AllTriggered);
@@ -144,7 +156,7 @@ public sealed partial class MixedPatient : IState, IPatient
         }
 
         if (_bCells is not null)
-            _kills += _bCells.Step(day, days);
+            _kills += _bCells.Step(day, days, double.IsNaN(Outcome.TransplantDay) ? 0 : Outcome.TransplantDay);
     }
 
     /// <summary>Gives the further doses and drugs that fell due after the step before the last began.</summary>

@@ -97,6 +97,14 @@ internal sealed class TCellProgrammes : IState
         }
     }
 
+    /// <summary>No cell is left.</summary>
+    public void Clear()
+    {
+        _died += Cells;
+        _burst.AsSpan().Clear();
+        (_resting, _waiting, _effectors, _exhausted, _memory, _failing) = (0, 0, 0, 0, 0, 0);
+    }
+
     /// <summary>Adds the cells of a further dose, in the proportions of the first.</summary>
     /// <param name="engrafting">Cells that engraft.</param>
     /// <param name="failing">Cells that do not.</param>

@@ -83,6 +83,9 @@ internal sealed record Traits
     /// <summary>Share of cells without the antigen at the infusion.</summary>
     public double Negative { get; private init; }
 
+    /// <summary>Share of the patients who are sooner given a transplant in remission than this one, where the design has it.</summary>
+    public double TransplantRank { get; private init; }
+
     /// <summary>The patient with all medians: every normal deviate 0, every uniform one half, so of the commoner kinds.</summary>
     public static Traits Median(MixedPlan plan) => Of(plan, _ => 0, () => 0.5);
 
@@ -164,6 +167,7 @@ internal sealed record Traits
             Mix = Factor(s?.Mix.Value),
             CanLoseAntigen = uniform() < (plan.Tumour?.NegativePatients ?? 0),
             Negative = ClonePlan.ShareAt(plan.Tumour?.NegativeLeast ?? 0, plan.Tumour?.NegativeMost ?? 0, uniform()),
+            TransplantRank = uniform(),
         };
     }
 

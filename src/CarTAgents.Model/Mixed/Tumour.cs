@@ -64,6 +64,17 @@ internal sealed class Tumour : IState
         return killed;
     }
 
+    /// <summary>What a treatment leaves of all clones alike.</summary>
+    /// <param name="left">Share of the cells that it leaves.</param>
+    /// <param name="random">The course's stream.</param>
+    public void Spare(double left, ref HostRandom random)
+    {
+        _sensitive.Spare(left, ref random);
+        _resistant.Spare(left, ref random);
+        _negative.Spare(left, ref random);
+        Group.Cells = WithAntigen;
+    }
+
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)
         where TVisitor : IStateVisitor

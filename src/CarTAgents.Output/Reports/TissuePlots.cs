@@ -99,6 +99,19 @@ internal static class TissuePlots
         }
 
         Plot(
+            "T cells of the body in organs without targets, where they only pass" + (several ? ", medians of the patients." : "."),
+            "T cells in organs without targets over time",
+            new PlotPanel
+            {
+                Title = $"T cells, {TissueColumn.Organs}",
+                Unit = "cells",
+                Series = Seen(Bodies(courses, cells.Where(c => c.Tissue == TissueColumn.Organs))),
+                Logarithmic = true,
+                Floor = 1,
+                Height = 95,
+            }
+        );
+        Plot(
             "Mean concentrations on the lattices" + (several ? ", means over the patients." : "."),
             "Fields in the tissues over time",
             columns.Fields.Select(f => new PlotPanel

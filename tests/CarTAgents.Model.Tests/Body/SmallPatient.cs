@@ -48,6 +48,7 @@ internal static class SmallPatient
             vessels: {kind: vessel, spacing: 80 um, pattern: regular}
         patient:
           every: 20 min
+          organs: {homing: 0.6}
           tumour: lymphoma
           bLineage: {output: 3e8 1/d}
           infusion: {at: 2 h, cellsPerKilogram: 1.25e5, weight: 80 kg, mix: {cd8: 1, cd4: 1}, drop: 0.3, resting: 0.3}
