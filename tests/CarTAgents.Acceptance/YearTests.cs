@@ -50,7 +50,8 @@ public class YearTests
         );
     }
 
-    /// <summary>From the burst to the third month within a factor of 1.5; small lattices, of other vessels and one seed, within 2.5.</summary>
+    /// <summary>From the burst to the third month within a factor of 1.5; small lattices, of other vessels and one seed, within
+    /// 2.5.</summary>
     private static void AssertNear(double day, double ratio)
     {
         double factor = Figures.InFull ? 1.5 : 2.5;

@@ -99,8 +99,8 @@ public class MixedPatientTests
         Assert.Contains("1 well-mixed patient", check.Out);
         Refused(Command.Run("verify", Lymphoma), "patient.space");
         Refused(Command.Run("view", Lymphoma), "no tissue to look at");
-        Command.Result lattice = Command.Run("check", Workbench.Shipped("lymphoma-zuma1.yaml"), "--set", "patient.organs={homing: 5}");
-        Assert.Contains("note: patient.organs: of a mixed patient alone", lattice.Out);
+        Command.Result lattice = Command.Run("check", Workbench.Shipped("lymphoma-zuma1.yaml"), "--set", "patient.bridging={removed: 0.5}");
+        Assert.Contains("note: patient.bridging: of a mixed patient alone", lattice.Out);
     }
 
     private static void Refused(Command.Result result, string word)

@@ -22,6 +22,25 @@ public class StyleTests
         Assert.Empty(wider);
     }
 
+    /// <summary>The program can be published as one file, in which an assembly has no place of its own: publishing refuses these, and a
+    /// build does not.</summary>
+    [Fact]
+    public void NoProgramAsksWhereAnAssemblyIs()
+    {
+        string[] asking =
+        [
+            .. Sources()
+                .Where(f =>
+                    Name(f).StartsWith("src/", StringComparison.Ordinal) || Name(f).StartsWith("kernels/", StringComparison.Ordinal)
+                )
+                .Where(f =>
+                    File.ReadLines(f).Any(l => l.Contains("Assembly.Location") || l.Contains(".CodeBase") || l.Contains("GetFiles()"))
+                )
+                .Select(Name),
+        ];
+        Assert.Empty(asking);
+    }
+
     private static IEnumerable<string> Sources() =>
         new[] { "kernels", "src", "tests", "benchmarks" }
             .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))

@@ -85,7 +85,12 @@ public sealed record PairedBench(IReadOnlyList<PairedSize> Sizes)
         );
     }
 
-    private static string This() => typeof(PairedBench).Assembly.Location;
+    /// <summary>This program: the library that dotnet runs, or the one file that it all is.</summary>
+    private static string This()
+    {
+        string library = Path.Combine(AppContext.BaseDirectory, "cartagents.dll");
+        return File.Exists(library) ? library : Environment.ProcessPath!;
+    }
 
     private static BenchRecord Run(string program, IReadOnlyList<string> options)
     {

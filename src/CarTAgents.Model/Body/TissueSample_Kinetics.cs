@@ -22,7 +22,8 @@ internal sealed partial class TissueSample
             plan.WindowDays
         );
 
-    /// <summary>Begins the hand-over when there have been too few targets, activated macrophages and dividing T cells for long enough.</summary>
+    /// <summary>Begins the hand-over when there have been too few targets, activated macrophages and dividing T cells for long
+    /// enough.</summary>
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     public void BeginHandOverIfQuiet(ReadOnlySpan<long> census, PatientPlan plan)

@@ -22,7 +22,8 @@ internal static class AssumedNumbers
     /// <summary>Windows for which the factor of T cells rests after a change.</summary>
     public const int FactorRest = 4;
 
-    /// <summary>Targets on the lattice with which a window tells all that one can of the hazard of being killed; fewer tell in proportion.</summary>
+    /// <summary>Targets on the lattice with which a window tells all that one can of the hazard of being killed; fewer tell in
+    /// proportion.</summary>
     public const int TargetsForHazard = 64;
 
     /// <summary>Time for which kills tell the hazard of being killed, d.</summary>

@@ -101,7 +101,7 @@ public class PatientTests
             n =>
                 Assert.True(
                     n > 10,
-                    $"{born} born, {died} died, {entered} entered of {offered}, {exits} left, {inOrgans} in organs, {bornInOrgans} born there"
+                    $"{born} born, {died} died, {entered} entered of {offered}, {exits} left, {inOrgans} and {bornInOrgans} in organs"
                 )
         );
         Assert.InRange(entered, 1, offered - 1);
