@@ -28,7 +28,12 @@ internal sealed partial class TissueSample
     /// rate of passing a stage, s / (s + h) of those that come into it pass it.</summary>
     private void SpreadOverStages(PatientPlan plan, double hazard)
     {
-        if (_staged == 0 || Arriving[_staged] <= 0)
+        if (_staged == 0)
+            return;
+        // Who waited to come back since the tissue was away before is one of them.
+        Arriving[_staged] += LaterStages;
+        _later.AsSpan().Clear();
+        if (Arriving[_staged] <= 0)
             return;
         double rate = Rate(plan),
             passing = rate / (rate + hazard),

@@ -113,6 +113,17 @@ public class StagesTests
         Assert.InRange(tissue.Residents([], Kind) / (double)Cells, 0.95, 1.05);
     }
 
+    /// <summary>A tissue that leaves its lattice again before all have come back to it loses none.</summary>
+    [Fact]
+    public void WhoWaitsToComeBackIsKept()
+    {
+        TissueSample tissue = Away(hazard: 0, 30 * Represents);
+        Assert.True(tissue.HasStaged(out int stage));
+        tissue.EnterStaged(stage);
+        tissue.LeaveLattice(new long[Counter.Count], Plan, Sites);
+        Assert.Equal(30 * Represents, tissue.Residents([], Kind));
+    }
+
     /// <summary>What comes back to the lattice brings its stage; less than a lattice cell of one waits in the first.</summary>
     [Fact]
     public void TheyComeBackInTheirStage()
