@@ -59,13 +59,9 @@ public class MixedTrialsTests
     /// <summary>Ten times the study's patients; in the short form a part of them.</summary>
     private static IEnumerable<MixedTrialRow> Of(string disease, int part, string[][] fit, params string[] without)
     {
-        TrialPlan Plan(int patients, params string[] sets)
-        {
-            var configuration = RunConfiguration.Load(Repository.PathOf("configs", "mixed", $"{disease}.yaml"), sets);
-            return TrialPlan.Of(configuration, new TrialOrder(disease, patients, []));
-        }
-
-        int all = TrialOrder.Fold * Plan(1).Configuration.Trial!.Patients,
+        RunConfiguration Load(string[] sets) => RunConfiguration.Load(Repository.PathOf("configs", "mixed", $"{disease}.yaml"), sets);
+        TrialPlan Plan(int patients, params string[] sets) => TrialPlan.Of(Load(sets), new TrialOrder(disease, patients, []));
+        int all = TrialOrder.Fold * Load([]).Trial!.Patients,
             patients = Figures.InFull ? all : all / part;
         TrialResults? whole = Figures.InFull ? Whole(Plan(all), disease) : null;
         TrialResults results = whole is not null && without.Length == 0 ? whole : OfOneArm(Plan(patients, without), patients);
