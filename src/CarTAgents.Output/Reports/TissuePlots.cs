@@ -71,18 +71,18 @@ internal static class TissuePlots
             }
         }
 
+        PlotPanel Cells(string title, string tissue, bool tCells) =>
+            new()
+            {
+                Title = $"{title}, {tissue}",
+                Unit = "cells",
+                Series = Seen(Bodies(courses, cells.Where(c => c.Tissue == tissue && c.IsTCell == tCells))),
+                Logarithmic = true,
+                Floor = 1,
+                Height = 95,
+            };
         foreach ((int i, string name) in names.Index())
         {
-            PlotPanel Cells(string title, bool tCells) =>
-                new()
-                {
-                    Title = $"{title}, {name}",
-                    Unit = "cells",
-                    Series = Seen(Bodies(courses, cells.Where(c => c.Tissue == name && c.IsTCell == tCells))),
-                    Logarithmic = true,
-                    Floor = 1,
-                    Height = 95,
-                };
             Plot(
                 $"Cells of the body in {name}{(several ? ", medians of the patients" : "")}."
                     + (
@@ -93,23 +93,15 @@ internal static class TissuePlots
                             : ""
                     ),
                 $"Cells of the body in {name} over time",
-                Cells("Residents", tCells: false),
-                Cells("T cells", tCells: true)
+                Cells("Residents", name, tCells: false),
+                Cells("T cells", name, tCells: true)
             );
         }
 
         Plot(
             "T cells of the body in organs without targets, where they only pass" + (several ? ", medians of the patients." : "."),
             "T cells in organs without targets over time",
-            new PlotPanel
-            {
-                Title = $"T cells, {TissueColumn.Organs}",
-                Unit = "cells",
-                Series = Seen(Bodies(courses, cells.Where(c => c.Tissue == TissueColumn.Organs))),
-                Logarithmic = true,
-                Floor = 1,
-                Height = 95,
-            }
+            Cells("T cells", TissueColumn.Organs, tCells: true)
         );
         Plot(
             "Mean concentrations on the lattices" + (several ? ", means over the patients." : "."),
