@@ -78,6 +78,9 @@ public class MixedPatientTests
 
     [Theory]
     [InlineData("patient.contact=~", "patient.contact")]
+    [InlineData("patient.contact.triggered=~", "patient.contact.triggered")]
+    [InlineData("patient.contact.lethal=~", "patient.contact.lethal")]
+    [InlineData("patient.contact.bound=~", "patient.contact.bound")]
     [InlineData("patient.il15=~", "patient.il15")]
     [InlineData("tCells.cd8.division.destiny=~", "tCells.cd8.division.destiny")]
     [InlineData("patient.infusion.at=5 d", "begins at the infusion")]

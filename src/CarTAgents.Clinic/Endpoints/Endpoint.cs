@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using CarTAgents.Clinic.Statistics;
 
 namespace CarTAgents.Clinic.Endpoints;
@@ -76,8 +79,8 @@ public abstract record Endpoint(string Name, string Unit, double LastDay, string
         return values;
     }
 
-    // Each endpoint draws its own samples.
-    private uint Stream => (uint)Endpoints.All.TakeWhile(e => e != this).Count();
+    // Each endpoint draws its own samples, whatever others there are.
+    private uint Stream => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Name)));
 }
 
 /// <summary>A share of patients, in percent; its interval is the exact one of Clopper and Pearson.</summary>

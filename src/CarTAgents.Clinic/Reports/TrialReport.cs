@@ -75,7 +75,7 @@ internal static class TrialReport
         int low = results.Endpoints.Count(r => r.Published.Confidence == "low"),
             met = results.Endpoints.Count(r => r.Published.Confidence == "low" && r.IsMet);
         return not
-            + "The model was fitted to these figures: none is a prediction"
+            + "The model was fitted to the figures of the three studies that ship with it: none of those is a prediction"
             + (low == 0 ? "" : $"; {low} of the published ones are of low confidence, and {met} of these are met");
     }
 
@@ -202,8 +202,8 @@ internal static class TrialReport
     private static IEnumerable<string> Notes(TrialResults results)
     {
         TrialPlan plan = results.Plan;
-        yield return "The numbers of the model were fitted to the three studies at once, by another program and on other patients than "
-            + "these: an endpoint that is met was met by a fit, not predicted (docs/model.md)."
+        yield return "The model's numbers were fitted to the three studies that ship with it, all at once, by another program and on other "
+            + "patients than these: where one of their endpoints is met, a fit met it, it was not predicted (docs/model.md)."
             + (plan.Lattice is null ? "" : " The fit was of mixed patients; those on lattices have numbers of their own, too.");
         foreach (string note in plan.Notes)
             yield return char.ToUpperInvariant(note[0]) + note[1..] + ".";

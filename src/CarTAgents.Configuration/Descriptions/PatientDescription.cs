@@ -102,8 +102,11 @@ public sealed record PatientDescription
     )]
     public Quantity Step { get; init; }
 
-    /// <summary>Law of contact; of a mixed patient.</summary>
-    [Key("How often well-mixed T cells engage their targets; needed for a mixed patient.")]
+    /// <summary>Law of contact; null on lattices where nothing tells of it.</summary>
+    [Key(
+        "How often T cells engage their targets; needed for a mixed patient. On lattices only halfTargets and crowding are read: they scale "
+            + "the measured hazard to the few targets that no lattice cell stands for; without them it is not scaled by density."
+    )]
     public ContactLawDescription? Contact { get; init; }
 
     /// <summary>IL-15 that T cells use up; null where the niche limits them.</summary>

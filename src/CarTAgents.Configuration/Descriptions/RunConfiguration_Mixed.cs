@@ -17,7 +17,9 @@ public sealed partial class RunConfiguration
         [
             .. new (object? Section, string Key)[]
             {
-                (p.Contact, "patient.contact"),
+                (p.Contact?.Triggered, "patient.contact.triggered"),
+                (p.Contact?.Lethal, "patient.contact.lethal"),
+                (p.Contact?.Bound, "patient.contact.bound"),
                 (p.TumourHoming, "patient.tumourHoming"),
                 (p.Clones is { Negative: null, Resistant: null } clones ? clones : null, "patient.clones"),
                 (p.Clones?.Capacity, "patient.clones.capacity"),
@@ -62,6 +64,13 @@ public sealed partial class RunConfiguration
         }
 
         Need(patient.Contact, "patient.contact", "how often well-mixed T cells engage their targets");
+        if (patient.Contact is { } contact)
+        {
+            Need(contact.Triggered, "patient.contact.triggered", "synapses that trigger");
+            Need(contact.Lethal, "patient.contact.lethal", "synapses that kill");
+            Need(contact.Bound, "patient.contact.bound", "the share of the time in a synapse");
+        }
+
         Need(patient.Il15, "patient.il15", "what limits the divisions of T cells");
         Need(patient.Neurotoxicity, "patient.neurotoxicity", "the rule of its grades");
         if (patient.Tumour is not null)

@@ -35,8 +35,7 @@ internal sealed class Blood : IState
         }
     }
 
-    /// <summary>Empties into the tissues, and organs without targets, by their weights. A debt of cells is one of tissues, whose lattices
-    /// hold the cells that were counted too often.</summary>
+    /// <summary>Empties into the tissues, and organs without targets, by their weights.</summary>
     public void Distribute(IReadOnlyList<TissueSample> tissues, Organs organs, ref HostRandom random)
     {
         double all = 0;
@@ -47,7 +46,7 @@ internal sealed class Blood : IState
             if (organs.Homing > 0 && Cells[c] > 0)
             {
                 long cells = HostMath.Binomial(ref random, Cells[c], organs.Homing / (organs.Homing + all));
-                organs.Add(c, cells);
+                organs.Cells[c] += cells;
                 Cells[c] -= cells;
             }
 
@@ -55,7 +54,7 @@ internal sealed class Blood : IState
             for (int i = 0; i < tissues.Count && Cells[c] != 0; i++)
             {
                 double weight = tissues[i].Homing;
-                long cells = i == tissues.Count - 1 ? Cells[c] : TCellFates.Draw(ref random, Cells[c], Math.Min(1, weight / weights));
+                long cells = i == tissues.Count - 1 ? Cells[c] : HostMath.Binomial(ref random, Cells[c], Math.Min(1, weight / weights));
                 tissues[i].Pool[c] += cells;
                 Cells[c] -= cells;
                 weights -= weight;

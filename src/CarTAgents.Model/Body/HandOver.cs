@@ -32,14 +32,15 @@ internal sealed class HandOver : IState
     /// <summary>Whether its cells leave the lattice at the next fate.</summary>
     public bool IsLeaving => _stand.Place == Place.Leaving;
 
-    /// <summary>Hazard of a target, 1/d, for each T cell a site.</summary>
+    /// <summary>Hazard of a target, 1/d, for each T cell a site where targets and T cells are few.</summary>
     public double Hazard => _exposure > 0 ? _killed / _exposure : 0;
 
     /// <summary>Follows kills, for the hazard of targets that no lattice cell stands for. A window makes forget as much as it tells: all
     /// of its share of the memory where targets are many, in proportion to them where they are few.</summary>
     /// <param name="killed">Targets killed in a window.</param>
     /// <param name="targets">Targets on the lattice at its end.</param>
-    /// <param name="killersPerSite">T cells that may kill, a site, each by its share of full killing.</param>
+    /// <param name="killersPerSite">T cells that may kill, a site, each by its share of full killing, and all by what the law of contact
+    /// leaves them among so many targets.</param>
     /// <param name="windowDays">Days of the window.</param>
     public void FollowKills(long killed, double targets, double killersPerSite, double windowDays)
     {

@@ -230,8 +230,6 @@ internal sealed class LatticeTraits
             yield return "precursors of B cells without the antigen";
         if (twin.Outcome?.Transplant is not null)
             yield return "transplant in remission";
-        if (twin.TumourHoming is not null)
-            yield return "homing that follows the tumour after the infusion";
         if (_p.Il15 is null)
             yield return "IL-15";
         if (_infusion.Mix.Keys.Any(k => _lattice.TCells[k].Competence is null))

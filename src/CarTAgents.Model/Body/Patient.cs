@@ -223,21 +223,25 @@ internal sealed partial class Patient : IState
     private double WashedOut(int i, int field) =>
         _replicas[i].Census[Counter.Washed + field] * _scenario.Fields[field].Quantum * _tissues[i].Resident.Now;
 
-    /// <summary>Deaths and recoveries of T cells in blood and pools, what antigen does to those of tissues that are away, and exits from
-    /// pools.</summary>
+    /// <summary>Deaths and recoveries of T cells in blood, pools and organs; in the latter two bursts and exits, and in pools what antigen
+    /// does.</summary>
     private void ApplyFates(uint tick, in DrugEffects effects, ref HostRandom random)
     {
         TCellFates.Apply(_plan, _blood.Cells, effects, ref random);
-        foreach (TissueSample tissue in _tissues)
+        int sites = _scenario.Lattice.Sites;
+        double growth = Growth();
+        for (int i = 0; i < _tissues.Length; i++)
         {
+            TissueSample tissue = _tissues[i];
             if (tissue.IsAway)
-                tissue.AdvanceAway(_plan, _scenario.Lattice.Sites, Growth(), ref random);
-            TCellFates.Apply(_plan, tissue.Pool, effects, ref random);
-            TCellFates.Exit(_plan, tissue.Pool, _blood.Cells, ref random);
+                tissue.AdvanceAway(_plan, sites, tick, growth, ref random);
+            else
+                tissue.AdvanceWaiting(_replicas[i].Census, _plan, sites, tick, growth, ref random);
+            tissue.Pool.ApplyFates(_plan, effects, _blood, ref random);
         }
 
         if (_organs.Homing > 0)
-            _organs.Advance(_plan, tick, Growth(), _blood, effects, ref random);
+            _organs.Advance(_plan, tick, growth, _blood, effects, ref random);
     }
 
     private void Infuse()

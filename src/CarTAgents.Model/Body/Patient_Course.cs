@@ -18,7 +18,7 @@ internal sealed partial class Patient
                 continue;
             if (!failing && c % TState.Count == (int)TProgram.Failing)
                 continue;
-            sum += _blood.Cells[c] + _organs.Cells(c);
+            sum += _blood.Cells[c] + _organs.Cells[c];
             for (int i = 0; i < _tissues.Length; i++)
                 sum += _tissues[i].TCells(_replicas[i].Census, c);
         }
@@ -43,7 +43,7 @@ internal sealed partial class Patient
         }
 
         for (int state = 0; state < TState.Count; state++)
-            blood += _organs.Cells(kind * TState.Count + state) * fate.Exit * AssumedNumbers.BloodStay;
+            blood += _organs.Cells[kind * TState.Count + state] * fate.Exit * AssumedNumbers.BloodStay;
         return blood;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class Patient
         for (int kind = 0; at < cells.Length; kind++)
         {
             for (int state = 0; state < TState.Count; state++)
-                cells[at] += _organs.Cells(kind * TState.Count + state);
+                cells[at] += _organs.Cells[kind * TState.Count + state];
             at++;
         }
 

@@ -47,13 +47,8 @@ internal sealed partial class Patient
     private void PlanTCells(int i, uint tick, Func<int, int[]> vessels, ref HostRandom random)
     {
         TissueSample tissue = _tissues[i];
-        long worth = tissue.TCell.Now,
-            total = 0;
-        foreach (long n in tissue.Pool)
-            total += n;
-        for (; total >= worth; total -= worth)
+        while (tissue.TryDrawTCell(ref random, out int c))
         {
-            int c = DrawClass(tissue.Pool, ref random);
             TCell cell = MakeTCell(c / TState.Count, c % TState.Count, tick, ref random);
             if (!PlanTCell(i, tick, cell, vessels(i), ref random))
                 break;
@@ -138,22 +133,5 @@ internal sealed partial class Patient
         entry.Resident = cell;
         entries.Add(entry, source);
         return true;
-    }
-
-    private static int DrawClass(long[] pool, ref HostRandom random)
-    {
-        long total = 0;
-        foreach (long n in pool)
-            total += Math.Max(0, n);
-        long draw = random.NextBelow(total);
-        for (int c = 0; c < pool.Length; c++)
-        {
-            long n = Math.Max(0, pool[c]);
-            if (draw < n)
-                return c;
-            draw -= n;
-        }
-
-        return pool.Length - 1;
     }
 }

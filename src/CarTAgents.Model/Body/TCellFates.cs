@@ -8,7 +8,7 @@ namespace CarTAgents.Model.Body;
 /// <summary>The slow fates of free, unstimulated T cells that are not on a lattice, by whole cells.</summary>
 internal static class TCellFates
 {
-    /// <summary>Deaths and recoveries of one window. Who is on the way, or less than a lattice cell, keeps its chances to divide.</summary>
+    /// <summary>Deaths and recoveries of one window. What is owed of a class fares as its cells do.</summary>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="cells">The cells, by class.</param>
     /// <param name="effects">What drugs do.</param>
@@ -23,19 +23,23 @@ internal static class TCellFates
             for (int state = 0; state < TState.Count; state++)
             {
                 TProgram program = TState.Program(state);
-                of[state] -= Draw(ref random, of[state], fate.Loss[(int)program]);
+                of[state] -= Signed(ref random, of[state], fate.Loss[(int)program]);
                 double lost = effects.Lost(program, plan.WindowDays);
                 if (lost > 0)
-                    of[state] -= Draw(ref random, of[state], lost);
+                    of[state] -= Signed(ref random, of[state], lost);
             }
 
-            long recovered = Draw(ref random, of[(int)TProgram.Exhausted], fate.Recovery);
+            long recovered = Signed(ref random, of[(int)TProgram.Exhausted], fate.Recovery);
             of[(int)TProgram.Exhausted] -= recovered;
             of[(int)TProgram.Effector] += recovered;
         }
     }
 
-    /// <summary>T cells that leave a tissue's pool for the blood in one window.</summary>
+    private static long Signed(ref HostRandom random, long cells, double p) =>
+        cells < 0 ? -Draw(ref random, -cells, p) : Draw(ref random, cells, p);
+
+    /// <summary>T cells that leave a tissue's pool for the blood in one window. What is owed stays where the lattice is that owes
+    /// it.</summary>
     public static void Exit(PatientPlan plan, Span<long> pool, Span<long> blood, ref HostRandom random)
     {
         for (int c = 0; c < pool.Length; c++)
@@ -48,10 +52,6 @@ internal static class TCellFates
         }
     }
 
-    /// <summary>How many of some cells an event of a probability meets; a debt of cells, which a pool may have for a while, is met
-    /// alike.</summary>
-    public static long Draw(ref HostRandom random, long cells, double p) =>
-        cells == 0 ? 0
-        : cells > 0 ? HostMath.Binomial(ref random, cells, p)
-        : -HostMath.Binomial(ref random, -cells, p);
+    /// <summary>How many of some cells an event of a probability meets; none of cells that are owed.</summary>
+    public static long Draw(ref HostRandom random, long cells, double p) => cells > 0 ? HostMath.Binomial(ref random, cells, p) : 0;
 }

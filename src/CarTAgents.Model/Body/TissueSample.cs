@@ -73,9 +73,9 @@ internal sealed partial class TissueSample : IState
     /// <summary>Weight with which T cells come here.</summary>
     public double Homing { get; }
 
-    /// <summary>T cells here that no lattice cell stands for, by class. A class may be negative for a while; what enters is drawn from
-    /// those that are not.</summary>
-    public long[] Pool { get; } = new long[Classes];
+    /// <summary>T cells here that no lattice cell stands for, by class. A class may be negative for a while, after a change of what each
+    /// stands for.</summary>
+    public TCellPool Pool { get; } = new("T cells that no lattice cell stands for");
 
     /// <summary>Residents on their way in that no lattice cell stands for, by kind from 1; at <see cref="NegativeTumour"/> and
     /// <see cref="ResistantTumour"/> the tumour's clones.</summary>
@@ -93,6 +93,10 @@ internal sealed partial class TissueSample : IState
     /// <summary>Threshold of being diluted away at the fate of this window.</summary>
     public Threshold Dilution => new(_dilution);
 
+    /// <summary>T cells that were born off the lattice in this window, less those that died of antigen there; for whoever keeps
+    /// count.</summary>
+    public long NetBirths { get; private set; }
+
     /// <summary>Hazard of a target here of being killed, 1/d, as told in this window.</summary>
     public double TargetHazard { get; private set; }
 
@@ -107,13 +111,6 @@ internal sealed partial class TissueSample : IState
 
     /// <summary>Begins a window's entries: those of the window before last are in the census, or refused.</summary>
     public void BeginEntries() => _underWay.BeginWindow();
-
-    /// <summary>A T cell of a class leaves the pool for the lattice.</summary>
-    public void EnterTCell(int c)
-    {
-        Pool[c] -= _tCell.Now;
-        _underWay.AddTCells(c, _tCell.Now);
-    }
 
     /// <summary>A resident of a kind, from 1, or of a clone leaves those on their way in, or the tumour's remainder, for the
     /// lattice.</summary>
@@ -146,17 +143,8 @@ internal sealed partial class TissueSample : IState
         if (IsAway)
             return;
         for (int c = 0; c < Classes; c++)
-        {
-            long left = census[Counter.Left + c],
-                diluted = census[Counter.Diluted + c];
-            // Whoever stood on the lattice when the factor changed stands for more now, and who was diluted away for nothing: the pool
-            // holds the difference.
-            long kept = census[Counter.Program + c] + left + census[Counter.FateDied + c];
-            Pool[c] += _tCell.AtCensus * (kept + diluted - LostToDrugs(c, diluted, ref random)) - _tCell.Now * kept;
-            blood[c] += _tCell.Now * left;
-        }
-
-        _tCell.AtCensus = _tCell.Now;
+            blood[c] += _tCell.Now * census[Counter.Left + c];
+        SettleFactor(census, ref random);
         if (_tumour > 0)
         {
             long n = census[Counter.Alive + _tumour - 1] + census[Counter.ResidentLeft + _tumour - 1];
@@ -298,7 +286,7 @@ internal sealed partial class TissueSample : IState
 
         _handOver.Visit(ref visitor);
         visitor.Value("body cells killed", ref _kills, 0, double.MaxValue);
-        visitor.Values("T cells that no lattice cell stands for, by class: kind x 24 + state", Pool.AsSpan());
+        Pool.Visit(ref visitor);
         visitor.Values(
             "residents on their way in, by kind from 1; before them tumour cells without antigen, after them resistant ones",
             Arriving.AsSpan()

@@ -64,7 +64,7 @@ internal sealed partial class TissueSample
 
     /// <summary>One window of the cells by stage, the last first, so that none passes two.</summary>
     /// <returns>Those that passed the last.</returns>
-    private long AdvanceStages(TargetPlan target, double killersPerSite, double days, ref HostRandom random)
+    private long AdvanceStages(TargetPlan target, double days, ref HostRandom random)
     {
         double passing = -HostMath.ExpM1(-target.Matures * days);
         long matured = 0;
@@ -73,8 +73,8 @@ internal sealed partial class TissueSample
             ref long here = ref i >= 0 ? ref _later[i] : ref Arriving[_staged];
             if (here <= 0)
                 continue;
-            here = Survivors(target, here, killersPerSite, days, ref random);
-            long passed = Binomial(ref random, here, passing);
+            here = Survivors(target, here, days, ref random);
+            long passed = TCellFates.Draw(ref random, here, passing);
             here -= passed;
             if (i == _later.Length - 1)
                 matured = passed;

@@ -47,6 +47,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             ApparentT = p.Blood.ApparentT / MicrolitreUm3,
             ApparentB = p.Blood.ApparentB / MicrolitreUm3,
             Organs = p.Organs?.Homing.Value ?? 0,
+            Search = p.Contact is { } contact ? new SearchLaw(contact.HalfTargets, contact.Crowding) : null,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
             Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
             Negative = ClonePlan.Negative(c),

@@ -70,6 +70,9 @@ public sealed record PatientPlan
     /// <summary>Weight with which T cells go to organs without targets; 0 for none.</summary>
     public double Organs { get; init; }
 
+    /// <summary>How often T cells find a target; null where nothing tells of it.</summary>
+    public SearchLaw? Search { get; init; }
+
     /// <summary>Normal B cells, or null.</summary>
     public BLineagePlan? BLineage { get; init; }
 

@@ -12,7 +12,7 @@ public sealed partial class Simulation
     private const int RunVersion = 1,
         ReplicaVersion = 1,
         PlaneVersion = 1,
-        PatientVersion = 3;
+        PatientVersion = 4;
 
     /// <summary>Names of the sections of a state.</summary>
     private const string RunSection = "run",

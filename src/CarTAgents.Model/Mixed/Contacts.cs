@@ -61,7 +61,7 @@ internal sealed class Contacts(MixedPlan plan, TCellProgrammes[] tCells, MixedTi
         }
 
         double density = cells / tissue.Sites,
-            perTarget = plan.Contact.PerTarget(density, work * tissue.Share / tissue.Sites);
+            perTarget = plan.Contact.Search.PerTarget(density, work * tissue.Share / tissue.Sites);
         foreach (TargetGroup group in targets)
         {
             if (group.Tissue == j)

@@ -1,6 +1,7 @@
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
 using CarTAgents.Model.Body;
+using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
 namespace CarTAgents.Model.Mixed;
@@ -94,7 +95,7 @@ internal sealed partial class MixedConversion
     }
 
     private static ContactLaw Contact(ContactLawDescription law) =>
-        new(law.Triggered * Day, law.Lethal * Day, law.HalfTargets, law.Crowding, law.Bound);
+        new(law.Triggered!.Value * Day, law.Lethal!.Value * Day, new SearchLaw(law.HalfTargets, law.Crowding), law.Bound!.Value);
 
     private TCellPlan TCell(string name, double weight)
     {

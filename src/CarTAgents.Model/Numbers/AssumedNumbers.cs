@@ -53,7 +53,7 @@ internal static class AssumedNumbers
     /// <summary>How much longer the last ones are.</summary>
     public const int MixedLateFactor = 12;
 
-    /// <summary>Sub-steps of a T cell's cycle in a mixed patient.</summary>
+    /// <summary>Sub-steps of a T cell's cycle in a mixed patient, and of those that are counts beside a lattice.</summary>
     public const int CycleSubSteps = 3;
 
     /// <summary>Most of a tumour that resistant cells can be at the infusion.</summary>

@@ -58,12 +58,13 @@ public class PatientTests
             simulation.AdvanceTo(at + 1);
             body += patient.Organs.Born;
             bornInOrgans += patient.Organs.Born;
-            Assert.Equal(0, patient.Blood.Cells.Sum());
-            long present = Enumerable.Range(0, TissueSample.Classes).Sum(patient.Organs.Cells);
-            inOrgans = Math.Max(inOrgans, present);
+            inOrgans = Math.Max(inOrgans, patient.Organs.Cells.Sum());
+            Assert.All(patient.Blood.Cells, n => Assert.Equal(0, n));
+            long present = patient.Organs.Cells.Sum();
             for (int i = 0; i < tissues; i++)
             {
                 TissueSample tissue = patient.Tissues[i];
+                body += tissue.NetBirths;
                 offered += Planned(simulation.States[i].Entries);
                 if (before.Length > 0)
                 {
@@ -114,28 +115,38 @@ public class PatientTests
     /// <summary>Tumour cells too few for a lattice cell: killed at the hazard that the lattice showed, born and dying at their own
     /// rates. A few targets tell the hazard as many do, in more time.</summary>
     [Theory]
-    [InlineData(100, 0.03, 5000)]
-    [InlineData(20, 0.3, 5000)]
-    [InlineData(20, 0.3, 20)]
-    [InlineData(100, 0.03, 3)]
-    public void What_no_lattice_cell_stands_for_is_killed_as_on_the_lattice(double hazard, double perSite, long targets)
+    [InlineData(100, 0.03, 5000, false)]
+    [InlineData(20, 0.3, 5000, false)]
+    [InlineData(20, 0.3, 20, false)]
+    [InlineData(100, 0.03, 3, false)]
+    [InlineData(400, 0.03, 25_000, true)]
+    [InlineData(400, 0.03, 3000, true)]
+    [InlineData(50, 0.3, 20, true)]
+    public void What_no_lattice_cell_stands_for_is_killed_as_on_the_lattice(double hazard, double perSite, long targets, bool byLaw)
     {
         const int sites = 1 << 15;
         const long represents = 1_000_000_000_000;
         Scenario scenario = SmallPatient.Scenario();
-        PatientPlan plan = scenario.Patient!;
+        SearchLaw law = new(0.0176, 0.211);
+        PatientPlan plan = scenario.Patient! with { Search = byLaw ? law : null };
         TargetPlan target = plan.Targets.First(t => t.Kind == plan.Tumour);
         var tissue = new TissueSample(represents, 1, plan.Tumour);
         long[] census = new long[Counter.Count];
         long effectors = (long)(perSite * sites);
         census[Counter.Alive + plan.Tumour - 1] = targets;
-        // As many again are bound, and find no other target.
-        census[Counter.Program + Counter.OfState(0, (int)TProgram.Effector)] = 2 * effectors;
-        census[Counter.T] = 2 * effectors;
-        census[Counter.TBound] = effectors;
+        // Without the law of contact as many again are bound, and find no other target.
+        long bound = byLaw ? 0 : effectors;
+        census[Counter.Program + Counter.OfState(0, (int)TProgram.Effector)] = effectors + bound;
+        census[Counter.T] = effectors + bound;
+        census[Counter.TBound] = bound;
         // As many kills a window as the hazard makes; whole numbers of them are rounded up and down in turn.
         double due = 0,
-            each = hazard * ((double)effectors / sites) * plan.WindowDays,
+            density = (double)effectors / sites,
+            ofFew = hazard * density * (byLaw ? 1 / (1 + density / law.Crowding) : 1),
+            there = byLaw
+                ? hazard * density * law.HalfTargets / (law.HalfTargets * (1 + density / law.Crowding) + (double)targets / sites)
+                : ofFew,
+            each = there * plan.WindowDays,
             perWindow = targets * each / (1 - each / 2);
         for (int window = 0; window < 20_000; window++)
         {
@@ -150,7 +161,7 @@ public class PatientTests
         foreach (int kind in new[] { plan.Tumour, other.Kind })
             tissue.AddResidents(kind, represents / 2);
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
-        double losses = hazard * effectors / sites + target.Deaths;
+        double losses = ofFew + target.Deaths;
         int windows = (int)(2 / ((losses - target.Births) * plan.WindowDays));
         for (int window = 0; window < windows; window++)
             tissue.AdvanceRemainder(census, plan, sites, ref random);
@@ -158,7 +169,7 @@ public class PatientTests
         // A few die by whole cells, so that the hazard goes up and down.
         double tolerance = targets > 64 ? 0.005 : 0.02;
         Assert.InRange(tissue.TumourRemainder / expected, 1 - tolerance, 1 + tolerance);
-        expected = represents / 2.0 * Math.Exp(-(hazard * effectors / sites + other.Deaths) * plan.WindowDays * windows);
+        expected = represents / 2.0 * Math.Exp(-(ofFew + other.Deaths) * plan.WindowDays * windows);
         Assert.InRange(tissue.Arriving[other.Kind] / expected, 1 - tolerance, 1 + tolerance);
     }
 

@@ -113,7 +113,7 @@ public class ResistantCloneTests
         string[] Sets(double killing) => [Resistant(0.1, killing), "duration=30 h", "patient.infusion.cellsPerKilogram=2e6", .. Alone];
         (List<CourseRow> course, _, ulong hash) = Run(Sets(0));
         List<CourseRow> alike = Run(Sets(1)).Course;
-        Assert.True(Share(course[^1]) > 0.7 && Cells(course[^1]) < 0.5 * Cells(course[0]), $"{Share(course[^1])} of {Cells(course[^1])}");
+        Assert.True(Share(course[^1]) > 0.6 && Cells(course[^1]) < 0.5 * Cells(course[0]), $"{Share(course[^1])} of {Cells(course[^1])}");
         Assert.True(Cells(alike[^1]) < 0.3 * Cells(course[^1]), $"{Cells(alike[^1])} and {Cells(course[^1])}");
         Assert.All(course.Where(r => Cells(r) > 0), r => Assert.InRange(Share(r), 0, 1));
 

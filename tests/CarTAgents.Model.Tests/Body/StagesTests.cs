@@ -21,6 +21,7 @@ public class StagesTests
         plan with
         {
             WindowDays = plan.WindowDays / 20,
+            Search = null,
             Targets = [.. plan.Targets.Select(t => t with { Deaths = 0, Births = 0 })],
         };
 
@@ -59,9 +60,8 @@ public class StagesTests
     private static long Window(TissueSample tissue, ref HostRandom random)
     {
         int effector = (int)TProgram.Effector;
-        tissue.Pool.AsSpan().Clear();
         tissue.Pool[effector] = Represents * (Sites / 4);
-        tissue.AdvanceAway(Plan, Sites, growth: 0, ref random);
+        tissue.AdvanceAway(Plan, Sites, tick: 0, growth: 0, ref random);
         Assert.True(tissue.IsAway);
         return tissue.Matured;
     }

@@ -26,9 +26,9 @@ public class TCellKindsTests
         return plan with { Fates = [first, second] };
     }
 
-    /// <summary>Each loses its own share of each program, whatever the chances to divide, which are kept.</summary>
+    /// <summary>Each loses its own share of each program, whatever the chances to divide, which slow fates keep.</summary>
     [Fact]
-    public void InBloodAndPoolsEachKindDiesAtItsRateAndKeepsItsChancesToDivide()
+    public void InBloodAndPoolsEachKindDiesAtItsRate()
     {
         PatientPlan plan = TwoKinds();
         long[] cells = new long[TissueSample.Classes];
@@ -52,7 +52,7 @@ public class TCellKindsTests
     }
 
     /// <summary>A tissue that is away, with targets whose contacts are known, and T cells in its pool.</summary>
-    private static TissueSample Away(PatientPlan plan, int sites, Action<long[]> pool)
+    private static TissueSample Away(PatientPlan plan, int sites, Action<TCellPool> pool)
     {
         TargetPlan target = plan.Targets.First(t => t.Kind != plan.Tumour);
         var tissue = new TissueSample(1_000_000, 1, plan.Tumour);
@@ -74,7 +74,7 @@ public class TCellKindsTests
         int sites = SmallPatient.Scenario().Lattice.Sites;
         TissueSample tissue = Away(plan, sites, p => p[(int)TProgram.Memory] = p[TState.Count + (int)TProgram.Memory] = Many);
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
-        tissue.AdvanceAway(plan, sites, 1, ref random);
+        tissue.AdvanceAway(plan, sites, plan.InfusionTick, 1, ref random);
         double[] engaged = new double[2];
         for (int kind = 0; kind < 2; kind++)
         {
@@ -104,7 +104,7 @@ public class TCellKindsTests
         tissue.Pool[TState.OfBurst(3)] = founders;
         var random = new HostRandom(1, 2, HostPurpose.Patient, 3);
         for (double days = 0; days < 40 * plan.Fates[0]!.CycleDays; days += plan.WindowDays)
-            tissue.AdvanceAway(plan, sites, allowed, ref random);
+            tissue.AdvanceAway(plan, sites, plan.InfusionTick + plan.Fates[0]!.Lag, allowed, ref random);
         long memory = tissue.Pool[(int)TProgram.Memory],
             effectors = tissue.Pool[(int)TProgram.Effector];
         Assert.Equal(progeny * founders, memory + effectors);

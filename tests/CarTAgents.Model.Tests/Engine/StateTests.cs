@@ -31,6 +31,8 @@ public class StateTests
         ["Patient._events"] = "the scenario's",
         ["TissueSample.AntiCd20"] = "means something only while a window is planned",
         ["TissueSample.Matured"] = "means something only while a window is planned",
+        ["TissueSample.NetBirths"] = "means something only while a window is planned",
+        ["TCellPool._described"] = "its name",
         ["Organs.Born"] = "means something only while a window is planned",
         ["Outcome._transplantDay"] = "of mixed patients with a transplant, whose state has it",
         ["Systemic._il6Left"] = "means something only while a window is planned",
