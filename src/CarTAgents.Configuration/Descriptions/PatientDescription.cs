@@ -104,8 +104,8 @@ public sealed record PatientDescription
 
     /// <summary>Law of contact; null on lattices where nothing tells of it.</summary>
     [Key(
-        "How often T cells engage their targets; needed for a mixed patient. On lattices only halfTargets and crowding are read: they scale "
-            + "the measured hazard to the few targets that no lattice cell stands for; without them it is not scaled by density."
+        "How often T cells engage their targets; needed for a mixed patient. On lattices only halfTargets and crowding are read: they "
+            + "scale the measured hazard to the few targets that no lattice cell stands for; without them it is not scaled by density."
     )]
     public ContactLawDescription? Contact { get; init; }
 

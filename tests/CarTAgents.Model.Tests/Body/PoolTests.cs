@@ -126,7 +126,7 @@ public class PoolTests
         Assert.InRange(tissue.Pool[Memory], (all * 10 / many) - 1, (all * 10 / many) + 1);
     }
 
-    /// <summary>Cells without the antigen on the lattice stimulate none of those that wait; targets do: they prime, recall and kill.</summary>
+    /// <summary>Targets of the lattice prime, recall and kill those that wait; cells without the antigen do not.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
