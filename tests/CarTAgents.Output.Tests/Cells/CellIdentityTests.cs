@@ -254,6 +254,8 @@ public class CellIdentityTests(ITestOutputHelper output)
                 // So much that precursors enter within hours.
                 "patient.systemic.normalT.lymphodepletion=~",
                 "patient.bLineage.output=1e12 1/d",
+                // And that some of few T cells leave.
+                "t_stay=5 h",
                 "duration=14 h",
                 "output={report: false}",
                 "output.cells={every: 4 h, identity: true}",
