@@ -27,7 +27,7 @@ public class FiguresInDocsTests
     [Fact]
     public void CohortsOnLattices()
     {
-        (int Met, int Rows) all = default;
+        (int Met, int Rows, int Agree, int Compared) all = default;
         string trials = Read("docs", "trials.md");
         foreach (
             (string design, string name) in ((string, string)[])
@@ -46,10 +46,12 @@ public class FiguresInDocsTests
                 trials,
                 StringComparison.Ordinal
             );
-            all = (all.Met + met, all.Rows + endpoints.Count);
+            all = (all.Met + met, all.Rows + endpoints.Count, all.Agree + agree, all.Compared + compared);
         }
 
-        Assert.Contains($"{all.Met} of {all.Rows} published figures are met", Read("README.md"), StringComparison.Ordinal);
+        string readme = Read("README.md");
+        Assert.Contains($"{all.Met} of {all.Rows} published figures are met", readme, StringComparison.Ordinal);
+        Assert.Contains($"{all.Agree} of {all.Compared} agree with the same patients well mixed", readme, StringComparison.Ordinal);
     }
 
     /// <summary>Of mixed patients: without transplant, as the numbers were fitted, and as the commands run.</summary>

@@ -36,7 +36,7 @@ internal static class TCellFates
     }
 
     private static long Signed(ref HostRandom random, long cells, double p) =>
-        cells < 0 ? -Draw(ref random, -cells, p) : Draw(ref random, cells, p);
+        cells < 0 ? -HostMath.Binomial(ref random, -cells, p) : HostMath.Binomial(ref random, cells, p);
 
     /// <summary>T cells that leave a tissue's pool for the blood in one window. What is owed stays where the lattice is that owes
     /// it.</summary>
@@ -46,12 +46,9 @@ internal static class TCellFates
         {
             if (c / TState.Count >= plan.Fates.Count || plan.Fates[c / TState.Count] is not { } fate)
                 continue;
-            long leave = Draw(ref random, pool[c], fate.Exit);
+            long leave = HostMath.BinomialOrNone(ref random, pool[c], fate.Exit);
             pool[c] -= leave;
             blood[c] += leave;
         }
     }
-
-    /// <summary>How many of some cells an event of a probability meets; none of cells that are owed.</summary>
-    public static long Draw(ref HostRandom random, long cells, double p) => cells > 0 ? HostMath.Binomial(ref random, cells, p) : 0;
 }

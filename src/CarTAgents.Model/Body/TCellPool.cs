@@ -42,9 +42,6 @@ internal sealed class TCellPool(string name) : IState
         return sum;
     }
 
-    /// <summary>Cells of a class begin a cycle.</summary>
-    public void Begin(int c, long cells) => At(0, c) += cells;
-
     /// <summary>What classes of a kind owe, those of it that have cells pay.</summary>
     public void PayDebts(int kind)
     {
@@ -90,7 +87,7 @@ internal sealed class TCellPool(string name) : IState
             for (int chances = 0; chances <= TState.MostChances; chances++)
             {
                 int state = TState.OfBurst(chances);
-                long passed = TCellFates.Draw(ref random, At(step, first + state), passing);
+                long passed = HostMath.BinomialOrNone(ref random, At(step, first + state), passing);
                 At(step, first + state) -= passed;
                 if (step < Steps - 1)
                 {
@@ -98,14 +95,14 @@ internal sealed class TCellPool(string name) : IState
                 }
                 else if (chances > 0)
                 {
-                    long more = TCellFates.Draw(ref random, passed, growth);
+                    long more = HostMath.BinomialOrNone(ref random, passed, growth);
                     begun[TState.OfBurst(chances - 1)] += passed + more;
                     born += more;
                 }
                 else
                 {
-                    long rearmed = TCellFates.Draw(ref random, passed, stimulated * fate.Rearming),
-                        memory = TCellFates.Draw(ref random, passed - rearmed, fate.MemoryShare);
+                    long rearmed = HostMath.BinomialOrNone(ref random, passed, stimulated * fate.Rearming),
+                        memory = HostMath.BinomialOrNone(ref random, passed - rearmed, fate.MemoryShare);
                     begun[TState.OfBurst(fate.RearmedDivisions)] += rearmed;
                     begun[(int)TProgram.Memory] += memory;
                     begun[(int)TProgram.Effector] += passed - rearmed - memory;
@@ -134,11 +131,11 @@ internal sealed class TCellPool(string name) : IState
             exhausted = ref At(0, first + (int)TProgram.Exhausted),
             memory = ref At(0, first + (int)TProgram.Memory);
         double death = -HostMath.ExpM1(-fate.ActivationDeath * engaged * days);
-        long primed = TCellFates.Draw(ref random, resting, -HostMath.ExpM1(-engaged * days)),
-            more = TCellFates.Draw(ref random, primed, fate.MoreDivisions),
-            died = TCellFates.Draw(ref random, effectors, death),
-            diedExhausted = TCellFates.Draw(ref random, exhausted, death),
-            recalled = TCellFates.Draw(ref random, memory, -HostMath.ExpM1(-fate.Recall * stimulated * days));
+        long primed = HostMath.BinomialOrNone(ref random, resting, -HostMath.ExpM1(-engaged * days)),
+            more = HostMath.BinomialOrNone(ref random, primed, fate.MoreDivisions),
+            died = HostMath.BinomialOrNone(ref random, effectors, death),
+            diedExhausted = HostMath.BinomialOrNone(ref random, exhausted, death),
+            recalled = HostMath.BinomialOrNone(ref random, memory, -HostMath.ExpM1(-fate.Recall * stimulated * days));
         resting -= primed;
         effectors -= died;
         exhausted -= diedExhausted;
@@ -192,6 +189,9 @@ internal sealed class TCellPool(string name) : IState
         for (int step = 0; step < Steps; step++)
             At(step, c) = of[step];
     }
+
+    // Who begins a cycle is in its first sub-step.
+    private void Begin(int c, long cells) => At(0, c) += cells;
 
     private ref long At(int step, int c) => ref _cells[step * TissueSample.Classes + c];
 

@@ -165,14 +165,9 @@ internal sealed partial class TissueSample : IState
         TState.Program(c % TState.Count) switch
         {
             TProgram.Resting or TProgram.Failing => 0,
-            TProgram.Memory => OfThem(_lostMemory, diluted, ref random),
-            _ => OfThem(_lost, diluted, ref random),
+            TProgram.Memory => HostMath.Binomial(ref random, diluted, _lostMemory),
+            _ => HostMath.Binomial(ref random, diluted, _lost),
         };
-
-    private static long OfThem(double share, long cells, ref HostRandom random) =>
-        share >= 1 ? cells
-        : share > 0 && cells > 0 ? HostMath.Binomial(ref random, cells, share)
-        : 0;
 
     /// <summary>Takes T cells off the lattice at the fate of this window: for dilution, and those that drugs kill.</summary>
     /// <param name="effects">What drugs do.</param>

@@ -48,8 +48,10 @@ internal sealed partial class TissueSample
                 continue;
             long others = of.Loss > 0 ? Math.Max(0, Tumour(census) - Clone(census, clone)) : 0,
                 n = Arriving[clone],
-                killed = of.Killing > 0 ? TCellFates.Draw(ref random, n, -HostMath.ExpM1(-of.Killing * TargetHazard * plan.WindowDays)) : 0,
-                died = TCellFates.Draw(ref random, n - killed, -HostMath.ExpM1(-tumour.Deaths * plan.WindowDays)),
+                killed = of.Killing > 0
+                    ? HostMath.BinomialOrNone(ref random, n, -HostMath.ExpM1(-of.Killing * TargetHazard * plan.WindowDays))
+                    : 0,
+                died = HostMath.BinomialOrNone(ref random, n - killed, -HostMath.ExpM1(-tumour.Deaths * plan.WindowDays)),
                 born = HostMath.Poisson(ref random, (n + of.Loss * others) * tumour.Births * plan.WindowDays);
             _kills += killed;
             Arriving[clone] = n + born - died - killed;

@@ -14,13 +14,16 @@ internal sealed partial class TissueSample
     /// <param name="census">The census just received.</param>
     /// <param name="plan">The patient's plan.</param>
     /// <param name="sites">Sites of the lattice.</param>
-    public void FollowKills(ReadOnlySpan<long> census, PatientPlan plan, int sites) =>
+    public void FollowKills(ReadOnlySpan<long> census, PatientPlan plan, int sites)
+    {
+        double killers = KillersPerSite(census, plan, sites);
         _handOver.FollowKills(
             census[Counter.Events + Ledger.Killed],
             Vulnerable(census, plan),
-            KillersPerSite(census, plan, sites) * Search(census, plan, sites),
+            killers * Search(census, plan, sites, killers),
             plan.WindowDays
         );
+    }
 
     /// <summary>T cells on the lattice, a site, each by its share of full killing and by what it stands for beside a resident.</summary>
     private double KillersPerSite(ReadOnlySpan<long> census, PatientPlan plan, int sites) =>
@@ -28,10 +31,10 @@ internal sealed partial class TissueSample
 
     /// <summary>Hazard of a target among as many as there are, of its hazard where both they and T cells are few: who is bound finds no
     /// other target.</summary>
-    private double Search(ReadOnlySpan<long> census, PatientPlan plan, int sites)
+    private double Search(ReadOnlySpan<long> census, PatientPlan plan, int sites, double killersPerSite)
     {
         if (plan.Search is { } law)
-            return law.OfFew((double)Targets(census, plan) / sites, KillersPerSite(census, plan, sites));
+            return law.OfFew((double)Targets(census, plan) / sites, killersPerSite);
         long all = 0,
             bound = 0;
         for (int kind = 0; kind < Limits.TKinds; kind++)
@@ -203,7 +206,7 @@ internal sealed partial class TissueSample
     private long AdvanceArriving(TargetPlan target, double days, ref HostRandom random)
     {
         long n = Survivors(target, Arriving[target.Kind], days, ref random),
-            matured = target.Into > 0 ? TCellFates.Draw(ref random, n, -HostMath.ExpM1(-target.Matures / target.Stages * days)) : 0;
+            matured = target.Into > 0 ? HostMath.BinomialOrNone(ref random, n, -HostMath.ExpM1(-target.Matures / target.Stages * days)) : 0;
         Arriving[target.Kind] = n - matured;
         return matured;
     }
@@ -239,9 +242,9 @@ internal sealed partial class TissueSample
     {
         if (IsAway)
             return;
-        double killers =
-            (KillersPerSite(census, plan, sites) + KillersOffLattice(plan) / ((double)_resident.Now * sites)) * Search(census, plan, sites);
-        TargetHazard = _handOver.Hazard * killers;
+        double killers = KillersPerSite(census, plan, sites),
+            all = killers + KillersOffLattice(plan) / ((double)_resident.Now * sites);
+        TargetHazard = _handOver.Hazard * (all * Search(census, plan, sites, killers));
         foreach (TargetPlan target in plan.Targets)
         {
             if (target.Kind == _tumour && TumourResidue > 0)
@@ -271,16 +274,16 @@ internal sealed partial class TissueSample
             triggers += Math.Max(0, n) * target.TriggersPerKill;
         }
 
-        double hazard = _handOver.Hazard * Search(census, plan, sites);
+        double hazard = _handOver.Hazard * Search(census, plan, sites, KillersPerSite(census, plan, sites));
         StimulatePool(plan, tick, hazard * triggers / ((double)_resident.Now * sites), growth, ref random);
     }
 
     /// <summary>What a window leaves of some targets: killed, dying and born by whole cells.</summary>
     private long Survivors(TargetPlan target, long n, double days, ref HostRandom random)
     {
-        long killed = TCellFates.Draw(ref random, n, -HostMath.ExpM1(-TargetHazard * days));
+        long killed = HostMath.BinomialOrNone(ref random, n, -HostMath.ExpM1(-TargetHazard * days));
         double deaths = target.Deaths + (target.IsDepleted ? AntiCd20 : 0);
-        long died = TCellFates.Draw(ref random, n - killed, -HostMath.ExpM1(-deaths * days));
+        long died = HostMath.BinomialOrNone(ref random, n - killed, -HostMath.ExpM1(-deaths * days));
         long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
         _kills += killed;
         return n + born - killed - died;

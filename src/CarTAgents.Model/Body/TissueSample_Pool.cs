@@ -42,7 +42,8 @@ internal sealed partial class TissueSample
 
     /// <summary>Settles the change of the factor that preceded a census: whoever stood on the lattice stands for more now, or for less, and
     /// who was diluted away for nothing. What a kind has too many or too few the pool holds, by the classes that stood there: by what
-    /// chance took from each, small classes would gain from large ones. Who a drug spares goes back to its own class.</summary>
+    /// chance took from each, small classes would gain from large ones. In windows with a drug, which does not take all classes alike,
+    /// each settles for itself.</summary>
     private void SettleFactor(ReadOnlySpan<long> census, ref HostRandom random)
     {
         Span<long> stood = stackalloc long[TState.Count],

@@ -74,7 +74,7 @@ internal sealed partial class TissueSample
             if (here <= 0)
                 continue;
             here = Survivors(target, here, days, ref random);
-            long passed = TCellFates.Draw(ref random, here, passing);
+            long passed = HostMath.BinomialOrNone(ref random, here, passing);
             here -= passed;
             if (i == _later.Length - 1)
                 matured = passed;

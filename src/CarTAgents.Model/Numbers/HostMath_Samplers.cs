@@ -83,6 +83,9 @@ public static partial class HostMath
         return BinomialRare(ref random, n, p);
     }
 
+    /// <summary><see cref="Binomial"/> of a count that may be owed: none of fewer than 0.</summary>
+    public static long BinomialOrNone(ref HostRandom random, long n, double p) => n > 0 ? Binomial(ref random, n, p) : 0;
+
     /// <summary>
     /// A Poisson count. Inversion for means below 10, and then monotone in the one uniform it takes; else transformed rejection with
     /// squeeze, PTRS (Hormann 1993, doi:10.1016/0167-6687(93)90997-4), on a probability evaluated without cancellation. Both draw from the
