@@ -24,9 +24,6 @@ public abstract record Endpoint(string Name, string Unit, double LastDay, string
     // Samples drawn for an interval: enough for two digits of its ends.
     private const int Resamples = 1000;
 
-    /// <summary>Whether patients on lattices have what it is of.</summary>
-    public bool IsOnLattices { get; init; } = true;
-
     /// <summary>What it takes from a patient.</summary>
     public abstract Answer Ask(TrialPatient patient);
 

@@ -66,10 +66,7 @@ public static partial class Endpoints
                 100,
                 "Given an allogeneic transplant in remission by day 100, of all patients.",
                 p => p[Measures.TransplantDay] <= 100
-            )
-            {
-                IsOnLattices = false,
-            },
+            ),
             Median(
                 "time to remission",
                 "d",

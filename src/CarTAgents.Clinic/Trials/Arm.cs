@@ -27,20 +27,16 @@ public sealed record Arm(string Name, string About, RunConfiguration Configurati
         return
         [
             new Arm(AsStudied, "as in the study", configuration, lattice),
-            .. trial
-                .Arms.Where(a => lattice is null || !IsOfMixedAlone(a.Value))
-                .Select(a => new Arm(
-                    a.Key,
-                    a.Value.About,
-                    configuration.Arm(a.Key),
-                    lattice is null ? null : OnLattices(configuration, lattice, a.Key, a.Value)
-                )),
+            .. trial.Arms.Select(a => new Arm(
+                a.Key,
+                a.Value.About,
+                configuration.Arm(a.Key),
+                lattice is null ? null : OnLattices(configuration, lattice, a.Key, a.Value)
+            )),
         ];
     }
 
-    /// <summary>Whether an arm changes only what patients on lattices have not: transplant in remission.</summary>
-    public static bool IsOfMixedAlone(ArmDescription arm) => arm.Set.Keys.All(IsTransplant);
-
+    // Patients on lattices have the rule of their twins.
     private static bool IsTransplant(string path) => path.StartsWith("patient.outcome.transplant", StringComparison.Ordinal);
 
     private static RunConfiguration OnLattices(RunConfiguration configuration, RunConfiguration lattice, string name, ArmDescription arm)

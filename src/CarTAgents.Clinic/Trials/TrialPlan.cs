@@ -110,14 +110,6 @@ public sealed class TrialPlan
 
         IReadOnlyList<Arm> arms = Arm.Of(configuration, lattice);
         var notes = new List<string>();
-        if (lattice is not null)
-        {
-            published = [.. published.Where(p => p.Endpoint.IsOnLattices)];
-            string[] mixed = [.. trial.Arms.Where(a => Arm.IsOfMixedAlone(a.Value)).Select(a => a.Key)];
-            if (mixed.Length > 0)
-                notes.Add($"arms left out, since patients on lattices are given no transplant: {string.Join(", ", mixed)}");
-        }
-
         foreach (Arm arm in arms)
         {
             double days = arm.Configuration.Duration.Value / Unit.SecondsPerDay;

@@ -6,9 +6,9 @@ namespace CarTAgents.Configuration.Descriptions;
 /// <summary>Limits and clones of a tumour.</summary>
 public sealed record ClonesDescription
 {
-    /// <summary>Tumour cells at which growth ends; of a mixed patient.</summary>
+    /// <summary>Tumour cells at which growth ends.</summary>
     [Key(
-        "Tumour cells in the body at which net growth ends (logistic); of a mixed patient, needed for one.",
+        "Tumour cells in the body at which growth ends: slower before, of a mixed patient, which needs it; at once, on lattices.",
         Kind = QuantityKind.Count,
         Range = "[1, 1e16]"
     )]

@@ -19,7 +19,7 @@ public sealed record OutcomeDescription
     public SurvivalDescription? Survival { get; init; }
 
     /// <summary>Transplant in remission; null for none.</summary>
-    [Key("Allogeneic transplant of a mixed patient in remission of the marrow; absent: none.")]
+    [Key("Allogeneic transplant in remission of the marrow; absent: none.")]
     public TransplantDescription? Transplant { get; init; }
 }
 

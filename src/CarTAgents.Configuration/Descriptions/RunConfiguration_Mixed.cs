@@ -21,13 +21,10 @@ public sealed partial class RunConfiguration
                 (p.Contact?.Lethal, "patient.contact.lethal"),
                 (p.Contact?.Bound, "patient.contact.bound"),
                 (p.TumourHoming, "patient.tumourHoming"),
-                (p.Clones is { Negative: null, Resistant: null } clones ? clones : null, "patient.clones"),
-                (p.Clones?.Capacity, "patient.clones.capacity"),
                 (p.Clones?.Whole, "patient.clones.whole"),
                 (p.Clones?.Negative is { Bystander.Value: > 0 } negative ? negative : null, "patient.clones.negative.bystander"),
                 (p.Spread, "patient.spread"),
                 (p.Bridging, "patient.bridging"),
-                (p.Outcome?.Transplant, "patient.outcome.transplant"),
                 (Trial, "trial"),
             }
                 .Where(s => s.Section is not null)
@@ -55,6 +52,14 @@ public sealed partial class RunConfiguration
         if (Patient is null)
             return;
         CheckClones(Patient, wrong);
+        if (Patient.Outcome is { Transplant: not null, Marrow: null })
+        {
+            wrong(
+                "patient.outcome.marrow",
+                "patient.outcome.transplant needs 'patient.outcome.marrow': the remission in which a transplant is given"
+            );
+        }
+
         if (Patient is not { Space: PatientSpace.Mixed } patient)
             return;
         void Need(object? section, string key, string what)
@@ -79,8 +84,6 @@ public sealed partial class RunConfiguration
             Need(patient.Clones?.Whole, "patient.clones.whole", "the size of a clone below which chance acts on single cells");
         }
 
-        if (patient.Outcome?.Transplant is not null)
-            Need(patient.Outcome.Marrow, "patient.outcome.marrow", "the remission in which a transplant is given");
         if (patient.BLineage is { } b)
             Need(b.Recognised, "patient.bLineage.recognised", "the share of precursors that carry the antigen");
         if (patient.Traits == PatientTraits.Drawn)

@@ -16,12 +16,14 @@ internal sealed class BLineage(PatientPlan patient, int window) : IState
     /// <param name="tick">First tick of the window.</param>
     /// <param name="b">The lineage's plan.</param>
     /// <param name="tissues">The tissues.</param>
-    public void MakeCells(uint tick, BLineagePlan b, IReadOnlyList<TissueSample> tissues)
+    /// <param name="transplanted">Tick from which a donor's marrow recovers; null without a transplant.</param>
+    public void MakeCells(uint tick, BLineagePlan b, IReadOnlyList<TissueSample> tissues, uint? transplanted)
     {
         double output = b.PerDay * patient.WindowDays;
-        if (patient.DepletionEnd > patient.DepletionStart && tick >= patient.DepletionStart)
+        bool isDepleted = patient.DepletionEnd > patient.DepletionStart && tick >= patient.DepletionStart;
+        if ((transplanted ?? (isDepleted ? patient.DepletionEnd : null)) is { } from)
         {
-            double since = tick < patient.DepletionEnd ? 0 : (tick - patient.DepletionEnd) * patient.WindowDays / window;
+            double since = tick < from ? 0 : (tick - from) * patient.WindowDays / window;
             output *= -HostMath.ExpM1(-since / b.RecoveryDays);
         }
 

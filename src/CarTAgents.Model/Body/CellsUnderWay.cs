@@ -17,6 +17,13 @@ internal sealed class CellsUnderWay : IState
         _entering.AsSpan().Clear();
     }
 
+    /// <summary>Takes all cells.</summary>
+    public void Clear()
+    {
+        _entering.AsSpan().Clear();
+        _entered.AsSpan().Clear();
+    }
+
     /// <summary>Adds T cells of a class.</summary>
     public void AddTCells(int c, long cells) => _entering[c] += cells;
 

@@ -7,12 +7,14 @@ namespace CarTAgents.Model.Body;
 /// was measured while there were targets.</summary>
 internal sealed class HandOver : IState
 {
-    /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts.</summary>
+    /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts; on a lattice whose cells conditioning
+    /// took, and which the next fate sweeps.</summary>
     private enum Place
     {
         Lattice,
         Leaving,
         Away,
+        Conditioned,
     }
 
     // Hashed as one word.
@@ -29,8 +31,11 @@ internal sealed class HandOver : IState
     /// <summary>Whether the tissue is away from the lattice.</summary>
     public bool IsAway => _stand.Place == Place.Away;
 
-    /// <summary>Whether its cells leave the lattice at the next fate.</summary>
-    public bool IsLeaving => _stand.Place == Place.Leaving;
+    /// <summary>Whether the lattice is emptied at the next fate.</summary>
+    public bool IsLeaving => _stand.Place is Place.Leaving or Place.Conditioned;
+
+    /// <summary>Whether what is on the lattice counts no more: conditioning took it, and the next fate sweeps it.</summary>
+    public bool IsConditioned => _stand.Place == Place.Conditioned;
 
     /// <summary>Hazard of a target, 1/d, for each T cell a site where targets and T cells are few.</summary>
     public double Hazard => _exposure > 0 ? _killed / _exposure : 0;
@@ -67,6 +72,13 @@ internal sealed class HandOver : IState
     /// <summary>The lattice is empty: the tissue is counts from now on.</summary>
     public void Leave() => _stand = new Stand { Place = Place.Away };
 
+    /// <summary>Conditioning takes what is on the lattice.</summary>
+    public void Condition()
+    {
+        if (!IsAway)
+            _stand = new Stand { Place = Place.Conditioned };
+    }
+
     /// <summary>The tissue comes back to its lattice.</summary>
     public void Return() => _stand.Place = Place.Lattice;
 
@@ -75,10 +87,10 @@ internal sealed class HandOver : IState
         where TVisitor : IStateVisitor
     {
         visitor.Value(
-            "windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away",
+            "windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away, 3 conditioned",
             ref _stand
         );
-        if (_stand.Place is < Place.Lattice or > Place.Away)
+        if (_stand.Place is < Place.Lattice or > Place.Conditioned)
             throw new InvalidDataException("a tissue is nowhere");
         visitor.Value("kills that tell the hazard", ref _killed, 0, double.MaxValue);
         visitor.Value("exposure that tells the hazard", ref _exposure, 0, double.MaxValue);

@@ -163,7 +163,12 @@ public sealed class LatticePatient : IPatient, IDisposable
         ]);
         Scenario scenario = ScenarioConversion.Convert(drawn, out _);
         var course = new HostRandom(_seed, Identity, HostPurpose.MixedCourse);
-        _plan = scenario.Patient! with { Il15Factor = Traits.Il15, DeathThreshold = Traits.DeathThreshold(ref course) };
+        _plan = scenario.Patient! with
+        {
+            Il15Factor = Traits.Il15,
+            DeathThreshold = Traits.DeathThreshold(ref course),
+            TransplantRank = Traits.TransplantRank,
+        };
         if (_plan.Tumour > 0)
             RequireTumour(scenario);
         _device = new CpuDevice(threads: 1);

@@ -43,12 +43,12 @@ internal sealed class LatticeTraits
         _tissue = _p.Tumour is null ? null : lattice.Tissues.First(t => t.Value.Residents.ContainsKey(_p.Tumour)).Key;
         if (_tissue is not null && _lattice.Residents[_p.Tumour!].Doubling is null)
             throw lattice.Error($"residents.{_p.Tumour}.doubling", "patients differ by the growth of their tumours; expected a time");
-        Treatment = [.. DrugRules()];
+        Treatment = [.. DrugRules(), .. TransplantRule()];
         Absent = [.. FindAbsent()];
     }
 
-    /// <summary>What the twin's treatment has and that of the lattice has not by itself: the rules by which drugs are given, as
-    /// overrides.</summary>
+    /// <summary>What the twin's treatment has and that of the lattice has not by itself: the rules by which drugs and transplants are
+    /// given, as overrides.</summary>
     public IReadOnlyList<string> Treatment { get; }
 
     /// <summary>What the twin draws and its rules read, and lattices have not.</summary>
@@ -168,6 +168,8 @@ internal sealed class LatticeTraits
         if (_twin.Patient!.Clones is not { } clones)
             yield break;
         const string key = "patient.clones";
+        if (clones.Capacity is { } capacity)
+            yield return Set($"{key}.capacity", Whole(capacity));
         if (clones.Resistant is { } resistant)
         {
             yield return Set($"{key}.resistant.share", Math.Min(AssumedNumbers.MostResistant, resistant.Share * t.Resistant));
@@ -215,21 +217,30 @@ internal sealed class LatticeTraits
         }
     }
 
+    private IEnumerable<string> TransplantRule()
+    {
+        if (_twin.Patient!.Outcome?.Transplant is { } t)
+        {
+            yield return FormattableString.Invariant($"patient.outcome.transplant={{share: {t.Share.Value:R}, at: {t.At.Value:R} s, ")
+                + FormattableString.Invariant($"left: {t.Left.Value:R}, death: {t.Death.Value:R} 1/s}}");
+        }
+        else if (_p.Outcome?.Transplant is not null)
+        {
+            yield return "patient.outcome.transplant=~";
+        }
+    }
+
     private IEnumerable<string> FindAbsent()
     {
         PatientDescription twin = _twin.Patient!;
         if (twin.Clones?.Negative is { Bystander.Value: > 0 })
             yield return "bystander killing of cells without the antigen";
-        if (twin.Clones is not null)
-            yield return "a limit of the tumour's growth";
         if (twin.BLineage?.AntiCd20 is not null && _p.BLineage?.AntiCd20 is null)
             yield return "residual antibody against CD20";
         if (twin.Organs is not null && _p.Organs is null)
             yield return "organs without targets";
         if (twin.BLineage?.Recognised is { Value: < 1 })
             yield return "precursors of B cells without the antigen";
-        if (twin.Outcome?.Transplant is not null)
-            yield return "transplant in remission";
         if (_p.Il15 is null)
             yield return "IL-15";
         if (_infusion.Mix.Keys.Any(k => _lattice.TCells[k].Competence is null))

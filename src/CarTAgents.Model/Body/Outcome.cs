@@ -47,7 +47,7 @@ public sealed class Outcome : IState
     /// <param name="rules">The rules; null where there are none.</param>
     /// <param name="threshold">Summed hazard at which the patient dies.</param>
     /// <param name="transplantRank">Share of the patients who are sooner given a transplant in remission.</param>
-    internal Outcome(OutcomeDescription? rules, double threshold, double transplantRank = 1)
+    internal Outcome(OutcomeDescription? rules, double threshold, double transplantRank)
     {
         _rules = rules;
         _threshold = threshold;

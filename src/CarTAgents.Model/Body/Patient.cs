@@ -45,7 +45,16 @@ internal sealed partial class Patient : IState
         _tissues =
         [
             .. plan.Tissues.Select(
-                (t, i) => new TissueSample(t.Represents, t.Homing, plan.Tumour, plan.Drugs is not null, t.Clones, Staged(plan, i))
+                (t, i) =>
+                    new TissueSample(
+                        t.Represents,
+                        t.Homing,
+                        plan.Tumour,
+                        plan.Drugs is not null,
+                        t.Clones,
+                        Staged(plan, i),
+                        plan.TumourCapacity
+                    )
             ),
         ];
         _organs = new Organs(plan.Organs);
@@ -55,7 +64,7 @@ internal sealed partial class Patient : IState
         _drugs = plan.Drugs is null ? null : new Drugs(plan.Drugs, Day(plan.InfusionTick));
         _neurotoxicity = plan.Neurotoxicity is null ? null : new Neurotoxicity(plan.Neurotoxicity, susceptibility: 1);
         _antibodies = plan.Antibodies is null ? null : new Antibodies(plan.Antibodies, autoantibody: 1, plan.BLineage?.Spared ?? 1);
-        _outcome = new Outcome(plan.Outcome, plan.DeathThreshold);
+        _outcome = new Outcome(plan.Outcome, plan.DeathThreshold, plan.TransplantRank);
         _events = plan.Events;
         for (int i = 0; i < replicas.Length; i++)
             SetInputs(i, 0);
@@ -129,14 +138,15 @@ internal sealed partial class Patient : IState
         bool changes = Treat(tick, effects);
         _blood.Distribute(_tissues, _organs, ref random);
         if (_plan.BLineage is { } b)
-            _bLineage.MakeCells(tick, b, _tissues);
+            _bLineage.MakeCells(tick, b, _tissues, TransplantTick);
+        if (FollowOutcome(tick))
+            Transplant(ref random);
         for (int i = 0; i < _tissues.Length; i++)
         {
             SetInputs(i, tick);
             PlanEntries(i, tick, vessels, ref random);
         }
 
-        FollowOutcome(tick);
         return changes;
     }
 
@@ -185,13 +195,15 @@ internal sealed partial class Patient : IState
         return changes;
     }
 
-    /// <summary>What was refused two windows ago waits in the tissue again.</summary>
+    /// <summary>What was refused two windows ago waits in the tissue again; conditioning took it too.</summary>
     private void TakeBackRefusals(int i)
     {
         TissueSample tissue = _tissues[i];
         tissue.BeginEntries();
         foreach (Refusal refusal in _replicas[i].Entries.TakeRefusals())
         {
+            if (tissue.IsConditioned)
+                continue;
             if (refusal.State < 0)
                 tissue.AddResidents(refusal.Kind, refusal.Cells);
             else
@@ -207,6 +219,8 @@ internal sealed partial class Patient : IState
         long[] census = _replicas[i].Census;
         int sites = _scenario.Lattice.Sites;
         tissue.ReceiveCensus(census, _blood.Cells, ref random);
+        if (tissue.IsAway)
+            return;
         if (tissue.IsLeaving)
             tissue.LeaveLattice(census, _plan, sites);
         if (_infused)
@@ -242,6 +256,17 @@ internal sealed partial class Patient : IState
 
         if (_organs.Homing > 0)
             _organs.Advance(_plan, tick, growth, _blood, effects, ref random);
+    }
+
+    /// <summary>Conditioning takes all T and B cells and most of the tumour; lymphocytes come back as after lymphodepletion.</summary>
+    private void Transplant(ref HostRandom random)
+    {
+        _blood.Cells.AsSpan().Clear();
+        _organs.Cells.Clear();
+        _systemic.DepleteNormalT();
+        double left = _plan.Outcome!.Transplant!.Left;
+        for (int i = 0; i < _tissues.Length; i++)
+            _tissues[i].Condition(_replicas[i].Census, left, ref random);
     }
 
     private void Infuse()

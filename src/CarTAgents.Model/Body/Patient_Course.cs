@@ -35,11 +35,7 @@ internal sealed partial class Patient
         double blood = 0;
         for (int i = 0; i < _tissues.Length; i++)
         {
-            long[] census = _replicas[i].Census;
-            double free = (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)_tissues[i].TCell.AtCensus;
-            for (int state = 0; state < TState.Count; state++)
-                free += _tissues[i].OffLattice(kind * TState.Count + state);
-            blood += Math.Max(0, free) * fate.Exit * AssumedNumbers.BloodStay;
+            blood += _tissues[i].FreeTCells(_replicas[i].Census, kind) * fate.Exit * AssumedNumbers.BloodStay;
         }
 
         for (int state = 0; state < TState.Count; state++)
@@ -131,21 +127,32 @@ internal sealed partial class Patient
         return TumourVolume.Of(TumourCells(), dead);
     }
 
+    // That of the row that tells of it.
+    private uint? TransplantTick =>
+        double.IsNaN(_outcome.TransplantDay)
+            ? null
+            : _plan.InfusionTick + (uint)Math.Round(_outcome.TransplantDay / _plan.WindowDays) * (uint)_scenario.Window;
+
     /// <summary>Days from the infusion at a tick.</summary>
     private double CourseDay(uint tick) => ((double)tick - _plan.InfusionTick) * _plan.WindowDays / _scenario.Window;
 
     /// <summary>Looks at the outcome as of the row of the course that is told with the plan of a window.</summary>
-    private void FollowOutcome(uint tick)
+    /// <returns>Whether the patient is given a transplant.</returns>
+    private bool FollowOutcome(uint tick)
     {
         uint window = (uint)_scenario.Window;
         if (_plan.Outcome is null || tick < _plan.InfusionTick + window)
-            return;
+            return false;
         uint at = tick - window;
         double cells = TumourCells();
         if (at == _plan.InfusionTick)
+        {
             _outcome.Begin(_tumourAtInfusion = cells);
-        else
-            _outcome.Look(new TumourBurden(_tumourAtInfusion, cells, NegativeCells()), _systemic.CrsGrade, CourseDay(at), _plan.WindowDays);
+            return false;
+        }
+
+        _outcome.Look(new TumourBurden(_tumourAtInfusion, cells, NegativeCells()), _systemic.CrsGrade, CourseDay(at), _plan.WindowDays);
+        return _outcome.IsTransplanted(CourseDay(at));
     }
 
     /// <summary>A row of the course if one is due: the state at the census that the last plan was made from.</summary>

@@ -51,7 +51,8 @@ internal sealed class Systemic : IState
         _recovery,
         _depletionStart,
         _depletionEnd,
-        _depletion;
+        _depletion,
+        _depleted;
 
     private readonly Decay[] _otherLaws;
 
@@ -102,6 +103,7 @@ internal sealed class Systemic : IState
 
         NormalTDescription normalT = description.NormalT;
         _plateau = normalT.Plateau;
+        _depleted = normalT.Lymphodepletion?.Left ?? _plateau;
         _recovery = normalT.Recovery * Day;
         if (normalT.Lymphodepletion is { } depletion)
         {
@@ -154,6 +156,9 @@ internal sealed class Systemic : IState
 
     /// <summary>IFN-gamma above its baseline, pg/mL.</summary>
     public double IfngRise => _ifng - _ifngLaw.Baseline;
+
+    /// <summary>Leaves of the normal T cells what lymphodepletion does.</summary>
+    public void DepleteNormalT() => _normalT = _depleted;
 
     private double FeverSignal => Il6 * _il6Left - _il6Law.Baseline + _il1Weight * (Il1 - _il1Law.Baseline) * _il1Left;
 

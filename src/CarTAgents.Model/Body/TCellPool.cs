@@ -42,6 +42,9 @@ internal sealed class TCellPool(string name) : IState
         return sum;
     }
 
+    /// <summary>Takes all cells, and what is owed.</summary>
+    public void Clear() => _cells.AsSpan().Clear();
+
     /// <summary>What classes of a kind owe, those of it that have cells pay.</summary>
     public void PayDebts(int kind)
     {

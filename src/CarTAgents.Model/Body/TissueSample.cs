@@ -20,6 +20,7 @@ internal sealed partial class TissueSample : IState
     public const int Classes = Limits.TKinds * TState.Count;
 
     private readonly int _tumour;
+    private readonly double _capacity;
     private readonly bool _hasDrugs;
     private readonly HandOver _handOver = new();
     private readonly CellsUnderWay _underWay = new();
@@ -36,6 +37,9 @@ internal sealed partial class TissueSample : IState
     private double _lost,
         _lostMemory;
 
+    // Whether the tumour is as large as it can be, so that off the lattice no cell of it is born.
+    private bool _isFull;
+
     // Of the remainder, what the change of the factor that was decided in this plan takes up when it is settled.
     private long _promised;
 
@@ -45,13 +49,15 @@ internal sealed partial class TissueSample : IState
     /// <param name="hasDrugs">Whether the patient may be given drugs.</param>
     /// <param name="clones">Tumour cells of clones that no lattice cell stands for at the start.</param>
     /// <param name="staged">Resident kind that matures here, from 1, and the stages that it passes; 0 for none.</param>
+    /// <param name="capacity">Tumour cells at which growth ends.</param>
     public TissueSample(
         long represents,
         double homing,
         int tumour,
         bool hasDrugs = false,
         CloneCells clones = default,
-        (int Kind, int Stages) staged = default
+        (int Kind, int Stages) staged = default,
+        double capacity = double.PositiveInfinity
     )
     {
         _hasDrugs = hasDrugs;
@@ -62,6 +68,7 @@ internal sealed partial class TissueSample : IState
         _resident = _tCell = new Factor(represents);
         Homing = homing;
         _tumour = tumour;
+        _capacity = capacity;
     }
 
     /// <summary>Body cells that a resident on the lattice stands for.</summary>
@@ -106,7 +113,7 @@ internal sealed partial class TissueSample : IState
     /// <summary>Whether the tissue is away from its lattice.</summary>
     public bool IsAway => _handOver.IsAway;
 
-    /// <summary>Whether its cells leave the lattice at the next fate.</summary>
+    /// <summary>Whether its lattice is emptied at the next fate.</summary>
     public bool IsLeaving => _handOver.IsLeaving;
 
     /// <summary>Begins a window's entries: those of the window before last are in the census, or refused.</summary>
@@ -140,6 +147,8 @@ internal sealed partial class TissueSample : IState
     public void ReceiveCensus(ReadOnlySpan<long> census, Span<long> blood, ref HostRandom random)
     {
         _promised = 0;
+        if (IsConditioned)
+            Sweep();
         if (IsAway)
             return;
         for (int c = 0; c < Classes; c++)
@@ -154,7 +163,7 @@ internal sealed partial class TissueSample : IState
         _kills += (double)census[Counter.Events + Ledger.Killed] * _resident.AtCensus;
         _resident.AtCensus = _resident.Now;
         _growth = 0;
-        if (_tumour > 0)
+        if (_tumour > 0 && Tumour(census) < _capacity)
             GrowFactor(census[Counter.Events + Ledger.Crowded], census[Counter.Alive + _tumour - 1]);
         // Of a tissue that leaves its lattice, all targets do.
         Matured = IsLeaving || _staged == 0 ? 0 : _resident.Now * census[Counter.ResidentLeft + _staged - 1];
@@ -245,23 +254,32 @@ internal sealed partial class TissueSample : IState
                 _tumourRemainder
                     + _underWay.Residents(_tumour)
                     + ClonesOffLattice
-                    + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + _tumour - 1] + _growth)
+                    + (IsCounts ? 0 : _resident.AtCensus * census[Counter.Alive + _tumour - 1] + _growth)
             );
 
     /// <summary>Tumour cells of the body that are dying or dead and not cleared yet. Those that no lattice cell stands for leave
     /// none.</summary>
     public long DeadTumour(ReadOnlySpan<long> census) =>
-        _tumour == 0 || IsAway ? 0 : _resident.AtCensus * (census[Counter.Dying + _tumour - 1] + census[Counter.Debris + _tumour - 1]);
+        _tumour == 0 || IsCounts ? 0 : _resident.AtCensus * (census[Counter.Dying + _tumour - 1] + census[Counter.Debris + _tumour - 1]);
 
     /// <summary>Body cells of a resident kind, from 1.</summary>
     public long Residents(ReadOnlySpan<long> census, int kind) =>
         Arriving[kind]
         + _underWay.Residents(kind)
         + (kind == _staged ? LaterStages : 0)
-        + (IsAway ? 0 : _resident.AtCensus * census[Counter.Alive + kind - 1]);
+        + (IsCounts ? 0 : _resident.AtCensus * census[Counter.Alive + kind - 1]);
 
     /// <summary>T cells of a class in the body's part of this tissue.</summary>
-    public long TCells(ReadOnlySpan<long> census, int c) => OffLattice(c) + (IsAway ? 0 : _tCell.AtCensus * census[Counter.Program + c]);
+    public long TCells(ReadOnlySpan<long> census, int c) => OffLattice(c) + (IsCounts ? 0 : _tCell.AtCensus * census[Counter.Program + c]);
+
+    /// <summary>T cells of a kind that are bound to no target, in the body's part of this tissue.</summary>
+    public double FreeTCells(ReadOnlySpan<long> census, int kind)
+    {
+        double free = IsCounts ? 0 : (census[Counter.T + kind] - census[Counter.TBound + kind]) * (double)_tCell.AtCensus;
+        for (int state = 0; state < TState.Count; state++)
+            free += OffLattice(kind * TState.Count + state);
+        return Math.Max(0, free);
+    }
 
     /// <inheritdoc/>
     public void Visit<TVisitor>(ref TVisitor visitor)

@@ -52,7 +52,7 @@ internal sealed partial class TissueSample
                     ? HostMath.BinomialOrNone(ref random, n, -HostMath.ExpM1(-of.Killing * TargetHazard * plan.WindowDays))
                     : 0,
                 died = HostMath.BinomialOrNone(ref random, n - killed, -HostMath.ExpM1(-tumour.Deaths * plan.WindowDays)),
-                born = HostMath.Poisson(ref random, (n + of.Loss * others) * tumour.Births * plan.WindowDays);
+                born = _isFull ? 0 : HostMath.Poisson(ref random, (n + of.Loss * others) * tumour.Births * plan.WindowDays);
             _kills += killed;
             Arriving[clone] = n + born - died - killed;
         }
@@ -68,7 +68,7 @@ internal sealed partial class TissueSample
     private static ClonePlan? Plan(PatientPlan plan, int clone) => clone == NegativeTumour ? plan.Negative : plan.Resistant;
 
     private long Clone(ReadOnlySpan<long> census, int clone) =>
-        CloneOffLattice(clone) + (IsAway ? 0 : _resident.AtCensus * OnLattice(census, clone));
+        CloneOffLattice(clone) + (IsCounts ? 0 : _resident.AtCensus * OnLattice(census, clone));
 
     private long CloneOffLattice(int clone) => Arriving[clone] + _underWay.Residents(clone);
 

@@ -150,6 +150,7 @@ internal sealed partial class TissueSample
         (double targets, double triggers) = OffLattice(plan);
         double hazard = HazardAway(plan, targets / volume, killers);
         TargetHazard = hazard * killers;
+        _isFull = _tumourRemainder + ClonesOffLattice >= _capacity;
         AdvanceTargets(plan, ref random);
         // The same contacts, seen from the T cell: engagements a day that trigger it.
         StimulatePool(plan, tick, hazard * triggers / volume, growth, ref random);
@@ -245,6 +246,7 @@ internal sealed partial class TissueSample
         double killers = KillersPerSite(census, plan, sites),
             all = killers + KillersOffLattice(plan) / ((double)_resident.Now * sites);
         TargetHazard = _handOver.Hazard * (all * Search(census, plan, sites, killers));
+        _isFull = Tumour(census) >= _capacity;
         foreach (TargetPlan target in plan.Targets)
         {
             if (target.Kind == _tumour && TumourResidue > 0)
@@ -284,7 +286,8 @@ internal sealed partial class TissueSample
         long killed = HostMath.BinomialOrNone(ref random, n, -HostMath.ExpM1(-TargetHazard * days));
         double deaths = target.Deaths + (target.IsDepleted ? AntiCd20 : 0);
         long died = HostMath.BinomialOrNone(ref random, n - killed, -HostMath.ExpM1(-deaths * days));
-        long born = target.Births > 0 ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
+        bool isBorn = target.Births > 0 && !(_isFull && target.Kind == _tumour);
+        long born = isBorn ? HostMath.Poisson(ref random, n * target.Births * days) : 0;
         _kills += killed;
         return n + born - killed - died;
     }

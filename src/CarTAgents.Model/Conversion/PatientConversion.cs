@@ -50,6 +50,7 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             Search = p.Contact is { } contact ? new SearchLaw(contact.HalfTargets, contact.Crowding) : null,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
             Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
+            TumourCapacity = p.Clones?.Capacity?.Value ?? double.PositiveInfinity,
             Negative = ClonePlan.Negative(c),
             Resistant = ClonePlan.Resistant(c),
             MarrowTissue = p.Marrow is { } marrow ? _kinds.Tissue(marrow.Tissue) : -1,

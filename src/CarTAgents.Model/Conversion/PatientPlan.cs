@@ -37,6 +37,9 @@ public sealed record PatientPlan
     /// <summary>The tumour among them; null without a tumour that T cells kill.</summary>
     public TargetPlan? TumourTarget => Targets.FirstOrDefault(t => t.Kind == Tumour);
 
+    /// <summary>Tumour cells at which growth ends; infinite where nothing limits it.</summary>
+    public double TumourCapacity { get; init; } = double.PositiveInfinity;
+
     /// <summary>Kinds of the product and their weights.</summary>
     public required IReadOnlyList<TShare> Mix { get; init; }
 
@@ -105,6 +108,10 @@ public sealed record PatientPlan
 
     /// <summary>Summed hazard at which the patient dies; that of the median patient where none was drawn.</summary>
     public double DeathThreshold { get; init; } = Body.Outcome.MedianThreshold;
+
+    /// <summary>Share of the patients who are sooner given a transplant in remission; that of the median patient where none was
+    /// drawn.</summary>
+    public double TransplantRank { get; init; } = 0.5;
 
     /// <summary>Fields whose washout reaches the plasma, in the order of <see cref="SystemicDescription.Cytokines"/>.</summary>
     public required IReadOnlyList<int> PlasmaFields { get; init; }

@@ -4,6 +4,7 @@ using CarTAgents.Configuration.Yaml;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Mixed;
+using CarTAgents.Model.Tests.Mixed;
 using CarTAgents.Testing;
 
 namespace CarTAgents.Model.Tests.Body;
@@ -38,11 +39,14 @@ public class LatticeTraitsTests
         [nameof(Traits.Mix)] = "patient.infusion.mix.cd4",
     };
 
-    /// <summary>What acts otherwise: by a factor that has no key, of another disease, or as a mark of who the patient is.</summary>
-    private static readonly string[] Elsewhere = [nameof(Traits.Il15), nameof(Traits.Autoantibody), nameof(Traits.IsMinimal)];
-
-    /// <summary>What the notes name as absent, of a design that has it.</summary>
-    private static readonly (string Trait, string Note)[] Absent = [(nameof(Traits.TransplantRank), "transplant in remission")];
+    /// <summary>What acts otherwise: by a number that has no key, of another disease, or as a mark of who the patient is.</summary>
+    private static readonly string[] Elsewhere =
+    [
+        nameof(Traits.Il15),
+        nameof(Traits.Autoantibody),
+        nameof(Traits.IsMinimal),
+        nameof(Traits.TransplantRank),
+    ];
 
     [Theory]
     [InlineData("lymphoma-zuma1")]
@@ -82,10 +86,9 @@ public class LatticeTraitsTests
         }
 
         Assert.Equal(Keys.Keys.Order(), acting.Order());
-        string[] all = [.. Keys.Keys, .. Elsewhere, .. Absent.Select(a => a.Trait)];
+        string[] all = [.. Keys.Keys, .. Elsewhere];
         Assert.Equal(typeof(Traits).GetProperties().Select(p => p.Name).Order(), all.Order());
         Assert.DoesNotContain("residual antibody against CD20", map.Absent);
-        Assert.All(Absent, a => Assert.Contains(a.Note, Design("b-all-mskcc").Item2.Absent));
     }
 
     /// <summary>On lattices too, who has cells without the antigen has them, in the same share, and others have none.</summary>
@@ -117,6 +120,35 @@ public class LatticeTraitsTests
             onLattices = [.. LatticePatient.Of(lattice, twin).Select(p => p.Traits)];
         Assert.Equal(mixed, onLattices);
         Assert.Equal(3, mixed.Distinct().Count());
+    }
+
+    /// <summary>Who is given a transplant well mixed is the one to whom it comes on lattices, by the twin's rule.</summary>
+    [Fact]
+    public void WhoIsGivenATransplantIsTheSame()
+    {
+        const string soon = "patient.outcome.transplant.at=1 h",
+            always = "patient.outcome.marrow={remission: 1e13, from: 0 h, until: 1 d, residual: 1, residualFrom: 0 h, residualUntil: 1 d}";
+        string[] small = ["lattice.size=[8, 8, 8]", "patient.infusion.at=2 h", "patient.systemic.normalT.lymphodepletion.duration=1 h"];
+        RunConfiguration twin = Twin("b-all-mskcc", "replicas=6", "identity=1", "duration=0.125 d", soon, always),
+            lattice = Lattice("b-all-mskcc", [.. small, always]);
+        var given = new List<bool>();
+        foreach ((MixedPatient mixed, LatticePatient onLattice) in MixedPatient.Of(twin, out _).Zip(LatticePatient.Of(lattice, twin)))
+        {
+            using LatticePatient patient = onLattice;
+            if (patient.Traits.IsMinimal)
+                continue;
+            mixed.Run();
+            patient.Begin();
+            while (!patient.IsOver)
+                patient.Step();
+            Assert.Equal(mixed.Outcome.TransplantDay, patient.Outcome.TransplantDay, 0.125);
+            given.Add(!double.IsNaN(patient.Outcome.TransplantDay));
+            if (given[^1])
+                Assert.Equal((0, 0), (patient.CarT, patient.BCellsInBlood));
+        }
+
+        Assert.Contains(true, given);
+        Assert.Contains(false, given);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class OutcomeTests
     private static Outcome Follow(string design, double until, Func<double, double> tumour, Func<double, int>? grade = null)
     {
         OutcomeDescription rules = RunConfiguration.Load(Repository.PathOf("configs", $"{design}.yaml")).Patient!.Outcome!;
-        var outcome = new Outcome(rules, Outcome.MedianThreshold);
+        var outcome = new Outcome(rules, Outcome.MedianThreshold, transplantRank: 1);
         outcome.Begin(tumour(0));
         const double step = 0.25;
         for (double day = step; day <= until && outcome.IsAlive; day += step)

@@ -201,7 +201,7 @@ public class AntigenLossTests
             out IReadOnlyList<string> notes
         );
         string note = Assert.Single(notes, n => n.Contains("patient.clones", StringComparison.Ordinal));
-        foreach (string key in (string[])["capacity", "whole", "negative.bystander"])
+        foreach (string key in (string[])["whole", "negative.bystander"])
             Assert.Contains($"patient.clones.{key}", note);
     }
 
