@@ -25,9 +25,9 @@ public class LatticeTrialTests
         Figures.InFull
             ? new()
             {
-                { "lymphoma-zuma1", 40, 365 },
-                { "b-all-mskcc", 40, 60 },
-                { "lupus-erlangen", 20, 366 },
+                { "lymphoma-zuma1", 101, 365 },
+                { "b-all-mskcc", 40, 182 },
+                { "lupus-erlangen", 20, 182 },
             }
             : new() { { "lymphoma-zuma1", 2, 10 } };
 
