@@ -31,7 +31,7 @@ internal static class ConsoleCalibration
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"generation {g.Generation}: loss {g.Best:0.0000} at best, {g.Median:0.0000} in the middle, step {g.Step:0.000}"
-                        )
+                        ) + (g.Refused > 0 ? $", {g.Refused} refused, whose numbers contradict one another" : "")
                     );
                 }
             }

@@ -14,7 +14,8 @@ namespace CarTAgents.Clinic.Calibration;
 /// <param name="Best">Lowest loss of its candidates.</param>
 /// <param name="Median">Median loss.</param>
 /// <param name="Step">The overall step after it, of ranges of 1.</param>
-public sealed record GenerationResult(int Generation, double Best, double Median, double Step);
+/// <param name="Refused">Candidates whose numbers contradict one another, which count as worst.</param>
+public sealed record GenerationResult(int Generation, double Best, double Median, double Step, int Refused);
 
 /// <summary>A calibration in a directory of its own: numbers of a model are searched with which the cohorts of several studies come near
 /// their published endpoints. Whenever it is stopped or killed, it continues to the same numbers.</summary>
@@ -59,6 +60,7 @@ public sealed class CalibrationRun
 
         RunConfiguration[] configurations = [.. order.Configs.Select(c => RunConfiguration.Load(c, sets))];
         var cohorts = new Cohorts(order, configurations);
+        cohorts.Check([.. order.Numbers.Select(n => n.StartPlace)]);
         Disk.Do(DiskOperation.MakeDirectory, path, () => Directory.CreateDirectory(path));
         for (int i = 0; i < configurations.Length; i++)
         {
@@ -128,8 +130,9 @@ public sealed class CalibrationRun
 
             search.Tell(losses);
             int best = Array.IndexOf(losses, losses.Min());
-            var result = new GenerationResult(search.State.Generation, losses[best], Quantile.Of(losses, 0.5), search.State.Step);
-            bool isBetter = !(losses[best] >= _kept.BestLoss);
+            int refused = losses.Count(double.IsPositiveInfinity);
+            var result = new GenerationResult(search.State.Generation, losses[best], Quantile.Of(losses, 0.5), search.State.Step, refused);
+            bool isBetter = refused < losses.Length && !(losses[best] >= _kept.BestLoss);
             _kept = _kept with
             {
                 State = search.State,
@@ -152,8 +155,8 @@ public sealed class CalibrationRun
         var results = new CalibrationResults(_order, _kept.Best, Deviations(), _cohorts.Unseen(start), _cohorts.Unseen(_kept.Best));
         Write(
             "generations.csv",
-            ["generation", "lowest loss", "median loss", "step"],
-            _kept.History.Select(h => (string[])[Text(h.Generation), Text(h.Best), Text(h.Median), Text(h.Step)])
+            ["generation", "lowest loss", "median loss", "step", "refused candidates"],
+            _kept.History.Select(h => (string[])[Text(h.Generation), Text(h.Best), Text(h.Median), Text(h.Step), Text(h.Refused)])
         );
         Write(
             "parameters.csv",

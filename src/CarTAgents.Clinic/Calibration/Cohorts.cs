@@ -40,10 +40,29 @@ public sealed class Cohorts
     /// <summary>The published endpoints of all studies, in their order.</summary>
     public IEnumerable<PublishedEndpoint> Published => _studies.SelectMany(s => s.Published);
 
+    /// <summary>Checks that the studies can be simulated with a candidate's numbers.</summary>
+    /// <param name="candidate">Places of the numbers.</param>
+    /// <exception cref="ConfigurationException">They contradict one another; names the key.</exception>
+    public void Check(double[] candidate)
+    {
+        foreach ((RunConfiguration configuration, _) in _studies)
+            configuration.With(Sets(configuration, candidate, 0));
+    }
+
     /// <summary>The loss of a candidate: the mean over the searched cohorts, and a penalty for places out of range.</summary>
     /// <param name="candidate">Places of the numbers.</param>
+    /// <returns>The loss; infinity of numbers that contradict one another, as a second threshold below the first.</returns>
     public double Loss(double[] candidate)
     {
+        try
+        {
+            Check(candidate);
+        }
+        catch (ConfigurationException)
+        {
+            return double.PositiveInfinity;
+        }
+
         double outside = candidate.Sum(x => Math.Pow(x - Math.Clamp(x, 0, 1), 2));
         double loss = Enumerable.Range(0, CalibrationOrder.Searched).Average(c => EndpointLoss.Of(Values(candidate, c)));
         return loss + outside;
@@ -74,15 +93,7 @@ public sealed class Cohorts
         int patients
     )
     {
-        string[] sets =
-        [
-            .. _order
-                .Numbers.Zip(candidate)
-                .Where(n => study.Configuration.SymbolUses.ContainsKey(n.First.Symbol))
-                .Select(n => n.First.Set(n.Second)),
-            FormattableString.Invariant($"seed={_order.Seed + (ulong)cohort}"),
-        ];
-        var arm = new Arm("", "", study.Configuration.With(sets));
+        var arm = new Arm("", "", study.Configuration.With(Sets(study.Configuration, candidate, cohort)));
         TrialPatient[] drawn = [.. arm.Patients(0, patients).Select(p => TrialPatient.Of(new PatientMeasures(p)))];
         return study.Published.Select(p =>
         {
@@ -90,6 +101,12 @@ public sealed class Cohorts
             return (p, asked.Length == 0 ? double.NaN : p.Endpoint.Of(asked));
         });
     }
+
+    private string[] Sets(RunConfiguration study, double[] candidate, int cohort) =>
+        [
+            .. _order.Numbers.Zip(candidate).Where(n => study.SymbolUses.ContainsKey(n.First.Symbol)).Select(n => n.First.Set(n.Second)),
+            FormattableString.Invariant($"seed={_order.Seed + (ulong)cohort}"),
+        ];
 
     private int PatientsOf(RunConfiguration study) => _order.Patients > 0 ? _order.Patients : Math.Max(50, 3 * study.Trial!.Patients);
 }

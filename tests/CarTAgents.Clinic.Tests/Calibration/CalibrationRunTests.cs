@@ -48,6 +48,40 @@ public class CalibrationRunTests
         );
     }
 
+    /// <summary>A threshold of grade 3 below that of grade 2 ends no search: such candidates are worst, and are told; a start that is so is
+    /// refused.</summary>
+    [Fact]
+    public void CandidatesThatContradictThemselvesAreWorst()
+    {
+        using var folder = new TemporaryFolder();
+        string[] sets = ["duration=61 d"];
+        string table = folder.Write(
+            "endpoints.csv",
+            "study,endpoint,rule,published,low,high,source,confidence\nmade up,CRS any,rate,60,20,100,here,high\n"
+        );
+        CalibrationOrder Of(double grade2) =>
+            new(
+                [Study],
+                [
+                    new SearchedNumber("th2", grade2, 100, 300, "pg/mL", IsLogarithmic: false),
+                    new SearchedNumber("th3", 205, 100, 300, "pg/mL", IsLogarithmic: false),
+                ],
+                2,
+                4,
+                5
+            );
+        CalibrationRun run = CalibrationRun.Start(Of(200), [$"trial.endpoints={table}", .. sets], folder.File("calibration"));
+        Assert.True(run.Search(CancellationToken.None));
+        Assert.All(run.Generations, g => Assert.True(double.IsFinite(g.Best)));
+        Assert.Contains(run.Generations, g => g.Refused > 0);
+        CalibrationResults results = run.Finish();
+        Assert.True(results.Numbers[0].Best <= results.Numbers[1].Best);
+
+        var e = Assert.Throws<ConfigurationException>(() => CalibrationRun.Start(Of(210), [$"trial.endpoints={table}", .. sets], folder.File("none")));
+        Assert.Contains("grade 3 begins at a lower signal", e.Message);
+        Assert.False(Directory.Exists(folder.File("none")));
+    }
+
     [Fact]
     public void ANumberThatNoStudyUsesIsRefused()
     {
