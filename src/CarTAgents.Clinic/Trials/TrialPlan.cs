@@ -66,6 +66,14 @@ public sealed class TrialPlan
     /// <param name="block">From 0.</param>
     public (int First, int Count) Block(int block) => (block * BlockSize, Math.Min(BlockSize, Order.Patients - block * BlockSize));
 
+    // What patients on lattices have of their twins' treatment, whatever their own configuration says.
+    private static bool IsOfTheTwin(string set)
+    {
+        string[] parts = set.Split('=')[0].Trim().Split('.');
+        return parts is ["patient", "outcome", "transplant", ..]
+            || parts is ["patient", "drugs", _, "at" or "grade" or "after"] or ["patient", "drugs"] or ["patient", "drugs", _];
+    }
+
     /// <summary>Plans a trial.</summary>
     /// <param name="configuration">A configuration with a trial.</param>
     /// <param name="order">What was asked for.</param>
@@ -87,6 +95,14 @@ public sealed class TrialPlan
         {
             throw OutputException.Request(
                 string.Create(CultureInfo.InvariantCulture, $"--patients {order.Patients}: expected 2 to {TrialOrder.MostPatients}")
+            );
+        }
+
+        if (lattice is not null && order.Sets.FirstOrDefault(IsOfTheTwin) is { } set)
+        {
+            throw OutputException.Request(
+                $"--set {set}: rules of drugs and transplants are those of the well-mixed twin, and would undo it on lattices; change them "
+                    + "there (patient.twin), or by an arm"
             );
         }
 

@@ -60,6 +60,14 @@ public sealed partial class RunConfiguration
             );
         }
 
+        if (Patient is { Space: PatientSpace.Lattice, Outcome.Transplant: not null, HandOver: null })
+        {
+            wrong(
+                "patient.handOver",
+                "patient.outcome.transplant needs 'patient.handOver': by its rule a tissue comes back to its lattice after a transplant"
+            );
+        }
+
         if (Patient is not { Space: PatientSpace.Mixed } patient)
             return;
         void Need(object? section, string key, string what)

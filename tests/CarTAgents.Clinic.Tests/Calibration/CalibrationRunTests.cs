@@ -77,7 +77,9 @@ public class CalibrationRunTests
         CalibrationResults results = run.Finish();
         Assert.True(results.Numbers[0].Best <= results.Numbers[1].Best);
 
-        var e = Assert.Throws<ConfigurationException>(() => CalibrationRun.Start(Of(210), [$"trial.endpoints={table}", .. sets], folder.File("none")));
+        var e = Assert.Throws<ConfigurationException>(() =>
+            CalibrationRun.Start(Of(210), [$"trial.endpoints={table}", .. sets], folder.File("none"))
+        );
         Assert.Contains("grade 3 begins at a lower signal", e.Message);
         Assert.False(Directory.Exists(folder.File("none")));
     }

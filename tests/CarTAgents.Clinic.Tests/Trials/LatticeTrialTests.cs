@@ -91,6 +91,20 @@ public class LatticeTrialTests
         Assert.DoesNotContain(plan.Notes, n => n.Contains("transplant", StringComparison.Ordinal));
     }
 
+    /// <summary>A value that the twin's rule would undo is refused, not lost.</summary>
+    [Theory]
+    [InlineData("patient.outcome.transplant.share=0")]
+    [InlineData("patient.drugs.tocilizumab.grade=1")]
+    public void RulesOfTheTwinAreNotSetOnLattices(string set)
+    {
+        RunConfiguration mixed = RunConfiguration.Load(Repository.PathOf("configs", "mixed", "b-all-mskcc.yaml")),
+            lattice = RunConfiguration.Load(Repository.PathOf("configs", "b-all-mskcc.yaml"));
+        var e = Assert.Throws<OutputException>(() =>
+            TrialPlan.Of(mixed, new TrialOrder("b-all-mskcc.yaml", 2, [set]) { Space = PatientSpace.Lattice, Days = 200 }, lattice)
+        );
+        Assert.Contains("by an arm", e.Message);
+    }
+
     [Fact]
     public void AnArmTreatsThePatientsOnLatticesToo()
     {

@@ -43,7 +43,7 @@ public class LatticeTransplantTests
         }
     }
 
-    /// <summary>No T cell is seen again, on a lattice or beside it, nor memory B cell; the tumour grows from what was left, and the donor's
+    /// <summary>No T cell is seen again, on a lattice or beside it; the tumour grows from what was left, and the donor's
     /// marrow makes naive B cells.</summary>
     [Fact]
     public void NothingComesBackButTumourAndADonorsBCells()
