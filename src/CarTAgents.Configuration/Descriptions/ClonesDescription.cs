@@ -8,7 +8,8 @@ public sealed record ClonesDescription
 {
     /// <summary>Tumour cells at which growth ends.</summary>
     [Key(
-        "Tumour cells in the body at which growth ends: slower before, of a mixed patient, which needs it; at once, on lattices.",
+        "Tumour cells at which growth ends. A mixed patient's, which needs it, slows towards it; on lattices divisions without "
+            + "room add nothing from then on.",
         Kind = QuantityKind.Count,
         Range = "[1, 1e16]"
     )]

@@ -121,8 +121,8 @@ public sealed record PatientDescription
     [Key("How homing to a mixed patient's tumour depends on its size; absent: not at all.")]
     public TumourHomingDescription? TumourHoming { get; init; }
 
-    /// <summary>Limits and clones of the tumour; of a mixed patient.</summary>
-    [Key("Limits and clones of a mixed patient's tumour; needed where there is one.")]
+    /// <summary>Limits and clones of the tumour.</summary>
+    [Key("Limits and clones of the tumour; a mixed patient with a tumour needs them.")]
     public ClonesDescription? Clones { get; init; }
 
     /// <summary>Drugs; null for none.</summary>

@@ -31,7 +31,7 @@ public class TumourCapacityTests
         Assert.All(limited[reached..], n => Assert.InRange(n, 0.97 * Limit, 1.1 * Limit));
     }
 
-    /// <summary>A tumour that is too large to begin with does not grow, nor do clones beside the lattice.</summary>
+    /// <summary>A tumour that is as large to begin with does not grow.</summary>
     [Fact]
     public void NothingIsBornBesideAFullLattice()
     {
