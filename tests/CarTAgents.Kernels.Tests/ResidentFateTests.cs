@@ -224,11 +224,43 @@ public class ResidentFateTests
             }
         }
 
-        memory.Window().IsEmptied = 1;
+        memory.Window().Leaving = Departure.All;
         Window(memory);
         Assert.Equal(2 * Cells / 3, Count(memory, 2));
         Assert.Equal(Cells / 9, memory.T.Totals[Counter.ResidentLeft + 3]);
         Assert.Equal(2 * Cells / 3, memory.T.ResidentSignals.Span(0, Cells).ToArray().Count(s => s != 0));
+    }
+
+    /// <summary>Living cells of the clone leave, and no other: neither of the same kind, nor such cells of another kind, nor the
+    /// dead.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_a_clone_that_leaves_all_living_cells_do_and_nobody_else(bool negative)
+    {
+        using TissueMemory memory = Filled();
+        memory.ResidentKind(2).IsTarget = 1;
+        List<int> leave = [];
+        foreach (Site s in memory.Sites())
+        {
+            bool isOfClone = s.X % 3 == 0;
+            memory.T.Residents[s.Index] = new Resident(isOfClone && negative ? 0 : 40_000, 5) { IsResistant = isOfClone && !negative };
+            if (s.Y % 2 == 1)
+                memory.T.ResidentSignals[s.Index] = ResidentSignal.Living(3);
+            else if (s.Z % 2 == 1)
+                memory.T.ResidentSignals[s.Index] = ResidentSignal.Dying(2, Direction.None);
+            else if (isOfClone)
+                leave.Add((int)s.Index);
+        }
+
+        byte[] before = memory.T.ResidentSignals.Span(0, Cells).ToArray();
+        memory.Window().Leaving = negative ? Departure.OfNegative(2) : Departure.OfResistant(2);
+        Window(memory);
+        Assert.Equal(leave.Count, memory.T.Totals[Counter.ResidentLeft + 1]);
+        Assert.Equal(0, memory.T.Totals[(negative ? Counter.Negative : Counter.Resistant) + 1]);
+        foreach (int site in leave)
+            before[site] = 0;
+        Assert.Equal(before, memory.T.ResidentSignals.Span(0, Cells).ToArray());
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public struct WindowInputs
     /// less, kills with this probability what it would kill, and secretes and takes up as much less.</summary>
     public Threshold Weight;
 
-    /// <summary>1 when the tissue is handed over to kinetics of counts, or conditioned for a transplant: all targets leave the lattice and
-    /// all T cells are diluted away, the dead are cleared, macrophages come to rest.</summary>
-    public int IsEmptied;
+    /// <summary>Who leaves the lattice: all when the tissue is handed over to kinetics of counts, or conditioned for a transplant; a clone
+    /// of the tumour when its cells are few.</summary>
+    public Departure Leaving;
 }

@@ -64,9 +64,9 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
                 tCells.Add(rows, x0, SiteBits.Occupied(tSignals + x0) & valid, t.TCells.Address);
                 if (tCells.IsFull)
                     TCells(t, ref tCells);
-                if (window.IsEmptied != 0)
+                if (!window.Leaving.IsNobody)
                 {
-                    Emptied(t, rows, x0, SiteBits.Occupied(signals + x0) & valid);
+                    EachAlone(t, rows, x0, SiteBits.Occupied(signals + x0) & valid);
                     continue;
                 }
 
@@ -110,7 +110,7 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         list.Clear();
     }
 
-    private static void Emptied(in Tissue t, in SiteRows rows, int x0, ulong occupied)
+    private static void EachAlone(in Tissue t, in SiteRows rows, int x0, ulong occupied)
     {
         for (; occupied != 0; occupied &= occupied - 1)
         {

@@ -28,19 +28,21 @@ public static class ResidentFate
         ResidentSignal signal = t.ResidentSignals[s.Index];
         ref readonly WindowInputs window = ref t.Windows[s.Replica];
         if (!signal.IsAlive)
-            return window.IsEmptied != 0 ? ResidentSignal.Empty : signal;
+            return window.Leaving.IsAll ? ResidentSignal.Empty : signal;
         ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, signal.Kind)];
-        if (window.IsEmptied != 0)
+        if (window.Leaving.IsAll)
         {
             if (kind.IsTarget != 0)
                 return ResidentSignal.Gone(signal.Kind);
             return kind.IsActivated != 0 ? ResidentSignal.Living(kind.TurnsInto) : signal;
         }
 
+        if (window.Leaving.Takes(signal.Kind, t.Residents[s.Index]))
+            return ResidentSignal.Gone(signal.Kind);
         return IsDrawn(kind, window) ? Drawn(t, s, signal, kind, Draw.Block(t, s, Purpose.ResidentFate)) : signal;
     }
 
-    /// <summary>Whether the living of a kind have a fate to be drawn in a window that empties no tissue.</summary>
+    /// <summary>Whether the living of a kind have a fate to be drawn in a window in which nobody leaves.</summary>
     internal static bool IsDrawn(in ResidentKind kind, in WindowInputs window) =>
         kind.TurnsInto != 0 || !kind.Mature.IsNever || !Depletion(kind, window).IsNever;
 

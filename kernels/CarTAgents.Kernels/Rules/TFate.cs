@@ -33,7 +33,7 @@ public static class TFate
         ref readonly WindowInputs window = ref t.Windows[s.Replica];
         bool bound = signal.Phase == TPhase.Bound;
 
-        if (window.Dilute.Holds(draw.X) || window.IsEmptied != 0)
+        if (window.Dilute.Holds(draw.X) || window.Leaving.IsAll)
         {
             t.TSignals[s.Index] = TSignal.Gone(cell.Kind, TMark.Diluted);
             return;

@@ -117,6 +117,10 @@ public sealed record PatientDescription
     [Key("Organs without targets, where T cells stay as well; absent: none.")]
     public OrgansDescription? Organs { get; init; }
 
+    /// <summary>Lungs that hold what is infused; null for none.</summary>
+    [Key("Lungs that hold infused cells for a while before blood and tissues have them; absent: they do not.")]
+    public LungsDescription? Lungs { get; init; }
+
     /// <summary>Homing to a tumour by its size; of a mixed patient.</summary>
     [Key("How homing to a mixed patient's tumour depends on its size; absent: not at all.")]
     public TumourHomingDescription? TumourHoming { get; init; }

@@ -11,6 +11,8 @@ public sealed partial class RunConfiguration
     {
         if (Patient is null)
         {
+            if (Tissue?.Stay is not null)
+                wrong("tissue.stay", "of a patient's tissues; T cells of an assay leave as tCells.NAME.fate.stay tells");
             if (Tissues.Count > 0)
             {
                 wrong("tissues", "tissues belong to a patient; expected 'patient', or 'tissue' for an assay");

@@ -57,6 +57,14 @@ public sealed record TissueDescription
     )]
     public Quantity Homing { get; init; }
 
+    /// <summary>Mean stay of a T cell that is not bound, s; null where it is that of each kind.</summary>
+    [Key(
+        "Mean stay here of a patient's T cell that is not bound; absent: tCells.NAME.fate.stay.",
+        Kind = QuantityKind.Time,
+        Range = "[1 h, 100000 d]"
+    )]
+    public Quantity? Stay { get; init; }
+
     /// <summary>How the tissue comes about.</summary>
     [Key("How the tissue comes about: well and diffuse scatter the cells, nodule packs residents into a ball, file reads every cell.")]
     public required TissuePattern Pattern { get; init; }

@@ -16,8 +16,11 @@ internal sealed class Blood : IState
     /// <param name="plan">The patient's plan.</param>
     /// <param name="dose">Cells.</param>
     /// <param name="mix">Kinds and their weights.</param>
-    public void Infuse(PatientPlan plan, long dose, IReadOnlyList<TShare> mix)
+    /// <param name="lungs">Lungs that hold a share of them; null where none does.</param>
+    public void Infuse(PatientPlan plan, long dose, IReadOnlyList<TShare> mix, Organs? lungs = null)
     {
+        Span<long> infused = stackalloc long[TissueSample.Classes];
+        infused.Clear();
         long[] kinds = Seeding.Apportion(dose, mix);
         for (int m = 0; m < kinds.Length; m++)
         {
@@ -25,13 +28,21 @@ internal sealed class Blood : IState
             long engrafting = (long)(kinds[m] * plan.Engrafting),
                 resting = (long)(engrafting * plan.Resting),
                 dividing = (engrafting - resting) / AssumedNumbers.InfusedPerDividing;
-            Cells[c + (int)TProgram.Failing] += kinds[m] - engrafting;
-            Cells[c + (int)TProgram.Resting] += resting;
+            infused[c + (int)TProgram.Failing] += kinds[m] - engrafting;
+            infused[c + (int)TProgram.Resting] += resting;
             FatePlan fate = plan.Fates[mix[m].Kind]!;
             long more = (long)(dividing * fate.MoreDivisions);
-            Cells[c + TState.OfBurst(fate.Divisions)] += dividing - more;
-            Cells[c + TState.OfBurst(fate.Divisions + 1)] += more;
-            Cells[c + (int)TProgram.Effector] += engrafting - resting - dividing;
+            infused[c + TState.OfBurst(fate.Divisions)] += dividing - more;
+            infused[c + TState.OfBurst(fate.Divisions + 1)] += more;
+            infused[c + (int)TProgram.Effector] += engrafting - resting - dividing;
+        }
+
+        for (int c = 0; c < infused.Length; c++)
+        {
+            long held = lungs is null ? 0 : (long)(infused[c] * plan.Lungs!.Value.Share);
+            Cells[c] += infused[c] - held;
+            if (held > 0)
+                lungs!.Cells[c] += held;
         }
     }
 

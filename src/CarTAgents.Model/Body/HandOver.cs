@@ -8,13 +8,15 @@ namespace CarTAgents.Model.Body;
 internal sealed class HandOver : IState
 {
     /// <summary>Where the tissue is: on the lattice; leaving it at the next fate; away, as counts; on a lattice whose cells conditioning
-    /// took, and which the next fate sweeps.</summary>
+    /// took, and which the next fate sweeps; on a lattice that a clone of the tumour leaves at the next fate.</summary>
     private enum Place
     {
         Lattice,
         Leaving,
         Away,
         Conditioned,
+        NegativeLeaving,
+        ResistantLeaving,
     }
 
     // Hashed as one word.
@@ -30,6 +32,18 @@ internal sealed class HandOver : IState
 
     /// <summary>Whether the tissue is away from the lattice.</summary>
     public bool IsAway => _stand.Place == Place.Away;
+
+    /// <summary>Whether it is on the lattice, and nobody leaves that.</summary>
+    public bool IsOnLattice => _stand.Place == Place.Lattice;
+
+    /// <summary>The clone that leaves the lattice at the next fate, if one does.</summary>
+    public int? LeavingClone =>
+        _stand.Place switch
+        {
+            Place.NegativeLeaving => TissueSample.NegativeTumour,
+            Place.ResistantLeaving => TissueSample.ResistantTumour,
+            _ => null,
+        };
 
     /// <summary>Whether the lattice is emptied at the next fate.</summary>
     public bool IsLeaving => _stand.Place is Place.Leaving or Place.Conditioned;
@@ -62,7 +76,7 @@ internal sealed class HandOver : IState
     /// <param name="windows">Quiet windows in a row after which it leaves.</param>
     public void CountQuietWindows(bool isQuiet, int windows)
     {
-        if (_stand.Place != Place.Lattice)
+        if (!IsOnLattice)
             return;
         _stand.QuietWindows = isQuiet ? _stand.QuietWindows + 1 : 0;
         if (_stand.QuietWindows >= windows && _exposure > 0)
@@ -79,7 +93,11 @@ internal sealed class HandOver : IState
             _stand = new Stand { Place = Place.Conditioned };
     }
 
-    /// <summary>The tissue comes back to its lattice.</summary>
+    /// <summary>A clone leaves the lattice at the next fate.</summary>
+    public void SendClone(int clone) =>
+        _stand.Place = clone == TissueSample.NegativeTumour ? Place.NegativeLeaving : Place.ResistantLeaving;
+
+    /// <summary>The tissue comes back to its lattice, or is on it after a clone has left.</summary>
     public void Return() => _stand.Place = Place.Lattice;
 
     /// <inheritdoc/>
@@ -87,10 +105,11 @@ internal sealed class HandOver : IState
         where TVisitor : IStateVisitor
     {
         visitor.Value(
-            "windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away, 3 conditioned",
+            "windows for which the tissue has been quiet (4), and where it is (4): 0 on its lattice, 1 leaving it, 2 away, 3 conditioned, "
+                + "4 on its lattice while the tumour's cells without antigen leave it, 5 while its resistant ones do",
             ref _stand
         );
-        if (_stand.Place is < Place.Lattice or > Place.Conditioned)
+        if (_stand.Place is < Place.Lattice or > Place.ResistantLeaving)
             throw new InvalidDataException("a tissue is nowhere");
         visitor.Value("kills that tell the hazard", ref _killed, 0, double.MaxValue);
         visitor.Value("exposure that tells the hazard", ref _exposure, 0, double.MaxValue);

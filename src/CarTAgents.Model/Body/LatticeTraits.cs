@@ -239,6 +239,8 @@ internal sealed class LatticeTraits
             yield return "residual antibody against CD20";
         if (twin.Organs is not null && _p.Organs is null)
             yield return "organs without targets";
+        if (twin.Lungs is not null && _p.Lungs is null)
+            yield return "lungs that hold the dose";
         if (twin.BLineage?.Recognised is { Value: < 1 })
             yield return "precursors of B cells without the antigen";
         if (_p.Il15 is null)

@@ -6,15 +6,21 @@ using CarTAgents.Model.Treatments;
 namespace CarTAgents.Model.Body;
 
 /// <summary>Organs without targets, such as lung, liver and gut: T cells there meet no antigen, go on with the bursts that they came with,
-/// and leave as free cells of other tissues do.</summary>
+/// and leave as free cells of other tissues do. Lungs that hold what was infused are such organs, to which nobody comes back.</summary>
 /// <param name="homing">Weight with which T cells come here.</param>
-internal sealed class Organs(double homing) : IState
+/// <param name="exit">Probability, a window, of leaving; null where it is that of each kind.</param>
+/// <param name="name">What checkpoints call the cells.</param>
+internal sealed class Organs(double homing, double? exit = null, string name = "T cells in organs without targets") : IState
 {
     /// <summary>Weight with which T cells come here.</summary>
     public double Homing { get; } = homing;
 
     /// <summary>T cells here.</summary>
-    public TCellPool Cells { get; } = new("T cells in organs without targets");
+    public TCellPool Cells { get; } = new(name);
+
+    /// <summary>Probability, a window, that a cell leaves.</summary>
+    /// <param name="fate">Its kind's fate.</param>
+    public double Exit(FatePlan fate) => fate.ExitFrom(exit);
 
     /// <summary>Cells that were born here in this window.</summary>
     public long Born { get; private set; }
@@ -35,7 +41,7 @@ internal sealed class Organs(double homing) : IState
                 Born += Cells.AdvanceBursts(kind, fate, plan.WindowDays, growth, stimulated: 0, ref random);
         }
 
-        Cells.ApplyFates(plan, effects, blood, ref random);
+        Cells.ApplyFates(plan, exit, effects, blood, ref random);
     }
 
     /// <inheritdoc/>

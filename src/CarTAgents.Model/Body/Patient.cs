@@ -22,6 +22,7 @@ internal sealed partial class Patient : IState
     private readonly TissueSample[] _tissues;
     private readonly Systemic _systemic;
     private readonly Organs _organs;
+    private readonly Organs? _lungs;
     private readonly Blood _blood = new();
     private readonly BLineage _bLineage;
     private readonly double[] _inflow;
@@ -57,7 +58,8 @@ internal sealed partial class Patient : IState
                     )
             ),
         ];
-        _organs = new Organs(plan.Organs);
+        _organs = new Organs(plan.Organs, plan.OrgansExit);
+        _lungs = plan.Lungs is { } lungs ? new Organs(0, lungs.Exit, "T cells that the lungs hold") : null;
         _systemic = new Systemic(plan.Systemic);
         _inflow = new double[plan.PlasmaFields.Count];
         _bLineage = new BLineage(plan, scenario.Window);
@@ -81,6 +83,9 @@ internal sealed partial class Patient : IState
 
     /// <summary>T cells in organs without targets.</summary>
     public Organs Organs => _organs;
+
+    /// <summary>T cells that the lungs hold; null where they hold none.</summary>
+    public Organs? Lungs => _lungs;
 
     /// <summary>Normal T cells in the body.</summary>
     public double NormalT => _systemic.NormalT;
@@ -169,7 +174,7 @@ internal sealed partial class Patient : IState
             if (e.Drug is { } drug)
                 _drugs!.Give(drug, Day(tick));
             if (e.Cells > 0)
-                _blood.Infuse(_plan, e.Cells, e.Mix);
+                _blood.Infuse(_plan, e.Cells, e.Mix, _lungs);
         }
     }
 
@@ -226,7 +231,10 @@ internal sealed partial class Patient : IState
         if (_infused)
             tissue.FollowKills(census, _plan, sites);
         tissue.AdvanceRemainder(census, _plan, sites, ref random);
-        if (!_infused || tissue.IsAway)
+        if (tissue.IsAway)
+            return;
+        tissue.SendFewClones(census, _plan);
+        if (!_infused)
             return;
         tissue.BeginHandOverIfQuiet(census, _plan);
         if (!tissue.IsLeaving)
@@ -251,11 +259,12 @@ internal sealed partial class Patient : IState
                 tissue.AdvanceAway(_plan, sites, tick, growth, ref random);
             else
                 tissue.AdvanceWaiting(_replicas[i].Census, _plan, sites, tick, growth, ref random);
-            tissue.Pool.ApplyFates(_plan, effects, _blood, ref random);
+            tissue.Pool.ApplyFates(_plan, _plan.Tissues[i].Exit, effects, _blood, ref random);
         }
 
         if (_organs.Homing > 0)
             _organs.Advance(_plan, tick, growth, _blood, effects, ref random);
+        _lungs?.Advance(_plan, tick, growth, _blood, effects, ref random);
     }
 
     /// <summary>Conditioning takes all T and B cells and most of the tumour; lymphocytes come back as after lymphodepletion.</summary>
@@ -263,6 +272,7 @@ internal sealed partial class Patient : IState
     {
         _blood.Cells.AsSpan().Clear();
         _organs.Cells.Clear();
+        _lungs?.Cells.Clear();
         _systemic.DepleteNormalT();
         double left = _plan.Outcome!.Transplant!.Left;
         for (int i = 0; i < _tissues.Length; i++)
@@ -272,7 +282,7 @@ internal sealed partial class Patient : IState
     private void Infuse()
     {
         _infused = true;
-        _blood.Infuse(_plan, _plan.Dose, _plan.Mix);
+        _blood.Infuse(_plan, _plan.Dose, _plan.Mix, _lungs);
         if (!_plan.Weighted)
             return;
         double weights = _organs.Homing;
@@ -290,7 +300,7 @@ internal sealed partial class Patient : IState
         ref WindowInputs window = ref _replicas[i].Window;
         window.Divide = Threshold.OfProbability(Growth());
         window.Dilute = _drugs is null ? tissue.Dilution : tissue.TakeOff(_drugs.Effects(Day(tick)), _plan.WindowDays);
-        window.IsEmptied = tissue.IsLeaving ? 1 : 0;
+        window.Leaving = tissue.Leaving;
         window.Weight = Threshold.OfProbability((double)tissue.TCell.Now / tissue.Resident.Now);
         window.Deplete = depletes
             ? Threshold.OfProbability(_plan.BLineage!.Depletion)
@@ -322,6 +332,7 @@ internal sealed partial class Patient : IState
             tissue.Visit(ref visitor);
         if (_organs.Homing > 0)
             _organs.Visit(ref visitor);
+        _lungs?.Visit(ref visitor);
         _blood.Visit(ref visitor);
         _bLineage.Visit(ref visitor);
         visitor.Value("whether the infusion was given", ref _infused);

@@ -18,7 +18,7 @@ internal sealed partial class Patient
                 continue;
             if (!failing && c % TState.Count == (int)TProgram.Failing)
                 continue;
-            sum += _blood.Cells[c] + _organs.Cells[c];
+            sum += _blood.Cells[c] + _organs.Cells[c] + (_lungs?.Cells[c] ?? 0);
             for (int i = 0; i < _tissues.Length; i++)
                 sum += _tissues[i].TCells(_replicas[i].Census, c);
         }
@@ -35,11 +35,18 @@ internal sealed partial class Patient
         double blood = 0;
         for (int i = 0; i < _tissues.Length; i++)
         {
-            blood += _tissues[i].FreeTCells(_replicas[i].Census, kind) * fate.Exit * AssumedNumbers.BloodStay;
+            double exit = fate.ExitFrom(_plan.Tissues[i].Exit);
+            blood += _tissues[i].FreeTCells(_replicas[i].Census, kind) * exit * AssumedNumbers.BloodStay;
         }
 
         for (int state = 0; state < TState.Count; state++)
-            blood += _organs.Cells[kind * TState.Count + state] * fate.Exit * AssumedNumbers.BloodStay;
+        {
+            int c = kind * TState.Count + state;
+            blood += _organs.Cells[c] * _organs.Exit(fate) * AssumedNumbers.BloodStay;
+            if (_lungs is not null)
+                blood += _lungs.Cells[c] * _lungs.Exit(fate) * AssumedNumbers.BloodStay;
+        }
+
         return blood;
     }
 
@@ -48,7 +55,7 @@ internal sealed partial class Patient
     {
         int residents = _scenario.ResidentKinds.Count - _scenario.VesselKinds.Count,
             kinds = _scenario.TKinds.Count;
-        double[] cells = new double[_tissues.Length * (residents + kinds) + (_organs.Homing > 0 ? kinds : 0)];
+        double[] cells = new double[_tissues.Length * (residents + kinds) + (_plan.HasOrgans ? kinds : 0)];
         int at = 0;
         for (int i = 0; i < _tissues.Length; i++)
         {
@@ -72,7 +79,7 @@ internal sealed partial class Patient
         for (int kind = 0; at < cells.Length; kind++)
         {
             for (int state = 0; state < TState.Count; state++)
-                cells[at] += _organs.Cells[kind * TState.Count + state];
+                cells[at] += _organs.Cells[kind * TState.Count + state] + (_lungs?.Cells[kind * TState.Count + state] ?? 0);
             at++;
         }
 

@@ -40,13 +40,18 @@ internal static class TCellFates
 
     /// <summary>T cells that leave a tissue's pool for the blood in one window. What is owed stays where the lattice is that owes
     /// it.</summary>
-    public static void Exit(PatientPlan plan, Span<long> pool, Span<long> blood, ref HostRandom random)
+    /// <param name="plan">The patient's plan.</param>
+    /// <param name="own">Probability of leaving this place; null where it is that of each kind.</param>
+    /// <param name="pool">The cells, by class.</param>
+    /// <param name="blood">T cells in blood by class.</param>
+    /// <param name="random">The patient's stream.</param>
+    public static void Exit(PatientPlan plan, double? own, Span<long> pool, Span<long> blood, ref HostRandom random)
     {
         for (int c = 0; c < pool.Length; c++)
         {
             if (c / TState.Count >= plan.Fates.Count || plan.Fates[c / TState.Count] is not { } fate)
                 continue;
-            long leave = HostMath.BinomialOrNone(ref random, pool[c], fate.Exit);
+            long leave = HostMath.BinomialOrNone(ref random, pool[c], fate.ExitFrom(own));
             pool[c] -= leave;
             blood[c] += leave;
         }

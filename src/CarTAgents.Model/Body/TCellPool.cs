@@ -151,16 +151,17 @@ internal sealed class TCellPool(string name) : IState
 
     /// <summary>One window of slow fates, and of exits to the blood.</summary>
     /// <param name="plan">The patient's plan.</param>
+    /// <param name="exit">Probability of leaving this place; null where it is that of each kind.</param>
     /// <param name="effects">What drugs do.</param>
     /// <param name="blood">T cells in blood.</param>
     /// <param name="random">The patient's stream.</param>
-    public void ApplyFates(PatientPlan plan, in DrugEffects effects, Blood blood, ref HostRandom random)
+    public void ApplyFates(PatientPlan plan, double? exit, in DrugEffects effects, Blood blood, ref HostRandom random)
     {
         for (int step = 0; step < Steps; step++)
         {
             Span<long> cells = _cells.AsSpan(step * TissueSample.Classes, TissueSample.Classes);
             TCellFates.Apply(plan, cells, effects, ref random);
-            TCellFates.Exit(plan, cells, blood.Cells, ref random);
+            TCellFates.Exit(plan, exit, cells, blood.Cells, ref random);
         }
     }
 

@@ -163,6 +163,7 @@ internal sealed partial class TissueSample : IState
         _kills += (double)census[Counter.Events + Ledger.Killed] * _resident.AtCensus;
         _resident.AtCensus = _resident.Now;
         _growth = 0;
+        TakeInClone(census);
         if (_tumour > 0 && Tumour(census) < _capacity)
             GrowFactor(census[Counter.Events + Ledger.Crowded], census[Counter.Alive + _tumour - 1]);
         // Of a tissue that leaves its lattice, all targets do.

@@ -29,8 +29,45 @@ internal sealed partial class TissueSample
     /// <param name="clone">The clone.</param>
     public bool CloneIsToEnter(ReadOnlySpan<long> census, int clone)
     {
+        if (_handOver.LeavingClone == clone)
+            return false;
         bool isThere = OnLattice(census, clone) > 0 || _underWay.Residents(clone) > 0;
         return isThere ? Arriving[clone] >= _resident.Now : Founds(clone);
+    }
+
+    /// <summary>Has a clone leave the lattice at the next fate when it is few: as lattice cells the last of many would go at once, as a
+    /// count each is the last by itself.</summary>
+    /// <param name="census">The census just received.</param>
+    /// <param name="plan">The patient's plan.</param>
+    public void SendFewClones(ReadOnlySpan<long> census, PatientPlan plan)
+    {
+        if (!_handOver.IsOnLattice)
+            return;
+        foreach (int clone in Clones)
+        {
+            bool isThere = Plan(plan, clone) is { Occurs: true } && OnLattice(census, clone) > 0;
+            if (isThere && Clone(census, clone) < AssumedNumbers.CloneFew * _resident.Now)
+            {
+                _handOver.SendClone(clone);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Who leaves the lattice at the next fate.</summary>
+    public Departure Leaving =>
+        IsLeaving ? Departure.All
+        : _handOver.LeavingClone == NegativeTumour ? Departure.OfNegative(_tumour)
+        : _handOver.LeavingClone == ResistantTumour ? Departure.OfResistant(_tumour)
+        : Departure.Nobody;
+
+    /// <summary>After the fate at which a clone left the lattice, and its census: it is a count from now on.</summary>
+    private void TakeInClone(ReadOnlySpan<long> census)
+    {
+        if (_handOver.LeavingClone is not { } clone)
+            return;
+        Arriving[clone] += _resident.Now * census[Counter.ResidentLeft + _tumour - 1];
+        _handOver.Return();
     }
 
     /// <summary>One window of the clones that no lattice cell stands for, and of what divisions of the other tumour cells add to

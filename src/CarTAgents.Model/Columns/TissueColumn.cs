@@ -42,6 +42,6 @@ public sealed class TissueColumn : Column
                         .Select(kind => new TissueColumn(kind, tissue, isTCell: false))
                         .Concat(scenario.TKinds.Select(kind => new TissueColumn(kind, tissue, isTCell: true)))
                 ),
-                .. scenario.Patient.Organs > 0 ? scenario.TKinds.Select(kind => new TissueColumn(kind, Organs, isTCell: true)) : [],
+                .. scenario.Patient.HasOrgans ? scenario.TKinds.Select(kind => new TissueColumn(kind, Organs, isTCell: true)) : [],
             ];
 }

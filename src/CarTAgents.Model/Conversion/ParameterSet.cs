@@ -13,7 +13,7 @@ public sealed class ParameterSet(int fields)
     public ref ReplicaParameters Replica => ref _replica;
 
     /// <summary>Kinds of T cells, by number.</summary>
-    public TKind[] TKinds { get; } = new TKind[Limits.TKinds];
+    public TKind[] TKinds { get; private set; } = new TKind[Limits.TKinds];
 
     /// <summary>Kinds of residents; kind 1 comes first.</summary>
     public ResidentKind[] ResidentKinds { get; } = new ResidentKind[Limits.ResidentKinds];
@@ -54,6 +54,17 @@ public sealed class ParameterSet(int fields)
         var own = (ParameterSet)MemberwiseClone();
         own._replica.Identity = identity;
         own._replica.TissueNumber = tissue;
+        return own;
+    }
+
+    /// <summary>The same where those T cells that leave a tissue at all do with a probability of the tissue's own.</summary>
+    /// <param name="exit">Of a window.</param>
+    public ParameterSet WithExit(Threshold exit)
+    {
+        var own = (ParameterSet)MemberwiseClone();
+        own.TKinds = [.. TKinds];
+        foreach (ref TKind kind in own.TKinds.AsSpan())
+            kind.Exit = kind.Exit.IsNever ? kind.Exit : exit;
         return own;
     }
 

@@ -29,7 +29,12 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
         {
             WindowDays = windowDays,
             CourseWindows = (uint)Math.Max(1, Math.Ceiling(p.Every / (window * tick) - 1e-9)),
-            Tissues = [.. c.Tissues.Select((t, i) => new TissuePlan(t.Key, tissues[i].Represents, t.Value.Homing, tissues[i].Clones))],
+            Tissues =
+            [
+                .. c.Tissues.Select(
+                    (t, i) => new TissuePlan(t.Key, tissues[i].Represents, t.Value.Homing, tissues[i].Clones, Exit(t.Value.Stay))
+                ),
+            ],
             InfusionTick = infusion is null ? 0 : Window(infusion.At),
             Dose = (long)dose,
             Weighted = p.Weighted,
@@ -47,6 +52,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             ApparentT = p.Blood.ApparentT / MicrolitreUm3,
             ApparentB = p.Blood.ApparentB / MicrolitreUm3,
             Organs = p.Organs?.Homing.Value ?? 0,
+            OrgansExit = Exit(p.Organs?.Stay),
+            Lungs = p.Lungs is { } lungs ? (lungs.Share, Exit(lungs.Stay)!.Value) : null,
             Search = p.Contact is { } contact ? new SearchLaw(contact.HalfTargets, contact.Crowding) : null,
             BLineage = p.BLineage is { } b ? BLineage(b, windowDays, end > start ? (end - start) / (double)window : 0) : null,
             Tumour = p.Tumour is { } tumour ? _kinds.Resident(tumour) : 0,
@@ -66,6 +73,8 @@ internal sealed class PatientConversion(RunConfiguration c, int window, double t
             PlasmaFields = [.. p.Systemic.Cytokines.Select(s => _kinds.Field(s.Cytokine.Field))],
             Systemic = p.Systemic,
         };
+
+        double? Exit(Quantity? stay) => stay is { } s ? Rates.Probability(Day / s.Value, windowDays) : null;
 
         BLineagePlan BLineage(BLineageDescription b, double days, double windows)
         {

@@ -73,6 +73,15 @@ public sealed record PatientPlan
     /// <summary>Weight with which T cells go to organs without targets; 0 for none.</summary>
     public double Organs { get; init; }
 
+    /// <summary>Probability, a window, of leaving those; null where it is that of each kind.</summary>
+    public double? OrgansExit { get; init; }
+
+    /// <summary>Share of the infused cells that lungs hold, and the probability, a window, of leaving them; null for none.</summary>
+    public (double Share, double Exit)? Lungs { get; init; }
+
+    /// <summary>Whether T cells are in organs that have no lattice.</summary>
+    public bool HasOrgans => Organs > 0 || Lungs is not null;
+
     /// <summary>How often T cells find a target; null where nothing tells of it.</summary>
     public SearchLaw? Search { get; init; }
 
@@ -147,7 +156,8 @@ public sealed record PatientEvent(uint Tick, Drug? Drug, long Cells, IReadOnlyLi
 /// <param name="Represents">Body cells that a lattice cell stands for.</param>
 /// <param name="Homing">Weight with which T cells come here.</param>
 /// <param name="Clones">Tumour cells of clones at the start that no lattice cell stands for.</param>
-public sealed record TissuePlan(string Name, long Represents, double Homing, CloneCells Clones = default);
+/// <param name="Exit">Probability, a window, that a free T cell leaves; null where it is that of each kind.</param>
+public sealed record TissuePlan(string Name, long Represents, double Homing, CloneCells Clones = default, double? Exit = null);
 
 /// <summary>Probabilities a window of a T cell's slow fate.</summary>
 /// <param name="Loss">Of death, by program.</param>
@@ -183,7 +193,12 @@ public sealed record FatePlan(
     double CycleDays,
     double StimulatedDays,
     double ActivationDeath
-);
+)
+{
+    /// <summary>Probability, a window, that a free cell leaves a place.</summary>
+    /// <param name="own">That of the place; null where it is that of the kind.</param>
+    public double ExitFrom(double? own) => Exit > 0 ? own ?? Exit : 0;
+}
 
 /// <summary>A resident kind that T cells may kill.</summary>
 /// <param name="Kind">Kind, from 1.</param>

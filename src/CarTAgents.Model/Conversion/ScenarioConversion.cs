@@ -181,7 +181,10 @@ public sealed class ScenarioConversion
                 Tissue = number,
                 InitialTissue = cells is null ? null : tissue.WithVessels(cells, identity, number),
                 Doses = doses,
-                Parameters = [.. changes.Select(change => new ParameterChange(change.Tick, change.Parameters.Of(identity, number)))],
+                Parameters =
+                [
+                    .. changes.Select(change => new ParameterChange(change.Tick, InTissue(tissue, change.Parameters).Of(identity, number))),
+                ],
             };
         }
 
@@ -216,6 +219,9 @@ public sealed class ScenarioConversion
                 || c.Residents.Values.Any(r => r.Antigen?.Negative is { } n && (n.Share > 0 || n.LossPerDivision > 0)),
         };
     }
+
+    private ParameterSet InTissue(TissueConversion tissue, ParameterSet parameters) =>
+        tissue.Exit(_rates) is { } exit ? parameters.WithExit(exit) : parameters;
 
     // Numbers up to 2^53 are exact in any program that reads a table.
     private static bool Identities(RunConfiguration c, long sites, uint end)

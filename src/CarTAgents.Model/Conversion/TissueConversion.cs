@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarTAgents.Configuration.Descriptions;
 using CarTAgents.Configuration.Units;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Numbers;
 using CarTAgents.Model.Tissues;
 
@@ -26,6 +27,9 @@ internal sealed class TissueConversion(
     private readonly Kinds _kinds = new(configuration);
 
     private TissueDescription Tissue => tissue;
+
+    /// <summary>Probability, a window, that a free T cell leaves; null where it is that of each kind.</summary>
+    public Threshold? Exit(Rates rates) => tissue.Stay is { } stay ? rates.PerWindow($"{path}.stay", 1 / stay.Value) : null;
 
     public InitialTissue Convert()
     {

@@ -63,6 +63,8 @@ internal sealed partial class MixedConversion
             TCells = [.. kinds.Select(k => TCell(k, infusion!.Mix[k] / weights))],
             Tissues = [.. _tissues.Select(Tissue)],
             Organs = _p.Organs?.Homing.Value ?? 0,
+            OrgansStay = _p.Organs?.Stay?.Value / Day,
+            Lungs = _p.Lungs is { } lungs ? (lungs.Share, lungs.Stay / Day) : null,
             Stay = kinds.Length == 0 ? 1 : _c.TCells[kinds[0]].Fate!.Stay!.Value / Day,
             Dose = infusion is null ? 0 : infusion.CellsPerKilogram * infusion.Weight / 1000,
             MostDose = infusion?.Most?.Value ?? double.PositiveInfinity,
@@ -173,6 +175,9 @@ internal sealed partial class MixedConversion
             homing?.Cells.Value ?? 0,
             homing?.Exponent.Value ?? 0,
             _macrophage is { } m ? Fraction(m.AtRest) : 0
-        );
+        )
+        {
+            Stay = tissue.Stay?.Value / Day,
+        };
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class MixedPatient : IState, IPatient
     private readonly Steps _steps;
     private readonly TCellProgrammes[] _tCells;
     private readonly MixedTissue[] _tissues;
+    private readonly MixedTissue? _lungs;
     private readonly TargetGroup[] _targets;
     private readonly Contacts _contacts;
     private readonly Tumour? _tumour;
@@ -45,11 +46,18 @@ public sealed partial class MixedPatient : IState, IPatient
         _tissues =
         [
             .. plan.Tissues.Select(t => new MixedTissue(t, traits)),
-            new MixedTissue(new MixedTissuePlan("organs", 1, 0, plan.Organs, 0, 0, 0), traits),
+            new MixedTissue(new MixedTissuePlan("organs", 1, 0, plan.Organs, 0, 0, 0) { Stay = plan.OrgansStay }, traits),
         ];
         double weights = _tissues.Sum(t => t.Homing);
         foreach (MixedTissue tissue in _tissues)
             tissue.Share = tissue.Homing /= weights;
+        if (plan.Lungs is { } lungs)
+        {
+            _lungs = new MixedTissue(new MixedTissuePlan("lungs", 1, 0, 0, 0, 0, 0) { Stay = lungs.Stay }, traits);
+            _tissues = [.. _tissues, _lungs];
+            SpreadDose(1);
+        }
+
         _tumour = plan.Tumour is null ? null : new Tumour(plan.Tumour, traits, kinds);
         _bCells = plan.BCells is null ? null : new MixedBCells(plan.BCells, traits, kinds);
         _targets =
@@ -145,6 +153,9 @@ public sealed partial class MixedPatient : IState, IPatient
         _normalT = _plan.NormalT.Start;
     }
 
+    /// <summary>Share of the T cells that lungs hold.</summary>
+    internal double InLungs => _lungs?.Share ?? 0;
+
     private double Allowed(double carT) => _plan.Il15.Allowed(_plan.Il15.Level(_normalT, carT) * _traits.Il15, _contacts.AllTriggered);
 
     private void StepTargets(double day, double days)
@@ -169,6 +180,12 @@ public sealed partial class MixedPatient : IState, IPatient
                 continue;
             if (e.Drug is { } drug)
                 _drugs.Give(drug, day);
+            if (e.Cells.Count > 0)
+            {
+                double dose = e.Cells.Sum();
+                SpreadDose(dose / (_tCells.Sum(t => t.Cells + t.Failing) + dose));
+            }
+
             for (int kind = 0; kind < e.Cells.Count; kind++)
                 _tCells[kind].Infuse(e.Cells[kind] * engrafting, e.Cells[kind] * (1 - engrafting));
         }
@@ -189,15 +206,30 @@ public sealed partial class MixedPatient : IState, IPatient
         _normalT = plateau * HostMath.Exp(HostMath.Log(_normalT / plateau) * HostMath.Exp(-recovery * days));
     }
 
+    /// <summary>Lungs hold their share of a dose, and the rest is spread by the weights of the tissues. Without lungs a dose is spread as
+    /// the T cells that are there, the first by the weights.</summary>
+    /// <param name="part">The dose as a part of all T cells.</param>
+    private void SpreadDose(double part)
+    {
+        if (_lungs is null)
+            return;
+        double held = _plan.Lungs!.Value.Share;
+        foreach (MixedTissue tissue in _tissues)
+            tissue.Share = (1 - part) * tissue.Share + part * (ReferenceEquals(tissue, _lungs) ? held : (1 - held) * tissue.Homing);
+    }
+
     /// <summary>Free cells leave where they are, and go to all tissues by their weights.</summary>
     private void Spread(double days)
     {
-        double free = 0;
+        double free = 0,
+            leaving = Leaving(_plan.Stay);
         foreach (MixedTissue tissue in _tissues)
-            free += tissue.Share * (1 - tissue.Bound);
-        double leaving = 1 - HostMath.Exp(-days / _plan.Stay);
+            free += tissue.Share * (1 - tissue.Bound) * Pace(tissue);
         foreach (MixedTissue tissue in _tissues)
-            tissue.Share += (tissue.Homing * free - tissue.Share * (1 - tissue.Bound)) * leaving;
+            tissue.Share += (tissue.Homing * free - tissue.Share * (1 - tissue.Bound) * Pace(tissue)) * leaving;
+
+        double Leaving(double stay) => 1 - HostMath.Exp(-days / stay);
+        double Pace(MixedTissue tissue) => tissue.Stay is { } own ? Leaving(own) / leaving : 1;
     }
 
     private CytokineFlow StepMacrophages(in DrugEffects effects, double days)

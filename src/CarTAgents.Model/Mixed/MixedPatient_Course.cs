@@ -140,14 +140,14 @@ public sealed partial class MixedPatient
     /// <summary>Index of neurotoxicity.</summary>
     internal double NeurotoxicityIndex => _neurotoxicity.Index;
 
-    // Cells of the body to free cells a microlitre of blood.
+    // Cells of the body to free cells a microlitre of blood, which are as many as leave the tissues within their time in it.
     private double PerMicrolitre
     {
         get
         {
             double free = 0;
             foreach (MixedTissue tissue in _tissues)
-                free += tissue.Share * (1 - tissue.Bound);
+                free += tissue.Share * (1 - tissue.Bound) * (tissue.Stay is { } own ? _plan.Stay / own : 1);
             return free / (_plan.Apparent.T * _traits.Volume);
         }
     }

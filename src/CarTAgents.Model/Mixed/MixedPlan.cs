@@ -32,6 +32,12 @@ internal sealed record MixedPlan
     /// <summary>Mean stay of a free T cell where it is.</summary>
     public required double Stay { get; init; }
 
+    /// <summary>That of organs without targets; null where it is the same.</summary>
+    public double? OrgansStay { get; init; }
+
+    /// <summary>Share of the infused cells that lungs hold, and for how long on average, d; null for none.</summary>
+    public (double Share, double Stay)? Lungs { get; init; }
+
     /// <summary>Cells infused a patient of median weight, before the limit.</summary>
     public required double Dose { get; init; }
 
@@ -118,7 +124,11 @@ internal sealed record MixedTissuePlan(
     double HomingCells,
     double HomingExponent,
     double Macrophages
-);
+)
+{
+    /// <summary>Mean stay of a free T cell, d; null where it is that of the patient.</summary>
+    public double? Stay { get; init; }
+}
 
 /// <summary>Antigen and remains of a kind that T cells kill.</summary>
 /// <param name="Median">Median antigen, molecules a cell.</param>

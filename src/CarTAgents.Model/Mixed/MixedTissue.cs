@@ -34,6 +34,9 @@ internal sealed class MixedTissue : IState
     /// <summary>Weight with which T cells come here.</summary>
     public double Homing { get; set; }
 
+    /// <summary>Mean stay of a free T cell, d; null where it is that of the patient.</summary>
+    public double? Stay => _plan.Stay;
+
     /// <summary>Share of the body's T cells, blood's few apart.</summary>
     public double Share
     {

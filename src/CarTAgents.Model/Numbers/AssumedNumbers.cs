@@ -32,6 +32,9 @@ internal static class AssumedNumbers
     /// <summary>Lattice cells that a clone of a patient's tumour comes to its lattice with.</summary>
     public const int CloneFounders = 16;
 
+    /// <summary>Lattice cells below which a clone on the lattice leaves it for a count.</summary>
+    public const int CloneFew = 8;
+
     /// <summary>Stages of the delay between IL-6 and CRP.</summary>
     public const int CrpLagStages = 4;
 

@@ -1,5 +1,6 @@
 using CarTAgents.Kernels;
 using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Kernels.Rules;
 using CarTAgents.Kernels.Sums;
 
@@ -86,13 +87,22 @@ public class RowsTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_tissue_that_is_emptied_equals_the_plain_rule(int parts)
+    public void A_tissue_that_cells_leave_equals_the_plain_rule(int parts)
     {
-        for (int seed = 0; seed < 24; seed++)
+        for (int seed = 0; seed < 32; seed++)
         {
             using TissueMemory plain = RandomTissue.Make(seed);
             for (int r = 0; r < plain.T.Replicas; r++)
-                plain.Window(r).IsEmptied = (seed + r) % 3 == 0 ? 0 : 1;
+            {
+                plain.Window(r).Leaving = ((seed + r) % 4) switch
+                {
+                    0 => Departure.Nobody,
+                    1 => Departure.All,
+                    2 => Departure.OfNegative(1 + seed % Limits.ResidentKinds),
+                    _ => Departure.OfResistant(1 + seed % Limits.ResidentKinds),
+                };
+            }
+
             using TissueMemory rows = plain.Copy();
             ScalarTick.Fates(plain);
             rows.Run<FateRows>(parts);

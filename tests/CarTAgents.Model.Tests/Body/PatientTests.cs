@@ -16,10 +16,10 @@ public class PatientTests
 {
     /// <summary>T cells die here on the lattice alone, where the census counts them, so that the body's sum is known to the cell.</summary>
     [Theory]
-    [InlineData(1, true)]
-    [InlineData(2, true)]
-    [InlineData(3, false)]
-    public void Every_T_cell_of_the_body_was_infused_or_born_and_has_not_died(int seed, bool weighted)
+    [InlineData(1, true, false)]
+    [InlineData(2, true, true)]
+    [InlineData(3, false, false)]
+    public void Every_T_cell_of_the_body_was_infused_or_born_and_has_not_died(int seed, bool weighted, bool lungs)
     {
         const string none = "{resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}";
         Scenario scenario = SmallPatient.Scenario(
@@ -29,7 +29,9 @@ public class PatientTests
             $"tCells.cd4.fate.loss={none}",
             "tCells.cd8.activationDeath=0.3",
             "tCells.cd4.activationDeath=0.3",
-            "tCells.cd8.lifespan=40 h"
+            "tCells.cd8.lifespan=40 h",
+            lungs ? "patient.lungs={share: 0.7, stay: 2 h}" : "patient.lungs=~",
+            lungs ? "tissues.tumour.stay=8 h" : "tissues.tumour.homing=3"
         );
         uint window = (uint)scenario.Window;
         List<Simulation.Record> records = [];
@@ -56,11 +58,11 @@ public class PatientTests
             if (at == scenario.Patient!.InfusionTick)
                 body += scenario.Patient.Dose;
             simulation.AdvanceTo(at + 1);
-            body += patient.Organs.Born;
+            body += patient.Organs.Born + (patient.Lungs?.Born ?? 0);
             bornInOrgans += patient.Organs.Born;
             inOrgans = Math.Max(inOrgans, patient.Organs.Cells.Sum());
             Assert.All(patient.Blood.Cells, n => Assert.Equal(0, n));
-            long present = patient.Organs.Cells.Sum();
+            long present = patient.Organs.Cells.Sum() + (patient.Lungs?.Cells.Sum() ?? 0);
             for (int i = 0; i < tissues; i++)
             {
                 TissueSample tissue = patient.Tissues[i];

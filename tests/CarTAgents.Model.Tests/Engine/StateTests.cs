@@ -14,6 +14,8 @@ namespace CarTAgents.Model.Tests.Engine;
 /// <summary>Every class that carries state states all of it: whatever field changes, what is saved and the hash change with it.</summary>
 public class StateTests
 {
+    private const string Lungs = "patient.lungs={share: 0.5, stay: 6 h}";
+
     /// <summary>Fields that are not state, and why.</summary>
     private static readonly Dictionary<string, string> Derived = new()
     {
@@ -33,6 +35,7 @@ public class StateTests
         ["TissueSample.Matured"] = "means something only while a window is planned",
         ["TissueSample.NetBirths"] = "means something only while a window is planned",
         ["TCellPool._described"] = "its name",
+        ["Organs.exit"] = "the scenario's",
         ["Organs.Born"] = "means something only while a window is planned",
         ["Outcome._transplantDay"] = "of patients with a rule of transplant, whose state has it",
         ["Systemic._il6Left"] = "means something only while a window is planned",
@@ -92,7 +95,7 @@ public class StateTests
         HashSet<string> met = [];
         HashSet<Type> types = [];
         using CpuDevice device = Scenarios.Cpu(2);
-        Scenario patient = SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans);
+        Scenario patient = SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans, Lungs);
         using var body = new Simulation(patient, device);
         body.AdvanceTo(patient.Patient!.InfusionTick + 1);
         new Walk(body.Patients[0], met, types).All();
@@ -109,7 +112,7 @@ public class StateTests
         new Walk(doses.States[0], met, types).All();
 
         // A mixed patient who has everything.
-        string[] everything = [Designs.WithAntibodies, "patient.drugs.anakinra={for: 7 d, blocked: 0.95}"];
+        string[] everything = [Designs.WithAntibodies, "patient.drugs.anakinra={for: 7 d, blocked: 0.95}", Lungs];
         new Walk(Designs.Patient("lymphoma-zuma1", everything), met, types).All();
 
         // No entry of the lists is stale, and no class is left out.
@@ -278,7 +281,7 @@ public class StateTests
     {
         using CpuDevice device = Scenarios.Cpu(1);
         using var simulation = new Simulation(
-            SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans, SmallPatient.WithClone),
+            SmallPatient.Scenario(Designs.WithAntibodies, Designs.WithScans, SmallPatient.WithClone, Lungs),
             device
         );
         string[] stated =
