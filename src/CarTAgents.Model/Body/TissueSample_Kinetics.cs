@@ -156,7 +156,7 @@ internal sealed partial class TissueSample
         StimulatePool(plan, tick, hazard * triggers / volume, growth, ref random);
         AdvanceClones([], plan, ref random);
         if (plan.HandOver is { } rule && (targets >= (double)rule.Above * _resident.Now || FoundsClone))
-            ReturnToLattice(sites);
+            ReturnToLattice(sites, plan.Weighted);
     }
 
     /// <summary>Targets of a tissue that is away; and the same, each times the triggers for a kill of it.</summary>
@@ -293,12 +293,15 @@ internal sealed partial class TissueSample
     }
 
     /// <summary>Back to the lattice: the next entries bring the cells.</summary>
-    private void ReturnToLattice(int sites)
+    private void ReturnToLattice(int sites, bool weighted)
     {
         _handOver.Return();
         _resident.AtCensus = _resident.Now;
         _growth = 0;
         _dilution = 0;
-        SetFounderFactor(Pool.Sum(), sites);
+        if (weighted)
+            SetFounderFactor(Pool.Sum(), sites);
+        else
+            _tCell = _resident;
     }
 }

@@ -192,6 +192,22 @@ public class PoolTests
         Assert.All(Enumerable.Range(0, TissueSample.Classes), c => Assert.Equal(0, tissue.Pool[c]));
     }
 
+    /// <summary>Back on its lattice a T cell stands for what fills it well, or as much as a resident where none stands for less.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhoComesBackStandsForWhatThePatientHas(bool weighted)
+    {
+        PatientPlan plan = Plan with { Weighted = weighted, HandOver = (1, 1, 5) };
+        TissueSample tissue = Away();
+        tissue.Pool[Memory] = 10 * Sites;
+        tissue.AddResidents(plan.Targets[0].Kind, 6000);
+        HostRandom random = Random();
+        tissue.AdvanceAway(plan, Sites, 0, growth: 1, ref random);
+        Assert.False(tissue.IsAway);
+        Assert.Equal(weighted ? 10 * Sites / (Sites / 48) : 1000, tissue.TCell.Now);
+    }
+
     /// <summary>On its lattice a tissue may owe as much as stands there, and not more.</summary>
     [Theory]
     [InlineData(2, -1500, -1500)]
