@@ -42,6 +42,7 @@ internal static class RandomTissue
         for (int r = 0; r < memory.T.Replicas; r++)
         {
             Parameters(memory, r, random);
+            memory.Window(r).Leaving = Leaving(seed + r);
             (double tShare, double residentShare) = (densities[random.Next(5)], densities[random.Next(5)]);
             if (shares is { } wanted)
                 (tShare, residentShare) = wanted;
@@ -57,6 +58,16 @@ internal static class RandomTissue
 
         return memory;
     }
+
+    // In half of the tissues nobody leaves.
+    private static Departure Leaving(int seed) =>
+        (seed % 8) switch
+        {
+            1 => Departure.All,
+            3 => Departure.OfNegative(1 + seed % Limits.ResidentKinds),
+            5 or 7 => Departure.OfResistant(1 + seed % Limits.ResidentKinds),
+            _ => Departure.Nobody,
+        };
 
     private static void Parameters(TissueMemory memory, int replica, Random random)
     {

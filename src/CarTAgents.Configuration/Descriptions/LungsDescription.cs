@@ -11,6 +11,6 @@ public sealed record LungsDescription
     public Quantity Share { get; init; }
 
     /// <summary>Mean time for which a cell is held, s.</summary>
-    [Key("Mean time for which the lungs hold a cell.", Kind = QuantityKind.Time, Range = "[1 h, 100 d]")]
+    [Key("Mean time for which the lungs hold a cell.", Kind = QuantityKind.Time, Range = "[1 h, 7 d]")]
     public required Quantity Stay { get; init; }
 }

@@ -239,8 +239,11 @@ internal sealed class LatticeTraits
             yield return "residual antibody against CD20";
         if (twin.Organs is not null && _p.Organs is null)
             yield return "organs without targets";
-        if (twin.Lungs is not null && _p.Lungs is null)
-            yield return "lungs that hold the dose";
+        if (twin.Lungs?.Stay.Value != _p.Lungs?.Stay.Value || twin.Lungs?.Share.Value != _p.Lungs?.Share.Value)
+            yield return "the twin's lungs, which hold the dose otherwise";
+        bool staysDiffer = _twin.Tissues.Any(t => _lattice.Tissues.GetValueOrDefault(t.Key)?.Stay?.Value != t.Value.Stay?.Value);
+        if (staysDiffer || twin.Organs?.Stay?.Value != _p.Organs?.Stay?.Value)
+            yield return "the twin's stays of T cells by tissue";
         if (twin.BLineage?.Recognised is { Value: < 1 })
             yield return "precursors of B cells without the antigen";
         if (_p.Il15 is null)

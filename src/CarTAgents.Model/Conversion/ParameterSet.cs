@@ -57,14 +57,14 @@ public sealed class ParameterSet(int fields)
         return own;
     }
 
-    /// <summary>The same where those T cells that leave a tissue at all do with a probability of the tissue's own.</summary>
+    /// <summary>The same where T cells leave a tissue with a probability of the tissue's own.</summary>
     /// <param name="exit">Of a window.</param>
     public ParameterSet WithExit(Threshold exit)
     {
         var own = (ParameterSet)MemberwiseClone();
         own.TKinds = [.. TKinds];
         foreach (ref TKind kind in own.TKinds.AsSpan())
-            kind.Exit = kind.Exit.IsNever ? kind.Exit : exit;
+            kind.Exit = exit;
         return own;
     }
 

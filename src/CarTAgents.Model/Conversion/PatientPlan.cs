@@ -197,7 +197,7 @@ public sealed record FatePlan(
 {
     /// <summary>Probability, a window, that a free cell leaves a place.</summary>
     /// <param name="own">That of the place; null where it is that of the kind.</param>
-    public double ExitFrom(double? own) => Exit > 0 ? own ?? Exit : 0;
+    public double ExitFrom(double? own) => own ?? Exit;
 }
 
 /// <summary>A resident kind that T cells may kill.</summary>

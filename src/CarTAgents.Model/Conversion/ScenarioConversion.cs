@@ -167,6 +167,12 @@ public sealed class ScenarioConversion
         }
 
         // A patient's tissues follow one another.
+        ParameterChange[][] inTissue =
+        [
+            .. tissues.Select(t =>
+                changes.Select(change => new ParameterChange(change.Tick, InTissue(t.Conversion, change.Parameters))).ToArray()
+            ),
+        ];
         Replica[] replicas = new Replica[count * tissues.Length];
         for (int r = 0; r < replicas.Length; r++)
         {
@@ -181,10 +187,7 @@ public sealed class ScenarioConversion
                 Tissue = number,
                 InitialTissue = cells is null ? null : tissue.WithVessels(cells, identity, number),
                 Doses = doses,
-                Parameters =
-                [
-                    .. changes.Select(change => new ParameterChange(change.Tick, InTissue(tissue, change.Parameters).Of(identity, number))),
-                ],
+                Parameters = [.. inTissue[number].Select(change => change with { Parameters = change.Parameters.Of(identity, number) })],
             };
         }
 

@@ -1,3 +1,4 @@
+using CarTAgents.Kernels.Cells;
 using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Columns;
@@ -39,9 +40,53 @@ public class StayTests
             double expected = 1 - Math.Exp(-hours / (i == own ? 16 : 4));
             for (int kind = 0; kind < scenario.TKinds.Count; kind++)
                 Assert.Equal(expected, kinds[kind].Exit.Value / 4294967296.0, 1e-9);
-            // Kinds that are not there leave nothing.
-            Assert.True(kinds[^1].Exit.IsNever);
         }
+    }
+
+    /// <summary>Of cells that are counts, those of a place with a stay of its own leave by that, whatever that of their kind.</summary>
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0)]
+    public void CountsLeaveByTheStayOfTheirPlace(double ofKind)
+    {
+        const long cells = 1_000_000;
+        PatientPlan plan = SmallPatient.Scenario().Patient!;
+        plan = plan with { Fates = [plan.Fates[0]! with { Loss = new double[6], Exit = ofKind, Recovery = 0 }] };
+        var random = new HostRandom(4, 2, HostPurpose.Patient);
+        var organs = new Organs(1, exit: 0.1);
+        var pool = new TCellPool("cells");
+        organs.Cells[(int)TProgram.Memory] = pool[(int)TProgram.Memory] = cells;
+        Blood fromOrgans = new(),
+            fromPool = new();
+        organs.Advance(plan, 0, 0, fromOrgans, default, ref random);
+        pool.ApplyFates(plan, 0.3, default, fromPool, ref random);
+        Assert.Equal(0.1, fromOrgans.Cells.Sum() / (double)cells, 0.002);
+        Assert.Equal(0.3, fromPool.Cells.Sum() / (double)cells, 0.003);
+        Assert.Equal(2 * cells, organs.Cells.Sum() + pool.Sum() + fromOrgans.Cells.Sum() + fromPool.Cells.Sum());
+    }
+
+    /// <summary>On lattices, too, blood shows those who are on their way: many where all places have a short stay.</summary>
+    [Fact]
+    public void BloodShowsWhoLeaves()
+    {
+        string[] sets = ["duration=5 h", "parameters.t_lag.value=24", "patient.infusion.cellsPerKilogram=1e6"];
+        string[] stays = ["tissues.tumour.stay=1 h", "tissues.lymphoid.stay=1 h", "tissues.marrow.stay=1 h", "patient.organs.stay=1 h"];
+        double InBlood(params string[] all)
+        {
+            Scenario scenario = SmallPatient.Scenario(all);
+            List<CourseRow> rows = [];
+            using var device = Scenarios.Cpu(1);
+            using var simulation = new Simulation(scenario, device) { OnCourse = rows.Add };
+            simulation.AdvanceTo(scenario.EndTick);
+            return rows[^1][CourseColumns.CarT] / rows[^1][CourseColumns.CarTInBody];
+        }
+
+        double few = InBlood(sets),
+            many = InBlood([.. sets, .. stays]),
+            organs = InBlood([.. sets, stays[^1]]);
+        // Of a window of 20 min: 1 - exp(-1/3) against 1 - exp(-1/12). Some are bound.
+        Assert.InRange(many / few, 2.5, 5);
+        Assert.InRange(organs / few, 1.02, 2);
     }
 
     /// <summary>What is infused is held, none is lost, and the lungs empty by their stay; a checkpoint in between is none.</summary>
