@@ -112,8 +112,8 @@ public class PatientTests
         (string Name, string File, string[] Sets)[] arms =
         [
             ("B-ALL, 4e11 blasts", "b-all-mskcc.yaml", []),
-            ("B-ALL, 4e10 blasts", "b-all-mskcc.yaml", ["B_ALL_start=2.55e10"]),
-            ("B-ALL, 1e9 blasts", "b-all-mskcc.yaml", ["B_ALL_start=6.4e8"]),
+            ("B-ALL, 4e10 blasts", "b-all-mskcc.yaml", ["B_ALL_start=3.065e10"]),
+            ("B-ALL, 1e9 blasts", "b-all-mskcc.yaml", ["B_ALL_start=7.66e8"]),
             ("lymphoma", "lymphoma-zuma1.yaml", []),
             ("lupus", "lupus-erlangen.yaml", []),
         ];
