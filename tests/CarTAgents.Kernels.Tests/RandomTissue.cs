@@ -42,7 +42,8 @@ internal static class RandomTissue
         for (int r = 0; r < memory.T.Replicas; r++)
         {
             Parameters(memory, r, random);
-            memory.Window(r).Leaving = Leaving(seed + r);
+            if (shares is null)
+                memory.Window(r).Leaving = Leaving(seed + r);
             (double tShare, double residentShare) = (densities[random.Next(5)], densities[random.Next(5)]);
             if (shares is { } wanted)
                 (tShare, residentShare) = wanted;

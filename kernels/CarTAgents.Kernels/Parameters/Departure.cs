@@ -11,7 +11,8 @@ public readonly record struct Departure(int Code)
 {
     private const int WithoutAntigen = 2,
         ThatResist = 3,
-        PerKind = 4;
+        Trait = 3,
+        TraitBits = 2;
 
     /// <summary>Nobody leaves.</summary>
     public static Departure Nobody => new(0);
@@ -20,10 +21,10 @@ public readonly record struct Departure(int Code)
     public static Departure All => new(1);
 
     /// <summary>Living cells of a kind, from 1, that have no antigen leave.</summary>
-    public static Departure OfNegative(int kind) => new(kind * PerKind + WithoutAntigen);
+    public static Departure OfNegative(int kind) => new((kind << TraitBits) | WithoutAntigen);
 
     /// <summary>Living cells of a kind, from 1, that resist killing leave.</summary>
-    public static Departure OfResistant(int kind) => new(kind * PerKind + ThatResist);
+    public static Departure OfResistant(int kind) => new((kind << TraitBits) | ThatResist);
 
     /// <summary>Whether nobody leaves.</summary>
     public bool IsNobody => Code == 0;
@@ -34,8 +35,8 @@ public readonly record struct Departure(int Code)
     /// <summary>Whether a living resident of a kind, from 1, is of the clone that leaves.</summary>
     public bool Takes(int kind, in Resident cell)
     {
-        if (Code / PerKind != kind)
+        if (Code >> TraitBits != kind)
             return false;
-        return Code % PerKind == ThatResist ? cell.IsResistant : cell.LnAntigen == 0;
+        return (Code & Trait) == ThatResist ? cell.IsResistant : cell.LnAntigen == 0;
     }
 }
