@@ -180,7 +180,7 @@ public sealed partial class MixedPatient : IState, IPatient
                 continue;
             if (e.Drug is { } drug)
                 _drugs.Give(drug, day);
-            if (e.Cells.Count > 0)
+            if (_lungs is not null && e.Cells.Count > 0)
             {
                 double dose = e.Cells.Sum();
                 SpreadDose(dose / (_tCells.Sum(t => t.Cells + t.Failing) + dose));
@@ -206,13 +206,11 @@ public sealed partial class MixedPatient : IState, IPatient
         _normalT = plateau * HostMath.Exp(HostMath.Log(_normalT / plateau) * HostMath.Exp(-recovery * days));
     }
 
-    /// <summary>Lungs hold their share of a dose, and the rest is spread by the weights of the tissues. Without lungs a dose is spread as
-    /// the T cells that are there, the first by the weights.</summary>
+    /// <summary>Lungs hold their share of a dose, and the rest is spread by the weights of the tissues. Without them a dose is spread
+    /// as the T cells that are there, the first by the weights.</summary>
     /// <param name="part">The dose as a part of all T cells.</param>
     private void SpreadDose(double part)
     {
-        if (_lungs is null)
-            return;
         double held = _plan.Lungs!.Value.Share;
         foreach (MixedTissue tissue in _tissues)
             tissue.Share = (1 - part) * tissue.Share + part * (ReferenceEquals(tissue, _lungs) ? held : (1 - held) * tissue.Homing);

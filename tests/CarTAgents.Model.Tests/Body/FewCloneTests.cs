@@ -18,16 +18,6 @@ public class FewCloneTests
         FormattableString.Invariant($"patient.clones={{resistant: {{share: 0.03, killing: {killing}}}, negative: {{patients: 1, ")
         + "leastExponent: -1.5, mostExponent: -1.5, lossPerDivision: 0, bystander: 0}}";
 
-    private static long[] Census(PatientPlan plan, long tumour, long negative, long resistant, long left = 0)
-    {
-        long[] census = new long[Counter.Count];
-        census[Counter.Alive + plan.Tumour - 1] = tumour;
-        census[Counter.Negative + plan.Tumour - 1] = negative;
-        census[Counter.Resistant + plan.Tumour - 1] = resistant;
-        census[Counter.ResidentLeft + plan.Tumour - 1] = left;
-        return census;
-    }
-
     [Fact]
     public void OneCloneAWindowLeavesAndNoCellIsLost()
     {
@@ -35,21 +25,21 @@ public class FewCloneTests
         var random = new HostRandom(3, 0, HostPurpose.Patient);
         long[] blood = new long[TissueSample.Classes];
         var tissue = new TissueSample(Represents, 1, plan.Tumour, clones: new CloneCells(0, 500));
-        Follow(Census(plan, 100, AssumedNumbers.CloneFew, AssumedNumbers.CloneFew));
+        Follow(Census(plan.Tumour, 100, AssumedNumbers.CloneFew, AssumedNumbers.CloneFew));
         Assert.Equal(Departure.Nobody, tissue.Leaving);
-        Follow(Census(plan, 100, 7, 7));
+        Follow(Census(plan.Tumour, 100, 7, 7));
         Assert.Equal(Departure.OfNegative(plan.Tumour), tissue.Leaving);
         // Seven of one and half a cell more of the other.
-        Follow(Census(plan, 93, 0, 7, left: 7));
+        Follow(Census(plan.Tumour, 93, 0, 7, left: 7));
         Assert.Equal(7 * Represents, tissue.Arriving[TissueSample.NegativeTumour]);
         Assert.Equal(Departure.OfResistant(plan.Tumour), tissue.Leaving);
         tissue.AddResidents(TissueSample.ResistantTumour, 100 * Represents);
-        Assert.False(tissue.CloneIsToEnter(Census(plan, 93, 0, 7), TissueSample.ResistantTumour));
+        Assert.False(tissue.CloneIsToEnter(Census(plan.Tumour, 93, 0, 7), TissueSample.ResistantTumour));
         tissue.AddResidents(TissueSample.ResistantTumour, -100 * Represents);
-        Follow(Census(plan, 86, 0, 0, left: 7));
+        Follow(Census(plan.Tumour, 86, 0, 0, left: 7));
         Assert.Equal(Departure.Nobody, tissue.Leaving);
         Assert.Equal(7 * Represents + 500, tissue.Arriving[TissueSample.ResistantTumour]);
-        Assert.False(tissue.CloneIsToEnter(Census(plan, 86, 0, 0), TissueSample.ResistantTumour));
+        Assert.False(tissue.CloneIsToEnter(Census(plan.Tumour, 86, 0, 0), TissueSample.ResistantTumour));
 
         void Follow(long[] census)
         {

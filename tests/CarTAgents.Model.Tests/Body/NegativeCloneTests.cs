@@ -21,21 +21,13 @@ public class NegativeCloneTests
 
     private static double Share(CourseRow row) => row[CourseColumns.NegativeShare];
 
-    private static long[] Census(long tumour, long negative)
-    {
-        long[] census = new long[Counter.Count];
-        census[Counter.Alive + Tumour - 1] = tumour;
-        census[Counter.Negative + Tumour - 1] = negative;
-        return census;
-    }
-
     [Fact]
     public void CellsThatEnterOrAreRefusedAreCountedToTheCell()
     {
         const long represents = 1000,
             beside = 20_500;
         var tissue = new TissueSample(represents, 1, Tumour, clones: new CloneCells(beside, 0));
-        long[] census = Census(500, 0);
+        long[] census = Census(Tumour, 500, 0);
         Assert.Equal(beside, tissue.Negative(census));
         Assert.Equal(500 * represents + beside, tissue.Tumour(census));
         int entered = 0;
@@ -52,7 +44,7 @@ public class NegativeCloneTests
         tissue.BeginEntries();
         tissue.BeginEntries();
         tissue.AddResidents(Negative, 3 * represents);
-        census = Census(500 + entered - 3, entered - 3);
+        census = Census(Tumour, 500 + entered - 3, entered - 3);
         Assert.Equal(beside, tissue.Negative(census));
         Assert.Equal(500 * represents + beside, tissue.Tumour(census));
         Assert.True(tissue.CloneIsToEnter(census, Negative));
@@ -61,13 +53,13 @@ public class NegativeCloneTests
     [Fact]
     public void TheFirstComeTogether()
     {
-        long[] census = Census(500, 0);
+        long[] census = Census(Tumour, 500, 0);
         var few = new TissueSample(1000, 1, Tumour, clones: new CloneCells(1000 * AssumedNumbers.CloneFounders - 1, 0));
         Assert.False(few.CloneIsToEnter(census, Negative));
         few.AddResidents(Negative, 1);
         Assert.True(few.CloneIsToEnter(census, Negative));
-        Assert.False(new TissueSample(1000, 1, Tumour, clones: new CloneCells(999, 0)).CloneIsToEnter(Census(500, 1), Negative));
-        Assert.True(new TissueSample(1000, 1, Tumour, clones: new CloneCells(1000, 0)).CloneIsToEnter(Census(500, 1), Negative));
+        Assert.False(new TissueSample(1000, 1, Tumour, clones: new CloneCells(999, 0)).CloneIsToEnter(Census(Tumour, 500, 1), Negative));
+        Assert.True(new TissueSample(1000, 1, Tumour, clones: new CloneCells(1000, 0)).CloneIsToEnter(Census(Tumour, 500, 1), Negative));
     }
 
     /// <summary>Births, deaths and losses are whole cells at the plan's rates: their means at five standard errors.</summary>
@@ -88,8 +80,8 @@ public class NegativeCloneTests
         {
             var random = new HostRandom(seed, i, HostPurpose.Patient);
             var tissue = new TissueSample(1000, 1, plan.Tumour, clones: new CloneCells(cells, 0));
-            tissue.AdvanceClones(Lattice(plan, others / 1000), plan, ref random);
-            double n = tissue.Negative(Lattice(plan, others / 1000));
+            tissue.AdvanceClones(Census(plan.Tumour, others / 1000), plan, ref random);
+            double n = tissue.Negative(Census(plan.Tumour, others / 1000));
             (sum, squares) = (sum + n, squares + n * n);
         }
 
@@ -99,13 +91,6 @@ public class NegativeCloneTests
         double expected = cells * Math.Exp(-tumour.Deaths * days) + (cells + loss * others) * tumour.Births * days;
         Assert.InRange(mean, expected - 5 * error, expected + 5 * error);
         Assert.True(error < 0.2);
-    }
-
-    private static long[] Lattice(PatientPlan plan, long tumour)
-    {
-        long[] census = new long[Counter.Count];
-        census[Counter.Alive + plan.Tumour - 1] = tumour;
-        return census;
     }
 
     [Fact]

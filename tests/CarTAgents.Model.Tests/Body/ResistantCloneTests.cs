@@ -20,21 +20,13 @@ public class ResistantCloneTests
 
     private static double Share(CourseRow row) => row[CourseColumns.ResistantShare];
 
-    private static long[] Census(int kind, long tumour, long resistant)
-    {
-        long[] census = new long[Counter.Count];
-        census[Counter.Alive + kind - 1] = tumour;
-        census[Counter.Resistant + kind - 1] = resistant;
-        return census;
-    }
-
     [Fact]
     public void CellsThatEnterOrAreRefusedAreCountedToTheCell()
     {
         const long represents = 1000,
             beside = 20_500;
         var tissue = new TissueSample(represents, 1, Tumour, clones: new CloneCells(0, beside));
-        long[] census = Census(Tumour, 500, 0);
+        long[] census = Census(Tumour, 500, resistant: 0);
         int entered = 0;
         tissue.BeginEntries();
         for (; tissue.CloneIsToEnter(census, Clone); entered++)
@@ -48,7 +40,7 @@ public class ResistantCloneTests
         tissue.BeginEntries();
         tissue.BeginEntries();
         tissue.AddResidents(Clone, 3 * represents);
-        census = Census(Tumour, 500 + entered - 3, entered - 3);
+        census = Census(Tumour, 500 + entered - 3, resistant: entered - 3);
         Assert.Equal(beside, tissue.Resistant(census));
         Assert.Equal(500 * represents + beside, tissue.Tumour(census));
         Assert.Equal(0, tissue.Negative(census));
@@ -70,7 +62,7 @@ public class ResistantCloneTests
         for (uint i = 0; i < patients; i++)
         {
             var random = new HostRandom(seed, i, HostPurpose.Patient);
-            long[] census = Census(plan.Tumour, 1000, 0);
+            long[] census = Census(plan.Tumour, 1000, resistant: 0);
             var tissue = new TissueSample(1000, 1, plan.Tumour, clones: new CloneCells(0, cells));
             tissue.AdvanceClones(census, plan, ref random);
             double n = tissue.Resistant(census);

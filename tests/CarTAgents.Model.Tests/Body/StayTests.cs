@@ -14,14 +14,16 @@ namespace CarTAgents.Model.Tests.Body;
 /// and well mixed. Seeds are fixed.</summary>
 public class StayTests
 {
+    private const string NoLoss = "{resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}";
+
     private static readonly string[] Lasting =
     [
         "patient.outcome=~",
         "patient.clones.resistant.share=0",
         "duration=30 d",
         "patient.il15.half=1000",
-        "tCells.cd8.fate.loss={resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}",
-        "tCells.cd4.fate.loss={resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}",
+        $"tCells.cd8.fate.loss={NoLoss}",
+        $"tCells.cd4.fate.loss={NoLoss}",
     ];
 
     /// <summary>On the lattice cells leave a tissue with its own probability, and other tissues with that of their kind.</summary>
@@ -97,8 +99,8 @@ public class StayTests
         [
             "patient.lungs={stay: 3 h}",
             "duration=8 h",
-            "tCells.cd8.fate.loss={resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}",
-            "tCells.cd4.fate.loss={resting: 0 1/d, effector: 0 1/d, exhausted: 0 1/d, memory: 0 1/d, failing: 0 1/d}",
+            $"tCells.cd8.fate.loss={NoLoss}",
+            $"tCells.cd4.fate.loss={NoLoss}",
             "parameters.t_lag.value=24",
         ];
         Scenario scenario = SmallPatient.Scenario(sets);

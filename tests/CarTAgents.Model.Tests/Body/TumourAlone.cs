@@ -1,4 +1,5 @@
 using CarTAgents.Compute.Cpu;
+using CarTAgents.Kernels.Sums;
 using CarTAgents.Model.Body;
 using CarTAgents.Model.Columns;
 using CarTAgents.Model.Conversion;
@@ -14,6 +15,22 @@ internal static class TumourAlone
 
     /// <summary>Tumour cells of the body.</summary>
     public static double Cells(CourseRow row) => row.Values[CourseColumns.All.Single(c => c.Header == "tumour [cells]").Place];
+
+    /// <summary>A census of a tumour on the lattice.</summary>
+    /// <param name="kind">Its kind, from 1.</param>
+    /// <param name="tumour">Its living cells.</param>
+    /// <param name="negative">Of these, without the antigen.</param>
+    /// <param name="resistant">Of these, resistant.</param>
+    /// <param name="left">Cells that left at the fate before.</param>
+    public static long[] Census(int kind, long tumour, long negative = 0, long resistant = 0, long left = 0)
+    {
+        long[] census = new long[Counter.Count];
+        census[Counter.Alive + kind - 1] = tumour;
+        census[Counter.Negative + kind - 1] = negative;
+        census[Counter.Resistant + kind - 1] = resistant;
+        census[Counter.ResidentLeft + kind - 1] = left;
+        return census;
+    }
 
     /// <summary>The whole run.</summary>
     public static (List<CourseRow> Course, List<Simulation.Record> Census, ulong Hash) Run(params string[] sets)
