@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace CarTAgents.Kernels.Rows;
 
 /// <summary>Whether a row of a plane of signals, or a row beside it, holds any byte that, with an addend and under a mask, is a pattern.
 /// Where none does, 64 sites need not be compared with their six neighbours.</summary>
-/// <remarks>Host code. Each row is looked through once, with its plane of the lattice; marks of three planes are kept. Rows are asked about
-/// in rising order. The memory is the caller's.</remarks>
+/// <remarks>Host code. Each row is looked through once, with its plane of the lattice; marks of three planes are kept, and what they say of
+/// the rows of the middle one. Rows are asked about in rising order. The memory is the caller's.</remarks>
 internal unsafe struct RowMarks
 {
     // A mark a row of three planes, by turns; in each the row before the first and the one after the last too.
     private readonly byte* _marks;
+
+    // Of each row of the plane that is asked about, whether it or one beside it is marked; and whether any is.
+    private readonly byte* _near;
+    private bool _isAnyNear;
     private readonly byte* _plane;
     private readonly byte _addend,
         _mask,
@@ -20,13 +26,14 @@ internal unsafe struct RowMarks
     private int _z;
 
     /// <summary>Bytes of memory that are needed.</summary>
-    public static int Bytes(in Tissue t) => 3 * (t.Ny + 2);
+    public static int Bytes(in Tissue t) => 3 * (t.Ny + 2) + t.Ny + sizeof(ulong);
 
     /// <summary>Marks of a replica's plane, which starts at <paramref name="plane"/>, for rows <paramref name="first"/> to
     /// <paramref name="end"/> - 1.</summary>
     public RowMarks(in Tissue t, byte* memory, byte* plane, byte addend, byte mask, byte pattern, int first, int end)
     {
         _marks = memory;
+        _near = memory + 3 * (t.Ny + 2);
         _plane = plane;
         _addend = addend;
         _mask = mask;
@@ -38,31 +45,41 @@ internal unsafe struct RowMarks
     }
 
     /// <summary>Whether one of some rows, or a row beside it, holds such a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNear(in Tissue t, in SiteRows rows)
     {
-        Site row = rows.First;
-        bool isNear = false;
-        for (int i = 0; i < rows.Count && !isNear; i++, row.Y++)
-            isNear = IsNear(t, row);
-        return isNear;
+        if (rows.First.Z != _z)
+            Turn(t, rows.First.Z);
+        if (!_isAnyNear)
+            return false;
+        int isNear = 0;
+        for (int i = 0; i < rows.Count; i++)
+            isNear |= _near[rows.First.Y + i];
+        return isNear != 0;
     }
 
-    private bool IsNear(in Tissue t, in Site row)
+    private void Turn(in Tissue t, int z)
     {
-        if (row.Z != _z)
+        if (z != _z + 1)
         {
-            if (row.Z != _z + 1)
-            {
-                Look(t, row.Z - 1);
-                Look(t, row.Z);
-            }
-
-            Look(t, row.Z + 1);
-            _z = row.Z;
+            Look(t, z - 1);
+            Look(t, z);
         }
 
-        byte* here = Marks(t, row.Z) + row.Y;
-        return (here[-1] | here[0] | here[1] | Marks(t, row.Z - 1)[row.Y] | Marks(t, row.Z + 1)[row.Y]) != 0;
+        Look(t, z + 1);
+        _z = z;
+
+        // Eight rows at once, with what the last of them reads and writes past the plane.
+        byte* here = Marks(t, z);
+        byte* below = Marks(t, z - 1);
+        byte* above = Marks(t, z + 1);
+        for (int y = 0; y < t.Ny; y += sizeof(ulong))
+        {
+            *(ulong*)(_near + y) =
+                *(ulong*)(here + y - 1) | *(ulong*)(here + y) | *(ulong*)(here + y + 1) | *(ulong*)(below + y) | *(ulong*)(above + y);
+        }
+
+        _isAnyNear = new ReadOnlySpan<byte>(_near, t.Ny).ContainsAnyExcept((byte)0);
     }
 
     private readonly byte* Marks(in Tissue t, int z) => _marks + (z + 1) % 3 * (t.Ny + 2) + 1;
@@ -80,14 +97,29 @@ internal unsafe struct RowMarks
             : 0;
         byte* signals = _plane + (long)plane * t.Ny * t.Nx;
         int last = Math.Min(_end, t.Ny - 1);
-        for (int y = Math.Max(_first - 1, 0); y <= last; y++)
-            marks[y] = Mark(signals + (long)y * t.Nx, t.Nx);
+        int rows = Math.Max(64 / t.Nx, 1);
+        for (int y = Math.Max(_first - 1, 0); y <= last; y += rows)
+        {
+            byte* row = signals + (long)y * t.Nx;
+            if (rows == 1)
+                marks[y] = Mark(row, t.Nx);
+            else
+                MarkSeveral(marks + y, row, t.Nx, Math.Min(rows, last + 1 - y));
+        }
+
         if (t.PeriodicY == 0)
             return;
         if (_first == 0)
             marks[-1] = Mark(signals + (long)(t.Ny - 1) * t.Nx, t.Nx);
         if (_end == t.Ny)
             marks[t.Ny] = Mark(signals, t.Nx);
+    }
+
+    private readonly void MarkSeveral(byte* marks, byte* row, int nx, int rows)
+    {
+        ulong matching = SiteBits.Matching(row, _addend, _mask, _pattern);
+        for (int i = 0; i < rows; i++, matching >>= nx)
+            marks[i] = (matching & SiteBits.First(nx)) != 0 ? (byte)1 : (byte)0;
     }
 
     private readonly byte Mark(byte* row, int nx)

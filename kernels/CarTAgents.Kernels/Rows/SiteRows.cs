@@ -6,7 +6,8 @@ namespace CarTAgents.Kernels.Rows;
 /// buffers. Host code.</summary>
 public readonly struct SiteRows
 {
-    private readonly int _nx;
+    private readonly int _nx,
+        _most;
 
     /// <summary>The rows from one on, of those before <paramref name="end"/>.</summary>
     /// <param name="t">The tissue.</param>
@@ -15,12 +16,15 @@ public readonly struct SiteRows
     /// <param name="end">The row after the last that may be among them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SiteRows(in Tissue t, int replica, int row, int end)
+        : this(t, Site.At(t, replica, 0, row % t.Ny, row / t.Ny), Math.Max(64 / t.Nx, 1), end - row) { }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SiteRows(in Tissue t, in Site first, int most, int left)
     {
-        int z = row / t.Ny,
-            y = row - z * t.Ny;
-        First = Site.At(t, replica, 0, y, z);
+        First = first;
         _nx = t.Nx;
-        Count = Math.Min(Math.Max(64 / _nx, 1), Math.Min(t.Ny - y, end - row));
+        _most = most;
+        Count = Math.Min(Math.Min(most, t.Ny - first.Y), left);
         Sites = Count * _nx;
     }
 
@@ -35,7 +39,20 @@ public readonly struct SiteRows
 
     /// <summary>The rows after these, of those before <paramref name="end"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SiteRows Next(in Tissue t, int end) => new(t, First.Replica, First.Z * t.Ny + First.Y + Count, end);
+    public SiteRows Next(in Tissue t, int end)
+    {
+        Site first = First;
+        first.Local += Sites;
+        first.Index += Sites;
+        first.Y += Count;
+        if (first.Y == t.Ny)
+        {
+            first.Y = 0;
+            first.Z++;
+        }
+
+        return new(t, first, _most, end - (first.Z * t.Ny + first.Y));
+    }
 
     /// <summary>A site by its place, from 0 to <see cref="Sites"/> - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,12 +17,28 @@ internal unsafe struct Surroundings
     /// <summary>The surroundings of rows.</summary>
     public Surroundings(in Tissue t, byte* plane, in SiteRows rows)
     {
-        Site first = rows.First,
-            last = rows.At(rows.Sites - t.Nx);
-        for (int d = 3; d <= t.Directions; d++)
+        // As Neighbour has it, of rows.
+        Site first = rows.First;
+        long here = (long)plane + first.Index,
+            layer = (long)t.Nx * t.Ny;
+        _beside[3] =
+            first.Y > 0 ? here - t.Nx
+            : t.PeriodicY != 0 ? here + layer - t.Nx
+            : 0;
+        _beside[4] =
+            first.Y + rows.Count < t.Ny ? here + rows.Sites
+            : t.PeriodicY != 0 ? here + rows.Sites - layer
+            : 0;
+        if (t.Directions > 4)
         {
-            int local = Neighbour.Local(t, d == 4 ? last : first, d);
-            _beside[d] = local < 0 ? 0 : (long)(plane + (first.Index - first.Local) + local);
+            _beside[5] =
+                first.Z > 0 ? here - layer
+                : t.PeriodicZ != 0 ? here + t.Sites - layer
+                : 0;
+            _beside[6] =
+                first.Z < t.Nz - 1 ? here + layer
+                : t.PeriodicZ != 0 ? here - t.Sites + layer
+                : 0;
         }
 
         _here = plane + first.Index;

@@ -73,15 +73,17 @@ internal unsafe ref struct CellCounts
         long first = (long)replica * t.Sites + ((long)(z << _shiftZ) * t.Ny + (y << _shift)) * t.Nx + x0;
         if ((_classes & ((1 << CellClass.OfLayer) - 1)) != 0)
         {
-            CountTCells(t, first, SiteBits.First(t.Nx - x0));
+            ulong valid = SiteBits.First(t.Nx - x0);
+            CountTCells(t, first, valid);
             if ((y + 1) << _shift < t.Ny)
-                Prefetch(t, first + (t.Nx << _shift));
+                Prefetch(t, first + (t.Nx << _shift), valid);
         }
 
         if (_classes >> CellClass.OfLayer != 0)
         {
             CountResidents(t, first, 0);
-            CountResidents(t, first, 32);
+            if (t.Nx - x0 > 32)
+                CountResidents(t, first, 32);
         }
     }
 
@@ -123,7 +125,7 @@ internal unsafe ref struct CellCounts
     }
 
     /// <summary>Asks for the records of T cells in the same block of the next row of voxels: few share a line of the cache.</summary>
-    private readonly void Prefetch(in Tissue t, long first)
+    private readonly void Prefetch(in Tissue t, long first, ulong valid)
     {
         if (!Sse.IsSupported)
             return;
@@ -132,7 +134,7 @@ internal unsafe ref struct CellCounts
             for (int y = 0; y < 1 << _shift; y++)
             {
                 long line = first + ((long)z * t.Ny + y) * t.Nx;
-                for (ulong bits = SiteBits.Occupied(t.TSignals.Address + line); bits != 0; bits &= bits - 1)
+                for (ulong bits = SiteBits.Occupied(t.TSignals.Address + line) & valid; bits != 0; bits &= bits - 1)
                     Sse.Prefetch0(t.TCells.Address + line + BitOperations.TrailingZeroCount(bits));
             }
         }
