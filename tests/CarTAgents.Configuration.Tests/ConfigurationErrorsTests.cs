@@ -211,4 +211,37 @@ public class ConfigurationErrorsTests
         }
         Assert.InRange(failures, Small.Length / 3, Small.Length);
     }
+
+    [Fact]
+    public void MoreThanSevenKindsThatDifferToTheirNeighboursAreRefused()
+    {
+        static string With(int different)
+        {
+            IEnumerable<string> kinds = Enumerable.Range(1, 14).Select(k => $"  k{k}: {{deathSignal: {(k <= different ? k : 0)}}}\n");
+            return Small.Replace("residents:\n  tumour:", $"residents:\n{string.Concat(kinds)}  tumour:", StringComparison.Ordinal);
+        }
+
+        Assert.Equal(15, Load(With(different: 5)).Residents.Count);
+        ConfigurationException e = Fails(With(different: 7));
+        Assert.Equal(("residents", 17), (e.Key, e.Line));
+        Assert.Contains(
+            "9 of 15 kinds differ in what is seen of them from outside, and at most 7 can: k1, k2, k3, k4, k5, k6, k7, k8, tumour",
+            e.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void AnEventMayNotTellKindsOfAClassApart()
+    {
+        string kinds = string.Concat(Enumerable.Range(1, 9).Select(k => $"  k{k}: {{}}\n")),
+            all = string.Join(", ", Enumerable.Range(1, 9).Select(k => $"k{k}: 1 molecules/s")),
+            text = Small
+                .Replace("residents:\n  tumour:", $"residents:\n{kinds}  tumour:", StringComparison.Ordinal)
+                .Replace("secretion: {cd8: 58.6 molecules/(cell min)}", $"secretion: {{{all}}}", StringComparison.Ordinal);
+        const string secretion = "fields.IL-2.secretion";
+        Load(text + $"\nevents: [{{at: 1 h, set: {{{secretion}.k2: 0 molecules/s}}}}]");
+        ConfigurationException e = Fails(text + $"\nevents: [{{at: 1 h, set: {{{secretion}.k9: 0 molecules/s}}}}]");
+        Assert.Contains("k9 and k1 are alike to their neighbours when the run begins", e.Message, StringComparison.Ordinal);
+    }
 }

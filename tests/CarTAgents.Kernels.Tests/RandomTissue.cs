@@ -124,16 +124,18 @@ internal static class RandomTissue
             p.AntigenInnovation = random.Next(8192);
             p.IsDepleted = random.Next(2);
             p.DeathSignal = random.Next(1024);
+            if (k > Limits.ResidentClasses)
+                Share(ref p, ref memory.ResidentKind(random.Next(1, Limits.ResidentClasses + 1), replica));
             if (random.Next(2) == 0)
             {
                 p.Stages = random.Next(1, 5);
                 p.Mature = Threshold.OfProbability(random.NextDouble() * 0.5);
-                p.MaturesInto = random.Next(8);
+                p.MaturesInto = random.Next(Limits.ResidentKinds + 1);
             }
 
             if (random.Next(2) == 0)
             {
-                p.TurnsInto = random.Next(1, 8);
+                p.TurnsInto = random.Next(1, Limits.ResidentKinds + 1);
                 p.IsActivated = random.Next(2);
                 p.Turn = Threshold.OfProbability(random.NextDouble());
             }
@@ -153,6 +155,13 @@ internal static class RandomTissue
             p.BoostGain = (uint)random.Next(1 << 19);
             p.BoostHalf = (uint)random.Next(1, 100_000);
         }
+    }
+
+    // A kind looks as the first of its class does.
+    private static void Share(ref ResidentKind kind, ref ResidentKind first)
+    {
+        (kind.Class, kind.IsTarget, kind.DeathSignal) = (first.Class, first.IsTarget, first.DeathSignal);
+        kind.IsShared = first.IsShared = 1;
     }
 
     private static void Cells(TissueMemory memory, int replica, Random random, double tDensity, double residentDensity)
@@ -184,13 +193,15 @@ internal static class RandomTissue
                     phase == ResidentPhase.Dividing ? random.Next(1, t.Directions + 1)
                     : phase == ResidentPhase.Dying ? Direction.None
                     : Direction.Own;
-                t.ResidentSignals[site] = ResidentSignals.Of(random.Next(1, 8), phase, direction);
-                var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(65536))
+                int kind = random.Next(1, Limits.ResidentKinds + 1);
+                t.ResidentSignals[site] = ResidentSignals.Of(memory.ResidentKind(kind, replica).Class, phase, direction);
+                var cell = new Resident(random.Next(4) == 0 ? 0 : random.Next(65536), random.Next(Resident.MostClone + 1))
                 {
                     IsResistant = random.Next(4) == 0,
                     Damage = random.Next(3),
                     Stage = random.Next(4),
                 };
+                cell.Become(kind);
                 if (phase == ResidentPhase.Dividing)
                 {
                     cell.Tries = random.Next(t.Directions);
@@ -246,9 +257,9 @@ internal static class RandomTissue
             PlannedEntry entry = default;
             entry.Tick = t.Clock[replica] + (uint)random.Next(3);
             entry.Site = random.Next(t.Sites);
-            entry.ResidentKind = ofResident ? random.Next(1, 8) : 0;
+            entry.ResidentKind = ofResident ? random.Next(1, Limits.ResidentKinds + 1) : 0;
             if (ofResident)
-                entry.Resident = new Resident(random.Next(65536), random.Next(65536));
+                entry.Resident = new Resident(random.Next(65536), random.Next(Resident.MostClone + 1));
             else
                 entry.TCell = new TCell(random.Next(4), random.Next(65536), random.Next(256));
             if (used.Add((entry.Tick, entry.Site, ofResident)))

@@ -42,16 +42,16 @@ public class RecordTests
     public void Resident_signals_are_unpacked_as_they_were_packed_and_differ()
     {
         HashSet<byte> seen = [];
-        for (int kind = 1; kind <= 7; kind++)
+        for (int shown = 1; shown <= Limits.ResidentClasses; shown++)
         {
             for (int phase = 0; phase < 4; phase++)
             {
                 for (int direction = 0; direction < 8; direction++)
                 {
-                    ResidentSignal signal = (byte)((kind << 5) | (phase << 3) | direction);
+                    ResidentSignal signal = (byte)((shown << 5) | (phase << 3) | direction);
                     Assert.False(signal.IsEmpty);
                     Assert.True(seen.Add(signal));
-                    Assert.Equal((kind, (ResidentPhase)phase, direction), (signal.Kind, signal.Phase, signal.Direction));
+                    Assert.Equal((shown, (ResidentPhase)phase, direction), (signal.Class, signal.Phase, signal.Direction));
                     Assert.Equal(signal.Phase is ResidentPhase.Alive or ResidentPhase.Dividing, signal.IsAlive);
                 }
             }
@@ -64,7 +64,7 @@ public class RecordTests
         Assert.True(ResidentSignal.Debris(3, killed: true).RaisesAlarm && !ResidentSignal.Debris(3, killed: false).RaisesAlarm);
         Assert.True(ResidentSignal.Gone(3).IsGone && !ResidentSignal.Gone(3).IsAlive && !ResidentSignal.Gone(3).RaisesAlarm);
 
-        static (int, ResidentPhase, int) Parts(ResidentSignal signal) => (signal.Kind, signal.Phase, signal.Direction);
+        static (int, ResidentPhase, int) Parts(ResidentSignal signal) => (signal.Class, signal.Phase, signal.Direction);
     }
 
     [Fact]
@@ -99,11 +99,20 @@ public class RecordTests
         new("damage", 255, (r, v) => r with { Damage = (int)v }, r => (uint)r.Damage),
         new("tries", 7, (r, v) => r with { Tries = (int)v }, r => (uint)r.Tries),
         new("first try", 7, (r, v) => r with { FirstTry = (int)v }, r => (uint)r.FirstTry),
+        new("kind of a shared class", Limits.ResidentKinds, BecomeAs, r => (uint)r.KindIn(0)),
         new("stage", 3, (r, v) => r with { Stage = (int)v }, r => (uint)r.Stage),
         new("ln antigen", 65535, (r, v) => r with { LnAntigen = (int)v }, r => (uint)r.LnAntigen),
         new("death due", uint.MaxValue, (r, v) => r with { DeathDue = v }, r => r.DeathDue),
         new("last hit", uint.MaxValue, (r, v) => r with { LastHit = v }, r => r.LastHit),
     ];
+
+    private static Resident BecomeAs(Resident cell, uint kind)
+    {
+        Words4 words = default;
+        words.X = kind << 28;
+        cell.BecomeAs(new Resident(words));
+        return cell;
+    }
 
     private static readonly Func<TCell, uint>[] TReads =
     [
@@ -174,10 +183,16 @@ public class RecordTests
             }
         }
 
-        var resident = new Resident(65535, 65535);
-        Assert.Equal((65535, 65535), (resident.LnAntigen, resident.Clone));
+        var resident = new Resident(65535, Resident.MostClone);
+        Assert.Equal((65535, Resident.MostClone, 5), (resident.LnAntigen, resident.Clone, resident.KindIn(5)));
         foreach (Field<Resident> field in ResidentFields.Where(f => f.Name != "ln antigen"))
             Assert.Equal(0u, field.Get(resident));
+        for (int kind = Limits.ResidentKinds; kind > 0; kind--)
+        {
+            // The first of a class are told by the class.
+            resident.Become(kind);
+            Assert.Equal(kind > Limits.ResidentClasses ? kind : 5, resident.KindIn(5));
+        }
     }
 
     [Fact]
@@ -245,10 +260,10 @@ public class RecordTests
         const int classes = Limits.TKinds * TState.Count;
         (int First, int Count)[] blocks =
         [
-            (Counter.Alive, 7),
-            (Counter.Dying, 7),
-            (Counter.Debris, 7),
-            (Counter.LnAntigen, 7),
+            (Counter.Alive, Limits.ResidentKinds),
+            (Counter.Dying, Limits.ResidentKinds),
+            (Counter.Debris, Limits.ResidentKinds),
+            (Counter.LnAntigen, Limits.ResidentKinds),
             (Counter.T, 4),
             (Counter.TBound, 4),
             (Counter.TProliferating, 4),
@@ -264,10 +279,10 @@ public class RecordTests
             (Counter.Left, classes),
             (Counter.Diluted, classes),
             (Counter.FateDied, classes),
-            (Counter.ResidentLeft, 7),
+            (Counter.ResidentLeft, Limits.ResidentKinds),
             (Counter.TStimulated, 4),
-            (Counter.Negative, 7),
-            (Counter.Resistant, 7),
+            (Counter.Negative, Limits.ResidentKinds),
+            (Counter.Resistant, Limits.ResidentKinds),
         ];
         int[] used = [.. blocks.SelectMany(b => Enumerable.Range(b.First, b.Count))];
         Assert.Equal(Enumerable.Range(0, Counter.Count), used.Order());

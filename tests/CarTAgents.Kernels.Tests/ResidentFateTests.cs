@@ -194,7 +194,7 @@ public class ResidentFateTests
             }
 
             (int active, int all) = byTouch.GetValueOrDefault(touch);
-            byTouch[touch] = (active + (((ResidentSignal)memory.T.ResidentSignals[s.Index]).Kind == 3 ? 1 : 0), all + 1);
+            byTouch[touch] = (active + (((ResidentSignal)memory.T.ResidentSignals[s.Index]).Class == 3 ? 1 : 0), all + 1);
         }
 
         Assert.True(byTouch.Count > 2, "macrophages beside none, one and several");

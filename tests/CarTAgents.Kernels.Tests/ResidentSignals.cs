@@ -6,12 +6,12 @@ namespace CarTAgents.Kernels.Tests;
 internal static class ResidentSignals
 {
     /// <summary>The signal in any phase; debris is that of a killed cell.</summary>
-    public static ResidentSignal Of(int kind, ResidentPhase phase, int direction) =>
+    public static ResidentSignal Of(int shown, ResidentPhase phase, int direction) =>
         phase switch
         {
-            ResidentPhase.Dividing => ResidentSignal.Dividing(kind, direction),
-            ResidentPhase.Dying => ResidentSignal.Dying(kind, direction),
-            ResidentPhase.Debris => ResidentSignal.Debris(kind, killed: true),
-            _ => ResidentSignal.Living(kind),
+            ResidentPhase.Dividing => ResidentSignal.Dividing(shown, direction),
+            ResidentPhase.Dying => ResidentSignal.Dying(shown, direction),
+            ResidentPhase.Debris => ResidentSignal.Debris(shown, killed: true),
+            _ => ResidentSignal.Living(shown),
         };
 }

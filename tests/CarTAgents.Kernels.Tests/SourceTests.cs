@@ -26,7 +26,7 @@ public class SourceTests
             if (t != 0)
                 counts[CellClass.OfT(((TSignal)t).Kind, memory.T.TCells[s.Index].IsSecreting)]++;
             if (resident != 0 && ((ResidentSignal)resident).Phase < ResidentPhase.Dying)
-                counts[CellClass.OfResident(((ResidentSignal)resident).Kind)]++;
+                counts[CellClass.OfResident(((ResidentSignal)resident).Class)]++;
         }
 
         return counts;

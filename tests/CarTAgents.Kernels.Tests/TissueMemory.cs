@@ -40,6 +40,8 @@ internal sealed unsafe class TissueMemory : IDisposable, IPlaneVisitor
             Window(r).Divide = Window(r).Weight = Threshold.Always;
             for (int k = 0; k < Limits.TKinds; k++)
                 TKind(k, r).IncompetentShare = Threshold.Always;
+            for (int k = 1; k <= Limits.ResidentClasses; k++)
+                ResidentKind(k, r).Class = k;
         }
     }
 

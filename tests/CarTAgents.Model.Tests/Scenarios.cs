@@ -85,7 +85,7 @@ internal static class Scenarios
                 RandomKinds.DrawLaw(random, Law(table, k, law));
         }
 
-        for (int k = 1; k <= Limits.ResidentKinds; k++)
+        for (int k = 1; k <= Limits.ResidentClasses; k++)
         {
             ref ResidentKind p = ref R(table, k);
             RandomKinds.Draw(random, ref p, mostDeath: 0.02, mostDivide: 0.1);

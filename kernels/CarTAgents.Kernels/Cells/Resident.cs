@@ -4,7 +4,8 @@ namespace CarTAgents.Kernels.Cells;
 
 /// <summary>A resident's 16-byte record. Undefined, and counted as zero, where the signal is empty.</summary>
 /// <remarks>The only place that knows the packing. Word 0: damage (bits 0-7), tries to divide (8-10), first direction tried (11-13), stage
-/// of maturation (14-15), clone (16-31). Word 1: ln of CD19 density in units of 1/4096 (0-15; 0 is none), whether it resists killing (16).
+/// of maturation (14-15), clone (16-27), kind where it is not the first of its class (28-31; else 0). Word 1: ln of CD19 density in units
+/// of 1/4096 (0-15; 0 is none), whether it resists killing (16).
 /// Word 2: tick at which a dying cell becomes debris. Word 3: tick of the last sublethal hit.</remarks>
 public struct Resident
 {
@@ -15,10 +16,11 @@ public struct Resident
         _deathDue,
         _lastHit;
 
-    /// <summary>A new resident with an antigen density, of a clone (0 to 65535).</summary>
+    /// <summary>A new resident with an antigen density, of a clone (0 to <see cref="MostClone"/>), of the first kind of its
+    /// class.</summary>
     public Resident(int lnAntigen, int clone)
     {
-        _state = (uint)clone << 16;
+        _state = ((uint)clone & MostClone) << 16;
         _antigen = (uint)lnAntigen & 0xFFFFu;
         _deathDue = 0;
         _lastHit = 0;
@@ -29,6 +31,9 @@ public struct Resident
 
     /// <summary>Units of densities: one unit of ln(molecules/cell) is 4096.</summary>
     public const int LnUnit = 4096;
+
+    /// <summary>The largest number of a clone.</summary>
+    public const int MostClone = 0xFFF;
 
     /// <summary>The largest density that a record holds: 16 in ln(molecules/cell), less a unit.</summary>
     public const int MostLn = 0xFFFF;
@@ -76,7 +81,20 @@ public struct Resident
     }
 
     /// <summary>Clone number.</summary>
-    public readonly int Clone => (int)(_state >> 16);
+    public readonly int Clone => (int)((_state >> 16) & MostClone);
+
+    /// <summary>The kind, from 1, of a resident whose signal shows a class.</summary>
+    public readonly int KindIn(int residentClass)
+    {
+        int other = (int)(_state >> 28);
+        return other != 0 ? other : residentClass;
+    }
+
+    /// <summary>Makes it one of a kind, from 1.</summary>
+    public void Become(int kind) => _state = (_state & 0xFFFFFFFu) | (kind > Parameters.Limits.ResidentClasses ? (uint)kind << 28 : 0u);
+
+    /// <summary>Makes it one of the kind that another one of its class is.</summary>
+    public void BecomeAs(in Resident other) => _state = (_state & 0xFFFFFFFu) | (other._state & 0xF0000000u);
 
     /// <summary>ln of CD19 molecules a cell, in units of 1/4096; 0: none.</summary>
     public int LnAntigen

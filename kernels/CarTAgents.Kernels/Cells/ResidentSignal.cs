@@ -17,9 +17,10 @@ public enum ResidentPhase
 }
 
 /// <summary>The byte that a resident shows its neighbours; 0 is an empty site.</summary>
-/// <remarks>The only place that knows the packing: bits 0-2 direction, 3-4 phase, 5-7 kind (1 to 7). The direction of a dying cell is where
-/// the lethal hit came from (<see cref="Direction.None"/>: it dies by itself); that of debris tells a killed cell from one that died by
-/// itself, and from the mark of one that left the tissue. Computed in 32 bits, and made a byte when it is stored.</remarks>
+/// <remarks>The only place that knows the packing: bits 0-2 direction, 3-4 phase, 5-7 class (1 to 7; <see
+/// cref="Parameters.ResidentKind.Class"/>). The direction of a dying cell is where the lethal hit came from (<see
+/// cref="Direction.None"/>: it dies by itself); that of debris tells a killed cell from one that died by itself, and from the mark of one
+/// that left the tissue. Computed in 32 bits, and made a byte when it is stored.</remarks>
 public readonly struct ResidentSignal
 {
     private const int Silent = 1,
@@ -29,9 +30,10 @@ public readonly struct ResidentSignal
 
     private ResidentSignal(int bits) => _bits = bits;
 
-    private ResidentSignal(int kind, ResidentPhase phase, int direction) => _bits = (kind << 5) | ((int)phase << 3) | direction;
+    private ResidentSignal(int residentClass, ResidentPhase phase, int direction) =>
+        _bits = (residentClass << 5) | ((int)phase << 3) | direction;
 
-    /// <summary>Bits of phase and direction; of the phase; of whether it is dead or dying; of that and of the kind.</summary>
+    /// <summary>Bits of phase and direction; of the phase; of whether it is dead or dying; of that and of the class.</summary>
     public const byte IntentMask = 0x1F,
         PhaseMask = 0x18,
         DeadMask = 0x10,
@@ -46,26 +48,41 @@ public readonly struct ResidentSignal
     /// <summary>A signal to be stored in a plane.</summary>
     public static implicit operator byte(ResidentSignal signal) => (byte)signal._bits;
 
-    /// <summary>A living resident of a kind, 1 to 7.</summary>
-    public static ResidentSignal Living(int kind) => new(kind, ResidentPhase.Alive, 0);
+    /// <summary>A living resident of a class, 1 to 7.</summary>
+    public static ResidentSignal Living(int residentClass) => new(residentClass, ResidentPhase.Alive, 0);
+
+    /// <summary>Writes what living residents of some classes show, under <see cref="LivingMask"/>; how many. Host code.</summary>
+    /// <param name="classes">A bit for each class.</param>
+    /// <param name="signals">Room for one of each class, and one more.</param>
+    internal static unsafe int Living(int classes, byte* signals)
+    {
+        int count = 0;
+        for (int c = 0; c <= Parameters.Limits.ResidentClasses; c++)
+        {
+            if ((classes & (1 << c)) != 0)
+                signals[count++] = Living(c);
+        }
+
+        return count;
+    }
 
     /// <summary>One that is about to put a daughter cell in a direction.</summary>
-    public static ResidentSignal Dividing(int kind, int direction) => new(kind, ResidentPhase.Dividing, direction);
+    public static ResidentSignal Dividing(int residentClass, int direction) => new(residentClass, ResidentPhase.Dividing, direction);
 
     /// <summary>One that dies of a hit from a direction (<see cref="Direction.None"/>: by itself).</summary>
-    public static ResidentSignal Dying(int kind, int killer) => new(kind, ResidentPhase.Dying, killer);
+    public static ResidentSignal Dying(int residentClass, int killer) => new(residentClass, ResidentPhase.Dying, killer);
 
     /// <summary>The debris of one that was killed, or that died by itself.</summary>
-    public static ResidentSignal Debris(int kind, bool killed) => new(kind, ResidentPhase.Debris, killed ? 0 : Silent);
+    public static ResidentSignal Debris(int residentClass, bool killed) => new(residentClass, ResidentPhase.Debris, killed ? 0 : Silent);
 
     /// <summary>The mark, from the fate of cells to the census of the same tick, of one that left the tissue.</summary>
-    public static ResidentSignal Gone(int kind) => new(kind, ResidentPhase.Debris, Left);
+    public static ResidentSignal Gone(int residentClass) => new(residentClass, ResidentPhase.Debris, Left);
 
     /// <summary>Whether there is no resident.</summary>
     public bool IsEmpty => _bits == 0;
 
-    /// <summary>Kind, 1 to 7; 0 for an empty site.</summary>
-    public int Kind => _bits >> 5;
+    /// <summary>Class, 1 to 7; 0 for an empty site.</summary>
+    public int Class => _bits >> 5;
 
     /// <summary>What the resident does; of an occupied site.</summary>
     public ResidentPhase Phase => (ResidentPhase)((_bits >> 3) & 3);

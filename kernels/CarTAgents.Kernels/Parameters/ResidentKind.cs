@@ -1,9 +1,17 @@
+using CarTAgents.Kernels.Cells;
+
 namespace CarTAgents.Kernels.Parameters;
 
 /// <summary>A kind of residents. Sources of the values: biology.yaml and docs/model.md.</summary>
 public struct ResidentKind
 {
-    /// <summary>1 when T cells may bind this kind.</summary>
+    /// <summary>Class that its cells show, from 1; 0 of a kind that there is not.</summary>
+    public int Class;
+
+    /// <summary>1 when other kinds have the same class, so that its cells' kind stands in their records.</summary>
+    public int IsShared;
+
+    /// <summary>1 when T cells may bind this kind. The same for all kinds of a class, as is <see cref="DeathSignal"/>.</summary>
     public int IsTarget;
 
     /// <summary>Probability that a synapse kills (or hits), at saturating antigen and full cytotoxicity.</summary>
@@ -76,5 +84,12 @@ public struct ResidentKind
     public static int Index(int replica, int kind)
     {
         return replica * Limits.ResidentKinds + kind - 1;
+    }
+
+    /// <summary>Where the kind of the resident at an occupied site stands there.</summary>
+    public static int IndexAt(in Tissue t, in Site s, ResidentSignal signal)
+    {
+        int first = Index(s.Replica, signal.Class);
+        return t.ResidentKinds[first].IsShared == 0 ? first : Index(s.Replica, t.Residents[s.Index].KindIn(signal.Class));
     }
 }

@@ -32,8 +32,10 @@ public static class Entry
         {
             if (t.ResidentSignals[site] != 0)
                 return;
-            t.Residents[site] = planned.Resident;
-            t.ResidentSignals[site] = ResidentSignal.Living(planned.ResidentKind);
+            Resident cell = planned.Resident;
+            cell.Become(planned.ResidentKind);
+            t.Residents[site] = cell;
+            t.ResidentSignals[site] = ResidentSignal.Living(t.ResidentKinds[ResidentKind.Index(replica, planned.ResidentKind)].Class);
             if (t.IdentitiesPerTick != 0)
                 t.ResidentIdentities[site] = new Identity(Identity.Number(t, planned.Tick, Identity.Entered, planned.Site), 0);
         }

@@ -42,13 +42,16 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         if (!Clock.Runs(t, replica))
             return;
         ref readonly WindowInputs window = ref t.Windows[replica];
-        byte* drawn = stackalloc byte[Limits.ResidentKinds];
-        int kinds = 0;
+        int drawnClasses = 0;
         for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
-            if (ResidentFate.IsDrawn(t.ResidentKinds[ResidentKind.Index(replica, k)], window))
-                drawn[kinds++] = ResidentSignal.Living(k);
+            ResidentKind kind = t.ResidentKinds[ResidentKind.Index(replica, k)];
+            if (ResidentFate.IsDrawn(kind, window))
+                drawnClasses |= 1 << kind.Class;
         }
+
+        byte* drawn = stackalloc byte[Limits.ResidentClasses + 1];
+        int classes = ResidentSignal.Living(drawnClasses, drawn);
 
         byte* memory = stackalloc byte[2 * SiteList.Bytes];
         SiteList tCells = new(memory),
@@ -70,7 +73,7 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
                     continue;
                 }
 
-                ulong living = SiteBits.MatchingAny(signals + x0, ResidentSignal.LivingMask, drawn, kinds) & valid;
+                ulong living = SiteBits.MatchingAny(signals + x0, ResidentSignal.LivingMask, drawn, classes) & valid;
                 residents.Add(rows, x0, living, t.Residents.Address);
                 if (residents.IsFull)
                     Residents(t, ref residents);
@@ -103,7 +106,7 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
         {
             ref readonly Site s = ref list[i];
             ResidentSignal signal = t.ResidentSignals[s.Index];
-            ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, signal.Kind)];
+            ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.IndexAt(t, s, signal)];
             t.ResidentEntrants[s.Index] = ResidentFate.Drawn(t, s, signal, kind, list.Block(i));
         }
 

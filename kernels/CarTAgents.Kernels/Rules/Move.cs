@@ -68,10 +68,11 @@ public static class Move
             return;
         long mother = Neighbour.Index(t, s, entrant.Direction);
         ResidentSignal signal = t.ResidentSignals[mother];
-        t.Residents[s.Index] = Settle.Daughter(t, s, signal.Kind, t.Residents[mother]);
+        Resident cell = t.Residents[mother];
+        t.Residents[s.Index] = Settle.Daughter(t, s, cell.KindIn(signal.Class), cell);
         if (t.IdentitiesPerTick != 0)
             t.ResidentIdentities[s.Index] = Daughter(t, s, Identity.Born, t.ResidentIdentities[mother].Cell);
-        t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Kind);
+        t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Class);
         Ledger.Add(t, s.Index, Ledger.Born);
     }
 }

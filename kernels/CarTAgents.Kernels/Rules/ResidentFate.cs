@@ -29,16 +29,17 @@ public static class ResidentFate
         ref readonly WindowInputs window = ref t.Windows[s.Replica];
         if (!signal.IsAlive)
             return window.Leaving.IsAll ? ResidentSignal.Empty : signal;
-        ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, signal.Kind)];
+        ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.IndexAt(t, s, signal)];
         if (window.Leaving.IsAll)
         {
             if (kind.IsTarget != 0)
-                return ResidentSignal.Gone(signal.Kind);
-            return kind.IsActivated != 0 ? ResidentSignal.Living(kind.TurnsInto) : signal;
+                return ResidentSignal.Gone(signal.Class);
+            return kind.IsActivated != 0 ? Become(t, s, kind.TurnsInto) : signal;
         }
 
-        if (window.Leaving.Takes(signal.Kind, t.Residents[s.Index]))
-            return ResidentSignal.Gone(signal.Kind);
+        Resident cell = t.Residents[s.Index];
+        if (window.Leaving.Takes(cell.KindIn(signal.Class), cell))
+            return ResidentSignal.Gone(signal.Class);
         return IsDrawn(kind, window) ? Drawn(t, s, signal, kind, Draw.Block(t, s, Purpose.ResidentFate)) : signal;
     }
 
@@ -60,7 +61,7 @@ public static class ResidentFate
 
         if (kind.Mature.Holds(draw.Y))
             return Mature(t, s, signal, kind);
-        return kind.TurnsInto != 0 && Turn(t, s, kind, draw.W).Holds(draw.Z) ? ResidentSignal.Living(kind.TurnsInto) : signal;
+        return kind.TurnsInto != 0 && Turn(t, s, kind, draw.W).Holds(draw.Z) ? Become(t, s, kind.TurnsInto) : signal;
     }
 
     /// <summary>Passes a stage; after the last one the cell becomes another kind, or leaves.</summary>
@@ -75,7 +76,14 @@ public static class ResidentFate
         }
 
         cell.Stage = 0;
-        return kind.MaturesInto != 0 ? ResidentSignal.Living(kind.MaturesInto) : ResidentSignal.Gone(signal.Kind);
+        return kind.MaturesInto != 0 ? Become(t, s, kind.MaturesInto) : ResidentSignal.Gone(signal.Class);
+    }
+
+    /// <summary>Writes a cell's new kind in its record, which no neighbour reads in this pass; the signal that it will show.</summary>
+    private static ResidentSignal Become(in Tissue t, in Site s, int kind)
+    {
+        t.Residents[s.Index].Become(kind);
+        return ResidentSignal.Living(t.ResidentKinds[ResidentKind.Index(s.Replica, kind)].Class);
     }
 
     /// <summary>Probability of a macrophage's turn: it relaxes towards the activation that its drive asks for, which is the cytokine of its
@@ -101,7 +109,7 @@ public static class ResidentFate
         {
             ResidentSignal beside = Neighbour.ResidentSignal(t, s, d);
             if (beside.RaisesAlarm)
-                drive += t.ResidentKinds[ResidentKind.Index(s.Replica, beside.Kind)].DeathSignal;
+                drive += t.ResidentKinds[ResidentKind.Index(s.Replica, beside.Class)].DeathSignal;
         }
 
         Threshold active = Law.ActivationAt(t, s.Replica, (int)Math.Min(drive, Law.MostDrive));

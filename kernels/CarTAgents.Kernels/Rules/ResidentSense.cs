@@ -18,7 +18,7 @@ public static class ResidentSense
     public static void Run(in Tissue t, in Site s, uint die)
     {
         ResidentSignal signal = t.ResidentSignals[s.Index];
-        ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, signal.Kind)];
+        ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.IndexAt(t, s, signal)];
 
         if (signal.Phase == ResidentPhase.Debris)
         {
@@ -30,7 +30,7 @@ public static class ResidentSense
         if (signal.Phase == ResidentPhase.Dying)
         {
             if (t.Residents[s.Index].DeathDue <= s.Tick)
-                t.ResidentSignals[s.Index] = ResidentSignal.Debris(signal.Kind, signal.Direction != Direction.None);
+                t.ResidentSignals[s.Index] = ResidentSignal.Debris(signal.Class, signal.Direction != Direction.None);
             return;
         }
 
@@ -53,7 +53,7 @@ public static class ResidentSense
             ref Resident cell = ref t.Residents[s.Index];
             cell.Tries = 0;
             cell.FirstTry = first;
-            t.ResidentSignals[s.Index] = ResidentSignal.Dividing(signal.Kind, first + 1);
+            t.ResidentSignals[s.Index] = ResidentSignal.Dividing(signal.Class, first + 1);
         }
     }
 
@@ -127,6 +127,6 @@ public static class ResidentSense
     private static void Die(in Tissue t, in Site s, ResidentSignal signal, in ResidentKind kind, int killer)
     {
         t.Residents[s.Index].DeathDue = s.Tick + kind.DyingTicks;
-        t.ResidentSignals[s.Index] = ResidentSignal.Dying(signal.Kind, killer);
+        t.ResidentSignals[s.Index] = ResidentSignal.Dying(signal.Class, killer);
     }
 }

@@ -58,8 +58,7 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
             return;
         // Kinds that die or divide, and the highest thresholds of the living and of debris. A kind without a clearing time is cleared for
         // certain: of no concern to the living.
-        byte* restless = stackalloc byte[Limits.ResidentKinds];
-        int kinds = 0;
+        int restlessClasses = 0;
         Threshold alive = Threshold.Never,
             cleared = Threshold.Never;
         for (int k = 1; k <= Limits.ResidentKinds; k++)
@@ -67,11 +66,13 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
             ResidentKind kind = t.ResidentKinds[ResidentKind.Index(replica, k)];
             var either = new Threshold((uint)Math.Min(uint.MaxValue, (ulong)kind.Death.Value + kind.Divide.Value));
             if (!either.IsNever)
-                restless[kinds++] = ResidentSignal.Living(k);
+                restlessClasses |= 1 << kind.Class;
             alive = new Threshold(Math.Max(alive.Value, either.Value));
             cleared = new Threshold(Math.Max(cleared.Value, kind.Clear.Value));
         }
 
+        byte* restless = stackalloc byte[Limits.ResidentClasses + 1];
+        int classes = ResidentSignal.Living(restlessClasses, restless);
         const byte hits = TSignal.HitMask | TSignal.PhaseMask;
         byte* marks = stackalloc byte[RowMarks.Bytes(t)];
         var attackers = new RowMarks(
@@ -111,7 +112,7 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
                     occupied & SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Dying));
                 ulong debris =
                     occupied & SiteBits.Matching(residents + x0, ResidentSignal.PhaseMask, ResidentSignal.Bits(ResidentPhase.Debris));
-                ulong living = occupied & SiteBits.MatchingAny(residents + x0, ResidentSignal.LivingMask, restless, kinds);
+                ulong living = occupied & SiteBits.MatchingAny(residents + x0, ResidentSignal.LivingMask, restless, classes);
                 if ((hit | living | debris) != 0)
                 {
                     Dice.Throw(t, rows, x0, hit | living | debris, dice);

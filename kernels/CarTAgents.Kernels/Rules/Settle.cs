@@ -45,8 +45,8 @@ public static class Settle
         int local = Neighbour.Local(t, s, signal.Direction);
         if (local >= 0 && TakesDaughter(t.ResidentEntrants[s.Index - s.Local + local], signal.Direction))
         {
-            cell = Inherit(t, s, signal.Kind, cell);
-            t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Kind);
+            cell = Inherit(t, s, cell.KindIn(signal.Class), cell);
+            t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Class);
             return;
         }
 
@@ -55,12 +55,12 @@ public static class Settle
         {
             Ledger.Add(t, s.Index, Ledger.Crowded);
             tries = 0;
-            t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Kind);
+            t.ResidentSignals[s.Index] = ResidentSignal.Living(signal.Class);
         }
         else
         {
             int next = (cell.FirstTry + tries) % t.Directions;
-            t.ResidentSignals[s.Index] = ResidentSignal.Dividing(signal.Kind, next + 1);
+            t.ResidentSignals[s.Index] = ResidentSignal.Dividing(signal.Class, next + 1);
         }
 
         cell.Tries = tries;
@@ -82,6 +82,7 @@ public static class Settle
     public static Resident Inherit(in Tissue t, in Site s, int residentKind, Resident mother)
     {
         var cell = new Resident(0, mother.Clone) { IsResistant = mother.IsResistant };
+        cell.BecomeAs(mother);
         if (mother.LnAntigen == 0)
             return cell;
         ref readonly ResidentKind kind = ref t.ResidentKinds[ResidentKind.Index(s.Replica, residentKind)];

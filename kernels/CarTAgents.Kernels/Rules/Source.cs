@@ -39,7 +39,7 @@ public static class Source
         return counts;
     }
 
-    /// <summary>Living residents under a voxel, by kind: the class of kind k is k - 1.</summary>
+    /// <summary>Living residents under a voxel, by class: class c is counted at c - 1.</summary>
     public static ClassCounts Residents(in Tissue t, in Voxel v)
     {
         int shift = t.Grids[v.Field].Shift;
@@ -54,7 +54,7 @@ public static class Source
                 {
                     ResidentSignal signal = t.ResidentSignals[row + x];
                     if (signal.IsAlive)
-                        counts = counts.With(signal.Kind - 1);
+                        counts = counts.With(signal.Class - 1);
                 }
             }
         }

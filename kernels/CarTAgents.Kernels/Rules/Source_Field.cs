@@ -265,7 +265,7 @@ internal unsafe struct SourceField
 
         public ClassRates(uint* byClass)
         {
-            for (int c = 0; c < CellClass.OfLayer + Limits.ResidentKinds; c++)
+            for (int c = 0; c < CellClass.OfLayer + Limits.ResidentClasses; c++)
             {
                 if (byClass[c] == 0)
                     continue;

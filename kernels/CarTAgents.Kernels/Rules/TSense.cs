@@ -134,7 +134,7 @@ public static class TSense
 
     /// <summary>Whether T cells bind what a resident shows.</summary>
     internal static bool IsTarget(in Tissue t, int replica, ResidentSignal resident) =>
-        resident.IsAlive && t.ResidentKinds[ResidentKind.Index(replica, resident.Kind)].IsTarget != 0;
+        resident.IsAlive && t.ResidentKinds[ResidentKind.Index(replica, resident.Class)].IsTarget != 0;
 
     /// <summary>Tries to bind the resident in a direction; the receptors that it would engage decide whether it is recognised, and with
     /// what chances the synapse will trigger the cell and be lethal to the target.</summary>
@@ -146,7 +146,8 @@ public static class TSense
         if (!Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Bind), engaged).Holds(bind))
             return false;
 
-        ref readonly ResidentKind of = ref t.ResidentKinds[ResidentKind.Index(s.Replica, ((ResidentSignal)t.ResidentSignals[target]).Kind)];
+        int targetKind = touched.KindIn(((ResidentSignal)t.ResidentSignals[target]).Class);
+        ref readonly ResidentKind of = ref t.ResidentKinds[ResidentKind.Index(s.Replica, targetKind)];
         Threshold lethal = of.Kill * Law.ShareAt(t, Law.OfT(s.Replica, cell.Kind, Law.Kill), engaged);
         if (!cell.IsCompetent)
             lethal *= kind.IncompetentShare;

@@ -55,7 +55,8 @@ public static class Census
     /// <summary>Counts a resident, or the mark of one.</summary>
     internal static void CountResident(in Tissue t, long sums, long site, ResidentSignal signal)
     {
-        int kind = signal.Kind - 1;
+        Resident cell = t.Residents[site];
+        int kind = cell.KindIn(signal.Class) - 1;
         if (signal.IsGone)
         {
             t.Partial[sums + Counter.ResidentLeft + kind] += 1;
@@ -72,7 +73,6 @@ public static class Census
         else
         {
             t.Partial[sums + Counter.Alive + kind] += 1;
-            Resident cell = t.Residents[site];
             t.Partial[sums + Counter.LnAntigen + kind] += cell.LnAntigen;
             t.Partial[sums + Counter.Negative + kind] += cell.LnAntigen == 0 ? 1 : 0;
             t.Partial[sums + Counter.Resistant + kind] += cell.IsResistant ? 1 : 0;

@@ -59,14 +59,23 @@ public readonly unsafe struct CensusRows : IKernel<CensusRows, Tissue>
         Resident* records = t.Residents.Address + site;
         while (living != 0)
         {
-            int kind = ((ResidentSignal)signals[BitOperations.TrailingZeroCount(living)]).Kind;
-            ulong same = living & SiteBits.Matching(signals, ResidentSignal.LivingMask, ResidentSignal.Living(kind));
+            int first = BitOperations.TrailingZeroCount(living),
+                residentClass = ((ResidentSignal)signals[first]).Class,
+                kind = records[first].KindIn(residentClass);
+            ulong same = living & SiteBits.Matching(signals, ResidentSignal.LivingMask, ResidentSignal.Living(residentClass));
             long lnAntigen = 0,
                 negative = 0,
                 resistant = 0;
             for (ulong bits = same; bits != 0; bits &= bits - 1)
             {
-                ref Resident cell = ref records[BitOperations.TrailingZeroCount(bits)];
+                int b = BitOperations.TrailingZeroCount(bits);
+                ref Resident cell = ref records[b];
+                if (cell.KindIn(residentClass) != kind)
+                {
+                    same &= ~(1UL << b);
+                    continue;
+                }
+
                 lnAntigen += cell.LnAntigen;
                 negative += cell.LnAntigen == 0 ? 1 : 0;
                 resistant += cell.IsResistant ? 1 : 0;

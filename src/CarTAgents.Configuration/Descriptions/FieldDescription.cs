@@ -49,7 +49,7 @@ public sealed record FieldDescription
         "Secretion of one cell, by kind: of T cells while they secrete after an engagement, of residents always.",
         Kind = QuantityKind.Secretion,
         Range = "[0 molecules/s, 1e6 molecules/s]",
-        MaxCount = 11,
+        MaxCount = RunConfiguration.MostTCellKinds + RunConfiguration.MostResidentKinds,
         Default = "{}",
         Changeable = true
     )]
@@ -60,7 +60,7 @@ public sealed record FieldDescription
     public BoostDescription? Boost { get; init; }
 
     /// <summary>Uptake of one cell by kind.</summary>
-    [Key("Uptake by one cell, by kind.", MaxCount = 11, Default = "{}")]
+    [Key("Uptake by one cell, by kind.", MaxCount = RunConfiguration.MostTCellKinds + RunConfiguration.MostResidentKinds, Default = "{}")]
     public IReadOnlyDictionary<string, UptakeDescription> Uptake { get; init; } = new Dictionary<string, UptakeDescription>();
 }
 

@@ -87,9 +87,10 @@ public sealed partial class RunConfiguration
     [Key("Kinds of T cells, in order.", NamesKinds = true, MaxCount = MostTCellKinds, Default = "{}")]
     public IReadOnlyDictionary<string, TCellDescription> TCells { get; init; } = new Dictionary<string, TCellDescription>();
 
-    /// <summary>Kinds of resident cells, in order, at most 7.</summary>
+    /// <summary>Kinds of resident cells, at most 15: in the order written, or, of more than seven, those last that look to their
+    /// neighbours as an earlier one (<see cref="ResidentClasses"/>).</summary>
     [Key("Kinds of resident cells, in order.", NamesKinds = true, MaxCount = MostResidentKinds, Default = "{}")]
-    public IReadOnlyDictionary<string, ResidentDescription> Residents { get; init; } = new Dictionary<string, ResidentDescription>();
+    public IReadOnlyDictionary<string, ResidentDescription> Residents { get; private set; } = new Dictionary<string, ResidentDescription>();
 
     /// <summary>Diffusing substances, in order, at most 8.</summary>
     [Key("Diffusing substances, in order.", NamesKinds = true, MaxCount = MostFields, Default = "{}")]
@@ -134,7 +135,10 @@ public sealed partial class RunConfiguration
     public const int MostChances = 18;
 
     /// <summary>Most kinds of resident cells.</summary>
-    public const int MostResidentKinds = 7;
+    public const int MostResidentKinds = 15;
+
+    /// <summary>Most that may look different to their neighbours.</summary>
+    public const int MostResidentClasses = 7;
 
     /// <summary>Most fields.</summary>
     public const int MostFields = 8;
@@ -187,6 +191,7 @@ public sealed partial class RunConfiguration
         }
         RunConfiguration after = Bind(tree);
         (after._written, after.Events) = (written, written.Events);
+        after.ClassifyAs(written, index);
         return after;
     }
 
@@ -312,6 +317,9 @@ public sealed partial class RunConfiguration
         configuration._tree = tree;
         configuration.SymbolUses = binder.Uses;
         var problems = new List<ConfigurationProblem>(configuration.Check());
-        return problems.Count == 0 ? configuration : throw new ConfigurationException(problems);
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
+        configuration.Classify();
+        return configuration;
     }
 }

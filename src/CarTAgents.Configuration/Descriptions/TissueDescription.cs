@@ -70,7 +70,11 @@ public sealed record TissueDescription
     public required TissuePattern Pattern { get; init; }
 
     /// <summary>Residents by kind.</summary>
-    [Key("How many residents of each kind; in a nodule, the shares inside the ball.", MaxCount = 7, Default = "{}")]
+    [Key(
+        "How many residents of each kind; in a nodule, the shares inside the ball.",
+        MaxCount = RunConfiguration.MostResidentKinds,
+        Default = "{}"
+    )]
     public IReadOnlyDictionary<string, ResidentCountDescription> Residents { get; init; } =
         new Dictionary<string, ResidentCountDescription>();
 

@@ -91,7 +91,7 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
         {
             uint quanta = rates.Quanta(c, $"{key}.secretion.{cell}", rate, field);
             int kind = kinds.T(cell);
-            byClass[kind >= 0 ? CellClass.OfT(kind, true) : CellClass.OfResident(kinds.Resident(cell))] = quanta;
+            byClass[kind >= 0 ? CellClass.OfT(kind, true) : CellClass.OfResident(kinds.ClassOf(kinds.Resident(cell)))] = quanta;
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class FieldConversion(RunConfiguration c, Kinds kinds, Rates rat
             if (kind >= 0)
                 byClass[CellClass.OfT(kind, false)] = byClass[CellClass.OfT(kind, true)] = quanta;
             else
-                byClass[CellClass.OfResident(kinds.Resident(cell))] = quanta;
+                byClass[CellClass.OfResident(kinds.ClassOf(kinds.Resident(cell)))] = quanta;
 
             if (half >= 0 && half != uptake.Half)
                 throw c.Error($"{at}.half", "all cells take a field up with one half-saturation: it belongs to the receptor");

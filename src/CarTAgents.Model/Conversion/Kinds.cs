@@ -12,6 +12,12 @@ internal sealed class Kinds(RunConfiguration configuration)
     /// <summary>Number of a resident kind, from 1; 0 if there is none of that name.</summary>
     public int Resident(string name) => IndexOf(configuration.Residents.Keys, name) + 1;
 
+    /// <summary>Class that residents of a kind, from 1, show.</summary>
+    public int ClassOf(int kind) => configuration.ResidentClasses[kind - 1];
+
+    /// <summary>Whether other kinds show the class of a kind, from 1.</summary>
+    public bool IsShared(int kind) => configuration.ResidentClasses.Count(c => c == ClassOf(kind)) > 1;
+
     /// <summary>Number of a field, from 0; -1 if there is none of that name.</summary>
     public int Field(string name) => IndexOf(configuration.Fields.Keys, name);
 

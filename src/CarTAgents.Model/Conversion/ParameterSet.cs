@@ -15,8 +15,9 @@ public sealed class ParameterSet(int fields)
     /// <summary>Kinds of T cells, by number.</summary>
     public TKind[] TKinds { get; private set; } = new TKind[Limits.TKinds];
 
-    /// <summary>Kinds of residents; kind 1 comes first.</summary>
-    public ResidentKind[] ResidentKinds { get; } = new ResidentKind[Limits.ResidentKinds];
+    /// <summary>Kinds of residents; kind 1 comes first. The first seven show classes of their own.</summary>
+    public ResidentKind[] ResidentKinds { get; } =
+    [.. Enumerable.Range(1, Limits.ResidentKinds).Select(k => new ResidentKind { Class = k <= Limits.ResidentClasses ? k : 0 })];
 
     /// <summary>Fields.</summary>
     public FieldParameters[] Fields { get; private set; } = new FieldParameters[fields];

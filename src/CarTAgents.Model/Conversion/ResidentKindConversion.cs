@@ -15,7 +15,10 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
     public void Convert(string name, ResidentDescription cell, ParameterSet parameters)
     {
         string key = $"residents.{name}";
-        ref ResidentKind kind = ref parameters.ResidentKinds[kinds.Resident(name) - 1];
+        int number = kinds.Resident(name);
+        ref ResidentKind kind = ref parameters.ResidentKinds[number - 1];
+        kind.Class = kinds.ClassOf(number);
+        kind.IsShared = kinds.IsShared(number) ? 1 : 0;
         kind.IsTarget = cell.Target ? 1 : 0;
         kind.ResistantShare =
             name == c.Patient?.Tumour && ClonePlan.Resistant(c) is { } clone ? Threshold.OfProbability(clone.Killing) : Threshold.Always;
@@ -58,7 +61,7 @@ internal sealed class ResidentKindConversion(RunConfiguration c, Kinds kinds, Ra
         }
 
         if (cell.Activation is { } activation)
-            Activation(key, kinds.Resident(name), activation, parameters);
+            Activation(key, number, activation, parameters);
     }
 
     private void Growth(string key, ResidentDescription cell, ref ResidentKind kind)

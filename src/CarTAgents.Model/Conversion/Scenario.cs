@@ -1,4 +1,5 @@
 using CarTAgents.Configuration.Descriptions;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Tissues;
 
 namespace CarTAgents.Model.Conversion;
@@ -35,6 +36,17 @@ public sealed record Scenario
 
     /// <summary>Names of resident kinds, in the order of their numbers from 1.</summary>
     public required IReadOnlyList<string> ResidentKinds { get; init; }
+
+    /// <summary>What the classes of residents are called, in the order of their numbers from 1: where there are no more than seven kinds,
+    /// as these.</summary>
+    public IReadOnlyList<string> ResidentClassNames
+    {
+        get => field ?? ResidentKinds;
+        init;
+    }
+
+    /// <summary>Whether some kinds of residents share a class, so that a cell's code alone does not tell its kind.</summary>
+    public bool HasSharedClasses => ResidentKinds.Count > Limits.ResidentClasses;
 
     /// <summary>Resident kinds, from 1, whose sites are vessels.</summary>
     public required IReadOnlyList<int> VesselKinds { get; init; }

@@ -202,6 +202,7 @@ public sealed class ScenarioConversion
             Replicas = replicas,
             TKinds = [.. c.TCells.Keys],
             ResidentKinds = [.. c.Residents.Keys],
+            ResidentClassNames = c.ResidentClassNames,
             VesselKinds = [.. c.Residents.Select((r, i) => (r.Value.Vessel, Kind: i + 1)).Where(r => r.Vessel).Select(r => r.Kind)],
             Fields = fields,
             Identities = Identities(c, sites, end),

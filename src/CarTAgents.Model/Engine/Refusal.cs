@@ -49,7 +49,7 @@ internal struct Refusal
         where TVisitor : IStateVisitor
     {
         visitor.Value(
-            "256 x kind + state of a refused entry; state -1 for a resident, of kind 0 for a tumour cell without antigen, of 8 for a "
+            "256 x kind + state of a refused entry; state -1 for a resident, of kind 0 for a tumour cell without antigen, of 16 for a "
                 + "resistant one",
             ref _kindAndState,
             -1,

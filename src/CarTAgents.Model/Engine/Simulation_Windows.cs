@@ -168,6 +168,7 @@ public sealed partial class Simulation
     {
         if (_vesselSites[replica] is { } known)
             return known;
+        // Vessels are of classes of their own.
         bool[] isVessel = new bool[Limits.ResidentKinds + 1];
         foreach (int kind in Scenario.VesselKinds)
             isVessel[kind] = true;
@@ -180,7 +181,7 @@ public sealed partial class Simulation
             _device.Read(_buffers.Of(Planes.ResidentSignal), (long)replica * _tissue.Sites + start, signals.AsSpan(0, n));
             for (int i = 0; i < n; i++)
             {
-                if (isVessel[((ResidentSignal)signals[i]).Kind])
+                if (isVessel[((ResidentSignal)signals[i]).Class])
                     sites.Add(start + i);
             }
         }

@@ -128,7 +128,7 @@ public sealed class CellEvents
                 }
 
                 if (_entrants[site] != 0 && ((ResidentSignal)_entrants[site]).IsGone)
-                    Tell(slot, CellEventKind.Left, isT: false, ((ResidentSignal)_residentLayer[site]).Kind, site);
+                    Tell(slot, CellEventKind.Left, isT: false, ResidentKindAt(slot, site), site);
             }
         }
     }
@@ -174,17 +174,18 @@ public sealed class CellEvents
         if (Happened(Ledger.Killed))
         {
             int killer = _simulation.Neighbour(site, resident.Direction);
-            Tell(slot, CellEventKind.Killed, isT: false, resident.Kind, site, otherIsT: true, ((TSignal)_tLayer[killer]).Kind, killer);
+            int kind = ResidentKindAt(slot, site);
+            Tell(slot, CellEventKind.Killed, isT: false, kind, site, otherIsT: true, ((TSignal)_tLayer[killer]).Kind, killer);
         }
 
         if (Happened(Ledger.Died))
-            Tell(slot, CellEventKind.Died, isT: false, resident.Kind, site);
+            Tell(slot, CellEventKind.Died, isT: false, ResidentKindAt(slot, site), site);
         if (Happened(Ledger.TDied))
             Tell(slot, CellEventKind.Died, isT: true, RecordedKind(slot, site), site);
         if (Happened(Ledger.Bound))
         {
             int target = _simulation.Neighbour(site, t.Direction);
-            int kind = ((ResidentSignal)_residentLayer[target]).Kind;
+            int kind = ResidentKindAt(slot, target);
             Tell(slot, CellEventKind.Bound, isT: true, t.Kind, site, otherIsT: false, kind, target);
         }
     }
@@ -198,7 +199,7 @@ public sealed class CellEvents
             if (entrant.IsBirth)
             {
                 int mother = _simulation.Neighbour(site, entrant.Direction);
-                int kind = isT ? ((TSignal)signals[mother]).Kind : ((ResidentSignal)signals[mother]).Kind;
+                int kind = isT ? ((TSignal)signals[mother]).Kind : ResidentKindAt(slot, mother);
                 Tell(slot, CellEventKind.Born, isT, kind, site, isT, kind, mother);
             }
 
@@ -242,6 +243,16 @@ public sealed class CellEvents
     private static bool Within(int at, (int First, int Size) box) => at >= box.First && at < box.First + box.Size;
 
     // The signal of a T cell that has just died is empty; its record is still there, because nobody has entered the site yet.
+    private int ResidentKindAt(int slot, int site)
+    {
+        int shown = ((ResidentSignal)_residentLayer[site]).Class;
+        if (!_scenario.HasSharedClasses)
+            return shown;
+        Span<Resident> cell = stackalloc Resident[1];
+        _simulation.Copy(Planes.Resident, slot, site, cell);
+        return cell[0].KindIn(shown);
+    }
+
     private int RecordedKind(int slot, int site)
     {
         Span<TCell> cell = stackalloc TCell[1];

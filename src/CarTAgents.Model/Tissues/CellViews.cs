@@ -63,8 +63,11 @@ public readonly struct ResidentView : ICellView<ResidentView>
         _record = record;
     }
 
-    /// <summary>The kind, from 1; told by the code.</summary>
-    public int Kind => ((ResidentSignal)_code).Kind;
+    /// <summary>The kind, from 1; where kinds share a class, without a record the first kind of the class.</summary>
+    public int Kind => _record.KindIn(Class);
+
+    /// <summary>The class, from 1; told by the code.</summary>
+    public int Class => ((ResidentSignal)_code).Class;
 
     /// <summary>The condition; told by the code.</summary>
     public CellPhase Phase =>

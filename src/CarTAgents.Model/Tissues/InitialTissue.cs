@@ -24,7 +24,7 @@ public sealed class InitialTissue
     /// <summary>Columns of vessel sites along z (single sites in 2-D): x + nx * y, ascending.</summary>
     public IReadOnlyList<int> VesselColumns { get; init; } = [];
 
-    /// <summary>Resident kind of vessel sites, 1 to 7; 0 without vessels.</summary>
+    /// <summary>Resident kind of vessel sites, from 1; 0 without vessels.</summary>
     public int VesselKind { get; init; }
 
     /// <summary>Cells that stand at given sites, ascending by layer and site.</summary>
@@ -32,7 +32,7 @@ public sealed class InitialTissue
 }
 
 /// <summary>A number of residents of a kind to place at random.</summary>
-/// <param name="Kind">Kind, 1 to 7.</param>
+/// <param name="Kind">Kind, from 1.</param>
 /// <param name="Cells">Number of cells.</param>
 /// <param name="AntigenMedian">Median antigen molecules a cell; 0 for none.</param>
 /// <param name="AntigenSpread">S.d. of their ln.</param>
@@ -42,7 +42,7 @@ public sealed record ResidentShare(int Kind, long Cells, double AntigenMedian, d
 /// <summary>A cell at a given site.</summary>
 /// <param name="Site">Local site.</param>
 /// <param name="IsT">T layer (resident layer otherwise).</param>
-/// <param name="Kind">T kind 0 to 3, or resident kind 1 to 7.</param>
+/// <param name="Kind">T kind 0 to 3, or resident kind from 1.</param>
 /// <param name="Median">Median CAR or antigen molecules a cell.</param>
 /// <param name="Spread">S.d. of their ln.</param>
 /// <param name="Competent">Of a T cell, the chance that it is competent.</param>

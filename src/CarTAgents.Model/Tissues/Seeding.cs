@@ -1,4 +1,5 @@
 using CarTAgents.Kernels.Cells;
+using CarTAgents.Kernels.Parameters;
 using CarTAgents.Model.Conversion;
 using CarTAgents.Model.Numbers;
 
@@ -11,6 +12,7 @@ internal sealed class Seeding
 {
     private readonly Lattice _lattice;
     private readonly InitialTissue _tissue;
+    private readonly ResidentKind[] _kinds;
     private readonly HashSet<int> _vessels;
     private readonly long[] _residentsLeft;
     private readonly long[] _tLeft;
@@ -25,6 +27,7 @@ internal sealed class Seeding
     {
         _lattice = lattice;
         _tissue = replica.InitialTissue ?? throw new ArgumentException("the replica has no tissue to seed");
+        _kinds = replica.Parameters[0].Parameters.ResidentKinds;
         _vessels = [.. _tissue.VesselColumns];
         _residentsLeft = [.. _tissue.Residents.Select(r => r.Cells)];
         _tLeft = Apportion(_tissue.TCells, _tissue.TMix);
@@ -85,8 +88,7 @@ internal sealed class Seeding
                 int i = y * _lattice.Nx + x;
                 if (_vessels.Contains(i))
                 {
-                    residentSignals[i] = ResidentSignal.Living(_tissue.VesselKind);
-                    residents[i] = new Resident(0, 0);
+                    residents[i] = Resident(_tissue.VesselKind, 0, out residentSignals[i]);
                 }
                 else if (residentSignals[i] == 0 && _tissue.ResidentRegion.Contains(x, y, z))
                 {
@@ -94,11 +96,9 @@ internal sealed class Seeding
                     if (share >= 0)
                     {
                         ResidentShare r = _tissue.Residents[share];
-                        residentSignals[i] = ResidentSignal.Living(r.Kind);
-                        residents[i] = new Resident(LnDensity.Draw(ref _residentRandom, r.AntigenMedian, r.AntigenSpread), 0)
-                        {
-                            IsResistant = r.IsResistant,
-                        };
+                        int lnAntigen = LnDensity.Draw(ref _residentRandom, r.AntigenMedian, r.AntigenSpread);
+                        residents[i] = Resident(r.Kind, lnAntigen, out residentSignals[i]);
+                        residents[i].IsResistant = r.IsResistant;
                     }
                 }
 
@@ -130,10 +130,18 @@ internal sealed class Seeding
             }
             else
             {
-                residentSignals[i] = ResidentSignal.Living(cell.Kind);
-                residents[i] = new Resident(LnDensity.Draw(ref _placedRandom, cell.Median, cell.Spread), 0);
+                int lnAntigen = LnDensity.Draw(ref _placedRandom, cell.Median, cell.Spread);
+                residents[i] = Resident(cell.Kind, lnAntigen, out residentSignals[i]);
             }
         }
+    }
+
+    private Resident Resident(int kind, int lnAntigen, out byte signal)
+    {
+        var cell = new Resident(lnAntigen, 0);
+        cell.Become(kind);
+        signal = ResidentSignal.Living(_kinds[kind - 1].Class);
+        return cell;
     }
 
     /// <summary>Which share the next site gets a cell of, or -1 for none.</summary>

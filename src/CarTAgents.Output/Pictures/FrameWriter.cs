@@ -88,7 +88,7 @@ public sealed class FrameWriter
         long[] residents = new long[256],
             tCells = new long[256];
         Visit(tissue, above ? null : slice, residents, tCells);
-        long[] living = new long[scenario.ResidentKinds.Count + 1],
+        long[] living = new long[scenario.ResidentClassNames.Count + 1],
             ofKind = new long[scenario.TKinds.Count];
         long dying = 0,
             debris = 0,
@@ -107,7 +107,7 @@ public sealed class FrameWriter
                         debris += residents[code];
                         break;
                     default:
-                        living[resident.Kind] += residents[code];
+                        living[resident.Class] += residents[code];
                         break;
                 }
             }
@@ -133,8 +133,8 @@ public sealed class FrameWriter
             TBound = _bound,
             Residents =
             [
-                .. scenario.ResidentKinds.Select(
-                    (name, k) => new FrameKind((byte)(k + 1), KindName.InWords(name), _residentColours[k], living[k + 1])
+                .. scenario.ResidentClassNames.Select(
+                    (name, k) => new FrameKind((byte)(k + 1), KindName.OfClass(name), _residentColours[k], living[k + 1])
                 ),
             ],
             TCells =
@@ -202,7 +202,7 @@ public sealed class FrameWriter
                 if (to < 0)
                     continue;
                 ResidentView resident = CellLayer<ResidentView>.OfCode(code);
-                (_kind[to + i], _phase[to + i]) = ((byte)resident.Kind, (byte)resident.Phase);
+                (_kind[to + i], _phase[to + i]) = ((byte)resident.Class, (byte)resident.Phase);
             }
 
             codes = tissue.TCells.Codes(z * l.Ny, l.Ny);

@@ -13,11 +13,13 @@ public static class KindColours
     /// <summary>The colour of each kind of T cell, in the order of their numbers.</summary>
     public static ReadOnlySpan<Rgb> TCells => OfT;
 
-    /// <summary>The colour of each kind of resident of a configuration, in the order of their numbers.</summary>
+    /// <summary>The colour of each class of residents of a configuration, in the order of their numbers.</summary>
     public static Rgb[] Residents(RunConfiguration configuration)
     {
         List<Rgb> free = [.. Targets.Concat(Others).Distinct()];
-        return [.. configuration.Residents.Values.Select(kind => Take(free, kind.Target ? Targets : Others))];
+        // The first of each class.
+        IEnumerable<ResidentDescription> kinds = configuration.Residents.Values.Take(RunConfiguration.MostResidentClasses);
+        return [.. kinds.Select(kind => Take(free, kind.Target ? Targets : Others))];
     }
 
     private static Rgb Take(List<Rgb> free, Rgb[] preferred)

@@ -12,6 +12,9 @@ internal static partial class KindName
         : CellLine().Match(key) is { Success: true } line ? $"NALM-{line.Groups[1].Value}"
         : Hump().Replace(key, m => " " + m.Value.ToLowerInvariant());
 
+    /// <summary>A class of residents in words, by its name: of one kind, or of several with "or" between them.</summary>
+    public static string OfClass(string name) => string.Join(" or ", name.Split(" or ").Select(InWords));
+
     /// <summary>A kind of T cells in words, among other cells.</summary>
     public static string OfTCell(string key) => Marker().IsMatch(key) ? $"{InWords(key)} T cells" : InWords(key);
 

@@ -3,7 +3,7 @@ using CarTAgents.Model.Tissues;
 namespace CarTAgents.Output.Recordings;
 
 /// <summary>What a recording keeps of a cell: one of sixteen classes in each layer, 0 for none.</summary>
-/// <remarks>T cells: 1 to 4 by kind, 5 to 8 by kind in synapse. Residents: 1 to 7 by kind, 8 dying, 9 debris.</remarks>
+/// <remarks>T cells: 1 to 4 by kind, 5 to 8 by kind in synapse. Residents: 1 to 7 by class, 8 dying, 9 debris.</remarks>
 public static class CellClasses
 {
     /// <summary>Classes of a layer.</summary>
@@ -28,7 +28,7 @@ public static class CellClasses
         {
             CellPhase.Dying => Dying,
             CellPhase.Debris => Debris,
-            _ => resident.Kind,
+            _ => resident.Class,
         };
     });
 

@@ -27,7 +27,7 @@ internal static class RecordingFormat
                 [scenario.Lattice.Nx, scenario.Lattice.Ny, scenario.Lattice.Nz],
                 scenario.TickSeconds,
                 scenario.TKinds,
-                scenario.ResidentKinds,
+                scenario.ResidentClassNames,
                 [.. scenario.Fields.Zip(fieldSizes, (f, s) => new RecordedField(f.Name, [s.Nx, s.Ny, s.Nz]))]
             ),
             JsonSerializerOptions.Web

@@ -12,7 +12,7 @@ namespace CarTAgents.Output.Runs;
 public sealed class Checkpoint : IDisposable
 {
     /// <summary>Version of the format and of the rules; another one is refused.</summary>
-    public const int Version = 10;
+    public const int Version = 11;
 
     private const string Suffix = ".checkpoint";
     private const int DigestBytes = 32;

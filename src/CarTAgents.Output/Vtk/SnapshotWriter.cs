@@ -44,10 +44,11 @@ public sealed class SnapshotWriter
     public IEnumerable<int> Fields => _groups.SelectMany(g => g);
 
     /// <summary>Whether a copy of the tissue must hold the records of T cells.</summary>
-    public bool TCellRecords => ResidentRecords || _snapshots.Cells.Contains(CellValues.Activation);
+    public bool TCellRecords => _snapshots.Cells.Contains(CellValues.Densities) || _snapshots.Cells.Contains(CellValues.Activation);
 
     /// <summary>Whether it must hold those of residents.</summary>
-    public bool ResidentRecords => _snapshots.Cells.Contains(CellValues.Densities);
+    public bool ResidentRecords =>
+        _snapshots.Cells.Contains(CellValues.Densities) || (_scenario.HasSharedClasses && _snapshots.Cells.Contains(CellValues.Kinds));
 
     /// <summary>Bytes of one snapshot without compression.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -53,7 +53,7 @@ internal static class CellReader
             {
                 CellPhase.Dying => Dying,
                 CellPhase.Debris => Debris,
-                _ => (byte)resident.Kind,
+                _ => (byte)resident.Class,
             };
             drawnT[code] = ((hidden >> ofT[code]) & 1) == 0 ? ofT[code] : (byte)0;
             drawnResident[code] = ((hidden >> ofResident[code]) & 1) == 0 ? ofResident[code] : (byte)0;
@@ -292,7 +292,7 @@ internal static class CellReader
                 CellPhase.Debris => ", debris",
                 _ => "",
             };
-            lines.Add(scenario.ResidentKinds[resident.Kind - 1] + phase);
+            lines.Add(NameOf(scenario, resident, records) + phase);
             if (records && resident.Phase != CellPhase.Debris)
             {
                 lines.Add(
@@ -314,9 +314,12 @@ internal static class CellReader
         Lattice l = scenario.Lattice;
         int row = (Wrap(site.Z + away.Z, l.Nz) * l.Ny) + Wrap(site.Y + away.Y, l.Ny);
         return tissue.Residents.At(row, Wrap(site.X + away.X, l.Nx)) is { } resident
-            ? scenario.ResidentKinds[resident.Kind - 1]
+            ? NameOf(scenario, resident, records: true)
             : "a cell that is gone";
     }
+
+    private static string NameOf(Scenario scenario, ResidentView resident, bool records) =>
+        records ? scenario.ResidentKinds[resident.Kind - 1] : scenario.ResidentClassNames[resident.Class - 1];
 
     private static string NameOf(TCellProgram program) => program.ToString().ToLowerInvariant();
 

@@ -121,7 +121,7 @@ public sealed class Scene
 
     /// <summary>Names of what the legend of a configuration lists.</summary>
     private static string[] KindNames(RunConfiguration configuration) =>
-        [.. configuration.Residents.Keys, .. configuration.TCells.Keys.Select(k => k + " T"), "dying", "debris"];
+        [.. configuration.ResidentClassNames, .. configuration.TCells.Keys.Select(k => k + " T"), "dying", "debris"];
 
     /// <summary>Refuses a look that names what a configuration does not have.</summary>
     /// <param name="configuration">The configuration.</param>

@@ -139,8 +139,8 @@ public class SimulationCellsTests
                     static long Sum(long[] counts, int first, int n) => counts.Skip(first).Take(n).Sum();
                     Assert.Equal(Sum(was, Counter.T, 4) + E(Ledger.TBorn) + E(Ledger.Entered) - E(Ledger.TDied), Sum(now, Counter.T, 4));
                     Assert.Equal(
-                        Sum(was, Counter.Alive, 7) + E(Ledger.Born) - E(Ledger.Died) - E(Ledger.Killed),
-                        Sum(now, Counter.Alive, 7)
+                        Sum(was, Counter.Alive, Limits.ResidentKinds) + E(Ledger.Born) - E(Ledger.Died) - E(Ledger.Killed),
+                        Sum(now, Counter.Alive, Limits.ResidentKinds)
                     );
                     for (int e = 0; e < Ledger.Count; e++)
                     {
@@ -152,8 +152,8 @@ public class SimulationCellsTests
                 long[] first = own[0].Counts,
                     last = own[^1].Counts;
                 Assert.Equal(
-                    first.Skip(Counter.Alive).Take(21).Sum() + own[^1].Sums[Ledger.Born] - cleared[r],
-                    last.Skip(Counter.Alive).Take(21).Sum()
+                    first.Skip(Counter.Alive).Take(3 * Limits.ResidentKinds).Sum() + own[^1].Sums[Ledger.Born] - cleared[r],
+                    last.Skip(Counter.Alive).Take(3 * Limits.ResidentKinds).Sum()
                 );
                 CountsMatchTheLattice(last, cells[r]);
             }
@@ -174,9 +174,9 @@ public class SimulationCellsTests
             Assert.Equal(sites.Sum(s => (long)cells.TCells[s].Kills), counts[Counter.TKills + kind]);
         }
 
-        for (int kind = 1; kind <= 7; kind++)
+        for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
         {
-            int[] sites = [.. cells.ResidentSites.Where(s => ((ResidentSignal)cells.ResidentSignals[s]).Kind == kind)];
+            int[] sites = [.. cells.ResidentSites.Where(s => ((ResidentSignal)cells.ResidentSignals[s]).Class == kind)];
             Assert.Equal(sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).IsAlive), counts[Counter.Alive + kind - 1]);
             Assert.Equal(
                 sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).Phase == ResidentPhase.Dying),

@@ -44,7 +44,7 @@ public class SeedingTests
             Assert.All(cells.TSites, s => Assert.Equal(((TSignal)cells.TSignals[s]).Kind == 2, cells.TCells[s].LnCar > 0));
             Assert.All(
                 cells.ResidentSites,
-                s => Assert.Equal(((ResidentSignal)cells.ResidentSignals[s]).Kind == 1, cells.Residents[s].LnAntigen > 0)
+                s => Assert.Equal(((ResidentSignal)cells.ResidentSignals[s]).Class == 1, cells.Residents[s].LnAntigen > 0)
             );
         }
     }
@@ -199,10 +199,10 @@ public class SeedingTests
         Assert.Equal(3600, cells.TSites.Count());
         Assert.Equal((5, 8), (cells.Residents[0].LnAntigen, cells.Residents[3599].LnAntigen));
         Assert.Equal((6, 7), (cells.TCells[0].LnCar, cells.TCells[301].LnCar));
-        Assert.Equal(24, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Kind == 7));
+        Assert.Equal(24, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Class == 7));
         Assert.All(
             columns,
-            c => Assert.All(Enumerable.Range(0, 12), z => Assert.Equal(7, ((ResidentSignal)cells.ResidentSignals[c + 300 * z]).Kind))
+            c => Assert.All(Enumerable.Range(0, 12), z => Assert.Equal(7, ((ResidentSignal)cells.ResidentSignals[c + 300 * z]).Class))
         );
     }
 
@@ -236,8 +236,8 @@ public class SeedingTests
         using CpuDevice device = Scenarios.Cpu();
         using var simulation = new Simulation(scenario, device);
         Cells cells = Scenarios.Read(simulation);
-        Assert.Equal(4 * tissue.VesselColumns.Count, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Kind == 1));
-        Assert.Equal((n * n * 4 + 2) / 5, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Kind == 2));
+        Assert.Equal(4 * tissue.VesselColumns.Count, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Class == 1));
+        Assert.Equal((n * n * 4 + 2) / 5, cells.ResidentSignals.Count(s => ((ResidentSignal)s).Class == 2));
     }
 
     [Theory]

@@ -107,7 +107,7 @@ public sealed class TissueCopyTests
                 (ResidentView cell, Resident record) = (others[k], residents[held[k]]);
                 Assert.Equal(held[k], start + others.Place(k));
                 var signal = (ResidentSignal)r[held[k]];
-                Assert.Equal(signal.Kind, cell.Kind);
+                Assert.Equal((signal.Class, signal.Class), (cell.Class, cell.Kind));
                 Assert.Equal(signal.IsAlive, cell.Phase == CellPhase.Alive);
                 Assert.Equal(signal.Phase == ResidentPhase.Dying, cell.Phase == CellPhase.Dying);
                 Assert.Equal(record.Damage, cell.Damage);
