@@ -234,14 +234,19 @@ public class ConfigurationErrorsTests
     [Fact]
     public void AnEventMayNotTellKindsOfAClassApart()
     {
-        string kinds = string.Concat(Enumerable.Range(1, 9).Select(k => $"  k{k}: {{}}\n")),
-            all = string.Join(", ", Enumerable.Range(1, 9).Select(k => $"k{k}: 1 molecules/s")),
-            text = Small
-                .Replace("residents:\n  tumour:", $"residents:\n{kinds}  tumour:", StringComparison.Ordinal)
-                .Replace("secretion: {cd8: 58.6 molecules/(cell min)}", $"secretion: {{{all}}}", StringComparison.Ordinal);
-        const string secretion = "fields.IL-2.secretion";
-        Load(text + $"\nevents: [{{at: 1 h, set: {{{secretion}.k2: 0 molecules/s}}}}]");
-        ConfigurationException e = Fails(text + $"\nevents: [{{at: 1 h, set: {{{secretion}.k9: 0 molecules/s}}}}]");
-        Assert.Contains("k9 and k1 are alike to their neighbours when the run begins", e.Message, StringComparison.Ordinal);
+        // Whether some looks are free or all are taken.
+        foreach ((int kinds, int looks) in ((int, int)[])[(9, 1), (7, 6)])
+        {
+            string residents = string.Concat(Enumerable.Range(0, kinds).Select(k => $"  k{k}: {{deathSignal: {k % looks}}}\n")),
+                secretion = string.Join(", ", Enumerable.Range(0, kinds).Select(k => $"k{k}: 1 molecules/s")),
+                text = Small
+                    .Replace("residents:\n  tumour:", $"residents:\n{residents}  tumour:", StringComparison.Ordinal)
+                    .Replace("secretion: {cd8: 58.6 molecules/(cell min)}", $"secretion: {{{secretion}}}", StringComparison.Ordinal);
+            string Event(int kind) => $"\nevents: [{{at: 1 h, set: {{fields.IL-2.secretion.k{kind}: 0 molecules/s}}}}]";
+            Load(text + Event(1));
+            ConfigurationException e = Fails(text + Event(kinds - 1));
+            Assert.Equal("events.0.set", e.Key);
+            Assert.Contains($"k{kinds - 1} and k0 are alike to their neighbours when the run begins", e.Message, StringComparison.Ordinal);
+        }
     }
 }

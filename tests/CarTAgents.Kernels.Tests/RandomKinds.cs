@@ -57,6 +57,13 @@ internal static class RandomKinds
         p.AntigenLoss = random.Next(2) == 0 ? Threshold.Never : Threshold.OfProbability(random.NextDouble());
     }
 
+    /// <summary>Makes a kind look as the first of a class does.</summary>
+    public static void Share(ref ResidentKind kind, ref ResidentKind first)
+    {
+        (kind.Class, kind.IsTarget, kind.DeathSignal) = (first.Class, first.IsTarget, first.DeathSignal);
+        kind.IsShared = first.IsShared = 1;
+    }
+
     /// <summary>Losses of a field, and what cells of each class exchange with it.</summary>
     public static void Draw(Random random, ref FieldParameters p, Span<uint> secretion, Span<uint> uptake, int mostQuanta)
     {

@@ -16,7 +16,8 @@ internal static class RandomTissue
         var random = new Random(seed);
         int nx = Widths[seed % Widths.Length];
         bool flat = seed % 3 == 0;
-        int ny = random.Next(1, 6),
+        // Among them some of more rows than are marked at once.
+        int ny = seed % 5 == 1 ? random.Next(6, 20) : random.Next(1, 6),
             nz = flat ? 1 : random.Next(2, 5);
         if (size is { } asked)
             (nx, ny, nz, flat) = (asked.Nx, asked.Ny, asked.Nz, asked.Nz == 1);
@@ -125,7 +126,7 @@ internal static class RandomTissue
             p.IsDepleted = random.Next(2);
             p.DeathSignal = random.Next(1024);
             if (k > Limits.ResidentClasses)
-                Share(ref p, ref memory.ResidentKind(random.Next(1, Limits.ResidentClasses + 1), replica));
+                RandomKinds.Share(ref p, ref memory.ResidentKind(random.Next(1, Limits.ResidentClasses + 1), replica));
             if (random.Next(2) == 0)
             {
                 p.Stages = random.Next(1, 5);
@@ -155,13 +156,6 @@ internal static class RandomTissue
             p.BoostGain = (uint)random.Next(1 << 19);
             p.BoostHalf = (uint)random.Next(1, 100_000);
         }
-    }
-
-    // A kind looks as the first of its class does.
-    private static void Share(ref ResidentKind kind, ref ResidentKind first)
-    {
-        (kind.Class, kind.IsTarget, kind.DeathSignal) = (first.Class, first.IsTarget, first.DeathSignal);
-        kind.IsShared = first.IsShared = 1;
     }
 
     private static void Cells(TissueMemory memory, int replica, Random random, double tDensity, double residentDensity)

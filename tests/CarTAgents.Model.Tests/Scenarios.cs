@@ -85,10 +85,13 @@ internal static class Scenarios
                 RandomKinds.DrawLaw(random, Law(table, k, law));
         }
 
-        for (int k = 1; k <= Limits.ResidentClasses; k++)
+        for (int k = 1; k <= Limits.ResidentKinds; k++)
         {
             ref ResidentKind p = ref R(table, k);
             RandomKinds.Draw(random, ref p, mostDeath: 0.02, mostDivide: 0.1);
+            // The same class in every table, as in every run.
+            if (k > Limits.ResidentClasses)
+                RandomKinds.Share(ref p, ref R(table, k % 3 + 1));
             p.AntigenMean = 40_000;
             p.AntigenInheritance = random.Next(65537);
             p.AntigenInnovation = random.Next(2000);
@@ -150,7 +153,7 @@ internal static class Scenarios
             EndTick = end,
             Seed = (ulong)seed,
             TKinds = ["a", "b", "c", "d"],
-            ResidentKinds = ["1", "2", "3", "4", "5", "6", "7"],
+            ResidentKinds = [.. Enumerable.Range(1, Limits.ResidentKinds).Select(k => $"{k}")],
             VesselKinds = [],
             Fields = fields,
             Replicas =
@@ -210,8 +213,13 @@ internal static class Scenarios
                 Residents =
                 [
                     .. Enumerable
-                        .Range(1, 7)
-                        .Select(k => new ResidentShare(k, (long)(lattice.Sites * residentDensity / 7), k == 3 ? 0 : 30_000, 0.5)),
+                        .Range(1, Limits.ResidentKinds)
+                        .Select(k => new ResidentShare(
+                            k,
+                            (long)(lattice.Sites * residentDensity / Limits.ResidentKinds),
+                            k == 3 ? 0 : 30_000,
+                            0.5
+                        )),
                 ],
                 TCells = (long)(lattice.Sites * tDensity),
                 TMix = mix,

@@ -53,11 +53,11 @@ public readonly struct ResidentSignal
 
     /// <summary>Writes what living residents of some classes show, under <see cref="LivingMask"/>; how many. Host code.</summary>
     /// <param name="classes">A bit for each class.</param>
-    /// <param name="signals">Room for one of each class, and one more.</param>
+    /// <param name="signals">Room for one of each class.</param>
     internal static unsafe int Living(int classes, byte* signals)
     {
         int count = 0;
-        for (int c = 0; c <= Parameters.Limits.ResidentClasses; c++)
+        for (int c = 1; c <= Parameters.Limits.ResidentClasses; c++)
         {
             if ((classes & (1 << c)) != 0)
                 signals[count++] = Living(c);

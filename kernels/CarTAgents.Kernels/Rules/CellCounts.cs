@@ -148,7 +148,7 @@ internal unsafe ref struct CellCounts
         for (int left = _classes >> CellClass.OfLayer; left != 0; left &= left - 1)
         {
             int c = CellClass.OfLayer + BitOperations.TrailingZeroCount(left);
-            // Alive: the kind, and the upper bit of the phase clear. A match is 255, which is -1.
+            // Alive: the class, and the upper bit of the phase clear. A match is 255, which is -1.
             Vector256<byte> pattern = Vector256.Create((byte)ResidentSignal.Living(c - CellClass.OfLayer + 1)),
                 sum = Vector256<byte>.Zero;
             for (int z = 0; z < 1 << _shiftZ; z++)

@@ -50,7 +50,7 @@ public readonly unsafe struct FateRows : IKernel<FateRows, Tissue>
                 drawnClasses |= 1 << kind.Class;
         }
 
-        byte* drawn = stackalloc byte[Limits.ResidentClasses + 1];
+        byte* drawn = stackalloc byte[Limits.ResidentClasses];
         int classes = ResidentSignal.Living(drawnClasses, drawn);
 
         byte* memory = stackalloc byte[2 * SiteList.Bytes];

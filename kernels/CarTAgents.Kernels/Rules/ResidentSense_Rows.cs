@@ -71,7 +71,7 @@ public readonly unsafe struct ResidentSenseRows : IKernel<ResidentSenseRows, Tis
             cleared = new Threshold(Math.Max(cleared.Value, kind.Clear.Value));
         }
 
-        byte* restless = stackalloc byte[Limits.ResidentClasses + 1];
+        byte* restless = stackalloc byte[Limits.ResidentClasses];
         int classes = ResidentSignal.Living(restlessClasses, restless);
         const byte hits = TSignal.HitMask | TSignal.PhaseMask;
         byte* marks = stackalloc byte[RowMarks.Bytes(t)];

@@ -10,8 +10,7 @@ namespace CarTAgents.Clinic.Reports;
 /// <summary>The plots of a trial's report.</summary>
 internal static class TrialPlots
 {
-    private const double DaysPerMonth = 30.4375,
-        LastDay = 180;
+    private const double LastDay = 180;
 
     /// <summary>Makes them.</summary>
     /// <param name="results">What came of the trial.</param>
@@ -37,10 +36,7 @@ internal static class TrialPlots
     {
         KaplanMeier Curve(Func<TrialPatient, double> ends) =>
             KaplanMeier.Of([
-                .. patients.Select(p => new FollowUp(
-                    Math.Min(ends(p), p[Measures.FollowUp]) / DaysPerMonth,
-                    ends(p) <= p[Measures.FollowUp]
-                )),
+                .. patients.Select(p => new FollowUp(Months(Math.Min(ends(p), p[Measures.FollowUp])), ends(p) <= p[Measures.FollowUp])),
             ]);
         const string free = "progression-free",
             alive = "alive";
@@ -61,7 +57,7 @@ internal static class TrialPlots
                         )
                         .Select(p => new PublishedPoint(
                             $"{p.Endpoint.Name}: {TrialText.WithInterval(p.Value, p.Low, p.High)} %",
-                            Math.Round(p.Endpoint.LastDay / DaysPerMonth),
+                            Math.Round(Months(p.Endpoint.LastDay)),
                             p.Value / 100
                         )
                         {
@@ -102,16 +98,13 @@ internal static class TrialPlots
                 Title = "Patients over time",
                 Lanes =
                 [
-                    .. patients.Select(p => new SwimmerLane(
-                        FormattableString.Invariant($"{p.Identity}"),
-                        p[Measures.FollowUp] / DaysPerMonth
-                    )
+                    .. patients.Select(p => new SwimmerLane(FormattableString.Invariant($"{p.Identity}"), Months(p[Measures.FollowUp]))
                     {
                         Ongoing = !p.Has(Measures.ProgressionDay) && !p.Has(Measures.DeathDay),
                         States = [.. States(p)],
-                        Response = p[Measures.ResponseDay] / DaysPerMonth,
-                        Progression = p[Measures.ProgressionDay] / DaysPerMonth,
-                        Death = p[Measures.DeathDay] / DaysPerMonth,
+                        Response = Months(p[Measures.ResponseDay]),
+                        Progression = Months(p[Measures.ProgressionDay]),
+                        Death = Months(p[Measures.DeathDay]),
                     }),
                 ],
             }
@@ -128,7 +121,7 @@ internal static class TrialPlots
             (p[Measures.CompleteDay], ResponseState.Complete),
             (p[Measures.ProgressionDay], ResponseState.Progressive),
         ];
-        return states.Where(s => !double.IsNaN(s.Day)).Select(s => (s.Day / DaysPerMonth, s.State));
+        return states.Where(s => !double.IsNaN(s.Day)).Select(s => (Months(s.Day), s.State));
     }
 
     private static ResponseState Best(TrialPatient p) =>
@@ -227,4 +220,7 @@ internal static class TrialPlots
 
         return new ReportPlot("", new GradesPlot { Title = "Worst grade of cytokine release syndrome", Groups = groups });
     }
+
+    // A year of 365 days is twelve months to the bit, so that who was followed for a year is at risk then.
+    private static double Months(double days) => 12 * days / 365;
 }

@@ -89,7 +89,12 @@ public sealed partial class RunConfiguration
 
     /// <summary>Kinds of resident cells, at most 15: in the order written, or, of more than seven, those last that look to their
     /// neighbours as an earlier one (<see cref="ResidentClasses"/>).</summary>
-    [Key("Kinds of resident cells, in order.", NamesKinds = true, MaxCount = MostResidentKinds, Default = "{}")]
+    [Key(
+        "Kinds of resident cells, in order; of more than seven, those last that look as an earlier one does.",
+        NamesKinds = true,
+        MaxCount = MostResidentKinds,
+        Default = "{}"
+    )]
     public IReadOnlyDictionary<string, ResidentDescription> Residents { get; private set; } = new Dictionary<string, ResidentDescription>();
 
     /// <summary>Diffusing substances, in order, at most 8.</summary>
@@ -189,7 +194,7 @@ public sealed partial class RunConfiguration
             Origin origin = written.PositionOf(key);
             tree = Override.Apply(tree, path, new ScalarNode(text, quoted: false, origin), origin, key, this);
         }
-        RunConfiguration after = Bind(tree);
+        RunConfiguration after = Checked(tree);
         (after._written, after.Events) = (written, written.Events);
         after.ClassifyAs(written, index);
         return after;
@@ -310,6 +315,13 @@ public sealed partial class RunConfiguration
 
     private static RunConfiguration Bind(MapNode tree)
     {
+        RunConfiguration configuration = Checked(tree);
+        configuration.Classify();
+        return configuration;
+    }
+
+    private static RunConfiguration Checked(MapNode tree)
+    {
         var binder = new Binder();
         object? bound = binder.Record(tree, typeof(RunConfiguration), "");
         binder.ThrowIfWrong();
@@ -317,9 +329,6 @@ public sealed partial class RunConfiguration
         configuration._tree = tree;
         configuration.SymbolUses = binder.Uses;
         var problems = new List<ConfigurationProblem>(configuration.Check());
-        if (problems.Count > 0)
-            throw new ConfigurationException(problems);
-        configuration.Classify();
-        return configuration;
+        return problems.Count == 0 ? configuration : throw new ConfigurationException(problems);
     }
 }

@@ -23,7 +23,8 @@ public sealed partial class RunConfiguration
     private void Classify()
     {
         string[] names = [.. Residents.Keys];
-        if (names.Length <= MostResidentClasses)
+        // Nobody sees a cell of a mixed patient.
+        if (names.Length <= MostResidentClasses || IsMixed)
         {
             ResidentClasses = [.. Enumerable.Range(1, names.Length)];
             return;

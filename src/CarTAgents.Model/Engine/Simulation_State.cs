@@ -10,9 +10,9 @@ public sealed partial class Simulation
 {
     /// <summary>Versions of the sections of a state: one rises when what it holds changes.</summary>
     private const int RunVersion = 1,
-        ReplicaVersion = 1,
+        ReplicaVersion = 2,
         PlaneVersion = 1,
-        PatientVersion = 4;
+        PatientVersion = 5;
 
     /// <summary>Names of the sections of a state.</summary>
     private const string RunSection = "run",

@@ -168,21 +168,21 @@ public sealed class CellEvents
 
     private void Changed(int slot, int site, ulong now, ulong before)
     {
-        bool Happened(int counter) => Ledger.Of(now, counter) != Ledger.Of(before, counter);
+        bool Happened(int counter, CellEventKind what) => _wanted[(int)what] && Ledger.Of(now, counter) != Ledger.Of(before, counter);
         ResidentSignal resident = _residentLayer[site];
         TSignal t = _tLayer[site];
-        if (Happened(Ledger.Killed))
+        if (Happened(Ledger.Killed, CellEventKind.Killed))
         {
             int killer = _simulation.Neighbour(site, resident.Direction);
             int kind = ResidentKindAt(slot, site);
             Tell(slot, CellEventKind.Killed, isT: false, kind, site, otherIsT: true, ((TSignal)_tLayer[killer]).Kind, killer);
         }
 
-        if (Happened(Ledger.Died))
+        if (Happened(Ledger.Died, CellEventKind.Died))
             Tell(slot, CellEventKind.Died, isT: false, ResidentKindAt(slot, site), site);
-        if (Happened(Ledger.TDied))
+        if (Happened(Ledger.TDied, CellEventKind.Died))
             Tell(slot, CellEventKind.Died, isT: true, RecordedKind(slot, site), site);
-        if (Happened(Ledger.Bound))
+        if (Happened(Ledger.Bound, CellEventKind.Bound))
         {
             int target = _simulation.Neighbour(site, t.Direction);
             int kind = ResidentKindAt(slot, target);
@@ -242,7 +242,6 @@ public sealed class CellEvents
 
     private static bool Within(int at, (int First, int Size) box) => at >= box.First && at < box.First + box.Size;
 
-    // The signal of a T cell that has just died is empty; its record is still there, because nobody has entered the site yet.
     private int ResidentKindAt(int slot, int site)
     {
         int shown = ((ResidentSignal)_residentLayer[site]).Class;
@@ -253,6 +252,7 @@ public sealed class CellEvents
         return cell[0].KindIn(shown);
     }
 
+    // The signal of a T cell that has just died is empty; its record is still there, because nobody has entered the site yet.
     private int RecordedKind(int slot, int site)
     {
         Span<TCell> cell = stackalloc TCell[1];

@@ -96,7 +96,7 @@ internal static class RecordingFormat
 /// <param name="Lattice">Sites on x, y and z.</param>
 /// <param name="TickSeconds">Duration of a tick, s.</param>
 /// <param name="TCells">Kinds of T cells.</param>
-/// <param name="Residents">Kinds of residents.</param>
+/// <param name="Residents">Classes of residents.</param>
 /// <param name="Fields">The fields.</param>
 internal sealed record RecordingHeader(
     IReadOnlyList<int> Lattice,

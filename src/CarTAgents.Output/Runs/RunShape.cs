@@ -24,6 +24,9 @@ internal static class RunShape
         Require(before.Census.Value == after.Census.Value, "census", "the census window");
         Require(before.Replicas == after.Replicas && before.Identity == after.Identity, "replicas", "the replicas");
         Require(before.TCells.Keys.SequenceEqual(after.TCells.Keys), "tCells", "the kinds of T cells");
+        string[] kinds = [.. before.Residents.Keys.Order(StringComparer.Ordinal)];
+        bool areSame = kinds.SequenceEqual(after.Residents.Keys.Order(StringComparer.Ordinal));
+        Require(!areSame || SameClasses(before, after), "residents", "which of more than seven kinds of residents look alike");
         Require(before.Residents.Keys.SequenceEqual(after.Residents.Keys), "residents", "the kinds of residents");
         Require(before.Fields.Keys.SequenceEqual(after.Fields.Keys), "fields", "the fields");
         foreach ((string name, FieldDescription field) in before.Fields)
@@ -35,4 +38,8 @@ internal static class RunShape
             );
         }
     }
+
+    private static bool SameClasses(RunConfiguration before, RunConfiguration after) =>
+        before.Residents.Count <= RunConfiguration.MostResidentClasses
+        || (before.Residents.Keys.SequenceEqual(after.Residents.Keys) && before.ResidentClasses.SequenceEqual(after.ResidentClasses));
 }

@@ -12,7 +12,7 @@ namespace CarTAgents.Viewer.Scenes;
 /// <summary>What the viewer shows of the cells of a copy.</summary>
 internal static class CellReader
 {
-    /// <summary>Codes of what is drawn: residents by kind from 1, T cells by kind from 8, dying and dead residents, T cells in synapse by
+    /// <summary>Codes of what is drawn: residents by class from 1, T cells by kind from 8, dying and dead residents, T cells in synapse by
     /// kind from 14.</summary>
     public const int FirstT = 8,
         Dying = 12,

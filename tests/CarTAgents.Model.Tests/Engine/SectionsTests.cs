@@ -35,8 +35,11 @@ public class SectionsTests
                     .Message;
 
             Assert.Contains("section 'antibodies' that this program does not know", Refusal(new Section("antibodies", 1, [1]), section));
-            string newer = Refusal(section with { Version = 2 });
-            Assert.Contains($"section {quoted} is of version 2, and this program reads version 1", newer);
+            string newer = Refusal(section with { Version = section.Version + 1 });
+            Assert.Contains(
+                $"section {quoted} is of version {section.Version + 1}, and this program reads version {section.Version}",
+                newer
+            );
             Assert.Contains(quoted, Refusal(section with { Bytes = [.. section.Bytes, 0] }));
             if (section.Bytes.Length > 0)
                 Assert.Contains(quoted, Refusal(section with { Bytes = section.Bytes[..^1] }));

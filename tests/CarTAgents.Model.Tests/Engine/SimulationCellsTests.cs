@@ -176,7 +176,7 @@ public class SimulationCellsTests
 
         for (int kind = 1; kind <= Limits.ResidentKinds; kind++)
         {
-            int[] sites = [.. cells.ResidentSites.Where(s => ((ResidentSignal)cells.ResidentSignals[s]).Class == kind)];
+            int[] sites = [.. cells.ResidentSites.Where(s => KindAt(cells, s) == kind)];
             Assert.Equal(sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).IsAlive), counts[Counter.Alive + kind - 1]);
             Assert.Equal(
                 sites.Count(s => ((ResidentSignal)cells.ResidentSignals[s]).Phase == ResidentPhase.Dying),
@@ -192,6 +192,8 @@ public class SimulationCellsTests
             );
         }
     }
+
+    private static int KindAt(Cells cells, int site) => cells.Residents[site].KindIn(((ResidentSignal)cells.ResidentSignals[site]).Class);
 
     [Fact]
     public void Kills_of_T_cells_are_the_residents_killed_less_those_of_T_cells_that_died()

@@ -107,13 +107,13 @@ public sealed class TissueCopyTests
                 (ResidentView cell, Resident record) = (others[k], residents[held[k]]);
                 Assert.Equal(held[k], start + others.Place(k));
                 var signal = (ResidentSignal)r[held[k]];
-                Assert.Equal((signal.Class, signal.Class), (cell.Class, cell.Kind));
+                Assert.Equal((signal.Class, record.KindIn(signal.Class)), (cell.Class, cell.Kind));
                 Assert.Equal(signal.IsAlive, cell.Phase == CellPhase.Alive);
                 Assert.Equal(signal.Phase == ResidentPhase.Dying, cell.Phase == CellPhase.Dying);
                 Assert.Equal(record.Damage, cell.Damage);
                 Assert.Equal(Molecules(record.LnAntigen), cell.Antigen);
                 ResidentView coded = CellLayer<ResidentView>.OfCode(codes.Residents.Codes(row, rows)[others.Place(k)]);
-                Assert.Equal((cell.Kind, cell.Phase), (coded.Kind, coded.Phase));
+                Assert.Equal((cell.Class, cell.Phase), (coded.Class, coded.Phase));
                 dead += cell.Phase == CellPhase.Alive ? 0 : 1;
             }
 
