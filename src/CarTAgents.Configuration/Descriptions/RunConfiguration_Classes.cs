@@ -63,8 +63,9 @@ public sealed partial class RunConfiguration
             {
                 throw written.Error(
                     string.Create(CultureInfo.InvariantCulture, $"events.{index}.set"),
-                    $"{names[k]} and {first} are alike to their neighbours when the run begins, and must stay so: of more than "
-                        + $"{MostResidentClasses} kinds of residents, some are told apart by their neighbours only by what the class does"
+                    $"{names[k]} and {first} are alike to their neighbours when the run begins, and must stay so: there are more than "
+                        + $"{MostResidentClasses} kinds of residents, and these two share a class; change both, or keep to "
+                        + $"{MostResidentClasses} kinds"
                 );
             }
         }

@@ -24,8 +24,7 @@ internal static class RunShape
         Require(before.Census.Value == after.Census.Value, "census", "the census window");
         Require(before.Replicas == after.Replicas && before.Identity == after.Identity, "replicas", "the replicas");
         Require(before.TCells.Keys.SequenceEqual(after.TCells.Keys), "tCells", "the kinds of T cells");
-        string[] kinds = [.. before.Residents.Keys.Order(StringComparer.Ordinal)];
-        bool areSame = kinds.SequenceEqual(after.Residents.Keys.Order(StringComparer.Ordinal));
+        bool areSame = before.Residents.Keys.ToHashSet().SetEquals(after.Residents.Keys);
         Require(!areSame || SameClasses(before, after), "residents", "which of more than seven kinds of residents look alike");
         Require(before.Residents.Keys.SequenceEqual(after.Residents.Keys), "residents", "the kinds of residents");
         Require(before.Fields.Keys.SequenceEqual(after.Fields.Keys), "fields", "the fields");
